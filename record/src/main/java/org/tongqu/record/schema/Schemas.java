@@ -1,0 +1,66 @@
+package org.tongqu.record.schema;
+
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.path.PathType;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The schemas of all record types, shipped with this module, compiled once. Immutable and thread-safe; nothing is ever
+ * fetched.
+ */
+public final class Schemas {
+
+    private static final String FOLDER = "/org/tongqu/record/schemas/";
+
+    private final SortedMap<String, RecordSchema> schemas;
+
+    private Schemas(SortedMap<String, RecordSchema> schemas) {
+        this.schemas = Collections.unmodifiableSortedMap(schemas);
+    }
+
+    /** The schemas on the class path, read and compiled once. */
+    public static Schemas shipped() {
+        return Shipped.SCHEMAS;
+    }
+
+    /** The schema of a record type such as {@code case.accepted}; empty when there is none. */
+    public Optional<RecordSchema> find(String type) {
+        return Optional.ofNullable(schemas.get(type));
+    }
+
+    /** All record types that have a schema. */
+    public SortedSet<String> types() {
+        return Collections.unmodifiableSortedSet(new TreeSet<>(schemas.keySet()));
+    }
+
+    private static final class Shipped {
+
+        static final Schemas SCHEMAS = load();
+
+        private static Schemas load() {
+            SchemaRegistry registry = SchemaRegistry.withDefaultDialect(
+                    SpecificationVersion.DRAFT_2020_12, builder -> builder.schemaCacheEnabled(false)
+                            .schemaRegistryConfig(SchemaRegistryConfig.builder()
+                                    .pathType(PathType.JSON_POINTER)
+                                    .formatAssertionsEnabled(false)
+                                    .build()));
+            SharedDefinitions shared = new SharedDefinitions(ShippedResources.json(FOLDER + "common.json"));
+            SortedMap<String, RecordSchema> schemas = new TreeMap<>();
+            for (JsonNode name : ShippedResources.json(FOLDER + "index.json")) {
+                String type = name.stringValue();
+                JsonNode written = ShippedResources.json(FOLDER + type.replace('.', '/') + ".json");
+                JsonNode document = shared.inlinedInto(written);
+                schemas.put(type, RecordSchema.compile(type, document, registry, CodeTables.shipped()));
+            }
+            return new Schemas(schemas);
+        }
+    }
+}
