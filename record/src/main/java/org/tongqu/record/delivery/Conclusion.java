@@ -1,0 +1,100 @@
+package org.tongqu.record.delivery;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.tongqu.record.PartyId;
+import org.tongqu.record.seal.SealedText;
+
+/**
+ * How an attempt ended, as the ledger writes it. Conditional on the token: a claim that was lost cannot conclude.
+ *
+ * @param lane to whom
+ * @param delivery which delivery
+ * @param token of the claim
+ * @param end what it came to
+ */
+public record Conclusion(PartyId lane, DeliveryId delivery, UUID token, End end) {
+    /** What an attempt came to. */
+    public sealed interface End {
+        /** The state this end leads to. */
+        DeliveryState state();
+    }
+
+    /**
+     * DELIVERED, with the party's verified receipt.
+     *
+     * @param receipt kept as evidence
+     */
+    public record Delivered(SealedText receipt) implements End {
+        @Override
+        public DeliveryState state() {
+            return DeliveryState.DELIVERED;
+        }
+    }
+
+    /**
+     * SENT: the channel's OK is all there is; the gateway attests it.
+     *
+     * @param words what the partner said
+     */
+    public record Sent(String words) implements End {
+        @Override
+        public DeliveryState state() {
+            return DeliveryState.SENT;
+        }
+    }
+
+    /**
+     * WAITING because the party is away: the lane's circuit opens until then.
+     *
+     * @param code ours
+     * @param words what was seen
+     * @param until when the next probe goes; null for the ledger's own backoff of the lane
+     */
+    public record Away(String code, String words, @Nullable Instant until) implements End {
+        @Override
+        public DeliveryState state() {
+            return DeliveryState.WAITING;
+        }
+    }
+
+    /**
+     * WAITING because the party said 2xx without a receipt: this delivery is tried again, the lane goes on.
+     *
+     * @param words what was seen
+     */
+    public record WithoutReceipt(String words) implements End {
+        @Override
+        public DeliveryState state() {
+            return DeliveryState.WAITING;
+        }
+    }
+
+    /**
+     * PARKED: refused by the party or impossible to make.
+     *
+     * @param code ours
+     * @param words the partner's, or what is to be mended
+     * @param receipt the party's sealed refusal; null if it did not seal one
+     */
+    public record Parked(String code, String words, @Nullable SealedText receipt) implements End {
+        @Override
+        public DeliveryState state() {
+            return DeliveryState.PARKED;
+        }
+    }
+
+    /**
+     * UNKNOWN: it may have arrived and must not be sent twice.
+     *
+     * @param code ours
+     * @param words what was seen
+     */
+    public record Unclear(String code, String words) implements End {
+        @Override
+        public DeliveryState state() {
+            return DeliveryState.UNKNOWN;
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package org.tongqu.record.port;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.tongqu.record.BusinessKey;
+import org.tongqu.record.Digest;
+import org.tongqu.record.KeyId;
+import org.tongqu.record.RecordId;
+import org.tongqu.record.delivery.Receipt;
+import org.tongqu.record.envelope.BusinessRecord;
+import org.tongqu.record.failure.LedgerUnavailable;
+import org.tongqu.record.failure.Rejection;
+import org.tongqu.record.seal.Seal;
+import org.tongqu.record.sharing.Recipient;
+
+/**
+ * Where a record becomes durable. Thread-safe; concurrent calls are gathered into one transaction, each caller sees an
+ * ordinary blocking call.
+ */
+public interface AdmissionLedger {
+    /**
+     * Whether this identity was accepted before.
+     *
+     * @return the receipt that was given then; empty if the identity is new
+     * @throws Rejection {@code ID_REUSED} if it was accepted with another digest
+     * @throws LedgerUnavailable if the ledger cannot be asked
+     */
+    Optional<Receipt> repeat(RecordId record, Digest digest);
+
+    /**
+     * Commits records in order: identity, number within the key, record, one delivery per recipient, timeline, receipt. The
+     * same identity and digest again, also in parallel and on other nodes, waits for the first commit and gets its receipt.
+     *
+     * @return one result per admission, in the same order; after a refused one, later ones of its key are refused too
+     * @throws LedgerUnavailable if it is not known to be committed; nothing was answered, a repeat settles it
+     */
+    List<Result> admit(List<Admission> admissions);
+
+    /**
+     * A record that has passed every check.
+     *
+     * @param record the record
+     * @param digest SM3 of its octets
+     * @param seal the sender's seal; null if it was authenticated by its channel
+     * @param kid the key of the seal; null likewise
+     * @param key within what its order is kept
+     * @param recipients who gets it, and by which rule
+     * @param siteVersion the site version that decided so
+     * @param deadline when its deliveries expire
+     * @param plainIndex fields marked {@code x-index: plain} with their values
+     * @param blindIndex fields marked {@code x-index: blind} with their marks
+     */
+    record Admission(
+            BusinessRecord record,
+            Digest digest,
+            @Nullable Seal seal,
+            @Nullable KeyId kid,
+            BusinessKey key,
+            List<Recipient> recipients,
+            int siteVersion,
+            Instant deadline,
+            Map<String, String> plainIndex,
+            Map<String, byte[]> blindIndex) {}
+
+    /** What became of one admission. */
+    sealed interface Result {
+        /**
+         * Durable.
+         *
+         * @param receipt the receipt
+         */
+        record Committed(Receipt receipt) implements Result {}
+
+        /**
+         * Refused: {@code ID_REUSED}, {@code STILL_PROCESSING} or {@code EARLIER_ITEM_REFUSED}.
+         *
+         * @param rejection why
+         */
+        record Refused(Rejection rejection) implements Result {}
+    }
+}

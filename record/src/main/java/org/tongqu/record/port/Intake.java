@@ -1,0 +1,59 @@
+package org.tongqu.record.port;
+
+import java.util.List;
+import org.tongqu.record.PartyId;
+import org.tongqu.record.delivery.Receipt;
+import org.tongqu.record.failure.Rejection;
+import org.tongqu.record.seal.Seal;
+import org.tongqu.record.seal.SealedText;
+
+/** The door of the main road, for adapters: a record comes in, a receipt goes out. Thread-safe, blocking. */
+public interface Intake {
+    /**
+     * Takes a sealed record: authenticates, verifies, answers a repeat, authorises, validates, decides the recipients, commits.
+     *
+     * @param octets the exact body
+     * @param seal the sender's seal over it
+     * @return the receipt, given only after the commit
+     * @throws Rejection if it is refused; nothing is kept then
+     */
+    Receipt submit(byte[] octets, Seal seal);
+
+    /**
+     * Takes up to 500 sealed records in order, not atomically.
+     *
+     * @param items as received
+     * @return one result per item, in the same order; after a refused item, later items of its key are refused with {@code
+     *     EARLIER_ITEM_REFUSED}
+     */
+    List<ItemResult> submitBatch(List<SealedText> items);
+
+    /** What became of one item. */
+    sealed interface ItemResult {
+        /**
+         * Accepted, now or before.
+         *
+         * @param receipt the receipt
+         */
+        record Taken(Receipt receipt) implements ItemResult {}
+
+        /**
+         * Refused.
+         *
+         * @param rejection why
+         */
+        record Refused(Rejection rejection) implements ItemResult {}
+    }
+
+    /**
+     * Takes a record that the gateway itself made, such as a non-delivery notice, through the same road.
+     *
+     * @param octets the envelope, with the gateway as source and the addressee in {@code to}
+     */
+    Receipt submitOwn(byte[] octets);
+
+    /** Who may call this and is known as the gateway itself. */
+    static boolean isGateway(PartyId party) {
+        return party.value().endsWith(".gateway");
+    }
+}

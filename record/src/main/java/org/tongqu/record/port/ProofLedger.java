@@ -1,0 +1,15 @@
+package org.tongqu.record.port;
+
+import java.time.Instant;
+import org.tongqu.record.PartyId;
+
+/** Remembers used proofs across nodes and restarts, so that each counts once. Thread-safe. */
+public interface ProofLedger {
+    /**
+     * Marks a proof as used.
+     *
+     * @param until when it may be forgotten
+     * @return false if it had been used before
+     */
+    boolean use(PartyId party, String jti, Instant until);
+}

@@ -1,0 +1,20 @@
+package org.tongqu.record.port;
+
+import java.time.Duration;
+import java.util.List;
+import org.tongqu.record.RecordId;
+import org.tongqu.record.RecordType;
+import org.tongqu.record.delivery.Transition;
+import org.tongqu.record.failure.ProblemCode;
+
+/** Is told what happened, after it is committed: one log line and the metrics. Thread-safe; must not block or throw. */
+public interface Transitions {
+    /** A record was accepted, this long after it came to the door. */
+    void accepted(RecordId record, RecordType type, int recipients, Duration took);
+
+    /** A request was refused at the door. */
+    void refused(ProblemCode code, Duration took);
+
+    /** Deliveries changed state. */
+    void changed(List<Transition> transitions);
+}

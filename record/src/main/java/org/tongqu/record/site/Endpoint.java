@@ -1,0 +1,34 @@
+package org.tongqu.record.site;
+
+import java.net.URI;
+import java.time.Duration;
+
+/** How deliveries reach a party. */
+public sealed interface Endpoint {
+    /** The party fetches from its inbox; no lane, no thread. */
+    record Pull() implements Endpoint {}
+
+    /** The party only sends. A rule that shares something with it is an error of the site. */
+    record None() implements Endpoint {}
+
+    /**
+     * The gateway posts to the party.
+     *
+     * @param url where to
+     * @param timeout for one whole request, from connect to the last byte of the answer; default 30 s
+     * @param repeat what may be done when it is unknown whether it arrived
+     * @param receipt what counts as confirmation; default sealed
+     * @param consumers the most that deliver to this party at once, 1 to 16; default 16
+     */
+    record Push(URI url, Duration timeout, Repeat repeat, ReceiptKind receipt, int consumers) implements Endpoint {
+        /** @throws IllegalArgumentException if consumers is not 1 to 16 or the timeout not positive */
+        public Push {
+            if (consumers < 1 || consumers > 16) {
+                throw new IllegalArgumentException("consumers must be 1 to 16");
+            }
+            if (timeout.isNegative() || timeout.isZero()) {
+                throw new IllegalArgumentException("timeout must be positive");
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package org.tongqu.record.site;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.tongqu.record.KeyId;
+import org.tongqu.record.PartyId;
+
+/**
+ * A party of the site, as its party file says.
+ *
+ * @param id who
+ * @param nameZh name in Chinese
+ * @param nameEn name in English
+ * @param level 行政层级: province, city, county, town
+ * @param kind department, platform, window, utility, hotline, bank, tax, registration, peer …
+ * @param keys its public keys, newest first; empty if it cannot seal
+ * @param endpoint how deliveries reach it
+ * @param numbersForItself whether its business keys are its own and not the site's; default false
+ * @param maxRecordAge how old a record's seal may be; default 30 days
+ * @param maxRecordSize largest body in bytes; default 1 MiB
+ */
+public record Party(
+        PartyId id,
+        String nameZh,
+        String nameEn,
+        String level,
+        String kind,
+        List<PartyKey> keys,
+        Endpoint endpoint,
+        boolean numbersForItself,
+        Duration maxRecordAge,
+        int maxRecordSize) {
+    /** 30 days. */
+    public static final Duration DEFAULT_MAX_RECORD_AGE = Duration.ofDays(30);
+    /** 1 MiB. */
+    public static final int DEFAULT_MAX_RECORD_SIZE = 1024 * 1024;
+
+    /** Copies the list. */
+    public Party {
+        keys = List.copyOf(keys);
+    }
+
+    /** The key with this id; empty if the party has none such. */
+    public Optional<PartyKey> key(KeyId kid) {
+        return keys.stream().filter(k -> k.kid().equals(kid)).findFirst();
+    }
+}

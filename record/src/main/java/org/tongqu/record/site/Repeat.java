@@ -1,0 +1,22 @@
+package org.tongqu.record.site;
+
+/** What may be done when it is not known whether a delivery arrived ({@code repeat:} in the party file, mandatory). */
+public enum Repeat {
+    /** The endpoint recognises a delivery id or record id it has had: send again. */
+    SAFE("safe"),
+    /** Ask the endpoint for the state first. */
+    BY_QUERY("by-query"),
+    /** Sending twice does harm: an operator decides. */
+    UNSAFE("unsafe");
+
+    private final String wire;
+
+    Repeat(String wire) {
+        this.wire = wire;
+    }
+
+    /** The value in the party file. */
+    public String wire() {
+        return wire;
+    }
+}
