@@ -5,6 +5,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
 import org.tongqu.record.json.JsonPointers;
 import tools.jackson.databind.JsonNode;
 
@@ -66,6 +67,16 @@ public final class RecordSchema {
     /** The fields and their marks. */
     public FieldMarks marks() {
         return marks;
+    }
+
+    /** Every field as a pointer pattern such as {@code /materials/}{@code *}{@code /name}, objects and arrays included. */
+    public SortedSet<String> fields() {
+        return marks.fields();
+    }
+
+    /** The fields that hold a value of their own, as pointer patterns. */
+    public SortedSet<String> leafPatterns() {
+        return marks.leafPatterns();
     }
 
     /** Like {@link #validate(JsonNode, String)}, with pointers relative to {@code data}. */

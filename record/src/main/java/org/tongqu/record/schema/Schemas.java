@@ -2,9 +2,13 @@ package org.tongqu.record.schema;
 
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
-import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.dialect.Dialect;
+import com.networknt.schema.dialect.Dialects;
+import com.networknt.schema.keyword.DisallowUnknownKeywordFactory;
+import com.networknt.schema.keyword.NonValidationKeyword;
 import com.networknt.schema.path.PathType;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -19,6 +23,8 @@ import tools.jackson.databind.JsonNode;
 public final class Schemas {
 
     private static final String FOLDER = "/org/tongqu/record/schemas/";
+    private static final List<String> OWN_KEYWORDS = List.of(
+            "x-title-en", "x-subject", "x-confidential", "x-index", "x-code", "x-identifier", "x-identifier-by");
 
     private final SortedMap<String, RecordSchema> schemas;
 
@@ -46,12 +52,11 @@ public final class Schemas {
         static final Schemas SCHEMAS = load();
 
         private static Schemas load() {
-            SchemaRegistry registry = SchemaRegistry.withDefaultDialect(
-                    SpecificationVersion.DRAFT_2020_12, builder -> builder.schemaCacheEnabled(false)
-                            .schemaRegistryConfig(SchemaRegistryConfig.builder()
-                                    .pathType(PathType.JSON_POINTER)
-                                    .formatAssertionsEnabled(false)
-                                    .build()));
+            SchemaRegistry registry = SchemaRegistry.withDialect(dialect(), builder -> builder.schemaCacheEnabled(false)
+                    .schemaRegistryConfig(SchemaRegistryConfig.builder()
+                            .pathType(PathType.JSON_POINTER)
+                            .formatAssertionsEnabled(false)
+                            .build()));
             SharedDefinitions shared = new SharedDefinitions(ShippedResources.json(FOLDER + "common.json"));
             SortedMap<String, RecordSchema> schemas = new TreeMap<>();
             for (JsonNode name : ShippedResources.json(FOLDER + "index.json")) {
@@ -61,6 +66,15 @@ public final class Schemas {
                 schemas.put(type, RecordSchema.compile(type, document, registry, CodeTables.shipped()));
             }
             return new Schemas(schemas);
+        }
+
+        /** JSON Schema 2020-12 with our own keywords and no others: a misspelt keyword must not pass for a rule. */
+        private static Dialect dialect() {
+            return Dialect.builder(Dialects.getDraft202012())
+                    .keywords(
+                            OWN_KEYWORDS.stream().map(NonValidationKeyword::new).toList())
+                    .unknownKeywordFactory(new DisallowUnknownKeywordFactory())
+                    .build();
         }
     }
 }
