@@ -50,7 +50,7 @@ public final class Expressions {
             .setResultType(SimpleType.BOOL)
             .build();
     private static final CelRuntime RUNTIME =
-            CelRuntimeFactory.standardCelRuntimeBuilder().setOptions(OPTIONS).build();
+            CelRuntimeFactory.legacyCelRuntimeBuilder().setOptions(OPTIONS).build();
 
     private Expressions() {}
 

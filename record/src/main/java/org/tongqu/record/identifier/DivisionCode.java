@@ -18,20 +18,22 @@ public record DivisionCode(String value) implements Comparable<DivisionCode> {
     /** How far down a division lies. */
     public enum Level {
         /** 省、自治区、直辖市. */
-        PROVINCE(2),
+        PROVINCE(0, 2),
         /** 市、地区、自治州. */
-        CITY(4),
+        CITY(2, 4),
         /** 县、区、县级市. */
-        COUNTY(6),
+        COUNTY(4, 6),
         /** 乡、镇、街道. */
-        TOWNSHIP(9),
+        TOWNSHIP(6, 9),
         /** 村、社区. */
-        VILLAGE(12);
+        VILLAGE(9, 12);
 
-        private final int digits;
+        private final int from;
+        private final int to;
 
-        Level(int digits) {
-            this.digits = digits;
+        Level(int from, int to) {
+            this.from = from;
+            this.to = to;
         }
     }
 
@@ -54,8 +56,7 @@ public record DivisionCode(String value) implements Comparable<DivisionCode> {
     public Level level() {
         Level level = Level.PROVINCE;
         for (Level candidate : Level.values()) {
-            int upperEnd = candidate == Level.PROVINCE ? 0 : Level.values()[candidate.ordinal() - 1].digits;
-            if (!value.substring(upperEnd, candidate.digits).chars().allMatch(c -> c == '0')) {
+            if (value.substring(candidate.from, candidate.to).chars().anyMatch(c -> c != '0')) {
                 level = candidate;
             }
         }
@@ -67,17 +68,16 @@ public record DivisionCode(String value) implements Comparable<DivisionCode> {
      * counties) stands the city.
      */
     public Optional<DivisionCode> parent() {
-        Level level = level();
-        if (level == Level.PROVINCE) {
+        int kept = level().from;
+        if (kept == 0) {
             return Optional.empty();
         }
-        int kept = Level.values()[level.ordinal() - 1].digits;
         return Optional.of(new DivisionCode(value.substring(0, kept) + "0".repeat(FULL_LENGTH - kept)));
     }
 
     /** Whether {@code other} is this division or lies in it. */
     public boolean contains(DivisionCode other) {
-        return other.value.startsWith(value.substring(0, level().digits));
+        return other.value.startsWith(value.substring(0, level().to));
     }
 
     /** The first six digits, as GB/T 2260 and party ids write it. */

@@ -29,8 +29,10 @@ public final class StrictJson {
     static final int MAX_NUMBER_LENGTH = 400;
     private static final int MAX_NAME_LENGTH = 1_024;
 
+    // No table of known names: it would be shared between requests, and a sender could fill it with names that collide.
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
+            .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH + 1)
                     .maxNumberLength(MAX_NUMBER_LENGTH)

@@ -59,7 +59,7 @@ sealed interface FieldCheck {
         public void check(JsonNode value, String pointer, List<Violation> violations) {
             if (value.isString()) {
                 try {
-                    kind.check(value.stringValue());
+                    kind.read(value.stringValue());
                 } catch (InvalidIdentifier invalid) {
                     violations.add(Violations.identifier(pointer, kind.word(), invalid.term(), invalid.rule()));
                 }

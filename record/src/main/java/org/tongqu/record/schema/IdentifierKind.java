@@ -1,6 +1,5 @@
 package org.tongqu.record.schema;
 
-import java.util.function.Consumer;
 import org.tongqu.record.identifier.CertificateIdentifier;
 import org.tongqu.record.identifier.CitizenIdNumber;
 import org.tongqu.record.identifier.DivisionCode;
@@ -9,18 +8,16 @@ import org.tongqu.record.identifier.UnifiedSocialCreditCode;
 
 /** The identifiers that the keyword {@code x-identifier} can name. */
 enum IdentifierKind {
-    USCC("uscc", UnifiedSocialCreditCode::new),
-    CITIZEN_ID("citizen-id", CitizenIdNumber::new),
-    CERTIFICATE_IDENTIFIER("certificate-identifier", CertificateIdentifier::new),
-    DIVISION("division", DivisionCode::new),
-    ITEM_CODE("item-code", ItemCode::new);
+    USCC("uscc"),
+    CITIZEN_ID("citizen-id"),
+    CERTIFICATE_IDENTIFIER("certificate-identifier"),
+    DIVISION("division"),
+    ITEM_CODE("item-code");
 
     private final String word;
-    private final Consumer<String> check;
 
-    IdentifierKind(String word, Consumer<String> check) {
+    IdentifierKind(String word) {
         this.word = word;
-        this.check = check;
     }
 
     static IdentifierKind ofWord(String word) {
@@ -36,8 +33,14 @@ enum IdentifierKind {
         return word;
     }
 
-    /** @throws org.tongqu.record.identifier.InvalidIdentifier when the value is not such an identifier */
-    void check(String value) {
-        check.accept(value);
+    /** The value as such an identifier; throws {@link org.tongqu.record.identifier.InvalidIdentifier} when it is none. */
+    Record read(String value) {
+        return switch (this) {
+            case USCC -> new UnifiedSocialCreditCode(value);
+            case CITIZEN_ID -> new CitizenIdNumber(value);
+            case CERTIFICATE_IDENTIFIER -> new CertificateIdentifier(value);
+            case DIVISION -> new DivisionCode(value);
+            case ITEM_CODE -> new ItemCode(value);
+        };
     }
 }

@@ -39,7 +39,7 @@ final class Violations {
         return new Violation(
                 pointer,
                 "identifier:" + kind,
-                "不是有效的" + term + "(" + rule + ")",
+                "不是有效的" + term + "（" + rule + "）",
                 "is not a valid " + kind + " (" + rule + ")");
     }
 
@@ -49,7 +49,7 @@ final class Violations {
                 : new Violation(
                         pointer,
                         "format",
-                        "时间应为 yyyy-MM-ddTHH:mm:ss.SSSZ(UTC,毫秒)",
+                        "时间应为 yyyy-MM-ddTHH:mm:ss.SSSZ（UTC，毫秒）",
                         "must be an RFC 3339 time in UTC with milliseconds, yyyy-MM-ddTHH:mm:ss.SSSZ");
     }
 }

@@ -85,6 +85,32 @@ class ExpressionsTest {
         assertThat(match).isEqualTo(new Match.Failed(reason));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "timestamp(data.caseType) > timestamp('2026-01-01T00:00:00Z')",
+                "duration(data.caseType) > duration('1s')",
+                "type.matches(data.caseType + '(')",
+                "data.materials['a'] == 1",
+                "data.item[1] == 1",
+                "uint(data.share - 1.0) == 1u",
+                "[1, 2][data.count] == 1",
+                "-data.caseType == 1",
+                "double(type) == 1.0",
+                "data.nothing.deeper == 1",
+                "data.count in data.caseType",
+                "data.count.startsWith('1')",
+                "size(data.count) == 1",
+                "data.count ? true : false",
+                "{data.item: 1}.size() == 2",
+                "data.count + 9223372036854775807 > 0",
+                "string(data.materials) == ''",
+                "type(data.count) == string"
+            })
+    void whateverARecordHoldsNothingIsThrownAndNothingGranted(String source) {
+        assertThat(evaluate(source).matched()).isFalse();
+    }
+
     @Test
     void anEmptyOrOddDocumentIsNoMatchAndNoException() {
         RecordExpression expression = Expressions.compile("data.caseType == '2'");

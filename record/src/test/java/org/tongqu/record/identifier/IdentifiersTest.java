@@ -264,8 +264,8 @@ class IdentifiersTest {
     private static String withCreditCheck(String seventeen) {
         int sum = 0;
         int weight = 1;
-        for (char c : seventeen.toCharArray()) {
-            sum += USCC_ALPHABET.indexOf(c) * weight;
+        for (int i = 0; i < seventeen.length(); i++) {
+            sum += USCC_ALPHABET.indexOf(seventeen.charAt(i)) * weight;
             weight = weight * 3 % 31;
         }
         return seventeen + USCC_ALPHABET.charAt((31 - sum % 31) % 31);
@@ -281,27 +281,27 @@ class IdentifiersTest {
     }
 
     private static String withCitizenCheck(String seventeen) {
-        for (char check : "0123456789X".toCharArray()) {
-            int sum = check == 'X' ? 10 : check - '0';
+        for (int check = 0; check <= 10; check++) {
+            int sum = check;
             for (int i = 0; i < 17; i++) {
                 sum += (seventeen.charAt(i) - '0') * ((1 << (17 - i)) % 11);
             }
             if (sum % 11 == 1) {
-                return seventeen + check;
+                return seventeen + "0123456789X".charAt(check);
             }
         }
         throw new AssertionError("ISO 7064 MOD 11-2 always has a check character");
     }
 
     private static char mod3736(String text) {
-        for (char check : LETTERS_AND_DIGITS.toCharArray()) {
-            int product = 36;
-            for (char c : text.toCharArray()) {
-                int sum = (product + Character.digit(c, 36)) % 36;
-                product = (sum == 0 ? 36 : sum) * 2 % 37;
-            }
-            if ((product + Character.digit(check, 36)) % 36 == 1) {
-                return check;
+        int product = 36;
+        for (int i = 0; i < text.length(); i++) {
+            int sum = (product + Character.digit(text.charAt(i), 36)) % 36;
+            product = (sum == 0 ? 36 : sum) * 2 % 37;
+        }
+        for (int check = 0; check < 36; check++) {
+            if ((product + check) % 36 == 1) {
+                return LETTERS_AND_DIGITS.charAt(check);
             }
         }
         throw new AssertionError("ISO 7064 MOD 37,36 always has a check character");

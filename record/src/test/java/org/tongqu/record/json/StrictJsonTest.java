@@ -211,6 +211,22 @@ class StrictJsonTest {
     }
 
     @Test
+    void manyNamesOfOneHashAreReadAndHarmNoLaterReader() {
+        StringBuilder text = new StringBuilder("{");
+        for (int i = 0; i < 1 << 12; i++) {
+            StringBuilder name = new StringBuilder();
+            for (int bit = 0; bit < 12; bit++) {
+                // Both pairs have one hash, in Java's base 31 ("Aa", "BB") as in the parser's base 33 ("Ab", "BA").
+                name.append((i >> bit & 1) == 0 ? "AaAb" : "BBBA");
+            }
+            text.append('"').append(name).append("\":1,");
+        }
+        assertThat(StrictJson.parse(text.append("\"AaAb\":2}").toString()).size())
+                .isEqualTo((1 << 12) + 1);
+        assertThat(StrictJson.parse("{\"AaAb\":1,\"BBBA\":2}").size()).isEqualTo(2);
+    }
+
+    @Test
     void numbersAreKeptExactly() {
         JsonNode read =
                 StrictJson.parse("[0.1000000000000000055511151231257827, 1.10, 12345678901234567890, 7, 5000000000]");
