@@ -1,0 +1,21 @@
+package org.tongqu.config.site;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A site's files hold mistakes. Nothing of it is used. */
+public final class InvalidSite extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<SiteProblem> problems;
+
+    InvalidSite(List<SiteProblem> problems) {
+        super(problems.stream().map(SiteProblem::toString).collect(Collectors.joining("\n")));
+        this.problems = List.copyOf(problems);
+    }
+
+    /** Every mistake, by file and line; never empty. */
+    public List<SiteProblem> problems() {
+        return problems;
+    }
+}

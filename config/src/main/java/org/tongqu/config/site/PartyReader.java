@@ -1,0 +1,191 @@
+package org.tongqu.config.site;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.tongqu.record.PartyId;
+import org.tongqu.record.site.Endpoint;
+import org.tongqu.record.site.Party;
+import org.tongqu.record.site.PartyKey;
+import org.tongqu.record.site.ReceiptKind;
+import org.tongqu.record.site.Repeat;
+
+/** Reads a party file: who takes part, with which keys, reached how. */
+final class PartyReader {
+    static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
+    static final int DEFAULT_CONSUMERS = 16;
+    private static final List<String> LEVELS = List.of("province", "city", "county", "town");
+    private static final List<String> KINDS = List.of(
+            "department",
+            "platform",
+            "window",
+            "utility",
+            "hotline",
+            "bank",
+            "tax",
+            "registration",
+            "housing",
+            "sms",
+            "peer");
+    private static final List<String> MODES = List.of("push", "pull", "none");
+
+    private final KeyReader keys;
+    private final Problems problems;
+
+    PartyReader(KeyReader keys, Problems problems) {
+        this.keys = keys;
+        this.problems = problems;
+    }
+
+    /** The party with where its id stands; empty if its id cannot be read. */
+    Optional<Placed<Party>> read(YamlMap file) {
+        Optional<Placed<PartyId>> id = file.requiredText("id").flatMap(this::partyId);
+        Names names = Names.read(file);
+        String level = oneOf(file, "level", LEVELS);
+        String kind = oneOf(file, "kind", KINDS);
+        boolean numbers = flag(file, "numbers-for-itself");
+        Duration maxAge = quantity(
+                file, "max-record-age", Party.DEFAULT_MAX_RECORD_AGE, Quantities::duration, Quantities.DURATION);
+        int maxSize =
+                quantity(file, "max-record-size", Party.DEFAULT_MAX_RECORD_SIZE, Quantities::intBytes, Quantities.SIZE);
+        List<PartyKey> partyKeys =
+                id.map(party -> keys.read(party.value(), file.maps("keys"))).orElse(List.of());
+        Endpoint endpoint = file.requiredMap("endpoint").map(this::endpoint).orElse(null);
+        file.has("keys");
+        file.refuseUnknown();
+        if (id.isEmpty()) {
+            return Optional.empty();
+        }
+        requireKeysFor(id.get(), endpoint, file.has("keys"));
+        return Optional.of(new Placed<>(
+                new Party(
+                        id.get().value(),
+                        names.zh(),
+                        names.en(),
+                        level,
+                        kind,
+                        partyKeys,
+                        endpoint == null ? new Endpoint.None() : endpoint,
+                        numbers,
+                        maxAge,
+                        maxSize),
+                id.get().place()));
+    }
+
+    private Optional<Placed<PartyId>> partyId(Placed<String> text) {
+        return text.as(PartyId::new, "写成 <6位区划>.<名称> / write it <6 digits>.<name>, [a-z0-9-]", problems);
+    }
+
+    private void requireKeysFor(Placed<PartyId> party, @Nullable Endpoint endpoint, boolean hasKeys) {
+        boolean mustSeal = endpoint instanceof Endpoint.Pull
+                || endpoint instanceof Endpoint.Push push && push.receipt() == ReceiptKind.SEALED;
+        if (mustSeal && !hasKeys) {
+            problems.add(
+                    party.place(),
+                    "该机构须签收但没有密钥 / this party has to seal receipts but has no keys",
+                    "补上 keys:，或推送时用 receipt: channel / add keys:, or receipt: channel for a push endpoint");
+        }
+    }
+
+    private Endpoint endpoint(YamlMap map) {
+        String mode = oneOf(map, "mode", MODES);
+        Endpoint endpoint =
+                switch (mode) {
+                    case "push" -> push(map);
+                    case "pull" -> new Endpoint.Pull();
+                    default -> new Endpoint.None();
+                };
+        if (!mode.isEmpty()) {
+            map.refuseUnknown();
+        }
+        return endpoint;
+    }
+
+    private Endpoint push(YamlMap map) {
+        Optional<URI> url = map.requiredText("url")
+                .flatMap(text -> text.as(PartyReader::url, "写成 https://主机/路径 / write it https://host/path", problems))
+                .map(Placed::value);
+        Duration timeout = quantity(map, "timeout", DEFAULT_TIMEOUT, Quantities::duration, Quantities.DURATION);
+        Repeat repeat = wire(map, true, "repeat", Repeat.values(), Repeat::wire, Repeat.UNSAFE);
+        ReceiptKind receipt = wire(map, false, "receipt", ReceiptKind.values(), ReceiptKind::wire, ReceiptKind.SEALED);
+        int consumers = quantity(
+                map,
+                "consumers",
+                DEFAULT_CONSUMERS,
+                PartyReader::consumers,
+                "1 到 16 的整数 / a whole number from 1 to 16");
+        return new Endpoint.Push(
+                url.orElse(URI.create("http://invalid.invalid/")), timeout, repeat, receipt, consumers);
+    }
+
+    private <E> E wire(YamlMap map, boolean required, String key, E[] values, Function<E, String> name, E otherwise) {
+        Optional<Placed<String>> text = required ? map.requiredText(key) : map.text(key);
+        if (text.isEmpty()) {
+            return otherwise;
+        }
+        for (E value : values) {
+            if (name.apply(value).equals(text.get().value())) {
+                return value;
+            }
+        }
+        unknownWord(text.get(), key, Arrays.stream(values).map(name).toList());
+        return otherwise;
+    }
+
+    private String oneOf(YamlMap map, String key, List<String> words) {
+        Optional<Placed<String>> text = map.requiredText(key);
+        text.filter(t -> !words.contains(t.value())).ifPresent(t -> unknownWord(t, key, words));
+        return text.map(Placed::value).filter(words::contains).orElse("");
+    }
+
+    private void unknownWord(Placed<String> text, String key, List<String> words) {
+        problems.add(
+                text.place(),
+                key + " 不能是 \"" + text.value() + "\" / " + key + " cannot be \"" + text.value() + "\"",
+                Problems.suggest(text.value(), words));
+    }
+
+    private boolean flag(YamlMap map, String key) {
+        return quantity(map, key, false, PartyReader::trueOrFalse, "true 或 false / true or false");
+    }
+
+    private <T> T quantity(YamlMap map, String key, T otherwise, Function<String, T> parse, String expected) {
+        return map.text(key)
+                .flatMap(text -> text.as(parse, expected, problems))
+                .map(Placed::value)
+                .orElse(otherwise);
+    }
+
+    private static boolean trueOrFalse(String text) {
+        if (!text.equals("true") && !text.equals("false")) {
+            throw new IllegalArgumentException("not a flag");
+        }
+        return text.equals("true");
+    }
+
+    private static int consumers(String text) {
+        int consumers = Integer.parseInt(text);
+        if (consumers < 1 || consumers > 16) {
+            throw new IllegalArgumentException("out of range");
+        }
+        return consumers;
+    }
+
+    private static URI url(String text) {
+        try {
+            URI url = new URI(text);
+            boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+            if (!web || url.getHost() == null || url.getUserInfo() != null || url.getFragment() != null) {
+                throw new IllegalArgumentException("not a web address");
+            }
+            return url;
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("not a web address", e);
+        }
+    }
+}

@@ -1,0 +1,230 @@
+package org.tongqu.config.site;
+
+import java.nio.file.Path;
+import java.security.cert.X509CRL;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.tongqu.record.KeyId;
+import org.tongqu.record.PartyId;
+import org.tongqu.record.site.Limits;
+import org.tongqu.record.site.PartyKey;
+
+/** Reads {@code site.yml}: which site this is, its own keys, whom it trusts, its bounds, where it listens. */
+final class SiteFileReader {
+    private static final Pattern DIVISION = Pattern.compile("[0-9]{6}");
+    private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F.:]{2,45}");
+    private static final List<String> LEVELS = List.of("province", "city", "county");
+
+    private final CertificateFiles certificates;
+    private final KeyReader keys;
+    private final Path data;
+    private final Problems problems;
+
+    SiteFileReader(CertificateFiles certificates, KeyReader keys, Path data, Problems problems) {
+        this.certificates = certificates;
+        this.keys = keys;
+        this.data = data;
+        this.problems = problems;
+    }
+
+    /** What the file says; with mistakes noted the result is not to be used. */
+    Content read(YamlMap file) {
+        String id = file.requiredText("id")
+                .flatMap(text ->
+                        text.as(SiteFileReader::division, "六位行政区划代码 / the six digits of the division", problems))
+                .map(Placed::value)
+                .orElse("000000");
+        Names names = Names.read(file);
+        Optional<Placed<String>> level = file.requiredText("level");
+        level.filter(l -> !LEVELS.contains(l.value()))
+                .ifPresent(l -> problems.add(
+                        l.place(),
+                        "level 不能是 \"" + l.value() + "\" / level cannot be \"" + l.value() + "\"",
+                        Problems.suggest(l.value(), LEVELS)));
+        PartyId gateway = PartyId.gatewayOf(id);
+        GatewayKeys own = file.requiredMap("gateway")
+                .map(map -> gatewayKeys(map, gateway))
+                .orElse(new GatewayKeys(List.of(), List.of()));
+        Optional<YamlMap> trust = file.requiredMap("trust");
+        List<X509Certificate> anchors = new ArrayList<>();
+        List<X509CRL> revocations = new ArrayList<>();
+        trust.ifPresent(map -> {
+            map.requiredTexts("anchors").forEach(text -> anchors.addAll(certificates.chain(text)));
+            map.texts("revocation-lists").forEach(text -> revocations.addAll(certificates.revocations(text)));
+            map.refuseUnknown();
+        });
+        SiteSettings settings = new SiteSettings(
+                file.map("listen").map(this::listen).orElse(SiteSettings.Listen.DEFAULTS),
+                own.privateKeys(),
+                file.map("storage").map(this::storage).orElse(SiteSettings.Storage.DEFAULTS));
+        Limits limits = file.map("limits").map(this::limits).orElse(Limits.DEFAULTS);
+        file.refuseUnknown();
+        return new Content(
+                id,
+                names,
+                level.map(Placed::value).orElse(""),
+                gateway,
+                own.publicKeys(),
+                limits,
+                anchors,
+                revocations,
+                settings);
+    }
+
+    private GatewayKeys gatewayKeys(YamlMap gateway, PartyId id) {
+        List<YamlMap> entries = gateway.maps("keys");
+        if (entries.isEmpty()) {
+            problems.add(
+                    gateway.placeOf("keys"),
+                    "网关没有密钥 / the gateway has no keys",
+                    "补上 keys:，第一个用于签名 / add keys:, the first one seals");
+        }
+        List<SiteSettings.PrivateKeyFile> privateKeys = new ArrayList<>();
+        for (YamlMap entry : entries) {
+            Optional<SiteSettings.SecretReference> secret =
+                    entry.requiredText("private-key").flatMap(this::secret);
+            Optional<String> kid = entry.text("id").map(Placed::value);
+            if (secret.isPresent() && kid.isPresent()) {
+                try {
+                    privateKeys.add(new SiteSettings.PrivateKeyFile(new KeyId(id, kid.get()), secret.get()));
+                } catch (IllegalArgumentException e) {
+                    // A key id of the wrong shape is named with the certificate below.
+                    continue;
+                }
+            }
+        }
+        List<PartyKey> publicKeys = keys.read(id, entries);
+        gateway.refuseUnknown();
+        return new GatewayKeys(publicKeys, privateKeys);
+    }
+
+    private SiteSettings.Listen listen(YamlMap map) {
+        SiteSettings.Listen defaults = SiteSettings.Listen.DEFAULTS;
+        SiteSettings.Listen listen = new SiteSettings.Listen(
+                value(map, "address", defaults.address(), SiteFileReader::address, "一个 IP 地址 / an IP address"),
+                value(map, "port", defaults.port(), SiteFileReader::port, "0 到 65535 / 0 to 65535"),
+                value(map, "admin-port", defaults.adminPort(), SiteFileReader::port, "0 到 65535 / 0 to 65535"));
+        if (listen.port() != 0 && listen.port() == listen.adminPort()) {
+            problems.add(
+                    map.placeOf("admin-port"),
+                    "admin-port 与 port 相同 / admin-port equals port",
+                    "换一个端口 / choose another port");
+        }
+        map.refuseUnknown();
+        return listen;
+    }
+
+    private SiteSettings.Storage storage(YamlMap map) {
+        SiteSettings.Storage defaults = SiteSettings.Storage.DEFAULTS;
+        SiteSettings.Storage storage = new SiteSettings.Storage(
+                map.text("master-key").flatMap(this::secret).orElse(null),
+                value(map, "min-free-disk", defaults.minFreeDisk(), Quantities::bytes, Quantities.SIZE));
+        map.refuseUnknown();
+        return storage;
+    }
+
+    private Limits limits(YamlMap map) {
+        Limits defaults = Limits.DEFAULTS;
+        String whole = "正整数 / a positive whole number";
+        Limits limits = new Limits(
+                value(map, "max-record-size", defaults.maxRecordSize(), Quantities::intBytes, Quantities.SIZE),
+                value(map, "max-batch-size", defaults.maxBatchSize(), Quantities::intBytes, Quantities.SIZE),
+                value(map, "max-batch-items", defaults.maxBatchItems(), bounded(500), "1 到 500 / 1 to 500"),
+                duration(map, "delivery-deadline", defaults.deliveryDeadline()),
+                duration(map, "identity-retention", defaults.identityRetention()),
+                value(map, "awake-lanes", defaults.awakeLanes(), bounded(200), "1 到 200 / 1 to 200"),
+                value(map, "outstanding-bells", defaults.outstandingBells(), bounded(100_000), whole));
+        if (limits.maxBatchSize() < limits.maxRecordSize()) {
+            problems.add(
+                    map.placeOf("max-batch-size"),
+                    "max-batch-size 小于 max-record-size / max-batch-size is below max-record-size",
+                    "调大 / raise it");
+        }
+        if (limits.identityRetention().compareTo(limits.deliveryDeadline()) < 0) {
+            problems.add(
+                    map.placeOf("identity-retention"),
+                    "identity-retention 短于 delivery-deadline / identity-retention is shorter than delivery-deadline",
+                    "调长，否则重发认不出来 / make it longer, or repeats are not recognised");
+        }
+        map.refuseUnknown();
+        return limits;
+    }
+
+    private Duration duration(YamlMap map, String key, Duration otherwise) {
+        return value(map, key, otherwise, Quantities::duration, Quantities.DURATION);
+    }
+
+    private Optional<SiteSettings.SecretReference> secret(Placed<String> text) {
+        String reference = text.value();
+        if (reference.startsWith("file:") && reference.length() > 5) {
+            return Optional.of(new SiteSettings.SecretReference.InFile(
+                    data.resolve(reference.substring(5)).toAbsolutePath().normalize()));
+        }
+        if (reference.matches("env:[A-Z][A-Z0-9_]*")) {
+            return Optional.of(new SiteSettings.SecretReference.InEnvironment(reference.substring(4)));
+        }
+        problems.add(
+                text.place(),
+                "这里只能写密钥的出处 / only where the secret is may stand here",
+                "写成 file:路径 或 env:变量名 / write file:path or env:VARIABLE");
+        return Optional.empty();
+    }
+
+    private <T> T value(YamlMap map, String key, T otherwise, Function<String, T> parse, String expected) {
+        return map.text(key)
+                .flatMap(text -> text.as(parse, expected, problems))
+                .map(Placed::value)
+                .orElse(otherwise);
+    }
+
+    private static Function<String, Integer> bounded(int most) {
+        return text -> {
+            int number = Integer.parseInt(text);
+            if (number < 1 || number > most) {
+                throw new IllegalArgumentException("out of range");
+            }
+            return number;
+        };
+    }
+
+    private static int port(String text) {
+        int port = Integer.parseInt(text);
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException("out of range");
+        }
+        return port;
+    }
+
+    private static String address(String text) {
+        if (!ADDRESS.matcher(text).matches()) {
+            throw new IllegalArgumentException("not an address");
+        }
+        return text;
+    }
+
+    private static String division(String text) {
+        if (!DIVISION.matcher(text).matches()) {
+            throw new IllegalArgumentException("not a division");
+        }
+        return text;
+    }
+
+    private record GatewayKeys(List<PartyKey> publicKeys, List<SiteSettings.PrivateKeyFile> privateKeys) {}
+
+    /** What {@code site.yml} says. */
+    record Content(
+            String id,
+            Names names,
+            String level,
+            PartyId gateway,
+            List<PartyKey> gatewayKeys,
+            Limits limits,
+            List<X509Certificate> anchors,
+            List<X509CRL> revocations,
+            SiteSettings settings) {}
+}

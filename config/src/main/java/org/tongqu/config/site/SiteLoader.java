@@ -1,0 +1,198 @@
+package org.tongqu.config.site;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.tongqu.record.PartyId;
+import org.tongqu.record.schema.Schemas;
+import org.tongqu.record.sharing.SharingRule;
+import org.tongqu.record.sharing.SharingRules;
+import org.tongqu.record.site.Limits;
+import org.tongqu.record.site.Party;
+import org.tongqu.record.site.Site;
+
+/**
+ * Reads a site's directory — {@code site.yml}, {@code parties/*.yml}, {@code sharing/*.yml} — into immutable objects. All
+ * mistakes are named at once; a site with a mistake is not used at all. Thread-safe; reads, never writes.
+ */
+public final class SiteLoader {
+    private static final Set<String> KNOWN_ENTRIES = Set.of("site.yml", "parties", "sharing", "keys", "README.md");
+
+    private final Schemas schemas;
+
+    /** @param schemas of the record types that rules may name */
+    public SiteLoader(Schemas schemas) {
+        this.schemas = schemas;
+    }
+
+    /**
+     * Reads the site in this directory.
+     *
+     * @param directory with {@code site.yml}
+     * @param data against which relative {@code file:} references to secrets are resolved; the secrets are not read
+     * @param version the number to give it, from 1
+     * @throws InvalidSite if there is any mistake
+     */
+    public LoadedSite load(Path directory, Path data, int version) throws InvalidSite {
+        Problems problems = new Problems();
+        Path root = directory.toAbsolutePath().normalize();
+        if (!Files.isDirectory(root)) {
+            problems.add(
+                    new Place(directory.toString(), 0),
+                    "不是目录 / not a directory",
+                    "给出含 site.yml 的目录 / name a directory with site.yml");
+            throw new InvalidSite(problems.sorted());
+        }
+        LoadedSite site = read(root, data, version, problems);
+        if (!problems.isEmpty()) {
+            throw new InvalidSite(problems.sorted());
+        }
+        return site;
+    }
+
+    private LoadedSite read(Path root, Path data, int version, Problems problems) {
+        refuseUnknownEntries(root, problems);
+        CertificateFiles certificates = new CertificateFiles(root, problems);
+        KeyReader keys = new KeyReader(certificates, problems);
+        SiteFileReader.Content content = YamlFile.read(root, root.resolve("site.yml"), problems)
+                .map(new SiteFileReader(certificates, keys, data, problems)::read)
+                .orElseGet(SiteLoader::nothing);
+        Set<PartyId> senders = new TreeSet<>();
+        Map<PartyId, Party> parties = parties(root, content.gateway(), keys, senders, problems);
+        List<SharingRule> rules = rules(root, new RuleReader(schemas, parties, senders, problems), problems);
+        Site site = new Site(
+                content.id(),
+                version,
+                content.names().zh(),
+                content.names().en(),
+                content.level(),
+                content.gateway(),
+                content.gatewayKeys(),
+                parties,
+                new SharingRules(rules),
+                content.limits(),
+                content.anchors(),
+                content.revocations());
+        return new LoadedSite(site, content.settings());
+    }
+
+    private Map<PartyId, Party> parties(
+            Path root, PartyId gateway, KeyReader keys, Set<PartyId> senders, Problems problems) {
+        PartyReader reader = new PartyReader(keys, problems);
+        Map<PartyId, Party> parties = new TreeMap<>();
+        List<Path> files = files(root, "parties", problems);
+        if (files.isEmpty()) {
+            problems.add(
+                    new Place("parties", 0),
+                    "没有机构文件 / there are no party files",
+                    "加入 parties/<名称>.yml / add parties/<name>.yml");
+        }
+        for (Path file : files) {
+            Optional<YamlMap> map = YamlFile.read(root, file, problems);
+            Optional<Placed<Party>> party = map.flatMap(reader::read);
+            party.ifPresent(found -> {
+                PartyId id = found.value().id();
+                if (id.equals(gateway)) {
+                    problems.add(
+                            found.place(), "该标识属于网关自己 / this id is the gateway's own", "换一个标识 / choose another id");
+                } else if (parties.putIfAbsent(id, found.value()) != null) {
+                    problems.add(
+                            found.place(),
+                            "机构 " + id + " 已在另一文件中 / party " + id + " stands in another file too",
+                            "删除一处 / remove one");
+                }
+                if (map.get().has("keys")) {
+                    senders.add(id);
+                }
+            });
+        }
+        return parties;
+    }
+
+    private List<SharingRule> rules(Path root, RuleReader reader, Problems problems) {
+        Map<String, SharingRule> rules = new LinkedHashMap<>();
+        for (Path file : files(root, "sharing", problems)) {
+            YamlFile.read(root, file, problems).ifPresent(map -> {
+                for (YamlMap entry : map.maps("rules")) {
+                    reader.read(entry).ifPresent(rule -> {
+                        if (rules.putIfAbsent(rule.value().name(), rule.value()) != null) {
+                            problems.add(
+                                    rule.place(),
+                                    "规则名 " + rule.value().name() + " 重复 / rule name "
+                                            + rule.value().name() + " stands twice",
+                                    "改名 / rename one");
+                        }
+                    });
+                }
+                map.has("rules");
+                map.refuseUnknown();
+            });
+        }
+        return new ArrayList<>(rules.values());
+    }
+
+    private static void refuseUnknownEntries(Path root, Problems problems) {
+        for (Path entry : entries(root, problems)) {
+            String name = entry.getFileName().toString();
+            if (!KNOWN_ENTRIES.contains(name)) {
+                problems.add(
+                        new Place(name, 0),
+                        "站点目录中没有这一项 / nothing of a site has this name",
+                        Problems.suggest(name, KNOWN_ENTRIES));
+            }
+        }
+    }
+
+    private static List<Path> files(Path root, String folder, Problems problems) {
+        Path directory = root.resolve(folder);
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        List<Path> files = new ArrayList<>();
+        for (Path file : entries(directory, problems)) {
+            if (file.toString().endsWith(".yml") && Files.isRegularFile(file)) {
+                files.add(file);
+            } else {
+                problems.add(
+                        new Place(root.relativize(file).toString(), 0),
+                        "只读取 .yml 文件 / only .yml files are read",
+                        "改名或移走 / rename it or move it away");
+            }
+        }
+        return files;
+    }
+
+    private static List<Path> entries(Path directory, Problems problems) {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.sorted().toList();
+        } catch (IOException e) {
+            problems.add(
+                    new Place(directory.getFileName().toString(), 0),
+                    "目录无法读取 / the directory cannot be read",
+                    "检查权限 / check its permissions");
+            return List.of();
+        }
+    }
+
+    private static SiteFileReader.Content nothing() {
+        return new SiteFileReader.Content(
+                "000000",
+                new Names("", ""),
+                "",
+                PartyId.gatewayOf("000000"),
+                List.of(),
+                Limits.DEFAULTS,
+                List.of(),
+                List.of(),
+                new SiteSettings(SiteSettings.Listen.DEFAULTS, List.of(), SiteSettings.Storage.DEFAULTS));
+    }
+}

@@ -1,0 +1,68 @@
+package org.tongqu.config.site;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.tongqu.record.KeyId;
+
+/**
+ * What the process that serves a site needs to know besides the site: where it listens and where its secrets are.
+ *
+ * @param listen where it listens
+ * @param privateKeys the gateway's private keys, in the order of its certificates
+ * @param storage where and how much is kept
+ */
+public record SiteSettings(Listen listen, List<PrivateKeyFile> privateKeys, Storage storage) {
+    /** Copies the list. */
+    public SiteSettings {
+        privateKeys = List.copyOf(privateKeys);
+    }
+
+    /**
+     * Where the gateway listens.
+     *
+     * @param address for parties; default {@code 127.0.0.1}
+     * @param port for parties; default 8080, 0 for any free one
+     * @param adminPort for operators, health and metrics, on the loopback address only; default 8081, 0 for any free one
+     */
+    public record Listen(String address, int port, int adminPort) {
+        /** The defaults named above. */
+        public static final Listen DEFAULTS = new Listen("127.0.0.1", 8080, 8081);
+    }
+
+    /**
+     * A private key of the gateway, by reference.
+     *
+     * @param kid which key
+     * @param secret where it is, PKCS#8 in PEM
+     */
+    public record PrivateKeyFile(KeyId kid, SecretReference secret) {}
+
+    /**
+     * What is kept, and how much room it needs.
+     *
+     * @param masterKey 32 hex digits, wraps the keys of what rests; null in a site that keeps it in the data directory
+     * @param minFreeDisk below this the intake closes; default 256 MiB
+     */
+    public record Storage(@Nullable SecretReference masterKey, long minFreeDisk) {
+        /** The defaults named above. */
+        public static final Storage DEFAULTS = new Storage(null, 256L << 20);
+    }
+
+    /** Where a secret is: never the secret itself. */
+    public sealed interface SecretReference {
+        /**
+         * In a file.
+         *
+         * @param path absolute
+         */
+        record InFile(Path path) implements SecretReference {}
+
+        /**
+         * In an environment variable.
+         *
+         * @param variable its name
+         */
+        record InEnvironment(String variable) implements SecretReference {}
+    }
+}

@@ -1,0 +1,409 @@
+package org.tongqu.config.site;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tongqu.config.site.SiteSettings.SecretReference;
+import org.tongqu.record.KeyId;
+import org.tongqu.record.PartyId;
+import org.tongqu.record.RecordType;
+import org.tongqu.record.seal.SealAlgorithm;
+import org.tongqu.record.sharing.Grant;
+import org.tongqu.record.sharing.Mask;
+import org.tongqu.record.sharing.SharingRule;
+import org.tongqu.record.site.Endpoint;
+import org.tongqu.record.site.Limits;
+import org.tongqu.record.site.Party;
+import org.tongqu.record.site.PartyKey;
+import org.tongqu.record.site.ReceiptKind;
+import org.tongqu.record.site.Repeat;
+import org.tongqu.record.site.Site;
+
+class SiteLoaderTest {
+    private static final String SMALL_SITE =
+            """
+            id: 990101
+            name: {zh: 县, en: County}
+            level: county
+            gateway:
+              keys:
+                - {id: k1, algorithm: SM2SM3, certificate: keys/sm2.pem, private-key: "file:secrets/gateway.key"}
+            trust: {anchors: [keys/sm2.pem]}
+            """;
+    private static final String WINDOW =
+            """
+            id: 990101.window
+            name: {zh: 大厅, en: Hall}
+            level: county
+            kind: window
+            keys: [{id: k1, algorithm: SM2SM3, certificate: keys/sm2.pem}]
+            endpoint: {mode: pull}
+            """;
+    private static final String TAX =
+            """
+            id: 990101.tax
+            name: {zh: 税务, en: Tax}
+            level: county
+            kind: tax
+            keys: [{id: k1, algorithm: ES256, certificate: keys/p256.pem}]
+            endpoint: {mode: push, url: "https://tax.example/in", repeat: safe}
+            """;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void everyDefaultIsWhatTheFormatSays() throws InvalidSite {
+        LoadedSite loaded = smallSite().load();
+
+        Site site = loaded.site();
+        assertThat(site.id()).isEqualTo("990101");
+        assertThat(site.version()).isEqualTo(7);
+        assertThat(site.gateway()).isEqualTo(new PartyId("990101.gateway"));
+        assertThat(site.rules().all()).isEmpty();
+        assertThat(site.revocationLists()).isEmpty();
+        Limits limits = site.limits();
+        assertThat(limits.maxRecordSize()).isEqualTo(1_048_576);
+        assertThat(limits.maxBatchSize()).isEqualTo(16_777_216);
+        assertThat(limits.maxBatchItems()).isEqualTo(500);
+        assertThat(limits.deliveryDeadline()).isEqualTo(Duration.ofDays(30));
+        assertThat(limits.identityRetention()).isEqualTo(Duration.ofDays(400));
+        assertThat(limits.awakeLanes()).isEqualTo(32);
+        assertThat(limits.outstandingBells()).isEqualTo(2000);
+        Party tax = site.party(new PartyId("990101.tax")).orElseThrow();
+        assertThat(tax.endpoint())
+                .isEqualTo(new Endpoint.Push(
+                        URI.create("https://tax.example/in"),
+                        Duration.ofSeconds(30),
+                        Repeat.SAFE,
+                        ReceiptKind.SEALED,
+                        16));
+        assertThat(tax.numbersForItself()).isFalse();
+        assertThat(tax.maxRecordAge()).isEqualTo(Duration.ofDays(30));
+        assertThat(tax.maxRecordSize()).isEqualTo(1_048_576);
+        assertThat(tax.keys().get(0).sm2UserId()).isEqualTo("1234567812345678");
+        assertThat(tax.keys().get(0).revokedAt()).isNull();
+        assertThat(loaded.settings().listen()).isEqualTo(new SiteSettings.Listen("127.0.0.1", 8080, 8081));
+        assertThat(loaded.settings().storage()).isEqualTo(new SiteSettings.Storage(null, 268_435_456L));
+        assertThat(loaded.settings().privateKeys())
+                .containsExactly(new SiteSettings.PrivateKeyFile(
+                        KeyId.parse("990101.gateway#k1"),
+                        new SecretReference.InFile(Path.of("/data/secrets/gateway.key"))));
+    }
+
+    @Test
+    void everyKeyIsRead() throws InvalidSite {
+        LoadedSite loaded = smallSite()
+                .with(
+                        "site.yml",
+                        SMALL_SITE
+                                + """
+                                listen: {address: "0.0.0.0", port: 18080, admin-port: 18081}
+                                storage: {master-key: "env:TONGQU_MASTER_KEY", min-free-disk: 1GiB}
+                                limits:
+                                  max-record-size: 2MiB
+                                  max-batch-size: 4MiB
+                                  max-batch-items: 100
+                                  delivery-deadline: 12h
+                                  identity-retention: 100d
+                                  awake-lanes: 8
+                                  outstanding-bells: 50
+                                """)
+                .with(
+                        "parties/tax.yml",
+                        """
+                        id: 990101.tax
+                        name: {zh: 税务, en: Tax}
+                        level: city
+                        kind: tax
+                        keys:
+                          - {id: k2, algorithm: SM2SM3, certificate: keys/sm2.pem, sm2-user-id: someone}
+                          - {id: k1, algorithm: PS256, certificate: keys/rsa.pem, revoked-at: 2026-01-31T00:00:00Z}
+                          - {id: k0, algorithm: EdDSA, certificate: keys/ed.pem}
+                        endpoint:
+                          mode: push
+                          url: http://tax.example:81/in
+                          timeout: 1500ms
+                          repeat: by-query
+                          receipt: channel
+                          consumers: 3
+                        numbers-for-itself: true
+                        max-record-age: 2d
+                        max-record-size: 64KiB
+                        """)
+                .with(
+                        "sharing/rules.yml",
+                        """
+                        rules:
+                          - name: some-fields
+                            types: [case.applied, "ticket.*"]
+                            from: 990101.window
+                            to: [990101.tax]
+                            when: data.channel == "1"
+                            fields: [/caseNo, /applicant/name: name, /ticketNo]
+                            purpose: 核验
+                            legal-basis: 某法第一条
+                            onward: [990101.tax]
+                        """)
+                .load();
+
+        assertThat(loaded.settings().listen()).isEqualTo(new SiteSettings.Listen("0.0.0.0", 18080, 18081));
+        assertThat(loaded.settings().storage())
+                .isEqualTo(new SiteSettings.Storage(
+                        new SecretReference.InEnvironment("TONGQU_MASTER_KEY"), 1_073_741_824L));
+        assertThat(loaded.site().limits())
+                .isEqualTo(new Limits(2_097_152, 4_194_304, 100, Duration.ofHours(12), Duration.ofDays(100), 8, 50));
+        Party tax = loaded.site().party(new PartyId("990101.tax")).orElseThrow();
+        assertThat(tax.endpoint())
+                .isEqualTo(new Endpoint.Push(
+                        URI.create("http://tax.example:81/in"),
+                        Duration.ofMillis(1500),
+                        Repeat.BY_QUERY,
+                        ReceiptKind.CHANNEL,
+                        3));
+        assertThat(tax.numbersForItself()).isTrue();
+        assertThat(tax.maxRecordAge()).isEqualTo(Duration.ofDays(2));
+        assertThat(tax.maxRecordSize()).isEqualTo(65_536);
+        assertThat(tax.keys())
+                .extracting(PartyKey::alg)
+                .containsExactly(SealAlgorithm.SM2SM3, SealAlgorithm.PS256, SealAlgorithm.EDDSA);
+        assertThat(tax.keys().get(0).sm2UserId()).isEqualTo("someone");
+        assertThat(tax.keys().get(1).revokedAt()).isEqualTo(Instant.parse("2026-01-31T00:00:00Z"));
+        SharingRule rule = loaded.site().rules().all().get(0);
+        assertThat(rule.name()).isEqualTo("some-fields");
+        assertThat(rule.types())
+                .contains(RecordType.parse("case.applied"), RecordType.parse("ticket.replied"))
+                .hasSize(9);
+        assertThat(rule.from()).isEqualTo(Set.of(new PartyId("990101.window")));
+        assertThat(rule.to()).isEqualTo(Set.of(new PartyId("990101.tax")));
+        assertThat(rule.when().orElseThrow().source()).isEqualTo("data.channel == \"1\"");
+        assertThat(rule.grant())
+                .isEqualTo(new Grant.Fields(List.of(
+                        new Grant.Field("/caseNo", Optional.empty()),
+                        new Grant.Field("/applicant/name", Optional.of(Mask.NAME)),
+                        new Grant.Field("/ticketNo", Optional.empty()))));
+        assertThat(rule.purpose()).isEqualTo("核验");
+        assertThat(rule.legalBasis()).isEqualTo("某法第一条");
+        assertThat(rule.onward()).isEqualTo(Set.of(new PartyId("990101.tax")));
+    }
+
+    @Test
+    void aBrokenSiteNamesEveryMistakeAtOnceWithFileAndLine() {
+        SiteFolder broken = smallSite()
+                .with(
+                        "site.yml",
+                        """
+                        id: 99010
+                        name: {zh: 县, en: County}
+                        levle: county
+                        gateway:
+                          keys:
+                            - id: k1
+                              algorithm: ES256
+                              certificate: keys/sm2.pem
+                              private-key: "-----BEGIN PRIVATE KEY-----"
+                        trust:
+                          anchors: [keys/nobody.pem]
+                        listen: {port: 70000}
+                        limits:
+                          max-record-size: 1024
+                          max-batch-items: 501
+                        limits: {}
+                        """)
+                .with(
+                        "parties/tax.yml",
+                        """
+                        id: 990101.tax
+                        name: {zh: 税务}
+                        level: village
+                        kind: taxx
+                        keys:
+                          - {id: k1, algorithm: RS256, certificate: ../keys/p256.pem}
+                        endpoint:
+                          mode: push
+                          url: ftp://tax.example/in
+                          timeout: 30
+                          receipt: seald
+                          consumers: 17
+                        max-record-age: forever
+                        """)
+                .with("parties/again.yml", WINDOW)
+                .with(
+                        "parties/mute.yml",
+                        """
+                        id: 990101.mute
+                        name: {zh: 无, en: Mute}
+                        level: county
+                        kind: department
+                        endpoint: {mode: none}
+                        """)
+                .with(
+                        "parties/keyless.yml",
+                        """
+                        id: 990101.keyless
+                        name: {zh: 无, en: Keyless}
+                        level: county
+                        kind: department
+                        endpoint: {mode: pull}
+                        """)
+                .with("parties/syntax.yml", "id: 990101.x\n  name: [\n")
+                .with("parties/notes.txt", "")
+                .with("partys/x.yml", "")
+                .with(
+                        "sharing/rules.yml",
+                        """
+                        rules:
+                          - name: one
+                            types: [case.aplied]
+                            from: [990101.windw]
+                            to: [990101.mute]
+                            grant: hole
+                            purpose: p
+                            legal-basis: l
+                          - name: two
+                            types: [case.applied]
+                            from: [990101.keyless]
+                            to: [990101.window]
+                            when: data.x ==
+                            fields: [/caseNumber, /applicant/name: nam, /item: all]
+                            legal-basis: l
+                          - name: two
+                            types: [case.applied]
+                            from: [990101.window]
+                            to: [990101.window]
+                            grant: whole
+                            fields: [/caseNo]
+                            purpose: p
+                            legal-basis: l
+                            onwards: [990101.window]
+                          - name: two
+                            types: [case.applied, ticket.closed]
+                            from: [990101.window]
+                            to: [990101.window]
+                            fields: [/caseNo, /caseNo]
+                            purpose: p
+                            legal-basis: l
+                        """);
+
+        InvalidSite invalid = catchThrowableOfType(InvalidSite.class, broken::load);
+
+        assertThat(invalid.problems())
+                .extracting(p -> p.file() + ":" + p.line() + " " + english(p.what()))
+                .containsExactlyInAnyOrder(
+                        "site.yml:1 value \"99010\" cannot be used",
+                        "site.yml:1 \"level\" is missing",
+                        "site.yml:3 unknown key \"levle\"",
+                        "site.yml:7 the certificate's key is not for ES256",
+                        "site.yml:9 only where the secret is may stand here",
+                        "site.yml:11 file keys/nobody.pem does not exist",
+                        "site.yml:12 value \"70000\" cannot be used",
+                        "site.yml:14 value \"1024\" cannot be used",
+                        "site.yml:15 value \"501\" cannot be used",
+                        "site.yml:16 key \"limits\" stands twice",
+                        "parties/tax.yml:2 \"en\" is missing",
+                        "parties/tax.yml:3 level cannot be \"village\"",
+                        "parties/tax.yml:4 kind cannot be \"taxx\"",
+                        "parties/tax.yml:6 unknown algorithm \"RS256\"",
+                        "parties/tax.yml:6 path outside of the site's directory",
+                        "parties/tax.yml:8 \"repeat\" is missing",
+                        "parties/tax.yml:9 value \"ftp://tax.example/in\" cannot be used",
+                        "parties/tax.yml:10 value \"30\" cannot be used",
+                        "parties/tax.yml:11 receipt cannot be \"seald\"",
+                        "parties/tax.yml:12 value \"17\" cannot be used",
+                        "parties/tax.yml:13 value \"forever\" cannot be used",
+                        "parties/window.yml:1 party 990101.window stands in another file too",
+                        "parties/keyless.yml:1 this party has to seal receipts but has no keys",
+                        "parties/syntax.yml:2 YAML syntax: mapping values are not allowed here",
+                        "parties/notes.txt:0 only .yml files are read",
+                        "partys:0 nothing of a site has this name",
+                        "sharing/rules.yml:3 no record type \"case.aplied\"",
+                        "sharing/rules.yml:4 no party \"990101.windw\"",
+                        "sharing/rules.yml:5 party 990101.mute has no endpoint",
+                        "sharing/rules.yml:6 grant can only be whole",
+                        "sharing/rules.yml:9 \"purpose\" is missing",
+                        "sharing/rules.yml:11 party 990101.keyless has no keys and cannot send",
+                        "sharing/rules.yml:13 condition cannot be compiled: mismatched input '<EOF>'",
+                        "sharing/rules.yml:14 these types have no field \"/caseNumber\"",
+                        "sharing/rules.yml:14 unknown mask \"nam\"",
+                        "sharing/rules.yml:14 only a single value can be masked",
+                        "sharing/rules.yml:16 exactly one of grant: whole and fields: is needed",
+                        "sharing/rules.yml:16 rule name two stands twice",
+                        "sharing/rules.yml:24 unknown key \"onwards\"",
+                        "sharing/rules.yml:25 rule name two stands twice",
+                        "sharing/rules.yml:29 field /caseNo stands twice",
+                        "sharing/rules.yml:29 no field of ticket.closed is granted");
+    }
+
+    @Test
+    void aMistypedWordIsAnsweredWithTheNearestKnownOne() {
+        InvalidSite invalid = catchThrowableOfType(
+                InvalidSite.class, smallSite().with("parties/tax.yml", TAX.replace("repeat:", "repaet:"))::load);
+
+        assertThat(invalid.getMessage())
+                .contains(
+                        "parties/tax.yml:6  未知的键 \"repaet\" / unknown key \"repaet\"  → 改为 repeat / change it to repeat");
+    }
+
+    @Test
+    void anAnchorsAliasIsNotALoophole() {
+        InvalidSite invalid =
+                catchThrowableOfType(InvalidSite.class, smallSite().with("parties/tax.yml", "a: &a [*a]\n")::load);
+
+        assertThat(invalid.problems()).isNotEmpty();
+    }
+
+    @Test
+    void aMissingDirectoryIsSaidSo() {
+        InvalidSite invalid =
+                catchThrowableOfType(InvalidSite.class, () -> new SiteLoader(org.tongqu.record.schema.Schemas.shipped())
+                        .load(directory.resolve("nowhere"), directory, 1));
+
+        assertThat(invalid.getMessage()).contains("not a directory");
+    }
+
+    @Test
+    void theDifferenceOfTwoSitesNamesPartiesAndRules() throws InvalidSite {
+        String rules =
+                """
+                rules:
+                  - {name: a, types: [case.applied], from: [990101.window], to: [990101.tax], grant: whole, purpose: p, legal-basis: l}
+                  - {name: b, types: [case.applied], from: [990101.window], to: [990101.tax], when: data.channel == "1", grant: whole, purpose: p, legal-basis: l}
+                """;
+        Site before = smallSite().with("sharing/r.yml", rules).load().site();
+        Site same = smallSite().with("sharing/r.yml", rules).load().site();
+        Site after = smallSite()
+                .with("sharing/r.yml", rules.replace("\"1\"", "\"2\"").replace("name: a", "name: c"))
+                .with("parties/tax.yml", TAX.replace("Tax}", "Taxes}"))
+                .with("parties/new.yml", TAX.replace("990101.tax", "990101.new"))
+                .load()
+                .site();
+
+        assertThat(SiteDifference.between(before, same)).isEmpty();
+        assertThat(SiteDifference.between(before, after))
+                .containsExactly("+ party 990101.new", "~ party 990101.tax", "- rule a", "~ rule b", "+ rule c");
+    }
+
+    private SiteFolder smallSite() {
+        return new SiteFolder(directory)
+                .with("site.yml", SMALL_SITE)
+                .with("parties/window.yml", WINDOW)
+                .with("parties/tax.yml", TAX);
+    }
+
+    private static String english(String both) {
+        return both.substring(both.indexOf(" / ") + 3)
+                .replaceFirst("(condition cannot be compiled: [^\\n]*?<EOF>').*", "$1")
+                .lines()
+                .findFirst()
+                .orElse("");
+    }
+}
