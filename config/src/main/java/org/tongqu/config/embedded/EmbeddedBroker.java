@@ -1,0 +1,189 @@
+package org.tongqu.config.embedded;
+
+import jakarta.jms.ConnectionFactory;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.activemq.artemis.api.core.QueueConfiguration;
+import org.apache.activemq.artemis.api.core.RoutingType;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.core.config.Configuration;
+import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
+import org.apache.activemq.artemis.core.security.Role;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.core.server.JournalType;
+import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
+import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
+import org.apache.activemq.artemis.core.settings.impl.DiskFullMessagePolicy;
+import org.apache.activemq.artemis.core.settings.impl.PageFullMessagePolicy;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
+import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
+import org.apache.activemq.artemis.utils.critical.CriticalAnalyzerPolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The broker inside this process: journal on disk, every send synced, reached from within this JVM only, with a password that
+ * lives as long as the process. Queues exist only if declared. It carries bells, never bodies: what it loses, the ledger rings
+ * again. Thread-safe.
+ */
+public final class EmbeddedBroker implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
+    private static final String USER = "gateway";
+    private static final String DEAD_LETTERS = "dead-letters";
+    private static final String EXPIRED = "expired";
+    private static final long MIN_DISK_FREE = 32L << 20;
+    private static final long LANE_IN_MEMORY = 16L << 20;
+    private static final long LANE_ON_DISK = 256L << 20;
+    private static final long GLOBAL_IN_MEMORY = 64L << 20;
+
+    private final EmbeddedActiveMQ broker;
+    private final ActiveMQConnectionFactory connections;
+
+    private EmbeddedBroker(EmbeddedActiveMQ broker, ActiveMQConnectionFactory connections) {
+        this.broker = broker;
+        this.connections = connections;
+    }
+
+    /**
+     * Starts the broker.
+     *
+     * @param home holds the journal
+     * @param onFailure called once if the journal cannot be written any more; the broker is then of no use
+     * @throws StartRefused if it does not come up
+     */
+    public static EmbeddedBroker start(Path home, SecureRandom random, Runnable onFailure) throws StartRefused {
+        byte[] secret = new byte[32];
+        random.nextBytes(secret);
+        String password = HexFormat.of().formatHex(secret);
+        String url = "vm://" + random.nextInt(1, Integer.MAX_VALUE);
+        try {
+            SecurityConfiguration users =
+                    new SecurityConfiguration(Map.of(USER, password), Map.of(USER, List.of(USER)));
+            EmbeddedActiveMQ broker = new EmbeddedActiveMQ()
+                    .setConfiguration(configuration(home, url))
+                    .setSecurityManager(new ActiveMQJAASSecurityManager(InVMLoginModule.class.getName(), users));
+            broker.createActiveMQServer();
+            broker.getActiveMQServer().registerIOCriticalErrorListener((code, message, file) -> {
+                LOG.error("event=broker-io-failure message=\"{}\" file={}", message, file);
+                onFailure.run();
+            });
+            broker.start();
+            ActiveMQConnectionFactory connections = new ActiveMQConnectionFactory(url, USER, password);
+            connections.setBlockOnDurableSend(true);
+            connections.setBlockOnAcknowledge(true);
+            connections.setCallTimeout(10_000);
+            connections.setConsumerWindowSize(64 * 1024);
+            EmbeddedBroker started = new EmbeddedBroker(broker, connections);
+            started.ensureQueues(List.of(DEAD_LETTERS, EXPIRED));
+            return started;
+        } catch (Exception e) {
+            throw new StartRefused("消息中间件没有启动 / the broker did not come up: " + e.getMessage(), e);
+        }
+    }
+
+    /** Connections to it, one per call; to be pooled by the caller. */
+    public ConnectionFactory connections() {
+        return connections;
+    }
+
+    /** Whether it takes messages. */
+    public boolean isActive() {
+        ActiveMQServer server = broker.getActiveMQServer();
+        return server.isActive() && server.getState() == ActiveMQServer.SERVER_STATE.STARTED;
+    }
+
+    /**
+     * Declares durable queues; those that are there stay as they are.
+     *
+     * @throws IllegalStateException if the broker is not active
+     */
+    public void ensureQueues(Collection<String> names) {
+        for (String name : names) {
+            try {
+                broker.getActiveMQServer()
+                        .createQueue(
+                                QueueConfiguration.of(name)
+                                        .setRoutingType(RoutingType.ANYCAST)
+                                        .setDurable(true)
+                                        .setAutoCreateAddress(true)
+                                        .setAutoDelete(false),
+                                true);
+            } catch (Exception e) {
+                throw new IllegalStateException("queue " + name + " cannot be declared", e);
+            }
+        }
+    }
+
+    /** Stops it; what it has acknowledged is on disk. */
+    @Override
+    public void close() {
+        connections.close();
+        try {
+            broker.stop();
+        } catch (Exception e) {
+            LOG.warn("event=broker-stop-failed reason=\"{}\"", e.getMessage());
+        }
+    }
+
+    private static Configuration configuration(Path home, String url) throws Exception {
+        return new ConfigurationImpl()
+                .setName("tongqu")
+                .setPersistenceEnabled(true)
+                .setJournalType(JournalType.NIO)
+                .setJournalDirectory(home.resolve("journal").toString())
+                .setBindingsDirectory(home.resolve("bindings").toString())
+                .setLargeMessagesDirectory(home.resolve("large").toString())
+                .setPagingDirectory(home.resolve("paging").toString())
+                .setCreateJournalDir(true)
+                .setCreateBindingsDir(true)
+                .setJournalSyncTransactional(true)
+                .setJournalSyncNonTransactional(true)
+                .setJournalDatasync(true)
+                .setLargeMessageSync(true)
+                .setJournalFileSize(4 * 1024 * 1024)
+                .setJournalMinFiles(2)
+                .setSecurityEnabled(true)
+                .setJMXManagementEnabled(false)
+                .setIDCacheSize(200_000)
+                .setPersistIDCache(true)
+                .setMinDiskFree(MIN_DISK_FREE)
+                .setGlobalMaxSize(GLOBAL_IN_MEMORY)
+                .setThreadPoolMaxSize(30)
+                .setScheduledThreadPoolMaxSize(3)
+                .setCriticalAnalyzer(true)
+                .setCriticalAnalyzerPolicy(CriticalAnalyzerPolicy.SHUTDOWN)
+                .setCriticalAnalyzerTimeout(30_000)
+                .putSecurityRoles(
+                        "#", Set.of(new Role(USER, true, true, false, false, false, false, false, true, false, false)))
+                .addAddressSetting("#", lanes())
+                .addAcceptorConfiguration("in-vm", url);
+    }
+
+    private static AddressSettings lanes() {
+        return new AddressSettings()
+                .setAutoCreateQueues(false)
+                .setAutoCreateAddresses(false)
+                .setAutoDeleteQueues(false)
+                .setAutoDeleteAddresses(false)
+                .setDeadLetterAddress(SimpleString.of(DEAD_LETTERS))
+                .setExpiryAddress(SimpleString.of(EXPIRED))
+                .setSendToDLAOnNoRoute(true)
+                .setRedeliveryDelay(0)
+                // A lane rolls back only while the ledger is away, which may last; the ledger counts attempts itself.
+                .setMaxDeliveryAttempts(-1)
+                .setMaxSizeBytes(LANE_IN_MEMORY)
+                .setAddressFullMessagePolicy(AddressFullMessagePolicy.PAGE)
+                .setPageLimitBytes(LANE_ON_DISK)
+                .setPageFullMessagePolicy(PageFullMessagePolicy.FAIL)
+                .setDiskFullMessagePolicy(DiskFullMessagePolicy.FAIL)
+                .setIDCacheSize(200_000);
+    }
+}

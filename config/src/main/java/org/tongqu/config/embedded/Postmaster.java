@@ -1,0 +1,43 @@
+package org.tongqu.config.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What {@code postmaster.pid} says about a PostgreSQL that runs, or ran, on a data directory.
+ *
+ * @param pid its process id
+ * @param port where it listens on loopback
+ */
+record Postmaster(long pid, int port) {
+    /** Reads the file; empty if there is none or it is not complete yet. */
+    static Optional<Postmaster> of(Path pgdata) {
+        try {
+            List<String> lines = Files.readAllLines(pgdata.resolve("postmaster.pid"));
+            if (lines.size() < 4) {
+                return Optional.empty();
+            }
+            return Optional.of(new Postmaster(
+                    Long.parseLong(lines.get(0).strip()),
+                    Integer.parseInt(lines.get(3).strip())));
+        } catch (IOException | NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether that process lives and is a PostgreSQL; a number reused by another program, or a zombie, does not count. */
+    boolean isAlive() {
+        try {
+            String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+            int end = stat.lastIndexOf(')');
+            String program = stat.substring(stat.indexOf('(') + 1, end);
+            char state = stat.charAt(end + 2);
+            return program.startsWith("postgres") && state != 'Z' && state != 'X';
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package org.tongqu.config.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.jms.JMSContext;
+import jakarta.jms.JMSRuntimeException;
+import jakarta.jms.JMSSecurityRuntimeException;
+import jakarta.jms.Message;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbeddedBrokerIT {
+    @TempDir
+    Path home;
+
+    @Test
+    void whatWasSentIsThereAfterARestart() throws Exception {
+        try (EmbeddedBroker broker = start()) {
+            broker.ensureQueues(List.of("lane.990101.tax"));
+            try (JMSContext context = broker.connections().createContext()) {
+                context.createProducer().send(context.createQueue("lane.990101.tax"), "bell");
+            }
+        }
+        try (EmbeddedBroker broker = start()) {
+            broker.ensureQueues(List.of("lane.990101.tax"));
+            try (JMSContext context = broker.connections().createContext()) {
+                Message message = context.createConsumer(context.createQueue("lane.990101.tax"))
+                        .receive(5000);
+                assertThat(message.getBody(String.class)).isEqualTo("bell");
+            }
+        }
+    }
+
+    @Test
+    void aQueueNobodyDeclaredDoesNotExist() throws Exception {
+        try (EmbeddedBroker broker = start();
+                JMSContext context = broker.connections().createContext()) {
+            assertThatThrownBy(() -> context.createProducer().send(context.createQueue("lane.990101.nobody"), "bell"))
+                    .isInstanceOf(JMSRuntimeException.class);
+        }
+    }
+
+    @Test
+    void nobodyEntersWithoutThePassword() throws Exception {
+        try (EmbeddedBroker broker = start();
+                ActiveMQConnectionFactory stranger = new ActiveMQConnectionFactory(
+                        ((ActiveMQConnectionFactory) broker.connections())
+                                .toURI()
+                                .toString(),
+                        "gateway",
+                        "guess")) {
+            assertThatThrownBy(stranger::createContext).isInstanceOf(JMSSecurityRuntimeException.class);
+        }
+    }
+
+    @Test
+    void aStoppedBrokerIsNotActive() throws Exception {
+        EmbeddedBroker broker = start();
+        assertThat(broker.isActive()).isTrue();
+
+        broker.close();
+
+        assertThat(broker.isActive()).isFalse();
+    }
+
+    private EmbeddedBroker start() throws StartRefused {
+        return EmbeddedBroker.start(home, new SecureRandom(), () -> {});
+    }
+}
