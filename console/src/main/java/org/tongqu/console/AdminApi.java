@@ -1,0 +1,205 @@
+package org.tongqu.console;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.tongqu.record.failure.LedgerUnavailable;
+import org.tongqu.record.json.MalformedJson;
+import org.tongqu.record.json.StrictJson;
+import org.tongqu.record.port.LedgerStatus;
+import org.tongqu.record.port.RecordLedger;
+import org.tongqu.record.port.RecordLedger.DeliveryView;
+import org.tongqu.record.port.RecordLedger.RecordView;
+import org.tongqu.record.port.SiteControl;
+import org.tongqu.record.port.Sites;
+import org.tongqu.record.site.Site;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What the command line asks of a running gateway. Every call shows the {@link AdminToken}; 401 without it, 503 while the
+ * ledger is away.
+ */
+@RestController
+@RequestMapping(path = "/admin/v1", produces = MediaType.APPLICATION_JSON_VALUE)
+final class AdminApi {
+    private static final int MOST_TRACED = 500;
+
+    private final AdminToken token;
+    private final Sites sites;
+    private final LedgerStatus status;
+    private final RecordLedger records;
+    private final SiteControl control;
+
+    AdminApi(AdminToken token, Sites sites, LedgerStatus status, RecordLedger records, SiteControl control) {
+        this.token = token;
+        this.sites = sites;
+        this.status = status;
+        this.records = records;
+        this.control = control;
+    }
+
+    /** The site in force, what waits, and which parties are away. */
+    @GetMapping("/status")
+    ResponseEntity<byte[]> status(
+            @RequestHeader(name = HttpHeaders.AUTHORIZATION, required = false) @Nullable String who) {
+        return guarded(who, this::statusJson);
+    }
+
+    /** The records of a business key with their deliveries, oldest first, at most 500. */
+    @GetMapping("/trace")
+    ResponseEntity<byte[]> trace(
+            @RequestHeader(name = HttpHeaders.AUTHORIZATION, required = false) @Nullable String who,
+            @RequestParam("subject") String subject) {
+        return guarded(who, () -> {
+            ObjectNode answer = StrictJson.object();
+            ArrayNode list = answer.putArray("records");
+            records.trace(subject, MOST_TRACED).forEach(view -> list.add(json(view)));
+            return ResponseEntity.ok(StrictJson.write(answer));
+        });
+    }
+
+    /** Applies the site in {@code directory}, on behalf of {@code who}: 200, or 422 with the errors. */
+    @PostMapping("/site/apply")
+    ResponseEntity<byte[]> apply(
+            @RequestHeader(name = HttpHeaders.AUTHORIZATION, required = false) @Nullable String who,
+            @RequestBody byte[] body) {
+        return guarded(who, () -> {
+            Optional<String> directory = member(body, "directory");
+            Optional<String> name = member(body, "who");
+            if (directory.isEmpty() || name.isEmpty()) {
+                return problem(400, "directory and who are needed");
+            }
+            try {
+                return change(control.apply(Path.of(directory.get()), name.get()));
+            } catch (InvalidPathException e) {
+                return problem(400, "directory is no path");
+            }
+        });
+    }
+
+    /** Goes back to the version before, on behalf of {@code who}: 200, or 422 with the errors. */
+    @PostMapping("/site/rollback")
+    ResponseEntity<byte[]> rollback(
+            @RequestHeader(name = HttpHeaders.AUTHORIZATION, required = false) @Nullable String who,
+            @RequestBody byte[] body) {
+        return guarded(who, () -> member(body, "who")
+                .map(name -> change(control.rollback(name)))
+                .orElseGet(() -> problem(400, "who is needed")));
+    }
+
+    private ResponseEntity<byte[]> guarded(@Nullable String who, Supplier<ResponseEntity<byte[]>> answer) {
+        if (!token.isShownBy(who)) {
+            return problem(401, "the admin token is needed");
+        }
+        try {
+            return answer.get();
+        } catch (LedgerUnavailable unavailable) {
+            return problem(503, "the ledger cannot be reached");
+        }
+    }
+
+    private ResponseEntity<byte[]> statusJson() {
+        Site site = sites.current();
+        ObjectNode answer = StrictJson.object().put("site", site.id()).put("version", site.version());
+        boolean reachable = status.isReachable();
+        answer.put("ledger", reachable);
+        ArrayNode waiting = answer.putArray("waiting");
+        ArrayNode circuits = answer.putArray("circuits");
+        if (reachable) {
+            status.waiting().forEach(w -> waiting.addObject()
+                    .put("lane", w.lane().value())
+                    .put("type", w.type())
+                    .put("state", w.state().name())
+                    .put("count", w.count())
+                    .put("oldest", w.oldest().toString()));
+            status.openCircuits().forEach(c -> circuits.addObject()
+                    .put("lane", c.lane().value())
+                    .put("since", c.since().toString())
+                    .put("probeAt", c.probeAt().toString())
+                    .put("failures", c.failures())
+                    .put("code", c.code()));
+        }
+        return ResponseEntity.ok(StrictJson.write(answer));
+    }
+
+    private static ObjectNode json(RecordView view) {
+        ObjectNode json = StrictJson.object()
+                .put("sender", view.record().sender().value())
+                .put("id", view.record().id())
+                .put("type", view.type().toString())
+                .put("sequence", view.sequence())
+                .put("digest", view.digest().value())
+                .put("acceptedAt", view.acceptedAt().toString())
+                .put("siteVersion", view.siteVersion());
+        ArrayNode deliveries = json.putArray("deliveries");
+        view.deliveries().forEach(delivery -> deliveries.add(json(delivery)));
+        return json;
+    }
+
+    private static ObjectNode json(DeliveryView view) {
+        ObjectNode json = StrictJson.object()
+                .put("delivery", view.delivery().value())
+                .put("recipient", view.recipient().value())
+                .put("rule", view.rule())
+                .put("state", view.state().name())
+                .put("attempts", view.attempts())
+                .put("nextAt", text(view.nextAt()))
+                .put("code", view.code())
+                .put("words", view.words())
+                .put("receipted", view.receipt() != null);
+        ArrayNode timeline = json.putArray("timeline");
+        view.timeline().forEach(event -> timeline.addObject()
+                .put("at", event.at().toString())
+                .put("state", event.state().name())
+                .put("attempt", event.attempt())
+                .put("code", event.code()));
+        return json;
+    }
+
+    private static @Nullable String text(@Nullable Instant instant) {
+        return instant == null ? null : instant.toString();
+    }
+
+    private static ResponseEntity<byte[]> change(SiteControl.Change change) {
+        ObjectNode json = StrictJson.object().put("version", change.version());
+        addAll(json.putArray("errors"), change.errors());
+        addAll(json.putArray("differences"), change.differences());
+        return ResponseEntity.status(change.errors().isEmpty() ? 200 : 422).body(StrictJson.write(json));
+    }
+
+    private static void addAll(ArrayNode array, List<String> lines) {
+        lines.forEach(array::add);
+    }
+
+    private static ResponseEntity<byte[]> problem(int status, String title) {
+        return ResponseEntity.status(status)
+                .body(StrictJson.write(StrictJson.object().put("title", title).put("status", status)));
+    }
+
+    private static Optional<String> member(byte[] body, String name) {
+        try {
+            JsonNode value = StrictJson.parse(body).get(name);
+            return value != null && value.isString() && !value.stringValue().isBlank()
+                    ? Optional.of(value.stringValue())
+                    : Optional.empty();
+        } catch (MalformedJson e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package org.tongqu.console;
+
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.tongqu.record.port.LedgerStatus;
+import org.tongqu.record.port.RecordLedger;
+import org.tongqu.record.port.SiteControl;
+import org.tongqu.record.port.Sites;
+
+/**
+ * The console as a whole: import it into an application with Spring MVC that has a bean of each port named here, a {@link
+ * Clock} and an {@link AdminToken}. It answers for {@code /} and {@code /admin/v1/}; whoever imports it must offer these paths
+ * on the loopback address only.
+ */
+@Configuration(proxyBeanMethods = false)
+public class ConsoleRoom {
+    @Bean
+    StatusPage statusPage(Sites sites, LedgerStatus status, Clock clock) {
+        return new StatusPage(sites, status, clock);
+    }
+
+    @Bean
+    AdminApi adminApi(AdminToken token, Sites sites, LedgerStatus status, RecordLedger records, SiteControl control) {
+        return new AdminApi(token, sites, status, records, control);
+    }
+}

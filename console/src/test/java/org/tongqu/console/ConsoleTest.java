@@ -1,0 +1,221 @@
+package org.tongqu.console;
+
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.not;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.header;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.setup.MockMvcBuilders;
+import org.tongqu.record.BusinessKey;
+import org.tongqu.record.Digest;
+import org.tongqu.record.PartyId;
+import org.tongqu.record.RecordId;
+import org.tongqu.record.RecordType;
+import org.tongqu.record.delivery.DeliveryId;
+import org.tongqu.record.delivery.DeliveryState;
+import org.tongqu.record.failure.LedgerUnavailable;
+import org.tongqu.record.port.LedgerStatus;
+import org.tongqu.record.port.RecordLedger;
+import org.tongqu.record.port.SiteControl;
+import org.tongqu.record.sharing.SharingRules;
+import org.tongqu.record.site.Endpoint;
+import org.tongqu.record.site.Limits;
+import org.tongqu.record.site.Party;
+import org.tongqu.record.site.Site;
+
+class ConsoleTest {
+    private static final String TOKEN = "0123456789abcdef0123456789abcdef";
+    private static final Instant NOW = Instant.parse("2026-03-02T01:00:00Z");
+    private static final PartyId TAX = new PartyId("990101.tax");
+
+    private final FakeStatus status = new FakeStatus();
+    private final MockMvc mvc = MockMvcBuilders.standaloneSetup(
+                    new StatusPage(ConsoleTest::site, status, Clock.fixed(NOW, ZoneOffset.UTC)),
+                    new AdminApi(new AdminToken(TOKEN), ConsoleTest::site, status, new FakeLedger(), new FakeControl()))
+            .build();
+
+    @Test
+    void thePageShowsWhatWaitsAndWhoIsAwayAndLoadsNothingFromElsewhere() throws Exception {
+        mvc.perform(get("/"))
+                .andExpect(status().isOk())
+                .andExpect(header().string("Content-Security-Policy", containsString("default-src 'none'")))
+                .andExpect(content().string(containsString("示范县")))
+                .andExpect(content().string(containsString("结果不明 unknown")))
+                .andExpect(content().string(containsString("CONNECT_FAILED")))
+                .andExpect(content().string(containsString("税务 &lt;b&gt;")))
+                .andExpect(content().string(not(containsString("<script"))))
+                .andExpect(content().string(not(containsString("<b>"))));
+    }
+
+    @Test
+    void thePageSaysThatTheLedgerIsAwayInsteadOfFailing() throws Exception {
+        status.reachable = false;
+
+        mvc.perform(get("/")).andExpect(status().isOk()).andExpect(content().string(containsString("台账不可用")));
+    }
+
+    @Test
+    void nothingIsToldWithoutTheToken() throws Exception {
+        mvc.perform(get("/admin/v1/status")).andExpect(status().isUnauthorized());
+        mvc.perform(get("/admin/v1/trace?subject=C-1").header("Authorization", "Bearer " + TOKEN + "x"))
+                .andExpect(status().isUnauthorized());
+        mvc.perform(post("/admin/v1/site/apply").content("{\"directory\":\"/s\",\"who\":\"me\"}"))
+                .andExpect(status().isUnauthorized());
+        mvc.perform(post("/admin/v1/site/rollback").content("{\"who\":\"me\"}")).andExpect(status().isUnauthorized());
+    }
+
+    @Test
+    void aTraceShowsTheWayOfARecord() throws Exception {
+        mvc.perform(get("/admin/v1/trace?subject=C-1").header("Authorization", "Bearer " + TOKEN))
+                .andExpect(status().isOk())
+                .andExpect(
+                        content()
+                                .json(
+                                        """
+                                        {"records":[{"sender":"990101.window","id":"r1","type":"case.applied","sequence":1,
+                                          "deliveries":[{"recipient":"990101.tax","rule":"a-rule","state":"WAITING",
+                                            "timeline":[{"at":"2026-03-02T01:00:00Z","state":"ACCEPTED","attempt":0,"code":null}]}]}]}
+                                        """));
+    }
+
+    @Test
+    void theStatusNamesWhatWaits() throws Exception {
+        mvc.perform(get("/admin/v1/status").header("Authorization", "Bearer " + TOKEN))
+                .andExpect(status().isOk())
+                .andExpect(
+                        content()
+                                .json(
+                                        """
+                                        {"site":"990101","version":3,"ledger":true,
+                                         "waiting":[{"lane":"990101.tax","type":"case.applied","state":"UNKNOWN","count":2}],
+                                         "circuits":[{"lane":"990101.tax","failures":4,"code":"CONNECT_FAILED"}]}
+                                        """));
+    }
+
+    @Test
+    void aSiteThatIsAppliedAnswersWithItsDifferencesAndOneThatIsRefusedWithItsErrors() throws Exception {
+        mvc.perform(post("/admin/v1/site/apply")
+                        .header("Authorization", "Bearer " + TOKEN)
+                        .content("{\"directory\":\"/good\",\"who\":\"me\"}"))
+                .andExpect(status().isOk())
+                .andExpect(content().json("{\"version\":4,\"differences\":[\"+ party x\"],\"errors\":[]}"));
+        mvc.perform(post("/admin/v1/site/apply")
+                        .header("Authorization", "Bearer " + TOKEN)
+                        .content("{\"directory\":\"/bad\",\"who\":\"me\"}"))
+                .andExpect(status().is(422));
+        mvc.perform(post("/admin/v1/site/apply")
+                        .header("Authorization", "Bearer " + TOKEN)
+                        .content("{\"directory\":"))
+                .andExpect(status().isBadRequest());
+    }
+
+    @Test
+    void aLedgerThatGoesAwayMeanwhileIs503() throws Exception {
+        mvc.perform(get("/admin/v1/trace?subject=away").header("Authorization", "Bearer " + TOKEN))
+                .andExpect(status().isServiceUnavailable());
+    }
+
+    private static Site site() {
+        Party tax = new Party(
+                TAX, "税务 <b>", "Tax", "county", "tax", List.of(), new Endpoint.Pull(), false, Duration.ofDays(30), 1);
+        return new Site(
+                "990101",
+                3,
+                "示范县",
+                "Demo",
+                "county",
+                PartyId.gatewayOf("990101"),
+                List.of(),
+                Map.of(TAX, tax),
+                new SharingRules(List.of()),
+                Limits.DEFAULTS,
+                List.of(),
+                List.of());
+    }
+
+    private static final class FakeStatus implements LedgerStatus {
+        private boolean reachable = true;
+
+        @Override
+        public boolean isReachable() {
+            return reachable;
+        }
+
+        @Override
+        public List<Waiting> waiting() {
+            return List.of(new Waiting(TAX, "case.applied", DeliveryState.UNKNOWN, 2, NOW.minusSeconds(60)));
+        }
+
+        @Override
+        public List<OpenCircuit> openCircuits() {
+            return List.of(new OpenCircuit(TAX, NOW, NOW, 4, "CONNECT_FAILED"));
+        }
+    }
+
+    private static final class FakeControl implements SiteControl {
+        @Override
+        public Change apply(Path directory, String who) {
+            return directory.equals(Path.of("/good"))
+                    ? new Change(4, List.of(), List.of("+ party x"))
+                    : new Change(3, List.of("site.yml:1 wrong"), List.of());
+        }
+
+        @Override
+        public Change rollback(String who) {
+            return new Change(5, List.of(), List.of());
+        }
+    }
+
+    private static final class FakeLedger implements RecordLedger {
+        @Override
+        public Optional<RecordView> find(RecordId record, PartyId viewer) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Page list(String subject, PartyId viewer, int limit, @Nullable String after) {
+            return new Page(List.of(), null);
+        }
+
+        @Override
+        public List<RecordView> trace(String subject, int limit) {
+            if (subject.equals("away")) {
+                throw new LedgerUnavailable("away", new IllegalStateException());
+            }
+            return List.of(new RecordView(
+                    new RecordId(new PartyId("990101.window"), "r1"),
+                    RecordType.parse("case.applied"),
+                    new BusinessKey("990101", "case", "C-1"),
+                    1,
+                    new Digest("sm3:" + "0".repeat(64)),
+                    NOW,
+                    3,
+                    null,
+                    List.of(new DeliveryView(
+                            new DeliveryId("0".repeat(32)),
+                            TAX,
+                            "a-rule",
+                            DeliveryState.WAITING,
+                            1,
+                            NOW,
+                            "AWAY",
+                            null,
+                            null,
+                            List.of(new Event(NOW, DeliveryState.ACCEPTED, 0, null))))));
+        }
+    }
+}
