@@ -1,0 +1,142 @@
+package org.tongqu.adapters.push;
+
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import org.tongqu.record.delivery.Answer;
+import org.tongqu.record.delivery.ClaimedDelivery;
+import org.tongqu.record.delivery.SealedBody;
+import org.tongqu.record.port.Channel;
+import org.tongqu.record.site.Endpoint;
+import org.tongqu.record.site.Party;
+
+/**
+ * Posts a delivery to its party over HTTP/1.1 (推送) and classifies what comes back as {@link HttpAnswer} says. One request
+ * per call: never a redirect followed, never a repeat of its own, no proxy, no cookies. The endpoint's timeout bounds the
+ * whole exchange, from connect to the last byte of the answer, however slowly it trickles; of an answer at most 64 KiB are
+ * read.
+ *
+ * <p>What goes out is the body with {@code Content-Type: application/cloudevents+json}, {@code Seal}, {@code Seal-Of-Sender}
+ * (if the body is the original), {@code Delivery-Id} and {@code Attempt}. A repeated delivery carries the same
+ * {@code Delivery-Id}, by which the party recognises it.
+ *
+ * <p>Thread-safe; connections are pooled and shared by all parties. Close it after the last lane has stopped.
+ */
+public final class RestPush implements Channel, AutoCloseable {
+    /** How long to wait for a connection, TLS included, unless the endpoint's timeout is shorter: 10 s. */
+    public static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+    private static final int CLIENT_THREADS = 4;
+
+    private final ExecutorService executor;
+    private final HttpClient client;
+    private final Clock clock;
+
+    /**
+     * A channel with a client of its own.
+     *
+     * @param tls trust anchors for the parties' servers and, where they ask for it, the gateway's client certificate; host
+     *     names are always verified
+     * @param connectTimeout how long to wait for a connection
+     * @param clock for a {@code Retry-After} that names a date
+     */
+    public RestPush(SSLContext tls, Duration connectTimeout, Clock clock) {
+        AtomicInteger number = new AtomicInteger();
+        this.executor = Executors.newFixedThreadPool(CLIENT_THREADS, task -> {
+            Thread thread = new Thread(task, "push-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+        this.client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(connectTimeout)
+                .proxy(HttpClient.Builder.NO_PROXY)
+                .sslContext(tls)
+                .executor(executor)
+                .build();
+        this.clock = clock;
+    }
+
+    @Override
+    public Answer send(ClaimedDelivery delivery, SealedBody body, Party party) {
+        if (!(party.endpoint() instanceof Endpoint.Push endpoint)) {
+            return new Answer.Away("ENDPOINT_NOT_PUSH", "The party's file names no address to push to.", null);
+        }
+        WatchedBody sent = new WatchedBody(HttpRequest.BodyPublishers.ofByteArray(body.octets()));
+        HttpRequest request;
+        try {
+            request = request(delivery, body, endpoint, sent);
+        } catch (IllegalArgumentException notAnAddress) {
+            return new Answer.Away("ENDPOINT_INVALID", "The party's address is not a usable http or https URL.", null);
+        }
+        return exchange(request, sent, endpoint.timeout());
+    }
+
+    /** Breaks off what is under way and ends the client's threads. */
+    @Override
+    public void close() {
+        executor.shutdownNow();
+    }
+
+    private static HttpRequest request(
+            ClaimedDelivery delivery, SealedBody body, Endpoint.Push endpoint, WatchedBody sent) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(endpoint.url())
+                .header("Content-Type", "application/cloudevents+json")
+                .header("Accept", "application/json")
+                .header("Seal", body.seal().text())
+                .header("Delivery-Id", delivery.id().value())
+                .header("Attempt", Integer.toString(delivery.attempt()));
+        if (body.senderSeal() != null) {
+            request.header("Seal-Of-Sender", body.senderSeal().text());
+        }
+        return request.POST(sent).build();
+    }
+
+    private Answer exchange(HttpRequest request, WatchedBody sent, Duration timeout) {
+        AnswerHead head = new AnswerHead();
+        CompletableFuture<HttpResponse<CappedBody.Octets>> exchange;
+        try {
+            exchange = client.sendAsync(request, head);
+        } catch (RuntimeException notStarted) {
+            return new Answer.Away("PARTNER_UNREACHABLE", "The request could not be started.", null);
+        }
+        try {
+            HttpResponse<CappedBody.Octets> response = exchange.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            return HttpAnswer.read(response.statusCode(), response.headers(), response.body(), clock.instant());
+        } catch (TimeoutException late) {
+            exchange.cancel(true);
+            return broken(head, sent, "PARTNER_TIMEOUT", "No complete answer within " + timeout.toMillis() + " ms.");
+        } catch (ExecutionException failed) {
+            return failed(head, sent, failed);
+        } catch (InterruptedException stopping) {
+            exchange.cancel(true);
+            Thread.currentThread().interrupt();
+            return broken(head, sent, "GATEWAY_STOPPING", "The gateway stopped while the party was being called.");
+        }
+    }
+
+    private Answer failed(AnswerHead head, WatchedBody sent, ExecutionException failed) {
+        Throwable cause = failed.getCause() == null ? failed : failed.getCause();
+        String seen = "The exchange failed: " + cause.getClass().getSimpleName() + ".";
+        return broken(head, sent, "PARTNER_BROKE_OFF", seen);
+    }
+
+    /** An exchange without a complete answer: what it means depends on how far it got. */
+    private Answer broken(AnswerHead head, WatchedBody sent, String code, String seen) {
+        if (!sent.isUnderWay()) {
+            return new Answer.Away("PARTNER_UNREACHABLE", "No connection. " + seen, null);
+        }
+        return head.decided(clock.instant()).orElseGet(() -> new Answer.Unknown(code, seen));
+    }
+}

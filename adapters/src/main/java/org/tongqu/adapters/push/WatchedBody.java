@@ -1,0 +1,33 @@
+package org.tongqu.adapters.push;
+
+import java.net.http.HttpRequest;
+import java.nio.ByteBuffer;
+import java.util.concurrent.Flow;
+
+/**
+ * A request body that knows whether anyone asked for it. The client asks only when the connection stands, TLS included, and
+ * the header is on its way; before that the party cannot have taken the record.
+ */
+final class WatchedBody implements HttpRequest.BodyPublisher {
+    private final HttpRequest.BodyPublisher body;
+    private volatile boolean underWay;
+
+    WatchedBody(HttpRequest.BodyPublisher body) {
+        this.body = body;
+    }
+
+    boolean isUnderWay() {
+        return underWay;
+    }
+
+    @Override
+    public long contentLength() {
+        return body.contentLength();
+    }
+
+    @Override
+    public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
+        underWay = true;
+        body.subscribe(subscriber);
+    }
+}

@@ -1,0 +1,76 @@
+package org.tongqu.adapters.rest;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.async.DeferredResult;
+import org.tongqu.record.failure.ProblemCode;
+import org.tongqu.record.failure.Rejection;
+import org.tongqu.record.port.Inbox;
+import org.tongqu.record.port.Inbox.Offer;
+import org.tongqu.record.port.Sites;
+import org.tongqu.record.seal.SealedText;
+import tools.jackson.databind.node.ArrayNode;
+
+/** The inbox of a party that fetches (收件箱): deliveries out under a lease, receipts in. */
+@RestController
+final class InboxController {
+    private static final int MOST_DELIVERIES = 500;
+    private static final int MOST_RECEIPTS = 500;
+    private static final Duration GRACE = Duration.ofSeconds(15);
+
+    private final Inbox inbox;
+    private final Sites sites;
+
+    InboxController(Inbox inbox, Sites sites) {
+        this.inbox = inbox;
+        this.sites = sites;
+    }
+
+    /**
+     * Leases what is there, or what comes while the caller waits. No thread is held meanwhile; if the inbox itself does not
+     * answer in time, 503, and nothing is leased for a caller that is not there any more.
+     */
+    @GetMapping("/v1/inbox")
+    DeferredResult<ResponseEntity<byte[]>> take(Caller caller, HttpServletRequest request) {
+        QueryParameters query = new QueryParameters(request.getParameterMap());
+        int max = query.number("max", 1, MOST_DELIVERIES, 50);
+        Duration wait = Duration.ofSeconds(query.number("wait", 0, 30, 0));
+        Duration lease = Duration.ofSeconds(query.number("lease", 10, 600, 60));
+        query.requireValid();
+        CompletableFuture<List<Offer>> offers = inbox.take(caller.party(), max, wait, lease);
+        DeferredResult<ResponseEntity<byte[]>> answer =
+                new DeferredResult<>(wait.plus(GRACE).toMillis());
+        answer.onTimeout(() -> {
+            offers.cancel(false);
+            answer.setErrorResult(new Rejection(ProblemCode.UNAVAILABLE, "The inbox did not answer in time."));
+        });
+        answer.onError(callerGone -> offers.cancel(false));
+        offers.whenComplete((taken, failure) -> {
+            if (failure == null) {
+                answer.setResult(JsonAnswer.of(HttpStatus.OK, InboxJson.of(taken)));
+            } else {
+                answer.setErrorResult(failure);
+            }
+        });
+        return answer;
+    }
+
+    /** Takes up to 500 receipts; each has its own result, in the same order. */
+    @PostMapping(path = "/v1/inbox/receipts", consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<byte[]> acknowledge(Caller caller, HttpServletRequest request) {
+        byte[] octets = BodyOctets.read(request, sites.current().limits().maxBatchSize());
+        ArrayNode items = JsonArrayBody.read(octets, MOST_RECEIPTS);
+        ReceiptSheet sheet = ReceiptSheet.of(items);
+        List<SealedText> sealed = sheet.sealed();
+        return JsonAnswer.of(
+                HttpStatus.OK, sheet.answer(sealed.isEmpty() ? List.of() : inbox.acknowledge(caller.party(), sealed)));
+    }
+}

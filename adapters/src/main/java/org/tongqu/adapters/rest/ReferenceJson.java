@@ -1,0 +1,82 @@
+package org.tongqu.adapters.rest;
+
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.util.Base64;
+import java.util.List;
+import org.tongqu.record.json.StrictJson;
+import org.tongqu.record.schema.CodeTable;
+import org.tongqu.record.schema.CodeTables;
+import org.tongqu.record.schema.RecordSchema;
+import org.tongqu.record.schema.Schemas;
+import org.tongqu.record.site.PartyKey;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Keys, schemas and code tables, as JSON. */
+final class ReferenceJson {
+    private ReferenceJson() {}
+
+    static ObjectNode keys(List<PartyKey> keys) {
+        ObjectNode json = StrictJson.object();
+        ArrayNode items = json.putArray("keys");
+        keys.forEach(key -> items.add(key(key)));
+        return json;
+    }
+
+    /** A key as RFC 7517 names its parts: {@code x5c} is Base64 (not base64url) of DER, its certificate first. */
+    private static ObjectNode key(PartyKey key) {
+        X509Certificate certificate = key.chain().get(0);
+        ObjectNode json = StrictJson.object()
+                .put("kid", key.kid().toString())
+                .put("alg", key.alg().wire())
+                .put("use", "sig");
+        ArrayNode chain = json.putArray("x5c");
+        key.chain().forEach(link -> chain.add(Base64.getEncoder().encodeToString(der(link))));
+        return json.put("notBefore", WireTime.of(certificate.getNotBefore().toInstant()))
+                .put("notAfter", WireTime.of(certificate.getNotAfter().toInstant()));
+    }
+
+    private static byte[] der(X509Certificate certificate) {
+        try {
+            return certificate.getEncoded();
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException("a certificate of the site has no DER form", e);
+        }
+    }
+
+    static ObjectNode schemas(Schemas schemas) {
+        ObjectNode json = StrictJson.object();
+        ArrayNode items = json.putArray("schemas");
+        for (String type : schemas.types()) {
+            String id = schemas.find(type).map(RecordSchema::id).orElseThrow();
+            items.addObject().put("type", type).put("id", id);
+        }
+        return json;
+    }
+
+    static ObjectNode codes(CodeTables tables) {
+        ObjectNode json = StrictJson.object();
+        ArrayNode items = json.putArray("tables");
+        tables.names().forEach(name -> items.add(head(tables.find(name).orElseThrow())));
+        return json;
+    }
+
+    static ObjectNode code(CodeTable table) {
+        ObjectNode json = head(table)
+                .put("effectiveFrom", table.effectiveFrom().toString())
+                .put("source", table.source());
+        ArrayNode entries = json.putArray("entries");
+        table.entries().forEach((code, entry) -> entries.addObject()
+                .put("code", code)
+                .put("zh", entry.zh())
+                .put("en", entry.en()));
+        return json;
+    }
+
+    private static ObjectNode head(CodeTable table) {
+        ObjectNode json = StrictJson.object().put("name", table.name()).put("version", table.version());
+        json.putObject("title").put("zh", table.titleZh()).put("en", table.titleEn());
+        return json;
+    }
+}

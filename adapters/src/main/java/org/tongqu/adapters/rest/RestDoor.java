@@ -1,0 +1,64 @@
+package org.tongqu.adapters.rest;
+
+import java.util.List;
+import java.util.UUID;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.tongqu.record.port.Inbox;
+import org.tongqu.record.port.Intake;
+import org.tongqu.record.port.ProofVerifier;
+import org.tongqu.record.port.RecordLedger;
+import org.tongqu.record.port.Sites;
+import org.tongqu.record.schema.CodeTables;
+import org.tongqu.record.schema.Schemas;
+
+/**
+ * The REST door as a whole: import it into an application with Spring MVC that has a bean of each port that its methods name.
+ * It answers for the paths under {@code /v1/} only and leaves all others alone.
+ */
+@Configuration(proxyBeanMethods = false)
+public class RestDoor implements WebMvcConfigurer {
+    private final ProofVerifier proofs;
+
+    /** The door, where {@code proofs} say who reads. */
+    public RestDoor(ProofVerifier proofs) {
+        this.proofs = proofs;
+    }
+
+    @Override
+    public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+        resolvers.add(new CallerResolver(proofs));
+    }
+
+    @Bean
+    RecordsController recordsController(Intake intake, IntakeGate gate, Sites sites) {
+        return new RecordsController(intake, gate, sites);
+    }
+
+    @Bean
+    RecordStateController recordStateController(RecordLedger ledger) {
+        return new RecordStateController(ledger);
+    }
+
+    @Bean
+    InboxController inboxController(Inbox inbox, Sites sites) {
+        return new InboxController(inbox, sites);
+    }
+
+    @Bean
+    ReferenceController referenceController(Sites sites) {
+        return new ReferenceController(sites, Schemas.shipped(), CodeTables.shipped());
+    }
+
+    @Bean
+    ProblemResolver problemResolver() {
+        return new ProblemResolver(UUID::randomUUID);
+    }
+
+    @Bean
+    ContainerErrors containerErrors(ProblemResolver problems) {
+        return new ContainerErrors(problems);
+    }
+}

@@ -1,0 +1,202 @@
+package org.tongqu.adapters.rest;
+
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.tongqu.record.PartyId;
+import org.tongqu.record.RecordId;
+import org.tongqu.record.delivery.Receipt;
+import org.tongqu.record.failure.ProblemCode;
+import org.tongqu.record.failure.Rejection;
+import org.tongqu.record.port.Inbox;
+import org.tongqu.record.port.Intake;
+import org.tongqu.record.port.ProofVerifier;
+import org.tongqu.record.port.RecordLedger;
+import org.tongqu.record.port.Sites;
+import org.tongqu.record.seal.Seal;
+import org.tongqu.record.seal.SealedText;
+import org.tongqu.record.site.Limits;
+
+/** The door in a real container, with ports that do what a test tells them and remember what they were asked. */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@Import({RestDoor.class, DoorApplication.Elsewhere.class})
+class DoorApplication {
+    static final Limits LIMITS = new Limits(4096, 16 * 1024, 5, Duration.ofDays(30), Duration.ofDays(400), 32, 2000);
+
+    /** A page beside the door, as the console has them. */
+    @RestController
+    static final class Elsewhere {
+        @GetMapping("/elsewhere")
+        String fail() {
+            throw new IllegalStateException("a matter of the console");
+        }
+    }
+
+    /** Fails before a request comes to the door, as a firewall in front of it could. */
+    @Bean
+    Filter failingFilter() {
+        return (request, response, chain) -> {
+            String path = ((HttpServletRequest) request).getRequestURI();
+            if (path.endsWith("refused-by-a-filter")) {
+                ((HttpServletResponse) response).sendError(HttpServletResponse.SC_FORBIDDEN, "canary");
+            } else if (path.endsWith("broken-by-a-filter")) {
+                throw new IllegalStateException("canary");
+            } else {
+                chain.doFilter(request, response);
+            }
+        };
+    }
+
+    @Bean
+    FakeIntake intake() {
+        return new FakeIntake();
+    }
+
+    @Bean
+    FakeInbox inbox() {
+        return new FakeInbox();
+    }
+
+    @Bean
+    FakeLedger ledger() {
+        return new FakeLedger();
+    }
+
+    @Bean
+    FakeProofs proofs() {
+        return new FakeProofs();
+    }
+
+    @Bean
+    FakeGate gate() {
+        return new FakeGate();
+    }
+
+    @Bean
+    Sites sites() {
+        return () -> Samples.SITE;
+    }
+
+    /** Open unless told otherwise. */
+    static final class FakeGate implements IntakeGate {
+        volatile @Nullable Rejection reason;
+
+        @Override
+        public Optional<Rejection> closed() {
+            return Optional.ofNullable(reason);
+        }
+    }
+
+    /** Knows parties by the proof {@code proof-of.<party>}, and what each proof was held against. */
+    static final class FakeProofs implements ProofVerifier {
+        final List<String> verified = new CopyOnWriteArrayList<>();
+
+        @Override
+        public PartyId verify(String compact, String method, String target) {
+            verified.add(method + " " + target);
+            if (!compact.startsWith("proof-of.")) {
+                throw new Rejection(ProblemCode.PROOF_INVALID, "The proof does not hold.");
+            }
+            return new PartyId(compact.substring("proof-of.".length()));
+        }
+    }
+
+    /** Answers as it is told. */
+    static final class FakeIntake implements Intake {
+        record Submitted(byte[] octets, Seal seal) {}
+
+        final List<Submitted> submitted = new CopyOnWriteArrayList<>();
+        final List<List<SealedText>> batches = new CopyOnWriteArrayList<>();
+        volatile Function<byte[], Receipt> answer = octets -> new Receipt(Samples.RECEIPT, false);
+        volatile Function<List<SealedText>, List<ItemResult>> batchAnswer = items -> items.stream()
+                .<ItemResult>map(item -> new ItemResult.Taken(new Receipt(Samples.RECEIPT, false)))
+                .toList();
+
+        @Override
+        public Receipt submit(byte[] octets, Seal seal) {
+            submitted.add(new Submitted(octets, seal));
+            return answer.apply(octets);
+        }
+
+        @Override
+        public List<ItemResult> submitBatch(List<SealedText> items) {
+            batches.add(items);
+            return batchAnswer.apply(items);
+        }
+
+        @Override
+        public Receipt submitOwn(byte[] octets) {
+            throw new UnsupportedOperationException("not a matter of the door");
+        }
+    }
+
+    /** Answers as it is told. */
+    static final class FakeInbox implements Inbox {
+        record Taken(PartyId party, int max, Duration waiting, Duration lease) {}
+
+        final List<Taken> taken = new CopyOnWriteArrayList<>();
+        final List<CompletableFuture<List<Offer>>> waiting = new CopyOnWriteArrayList<>();
+        volatile Function<Taken, CompletableFuture<List<Offer>>> offers =
+                request -> CompletableFuture.completedFuture(List.of());
+        volatile BiFunction<PartyId, List<SealedText>, List<ReceiptResult>> results = (party, receipts) -> List.of();
+
+        @Override
+        public CompletableFuture<List<Offer>> take(PartyId party, int max, Duration wait, Duration lease) {
+            Taken request = new Taken(party, max, wait, lease);
+            taken.add(request);
+            CompletableFuture<List<Offer>> offered = offers.apply(request);
+            waiting.add(offered);
+            return offered;
+        }
+
+        @Override
+        public List<ReceiptResult> acknowledge(PartyId party, List<SealedText> receipts) {
+            return results.apply(party, receipts);
+        }
+    }
+
+    /** Knows the records it is given, each for one viewer. */
+    static final class FakeLedger implements RecordLedger {
+        record Listed(String subject, PartyId viewer, int limit, @Nullable String after) {}
+
+        final List<Listed> listed = new CopyOnWriteArrayList<>();
+        volatile @Nullable PartyId viewer;
+        volatile @Nullable RecordView view;
+        volatile Page page = new Page(new ArrayList<>(), null);
+
+        @Override
+        public Optional<RecordView> find(RecordId record, PartyId asking) {
+            RecordView known = view;
+            return known != null && known.record().equals(record) && asking.equals(viewer)
+                    ? Optional.of(known)
+                    : Optional.empty();
+        }
+
+        @Override
+        public Page list(String subject, PartyId asking, int limit, @Nullable String after) {
+            listed.add(new Listed(subject, asking, limit, after));
+            return page;
+        }
+
+        @Override
+        public List<RecordView> trace(String subject, int limit) {
+            throw new UnsupportedOperationException("not a matter of the door");
+        }
+    }
+}

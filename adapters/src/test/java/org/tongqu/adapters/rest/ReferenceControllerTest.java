@@ -1,0 +1,73 @@
+package org.tongqu.adapters.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.security.cert.CertificateFactory;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tongqu.adapters.rest.DoorClient.Answered;
+import org.tongqu.record.schema.CodeTables;
+import org.tongqu.record.schema.Schemas;
+import tools.jackson.databind.JsonNode;
+
+class ReferenceControllerTest extends DoorTest {
+    @Test
+    void aKeyCanBeReadBackFromItsChain() throws Exception {
+        JsonNode key = door.get("/v1/keys").json().at("/keys/0");
+
+        assertThat(key.get("kid").stringValue()).isEqualTo("990101.gateway#2026");
+        assertThat(key.get("alg").stringValue()).isEqualTo("ES256");
+        byte[] der = Base64.getDecoder().decode(key.at("/x5c/0").stringValue());
+        assertThat(CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der)))
+                .isEqualTo(Samples.certificate());
+        assertThat(key.get("notAfter").stringValue())
+                .isEqualTo(WireTime.of(Samples.certificate().getNotAfter().toInstant()));
+    }
+
+    @Test
+    void everySchemaIsServedWithAnExampleThatHolds() {
+        List<String> types = door.get("/v1/schemas").json().get("schemas").findValuesAsString("type");
+
+        assertThat(types).containsExactlyElementsOf(Schemas.shipped().types()).isNotEmpty();
+        assertThat(types).allSatisfy(type -> {
+            JsonNode schema = door.get("/v1/schemas/" + type).json();
+            assertThat(Schemas.shipped().find(type).orElseThrow().validate(schema.at("/examples/0")))
+                    .isEmpty();
+        });
+    }
+
+    @Test
+    void everyCodeTableIsServed() {
+        List<String> names = door.get("/v1/codes").json().get("tables").findValuesAsString("name");
+
+        assertThat(names)
+                .containsExactlyElementsOf(CodeTables.shipped().names())
+                .isNotEmpty();
+        assertThat(names).allSatisfy(name -> assertThat(
+                        door.get("/v1/codes/" + name).json().get("entries").size())
+                .isEqualTo(
+                        CodeTables.shipped().find(name).orElseThrow().entries().size()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/schemas/no.such", "/v1/codes/nothing"})
+    void whatIsNotThereIsNotFound(String target) {
+        assertThat(door.get(target).code()).isEqualTo("NOT_FOUND");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/keys", "/v1/schemas", "/v1/schemas/case.accepted", "/v1/codes", "/v1/openapi.json"})
+    void whoHasItAlreadyIsToldSo(String target) {
+        Answered first = door.get(target);
+        Answered again = door.get(target, "If-None-Match", first.header("ETag"));
+
+        assertThat(first.header("Cache-Control")).isEqualTo("max-age=60, public");
+        assertThat(again.status()).isEqualTo(304);
+        assertThat(again.header("ETag")).isEqualTo(first.header("ETag"));
+        assertThat(door.get(target, "If-None-Match", "\"other\"").status()).isEqualTo(200);
+    }
+}
