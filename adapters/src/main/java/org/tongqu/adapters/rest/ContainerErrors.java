@@ -30,6 +30,9 @@ final class ContainerErrors extends AbstractHandlerMapping {
 
     private void answer(HttpServletRequest request, HttpServletResponse response) {
         Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
-        ProblemResolver.answer(problems.problem(status instanceof Integer code ? code : 500), response);
+        Object failure = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
+        Problem problem = problems.problem(
+                status instanceof Integer code ? code : 500, failure instanceof Throwable thrown ? thrown : null);
+        ProblemResolver.answer(problem, response);
     }
 }

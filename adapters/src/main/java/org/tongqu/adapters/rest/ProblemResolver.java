@@ -59,8 +59,12 @@ final class ProblemResolver implements HandlerExceptionResolver, Ordered {
         return new ModelAndView();
     }
 
-    /** The answer for a status that the container itself set, before or beside the controllers. */
-    Problem problem(int status) {
+    /**
+     * The answer for a status that the container itself set, before or beside the controllers.
+     *
+     * @param failure what it says was the cause; null if there was no exception
+     */
+    Problem problem(int status, @Nullable Throwable failure) {
         return switch (status) {
             case 404 -> of(ProblemCode.NOT_FOUND, "There is nothing at this path.");
             case 405 -> Problem.methodNotAllowed(Set.of());
@@ -73,7 +77,7 @@ final class ProblemResolver implements HandlerExceptionResolver, Ordered {
             default ->
                 status / 100 == 4
                         ? of(ProblemCode.MALFORMED, "The request could not be understood.")
-                        : incident("status " + status, null);
+                        : incident("status " + status, failure);
         };
     }
 
@@ -93,7 +97,7 @@ final class ProblemResolver implements HandlerExceptionResolver, Ordered {
             return Problem.methodNotAllowed(allowed == null ? Set.of() : new TreeSet<>(List.of(allowed)));
         }
         if (failure instanceof ErrorResponse spring && spring.getStatusCode().value() != 500) {
-            return problem(spring.getStatusCode().value());
+            return problem(spring.getStatusCode().value(), null);
         }
         return incident("unforeseen failure", failure);
     }

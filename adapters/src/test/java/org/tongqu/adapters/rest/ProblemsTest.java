@@ -75,6 +75,18 @@ class ProblemsTest extends DoorTest {
     }
 
     @Test
+    void aBodyWithoutStatedLengthIsAnsweredAtTheLimitAlthoughItNeverEnds() throws IOException {
+        String chunk = "1000\r\n" + "x".repeat(0x1000) + "\r\n";
+
+        String answer = raw("POST /v1/records HTTP/1.1\r\nHost: localhost\r\n"
+                + "Content-Type: application/cloudevents+json\r\nSeal: a..b\r\n"
+                + "Transfer-Encoding: chunked\r\n\r\n" + chunk.repeat(4));
+
+        assertThat(answer).startsWith("HTTP/1.1 413").contains("TOO_LARGE");
+        assertThat(intake.submitted).isEmpty();
+    }
+
+    @Test
     void pathsBesideTheDoorAreLeftAlone() throws Exception {
         HttpResponse<String> answer = HttpClient.newHttpClient()
                 .send(
