@@ -53,9 +53,18 @@ public final class TestSite {
                 RANDOM);
     }
 
+    /** A new key pair; for RSA always the same one, as making it takes seconds. */
+    public static KeyPair pair(SealAlgorithm algorithm) {
+        return algorithm == SealAlgorithm.PS256 ? Rsa.PAIR : new KeyPairMaker(PROVIDER).make(algorithm);
+    }
+
+    private static final class Rsa {
+        private static final KeyPair PAIR = new KeyPairMaker(PROVIDER).make(SealAlgorithm.PS256);
+    }
+
     /** A key pair with a certificate of this authority. */
     public static Holder holder(KeyId kid, SealAlgorithm algorithm, CertificateAuthority authority) {
-        KeyPair pair = new KeyPairMaker(PROVIDER).make(algorithm);
+        KeyPair pair = pair(algorithm);
         return new Holder(kid, algorithm, pair, List.of(authority.issue(pair.getPublic(), kid, "示范县税务局", FROM, UNTIL)));
     }
 

@@ -124,7 +124,7 @@ public final class DataKeys {
         random.nextBytes(key);
         String name = HexFormat.of().formatHex(id);
         Map<String, Stored> withNew = new LinkedHashMap<>(stored);
-        withNew.put(name, new Stored(month, master.encrypt(new byte[0], key, id)));
+        withNew.put(name, new Stored(month, Base64Url.encode(master.encrypt(new byte[0], key, id))));
         PrivateFile.replace(file, written(withNew));
         stored.putAll(withNew);
         Sm4Gcm cipher = new Sm4Gcm(key, random);
@@ -144,7 +144,7 @@ public final class DataKeys {
         keys.forEach((id, key) -> list.addObject()
                 .put("id", id)
                 .put("month", key.month().toString())
-                .put("wrapped", Base64Url.encode(key.wrapped())));
+                .put("wrapped", key.wrapped()));
         return (StrictJson.writeText(document) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
@@ -155,7 +155,7 @@ public final class DataKeys {
                 String id = node.path("id").asString();
                 Stored key = new Stored(
                         YearMonth.parse(node.path("month").asString()),
-                        Base64Url.decode(node.path("wrapped").asString()));
+                        node.path("wrapped").asString());
                 stored.put(id, key);
                 all.put(id, new Sm4Gcm(unwrap(id, key), random));
             }
@@ -167,7 +167,8 @@ public final class DataKeys {
 
     private byte[] unwrap(String id, Stored key) {
         try {
-            return master.decrypt(key.wrapped(), 0, HexFormat.of().parseHex(id));
+            return master.decrypt(
+                    Base64Url.decode(key.wrapped()), 0, HexFormat.of().parseHex(id));
         } catch (IllegalStateException e) {
             throw new IllegalStateException(
                     file + ": data key " + id + " does not open with this master key; restore the master key", e);
@@ -177,7 +178,7 @@ public final class DataKeys {
     /** A key and the name under which what it encrypts finds it again. */
     record DataKey(String id, Sm4Gcm cipher) {}
 
-    private record Stored(YearMonth month, byte[] wrapped) {}
+    private record Stored(YearMonth month, String wrapped) {}
 
     private static final class InUse {
         private final DataKey key;

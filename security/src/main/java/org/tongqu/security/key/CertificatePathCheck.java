@@ -20,7 +20,9 @@ import org.tongqu.record.site.Site;
 
 /**
  * Judges a certificate chain at a moment: every certificate in its time, PKIX (RFC 5280) up to a trust anchor of the site,
- * key usage, revocation. A certificate that is a trust anchor itself is trusted without a path. Stateless and thread-safe.
+ * key usage, revocation. A certificate that is a trust anchor itself is trusted without a path. A revocation list past its
+ * next update still revokes what it lists: a list that came late must not stop every party of its issuer. Stateless and
+ * thread-safe.
  */
 final class CertificatePathCheck {
     private static final int DIGITAL_SIGNATURE = 0;

@@ -23,6 +23,8 @@ import org.tongqu.security.signature.UnsuitableKey;
  * version, at most a minute and never across the beginning or end of a certificate's time. Thread-safe; what it keeps is
  * bounded by the keys of the site.
  */
+// A verdict belongs to this very site version and key object: comparing whole sites would cost more than it saves.
+@SuppressWarnings("ReferenceEquality")
 public final class TrustedKeys {
     private static final Duration VERDICT_HOLDS = Duration.ofMinutes(1);
 

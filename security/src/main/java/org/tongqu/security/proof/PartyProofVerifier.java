@@ -28,8 +28,8 @@ import tools.jackson.databind.JsonNode;
  * that holds otherwise, so nobody can use up another's. Thread-safe.
  */
 public final class PartyProofVerifier implements ProofVerifier {
-    private static final Duration OLD = Duration.ofSeconds(300);
-    private static final Duration AHEAD = Duration.ofSeconds(60);
+    private static final Duration OLD = Duration.ofMinutes(5);
+    private static final Duration AHEAD = Duration.ofMinutes(1);
     private static final int LONGEST_PROOF = 8192;
     /** The end of the year 9999. */
     private static final long LAST_SECOND = 253_402_300_799L;

@@ -24,7 +24,7 @@ import org.tongqu.security.signature.SignatureCheck;
  * minutes. Both limits are included.
  */
 public final class PartySealVerifier implements SealVerifier {
-    private static final Duration AHEAD = Duration.ofSeconds(60);
+    private static final Duration AHEAD = Duration.ofMinutes(1);
     private static final Duration CONVERSATION = Duration.ofMinutes(5);
 
     private final Sites sites;

@@ -87,7 +87,7 @@ class KeyFilesTest {
     @ParameterizedTest
     @EnumSource(SealAlgorithm.class)
     void aPrivateKeyComesBackFromPem(SealAlgorithm algorithm) {
-        KeyPair pair = new KeyPairMaker(PROVIDER).make(algorithm);
+        KeyPair pair = TestSite.pair(algorithm);
         Path file = directory.resolve("key.pem");
         pem.writePrivateKey(file, pair.getPrivate());
 
@@ -135,7 +135,7 @@ class KeyFilesTest {
     @EnumSource(SealAlgorithm.class)
     void aRequestLeadsToACertificateForItsKey(SealAlgorithm algorithm) throws Exception {
         KeyPairMaker maker = new KeyPairMaker(PROVIDER);
-        KeyPair pair = maker.make(algorithm);
+        KeyPair pair = TestSite.pair(algorithm);
         byte[] request = maker.request(pair, algorithm, TAX, "示范县税务局");
 
         X509Certificate issued = ROOT.issue(request, FROM, UNTIL);

@@ -56,7 +56,7 @@ class SignatureCheckTest {
     @ParameterizedTest
     @EnumSource(SealAlgorithm.class)
     void eachAlgorithmVerifiesItsOwnAndNothingThatWasChanged(SealAlgorithm algorithm) {
-        KeyPair pair = new KeyPairMaker(TestSite.PROVIDER).make(algorithm);
+        KeyPair pair = TestSite.pair(algorithm);
         SignatureMaker maker = new SignatureMaker(algorithm, pair.getPrivate(), ID);
         SignatureCheck check = check(algorithm, pair);
         Random random = new Random(7);
@@ -127,9 +127,8 @@ class SignatureCheckTest {
 
     @Test
     void aKeyOfAnotherKindIsRefusedForEveryAlgorithm() {
-        KeyPairMaker maker = new KeyPairMaker(TestSite.PROVIDER);
         for (SealAlgorithm kind : SealAlgorithm.values()) {
-            KeyPair pair = maker.make(kind);
+            KeyPair pair = TestSite.pair(kind);
             for (SealAlgorithm label : SealAlgorithm.values()) {
                 if (label != kind) {
                     assertThatThrownBy(() -> check(label, pair)).isInstanceOf(UnsuitableKey.class);
