@@ -20,14 +20,25 @@ final class CappedBody implements HttpResponse.BodySubscriber<CappedBody.Octets>
         this.most = most;
     }
 
-    /**
-     * What was read of a body.
-     *
-     * @param bytes at most the bound
-     * @param cut whether there was more
-     */
-    record Octets(byte[] bytes, boolean cut) {
+    /** What was read of a body: at most the bound, and whether there was more. */
+    static final class Octets {
         static final Octets NONE = new Octets(new byte[0], false);
+
+        private final byte[] bytes;
+        private final boolean cut;
+
+        Octets(byte[] bytes, boolean cut) {
+            this.bytes = bytes;
+            this.cut = cut;
+        }
+
+        byte[] bytes() {
+            return bytes;
+        }
+
+        boolean cut() {
+            return cut;
+        }
     }
 
     @Override

@@ -49,11 +49,12 @@ final class InboxController {
         DeferredResult<ResponseEntity<byte[]>> answer =
                 new DeferredResult<>(wait.plus(GRACE).toMillis());
         answer.onTimeout(() -> {
-            offers.cancel(false);
+            // In this order: cancelling completes the offers, and the first result of an answer counts.
             answer.setErrorResult(new Rejection(ProblemCode.UNAVAILABLE, "The inbox did not answer in time."));
+            offers.cancel(false);
         });
         answer.onError(callerGone -> offers.cancel(false));
-        offers.whenComplete((taken, failure) -> {
+        CompletableFuture<List<Offer>> unused = offers.whenComplete((taken, failure) -> {
             if (failure == null) {
                 answer.setResult(JsonAnswer.of(HttpStatus.OK, InboxJson.of(taken)));
             } else {

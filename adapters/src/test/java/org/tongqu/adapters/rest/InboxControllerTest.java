@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -92,6 +93,16 @@ class InboxControllerTest extends DoorTest {
             throw new LedgerUnavailable("away", new IllegalStateException());
         });
         assertThat(take("/v1/inbox").code()).isEqualTo("UNAVAILABLE");
+    }
+
+    @Test
+    @Tag("long")
+    void anInboxThatNeverAnswersIs503AndNothingIsLeasedForWhoHasLeft() {
+        inbox.offers = request -> new CompletableFuture<>();
+
+        assertThat(take("/v1/inbox?wait=0").code()).isEqualTo("UNAVAILABLE");
+        assertThat(inbox.waiting).singleElement().satisfies(waiting -> assertThat(waiting)
+                .isCancelled());
     }
 
     @Test
