@@ -1,7 +1,6 @@
 package org.tongqu.security.key;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -10,12 +9,30 @@ import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.bouncycastle.asn1.DERBMPString;
+import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
+import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.OutputEncryptor;
+import org.bouncycastle.pkcs.PKCS12PfxPdu;
+import org.bouncycastle.pkcs.PKCS12PfxPduBuilder;
+import org.bouncycastle.pkcs.PKCS12SafeBag;
+import org.bouncycastle.pkcs.PKCS12SafeBagBuilder;
+import org.bouncycastle.pkcs.PKCSException;
+import org.bouncycastle.pkcs.jcajce.JcaPKCS12SafeBagBuilder;
+import org.bouncycastle.pkcs.jcajce.JcePKCS12MacCalculatorBuilder;
+import org.bouncycastle.pkcs.jcajce.JcePKCSPBEOutputEncryptorBuilder;
 import org.tongqu.record.KeyId;
 import org.tongqu.record.site.PartyKey;
 
@@ -24,7 +41,9 @@ import org.tongqu.record.site.PartyKey;
  * <party-id>#<key-id>}. Read once, immutable, thread-safe; never shows a key.
  */
 public final class Keystore {
-    private static final String FORMAT = "PKCS12-AES256-AES128";
+    private static final String FORMAT = "PKCS12";
+    /** As the JDK does; the provider's own choice takes seconds for each keystore. */
+    private static final int ITERATIONS = 10_000;
 
     private final Path file;
     private final Map<KeyId, Entry> entries;
@@ -78,16 +97,47 @@ public final class Keystore {
      */
     public static void write(
             Path file, char[] password, KeyId kid, PrivateKey key, List<X509Certificate> chain, Provider provider) {
-        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        byte[] content;
         try {
-            KeyStore store = KeyStore.getInstance(FORMAT, provider);
-            store.load(null, password);
-            store.setKeyEntry(kid.toString(), key, password, chain.toArray(Certificate[]::new));
-            store.store(content, password);
-        } catch (GeneralSecurityException | IOException e) {
+            content = pfx(password, kid, key, chain, provider).getEncoded();
+        } catch (GeneralSecurityException | IOException | OperatorCreationException | PKCSException e) {
             throw new KeyFileProblem(file, "the key cannot be put into a PKCS#12 keystore", e);
         }
-        PrivateFile.replace(file, content.toByteArray());
+        PrivateFile.replace(file, content);
+    }
+
+    private static PKCS12PfxPdu pfx(
+            char[] password, KeyId kid, PrivateKey key, List<X509Certificate> chain, Provider provider)
+            throws GeneralSecurityException, IOException, OperatorCreationException, PKCSException {
+        DERBMPString name = new DERBMPString(kid.toString());
+        SubjectKeyIdentifier together = new JcaX509ExtensionUtils()
+                .createSubjectKeyIdentifier(chain.get(0).getPublicKey());
+        OutputEncryptor encryptor = new JcePKCSPBEOutputEncryptorBuilder(NISTObjectIdentifiers.id_aes256_CBC)
+                .setProvider(provider)
+                .setPRF(new AlgorithmIdentifier(PKCSObjectIdentifiers.id_hmacWithSHA256, DERNull.INSTANCE))
+                .setIterationCount(ITERATIONS)
+                .build(password);
+        List<PKCS12SafeBag> certificates = new ArrayList<>();
+        for (X509Certificate certificate : chain) {
+            PKCS12SafeBagBuilder bag = new JcaPKCS12SafeBagBuilder(certificate);
+            if (certificates.isEmpty()) {
+                bag.addBagAttribute(PKCS12SafeBag.friendlyNameAttribute, name)
+                        .addBagAttribute(PKCS12SafeBag.localKeyIdAttribute, together);
+            }
+            certificates.add(bag.build());
+        }
+        PKCS12SafeBag keyBag = new JcaPKCS12SafeBagBuilder(key, encryptor)
+                .addBagAttribute(PKCS12SafeBag.friendlyNameAttribute, name)
+                .addBagAttribute(PKCS12SafeBag.localKeyIdAttribute, together)
+                .build();
+        return new PKCS12PfxPduBuilder()
+                .addEncryptedData(encryptor, certificates.toArray(PKCS12SafeBag[]::new))
+                .addData(keyBag)
+                .build(
+                        new JcePKCS12MacCalculatorBuilder(NISTObjectIdentifiers.id_sha256)
+                                .setProvider(provider)
+                                .setIterationCount(ITERATIONS),
+                        password);
     }
 
     /** The names of the keys in it. */
