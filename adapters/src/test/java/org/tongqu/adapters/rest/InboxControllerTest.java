@@ -108,7 +108,9 @@ class InboxControllerTest extends DoorTest {
     @Test
     void everyReceiptHasItsResultInItsPlaceAlsoOneThatIsNotSealed() {
         inbox.results = (party, receipts) -> receipts.stream()
-                .map(receipt -> new ReceiptResult(party + ":" + receipt.payload(), 200, "RECORDED"))
+                .map(receipt -> receipt.payload().equals("no receipt")
+                        ? new ReceiptResult("", 400, "MALFORMED")
+                        : new ReceiptResult(party + ":" + receipt.payload(), 200, "RECORDED"))
                 .toList();
 
         Answered answered =
