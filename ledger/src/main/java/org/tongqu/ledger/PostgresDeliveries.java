@@ -1,0 +1,265 @@
+package org.tongqu.ledger;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.tongqu.record.Digest;
+import org.tongqu.record.PartyId;
+import org.tongqu.record.delivery.Bell;
+import org.tongqu.record.delivery.ClaimedDelivery;
+import org.tongqu.record.delivery.Conclusion;
+import org.tongqu.record.delivery.DeliveryId;
+import org.tongqu.record.delivery.DeliveryState;
+import org.tongqu.record.delivery.PartyReceipt;
+import org.tongqu.record.delivery.SealedBody;
+import org.tongqu.record.port.DeliveryLedger;
+import org.tongqu.record.seal.SealedText;
+
+/** Deliveries on PostgreSQL. Encrypts and decrypts in the calling thread, outside of transactions. */
+final class PostgresDeliveries implements DeliveryLedger {
+    private final LedgerConnections connections;
+    private final LedgerSettings settings;
+    private final LedgerCollaborators with;
+    private final BodyVault vault;
+    private final Chance chance;
+    private final BellDesk desk;
+    private final Claims claims;
+    private final Endings endings;
+    private final Sweep sweep;
+    private final Groups groups;
+
+    PostgresDeliveries(
+            LedgerConnections connections,
+            LedgerSettings settings,
+            LedgerCollaborators with,
+            BellDesk desk,
+            Claims claims,
+            Endings endings,
+            Sweep sweep,
+            Groups groups) {
+        this.connections = connections;
+        this.settings = settings;
+        this.with = with;
+        this.vault = new BodyVault(with.cipher());
+        this.chance = new Chance(with.random());
+        this.desk = desk;
+        this.claims = claims;
+        this.endings = endings;
+        this.sweep = sweep;
+        this.groups = groups;
+    }
+
+    @Override
+    public Optional<ClaimedDelivery> claim(Bell bell, Duration lease) {
+        desk.release(bell.lane());
+        return groups.claims
+                .call(new ClaimWork.Asked(bell, lease, chance.uuid()))
+                .map(claims::open);
+    }
+
+    @Override
+    public boolean keepSent(DeliveryId delivery, UUID token, SealedBody body) {
+        boolean original = body.senderSeal() != null;
+        Digest digest = with.digests().sm3(body.octets());
+        byte @Nullable [] derived = original ? null : vault.sent(delivery, body.octets());
+        return groups.sents.call(new SentWork.Sent(delivery, token, digest, derived, body.seal()));
+    }
+
+    @Override
+    public boolean conclude(Conclusion conclusion) {
+        Conclusion.End end = conclusion.end();
+        SealedText receipt = receiptOf(end);
+        return groups.conclusions.call(new ConclusionWork.Closing(
+                conclusion,
+                vault.words(conclusion.delivery(), wordsOf(end)),
+                receipt == null ? null : vault.receipt(conclusion.delivery(), receipt)));
+    }
+
+    private static @Nullable String wordsOf(Conclusion.End end) {
+        if (end instanceof Conclusion.Sent sent) {
+            return sent.words();
+        }
+        if (end instanceof Conclusion.Away away) {
+            return away.words();
+        }
+        if (end instanceof Conclusion.WithoutReceipt without) {
+            return without.words();
+        }
+        if (end instanceof Conclusion.Parked parked) {
+            return parked.words();
+        }
+        return end instanceof Conclusion.Unclear unclear ? unclear.words() : null;
+    }
+
+    private static @Nullable SealedText receiptOf(Conclusion.End end) {
+        if (end instanceof Conclusion.Delivered delivered) {
+            return delivered.receipt();
+        }
+        return end instanceof Conclusion.Parked parked ? parked.receipt() : null;
+    }
+
+    @Override
+    public List<ClaimedDelivery> lease(PartyId party, int max, Duration lease) {
+        AfterCommit[] after = {new AfterCommit()};
+        List<Claims.Claimed> leased = connections.transaction(connection -> {
+            after[0] = new AfterCommit();
+            return lease(connection, party, max, lease, after[0]);
+        });
+        after[0].tell(with.bells(), with.transitions());
+        return leased.stream().map(claims::open).toList();
+    }
+
+    private List<Claims.Claimed> lease(Connection connection, PartyId party, int max, Duration lease, AfterCommit after)
+            throws SQLException {
+        Instant now = with.clock().instant();
+        List<Head> free = Query.on(
+                        connection,
+                        "select " + Head.COLUMNS
+                                + """
+                from heads h
+                where h.lane = ? and (h.state = 'ACCEPTED' or (h.state = 'WAITING' and (h.waits_for_lane or h.due_at <= ?))
+                    or (h.state = 'SENDING' and h.lease_until <= ?))
+                order by h.priority desc, h.record_no limit ? for update of h skip locked
+                """)
+                .value(party.value())
+                .value(now)
+                .value(now)
+                .value(max)
+                .list(Head::read);
+        List<Ending> over = free.stream()
+                .filter(h -> h.state() == DeliveryState.SENDING)
+                .map(h -> Ending.plain(h, DeliveryState.ACCEPTED, Sweep.LEASE_EXPIRED))
+                .toList();
+        endings.write(connection, now, over, after);
+        Instant until = now.plus(lease);
+        Map<DeliveryId, Head> leased = new HashMap<>();
+        Claims.mark(
+                        connection,
+                        now,
+                        settings.node(),
+                        free.stream()
+                                .map(h -> new Claims.Marking(h, chance.uuid(), until))
+                                .toList())
+                .forEach(h -> leased.put(h.delivery(), h));
+        List<Head> inOrder = free.stream()
+                .map(h -> Objects.requireNonNull(leased.get(h.delivery())))
+                .toList();
+        inOrder.forEach(h -> after.changed(h.changed(now, DeliveryState.ACCEPTED, DeliveryState.SENDING, null)));
+        return claims.read(connection, inOrder);
+    }
+
+    @Override
+    public Acknowledged acknowledge(PartyId party, PartyReceipt receipt, SealedText sealed) {
+        return groups.acknowledgements.call(new AcknowledgementWork.Given(
+                party,
+                receipt,
+                vault.words(receipt.delivery(), receipt.reason()),
+                vault.receipt(receipt.delivery(), sealed)));
+    }
+
+    @Override
+    public int sweep(Instant now, int most) {
+        return sweep.round(now, most);
+    }
+
+    @Override
+    public int recover(Instant now) {
+        return sweep.recover(now);
+    }
+
+    @Override
+    public List<OwedNotice> owedNotices(int most) {
+        List<Owed> owed = connections.transaction(connection -> Query.on(
+                        connection,
+                        """
+                select n.delivery_id, n.kind, n.lane, n.code, n.words, n.at, r.sender, r.id, r.type, r.subject, r.digest
+                from (select * from owed_notices where submitted_at is null order by at limit ?) n
+                join records r on r.record_no = n.record_no
+                order by n.at, n.delivery_id
+                """)
+                .value(most)
+                .list(Owed::read));
+        return owed.stream().map(o -> o.notice(vault)).toList();
+    }
+
+    @Override
+    public void noticeSubmitted(DeliveryId delivery, String kind) {
+        connections.transaction(connection -> Query.on(
+                        connection,
+                        "update owed_notices set submitted_at = ? where delivery_id = ? and kind = ? and submitted_at is null")
+                .value(with.clock().instant())
+                .value(delivery.bits())
+                .value(kind)
+                .run());
+    }
+
+    @Override
+    public List<LaneDepth> depths(Collection<PartyId> among, int most) {
+        Instant now = with.clock().instant();
+        return connections.transaction(connection -> Query.on(
+                        connection,
+                        """
+                select h.lane, count(*) as heads, min(h.accepted_at) as oldest
+                from heads h left join lanes l on l.lane = h.lane
+                where h.lane = any (?) and (l.open_since is null or l.probe_at <= ?)
+                    and (h.state = 'ACCEPTED' or (h.state = 'WAITING' and (h.waits_for_lane or h.due_at <= ?)))
+                group by h.lane order by oldest, h.lane limit ?
+                """)
+                .column("text", among, lane -> lane)
+                .value(now)
+                .value(now)
+                .value(most)
+                .list(row -> new LaneDepth(row.lane(), row.count("heads"), row.time("oldest"))));
+    }
+
+    /** The group commits that deliveries go through. */
+    record Groups(
+            GroupCommit<ClaimWork.Asked, Optional<Claims.Claimed>> claims,
+            GroupCommit<SentWork.Sent, Boolean> sents,
+            GroupCommit<ConclusionWork.Closing, Boolean> conclusions,
+            GroupCommit<AcknowledgementWork.Given, Acknowledged> acknowledgements) {}
+
+    private record Owed(OwedNotice closed, byte @Nullable [] words) {
+        static Owed read(Row row) throws SQLException {
+            return new Owed(
+                    new OwedNotice(
+                            row.delivery(),
+                            row.text("kind"),
+                            row.record().sender(),
+                            row.record().id(),
+                            row.text("type"),
+                            row.text("subject"),
+                            row.digest("digest").value(),
+                            row.lane(),
+                            row.text("code"),
+                            "",
+                            row.time("at")),
+                    row.octetsOrNull("words"));
+        }
+
+        OwedNotice notice(BodyVault vault) {
+            String reason = Objects.requireNonNullElse(vault.openWords(closed.delivery(), words), "");
+            return new OwedNotice(
+                    closed.delivery(),
+                    closed.kind(),
+                    closed.sender(),
+                    closed.recordId(),
+                    closed.type(),
+                    closed.subject(),
+                    closed.digest(),
+                    closed.recipient(),
+                    closed.code(),
+                    reason,
+                    closed.at());
+        }
+    }
+}
