@@ -1,0 +1,173 @@
+package org.tongqu.routes;
+
+import java.time.Clock;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.RoutesBuilder;
+import org.tongqu.record.port.AdmissionLedger;
+import org.tongqu.record.port.BlindIndex;
+import org.tongqu.record.port.Channel;
+import org.tongqu.record.port.DeliveryLedger;
+import org.tongqu.record.port.Digests;
+import org.tongqu.record.port.Inbox;
+import org.tongqu.record.port.Intake;
+import org.tongqu.record.port.SealVerifier;
+import org.tongqu.record.port.Sealer;
+import org.tongqu.record.port.Sites;
+import org.tongqu.record.port.Transitions;
+import org.tongqu.routes.delivery.DeliveryMapper;
+import org.tongqu.routes.delivery.DeliverySealer;
+import org.tongqu.routes.delivery.Parking;
+import org.tongqu.routes.delivery.ReceiptJudge;
+import org.tongqu.routes.inbox.InboxRoutes;
+import org.tongqu.routes.intake.IntakeRoutes;
+import org.tongqu.routes.lane.JmsBells;
+import org.tongqu.routes.lane.Lanes;
+import org.tongqu.routes.step.Incidents;
+
+/**
+ * The way of a record, put together: given the ports it needs, it gives the ports it is. The ledger needs {@link JmsBells} and
+ * {@link org.tongqu.routes.intake.SealedReceiptIssuer}, so these two are made before it.
+ *
+ * <pre>
+ * JmsBells bells = new JmsBells(sites, connectionFactory, queues, clock);
+ * … the ledger, with bells and new SealedReceiptIssuer(sealer) …
+ * Routes routes = new Routes(camel, new Routes.Ports(…), bells, clock, scheduler);
+ * routes.start();  … routes.intake(), routes.inbox() …  routes.close();
+ * </pre>
+ */
+public final class Routes implements AutoCloseable {
+    private final CamelContext camel;
+    private final Intake intake;
+    private final Inbox inbox;
+    private final Lanes lanes;
+    private final ExecutorService preparers =
+            pool("tongqu-prepare", Runtime.getRuntime().availableProcessors() * 2);
+    private final ExecutorService lookers = pool("tongqu-inbox", 8);
+
+    /**
+     * Adds all routes but the lanes' to the Camel context.
+     *
+     * @param camel ours to start and to stop; may be running already
+     * @param ports what the routes call
+     * @param bells the bells that the ledger rings
+     * @param clock the time
+     * @param scheduler for the sweep and for those who wait at an inbox; not closed here
+     * @throws Exception if Camel does not take a route
+     */
+    public Routes(CamelContext camel, Ports ports, JmsBells bells, Clock clock, ScheduledExecutorService scheduler)
+            throws Exception {
+        this.camel = camel;
+        Incidents incidents = new Incidents(() -> UUID.randomUUID().toString());
+        ProducerTemplate template = camel.createProducerTemplate();
+        DeliveryMapper mapper = new DeliveryMapper(ports.sites());
+        DeliverySealer sealer = new DeliverySealer(ports.sealer(), ports.digests(), ports.deliveries());
+        Parking parking = new Parking(ports.deliveries(), incidents);
+
+        IntakeRoutes in = new IntakeRoutes(
+                ports.sites(),
+                ports.verifier(),
+                ports.sealer(),
+                ports.digests(),
+                ports.blindIndex(),
+                ports.admissions(),
+                ports.transitions(),
+                clock,
+                preparers,
+                template);
+        intake = in.intake(incidents);
+        InboxRoutes inboxes = new InboxRoutes(ports.deliveries(), ports.verifier(), mapper, sealer, parking);
+        inbox = inboxes.inbox(template, bells.inboxes(), incidents, clock, lookers, scheduler);
+        lanes = new Lanes(
+                camel,
+                bells,
+                ports.sites(),
+                ports.deliveries(),
+                ports.channel(),
+                new ReceiptJudge(ports.verifier(), ports.digests(), clock),
+                mapper,
+                sealer,
+                parking,
+                intake,
+                incidents,
+                clock,
+                scheduler);
+
+        camel.addRoutesConfigurations(inboxes.errors());
+        for (RoutesBuilder route : in.routes()) {
+            camel.addRoutes(route);
+        }
+        for (RoutesBuilder route : inboxes.routes()) {
+            camel.addRoutes(route);
+        }
+    }
+
+    /** The door. */
+    public Intake intake() {
+        return intake;
+    }
+
+    /** The inboxes. */
+    public Inbox inbox() {
+        return inbox;
+    }
+
+    /** Starts the Camel context if it is not running, recovers what an unclean end left, and rings and delivers from here on. */
+    public void start() {
+        camel.start();
+        lanes.start();
+    }
+
+    /** Stops ringing and waking, lets what is under way end within Camel's shutdown timeout, and stops the Camel context. */
+    @Override
+    public void close() {
+        lanes.stop();
+        camel.stop();
+        lanes.close();
+        preparers.shutdown();
+        lookers.shutdown();
+    }
+
+    private static ExecutorService pool(String name, int threads) {
+        AtomicInteger number = new AtomicInteger();
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(threads, threads, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    /**
+     * What the routes call; all thread-safe.
+     *
+     * @param sites the site in force
+     * @param verifier verifies parties' seals
+     * @param sealer seals for the gateway
+     * @param digests SM3
+     * @param blindIndex marks of confidential values
+     * @param admissions where records become durable
+     * @param deliveries where deliveries are
+     * @param channel sends to parties
+     * @param transitions is told what was accepted and refused
+     */
+    public record Ports(
+            Sites sites,
+            SealVerifier verifier,
+            Sealer sealer,
+            Digests digests,
+            BlindIndex blindIndex,
+            AdmissionLedger admissions,
+            DeliveryLedger deliveries,
+            Channel channel,
+            Transitions transitions) {}
+}

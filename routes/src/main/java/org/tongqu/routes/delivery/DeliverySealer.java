@@ -1,0 +1,74 @@
+package org.tongqu.routes.delivery;
+
+import org.jspecify.annotations.Nullable;
+import org.tongqu.record.RecordId;
+import org.tongqu.record.delivery.ClaimedDelivery;
+import org.tongqu.record.delivery.SealedBody;
+import org.tongqu.record.port.DeliveryLedger;
+import org.tongqu.record.port.Digests;
+import org.tongqu.record.port.Sealer;
+import org.tongqu.record.port.Sealer.DeliveryFacts;
+import org.tongqu.record.seal.Origin;
+import org.tongqu.record.seal.Seal;
+import org.tongqu.record.seal.SealHeader;
+
+/**
+ * The <i>seal</i> step: the gateway states where the body comes from and seals it, and the ledger keeps both before anything is
+ * sent, so that a retry after a crash sends the same bytes. Thread-safe.
+ */
+public final class DeliverySealer {
+    private final Sealer sealer;
+    private final Digests digests;
+    private final DeliveryLedger ledger;
+
+    /** Seals with this sealer, keeps in this ledger. */
+    public DeliverySealer(Sealer sealer, Digests digests, DeliveryLedger ledger) {
+        this.sealer = sealer;
+        this.digests = digests;
+        this.ledger = ledger;
+    }
+
+    /** @throws ClaimLost if the claim was taken from us meanwhile; then nothing may be sent */
+    public SealedDelivery seal(MappedDelivery mapped) {
+        if (mapped instanceof MappedDelivery.SentBefore before) {
+            return new SealedDelivery(before.claim(), before.body());
+        }
+        ClaimedDelivery claim = mapped.claim();
+        SealedBody body = mapped instanceof MappedDelivery.Original original
+                ? whole(original)
+                : extract((MappedDelivery.Extract) mapped);
+        if (!ledger.keepSent(claim.id(), claim.token(), body)) {
+            throw new ClaimLost();
+        }
+        return new SealedDelivery(claim, body);
+    }
+
+    private SealedBody whole(MappedDelivery.Original original) {
+        ClaimedDelivery claim = original.claim();
+        Origin origin = new Origin(claim.record(), senderKey(claim), claim.digest(), null);
+        return new SealedBody(
+                claim.octets(), seal(claim, claim.octets(), original.rule(), origin), original.senderSeal());
+    }
+
+    private SealedBody extract(MappedDelivery.Extract extract) {
+        ClaimedDelivery claim = extract.claim();
+        Origin origin =
+                new Origin(claim.record(), senderKey(claim), null, digests.commitment(claim.salt(), claim.octets()));
+        return new SealedBody(extract.octets(), seal(claim, extract.octets(), extract.rule(), origin), null);
+    }
+
+    private Seal seal(ClaimedDelivery claim, byte[] octets, String rule, Origin origin) {
+        DeliveryFacts facts = new DeliveryFacts(
+                claim.id().value(),
+                rule,
+                origin,
+                claim.gap().stream().map(RecordId::toString).toList(),
+                claim.senderSeal() == null ? "channel" : null);
+        return sealer.delivery(claim.lane().value(), octets, facts);
+    }
+
+    private static @Nullable String senderKey(ClaimedDelivery claim) {
+        Seal seal = claim.senderSeal();
+        return seal == null ? null : SealHeader.read(seal).kid().toString();
+    }
+}

@@ -1,0 +1,56 @@
+package org.tongqu.routes.inbox;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.RouteConfigurationsBuilder;
+import org.apache.camel.RoutesBuilder;
+import org.tongqu.record.port.DeliveryLedger;
+import org.tongqu.record.port.Inbox;
+import org.tongqu.record.port.SealVerifier;
+import org.tongqu.routes.delivery.DeliveryMapper;
+import org.tongqu.routes.delivery.DeliverySealer;
+import org.tongqu.routes.delivery.Parking;
+import org.tongqu.routes.step.Incidents;
+
+/** The routes of the inboxes, and the port that leads to them. */
+public final class InboxRoutes {
+    private final DeliveryLedger ledger;
+    private final Parking parking;
+    private final List<RoutesBuilder> routes;
+
+    /** Puts the steps together. */
+    public InboxRoutes(
+            DeliveryLedger ledger,
+            SealVerifier verifier,
+            DeliveryMapper mapper,
+            DeliverySealer sealer,
+            Parking parking) {
+        this.ledger = ledger;
+        this.parking = parking;
+        this.routes = List.of(new OfferRoute(mapper, sealer), new TakeReceiptRoute(new ReceiptSteps(verifier, ledger)));
+    }
+
+    /** To be added to the Camel context before the routes. */
+    public RouteConfigurationsBuilder errors() {
+        return new OfferErrors(parking);
+    }
+
+    /** To be added to the Camel context. */
+    public List<RoutesBuilder> routes() {
+        return routes;
+    }
+
+    /** The inboxes; {@code lookers} look again for those who waited, {@code scheduler} ends their waiting. */
+    public Inbox inbox(
+            ProducerTemplate template,
+            InboxBell bell,
+            Incidents incidents,
+            Clock clock,
+            Executor lookers,
+            ScheduledExecutorService scheduler) {
+        return new PullInbox(ledger, template, bell, incidents, clock, lookers, scheduler);
+    }
+}

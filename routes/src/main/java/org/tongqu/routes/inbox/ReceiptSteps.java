@@ -1,0 +1,71 @@
+package org.tongqu.routes.inbox;
+
+import org.tongqu.record.PartyId;
+import org.tongqu.record.delivery.PartyReceipt;
+import org.tongqu.record.failure.ProblemCode;
+import org.tongqu.record.failure.Rejection;
+import org.tongqu.record.port.DeliveryLedger;
+import org.tongqu.record.port.Inbox.ReceiptResult;
+import org.tongqu.record.port.SealVerifier;
+import org.tongqu.record.seal.SealType;
+
+/** The steps by which a receipt that a party hands in becomes part of the ledger. Thread-safe. */
+final class ReceiptSteps {
+    private final SealVerifier verifier;
+    private final DeliveryLedger ledger;
+
+    ReceiptSteps(SealVerifier verifier, DeliveryLedger ledger) {
+        this.verifier = verifier;
+        this.ledger = ledger;
+    }
+
+    /** The seal must hold and be the caller's own. */
+    HandedReceipt verify(HandedReceipt handed) {
+        PartyId signer = verifier.verify(handed.sealed().seal(), handed.sealed().octets(), SealType.ACK)
+                .party();
+        if (!signer.equals(handed.caller())) {
+            throw new Rejection(ProblemCode.PARTY_MISMATCH, "The receipt is sealed by another party.");
+        }
+        return handed;
+    }
+
+    ReadReceipt read(HandedReceipt handed) {
+        try {
+            return new ReadReceipt(handed, PartyReceipt.read(handed.sealed().octets()));
+        } catch (IllegalArgumentException unreadable) {
+            throw new Rejection(ProblemCode.MALFORMED, "The payload is not a receipt.");
+        }
+    }
+
+    /** Repeatable: the same receipt again is told so. */
+    ReceiptResult record(ReadReceipt read) {
+        PartyReceipt receipt = read.receipt();
+        return switch (ledger.acknowledge(
+                read.handed().caller(), receipt, read.handed().sealed())) {
+            case RECORDED -> new ReceiptResult(receipt.delivery().value(), 200, "RECORDED");
+            case REPEATED -> new ReceiptResult(receipt.delivery().value(), 200, "REPEATED");
+            case NOT_YOURS -> refused(receipt, ProblemCode.NOT_FOUND);
+            case OTHER_STANDS -> refused(receipt, ProblemCode.OUTCOME_STANDS);
+            case DIGEST_DIFFERS -> refused(receipt, ProblemCode.DIGEST_DIFFERS);
+        };
+    }
+
+    /** What a refused receipt is answered with; names its delivery if that can be read, whatever its seal. */
+    static ReceiptResult refused(Object reached, Rejection rejection) {
+        String delivery = "";
+        if (reached instanceof HandedReceipt handed) {
+            try {
+                delivery =
+                        PartyReceipt.read(handed.sealed().octets()).delivery().value();
+            } catch (IllegalArgumentException unreadable) {
+                delivery = "";
+            }
+        }
+        return new ReceiptResult(
+                delivery, rejection.code().status(), rejection.code().name());
+    }
+
+    private static ReceiptResult refused(PartyReceipt receipt, ProblemCode code) {
+        return new ReceiptResult(receipt.delivery().value(), code.status(), code.name());
+    }
+}

@@ -1,0 +1,88 @@
+package org.tongqu.routes.intake;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.tongqu.record.PartyId;
+import org.tongqu.record.envelope.BusinessRecord;
+import org.tongqu.record.failure.FieldError;
+import org.tongqu.record.failure.ProblemCode;
+import org.tongqu.record.failure.Rejection;
+import org.tongqu.record.port.AdmissionLedger.Admission;
+import org.tongqu.record.sharing.Recipient;
+import org.tongqu.record.site.Endpoint;
+import org.tongqu.record.site.Site;
+import org.tongqu.routes.delivery.NoticeRule;
+
+/**
+ * Who gets a record, fixed now with the rule and the site version that decide it.
+ *
+ * <p>An undirected record that no rule gives to anybody is accepted with no recipients: its sender may send such records, and
+ * whether one more condition of a rule holds is not the sender's affair. A directed record is refused unless every party it
+ * names has a rule.
+ */
+final class Addressing {
+    private final Clock clock;
+
+    Addressing(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** By the sharing rules. */
+    PreparedRecord address(ValidRecord valid) {
+        Site site = valid.authorised().site();
+        BusinessRecord record = valid.record();
+        List<Recipient> recipients = site.rules().recipients(record);
+        Set<PartyId> without = new TreeSet<>(record.to());
+        recipients.forEach(recipient -> without.remove(recipient.party()));
+        if (!without.isEmpty()) {
+            throw noRule(record, without);
+        }
+        return prepared(valid, recipients);
+    }
+
+    /** The gateway's own records go to whom they name, by the built-in rule; to a party that only sends they do not go. */
+    PreparedRecord addressOwn(ValidRecord valid) {
+        Site site = valid.authorised().site();
+        BusinessRecord record = valid.record();
+        List<Recipient> recipients = record.to().stream()
+                .filter(party -> site.party(party)
+                        .filter(known -> !(known.endpoint() instanceof Endpoint.None))
+                        .isPresent())
+                .map(party -> new Recipient(party, NoticeRule.of(record, party)))
+                .toList();
+        return prepared(valid, recipients);
+    }
+
+    private PreparedRecord prepared(ValidRecord valid, List<Recipient> recipients) {
+        Site site = valid.authorised().site();
+        BusinessRecord record = valid.record();
+        VerifiedSubmission verified = valid.authorised().read().verified();
+        Instant latest = clock.instant().plus(site.limits().deliveryDeadline());
+        Admission admission = new Admission(
+                record,
+                verified.digest(),
+                verified.submission().seal(),
+                verified.kid(),
+                site.keyOf(record),
+                recipients,
+                site.version(),
+                record.statedDeadline().filter(latest::isAfter).orElse(latest),
+                valid.plainIndex(),
+                valid.blindIndex());
+        return new PreparedRecord(admission, verified.submission().cameAt());
+    }
+
+    private static Rejection noRule(BusinessRecord record, Set<PartyId> without) {
+        String parties = without.stream().map(PartyId::value).collect(Collectors.joining(" "));
+        return new Rejection(
+                ProblemCode.NO_RULE,
+                "No sharing rule gives " + record.type() + " from "
+                        + record.id().sender() + " to " + parties + ".",
+                List.of(new FieldError(
+                        "/to", "no-rule", "没有共享规则允许发送给 " + parties, "no sharing rule allows sending to " + parties)));
+    }
+}

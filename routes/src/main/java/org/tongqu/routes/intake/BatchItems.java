@@ -1,0 +1,95 @@
+package org.tongqu.routes.intake;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
+import org.apache.camel.ProducerTemplate;
+import org.jspecify.annotations.Nullable;
+import org.tongqu.record.BusinessKey;
+import org.tongqu.record.failure.ProblemCode;
+import org.tongqu.record.failure.Rejection;
+import org.tongqu.record.port.AdmissionLedger.Result;
+import org.tongqu.record.port.Intake.ItemResult;
+import org.tongqu.record.port.Sites;
+import org.tongqu.routes.step.Step;
+
+/** The items of a batch: how each one ended its preparation, and what their order means for the commit. */
+final class BatchItems {
+    private final ProducerTemplate routes;
+    private final Sites sites;
+    private final Commitment commitment;
+
+    BatchItems(ProducerTemplate routes, Sites sites, Commitment commitment) {
+        this.routes = routes;
+        this.sites = sites;
+        this.commitment = commitment;
+    }
+
+    /**
+     * Prepares one item like a single record; a refusal is a result and not the end of the batch. The body with which its way
+     * ended tells how far it came, and so whether its key is known.
+     */
+    PreparedItem prepare(Submission submission) {
+        Exchange exchange = routes.send(PrepareRecordRoute.START, ExchangePattern.InOut, e -> e.getMessage()
+                .setBody(submission));
+        Object reached = Step.body(exchange, Object.class);
+        Exception failure = exchange.getException();
+        if (failure instanceof Rejection rejection) {
+            return new PreparedItem.Refused(
+                    rejection, reached instanceof Keyed keyed ? sites.current().keyOf(keyed.record()) : null);
+        }
+        if (failure != null) {
+            throw failure instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(failure);
+        }
+        return PreparedItem.of(reached);
+    }
+
+    /**
+     * Commits all that may go, in one commit. After an item that was refused, later ones of its key are refused too; the ledger
+     * does the same for what it refuses itself.
+     */
+    BatchResult commit(PreparedBatch batch) {
+        List<@Nullable ItemResult> results = new ArrayList<>();
+        List<PreparedRecord> going = new ArrayList<>();
+        Set<BusinessKey> heldUp = new HashSet<>();
+        for (PreparedItem item : batch.items()) {
+            results.add(beforeCommit(item, heldUp, going));
+        }
+        List<Result> committed = commitment.commitAll(going);
+        int next = 0;
+        List<ItemResult> all = new ArrayList<>();
+        for (ItemResult result : results) {
+            all.add(result != null ? result : result(committed.get(next++)));
+        }
+        return new BatchResult(all);
+    }
+
+    private static @Nullable ItemResult beforeCommit(
+            PreparedItem item, Set<BusinessKey> heldUp, List<PreparedRecord> going) {
+        if (item instanceof PreparedItem.Answered answered) {
+            return new ItemResult.Taken(answered.receipt());
+        }
+        if (item instanceof PreparedItem.Refused refused) {
+            if (refused.key() != null) {
+                heldUp.add(refused.key());
+            }
+            return new ItemResult.Refused(refused.rejection());
+        }
+        PreparedRecord prepared = ((PreparedItem.Ready) item).prepared();
+        if (heldUp.contains(prepared.admission().key())) {
+            return new ItemResult.Refused(new Rejection(
+                    ProblemCode.EARLIER_ITEM_REFUSED, "An earlier item of this batch with the same key was refused."));
+        }
+        going.add(prepared);
+        return null;
+    }
+
+    private static ItemResult result(Result result) {
+        return result instanceof Result.Committed committed
+                ? new ItemResult.Taken(committed.receipt())
+                : new ItemResult.Refused(((Result.Refused) result).rejection());
+    }
+}

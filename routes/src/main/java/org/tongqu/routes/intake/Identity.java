@@ -1,0 +1,37 @@
+package org.tongqu.routes.intake;
+
+import java.util.Optional;
+import org.tongqu.record.delivery.Receipt;
+import org.tongqu.record.envelope.EnvelopeReader;
+import org.tongqu.record.failure.ProblemCode;
+import org.tongqu.record.failure.Rejection;
+import org.tongqu.record.port.AdmissionLedger;
+
+/** Which record it is, whose it is, and whether it has been here before. */
+final class Identity {
+    private final AdmissionLedger ledger;
+
+    Identity(AdmissionLedger ledger) {
+        this.ledger = ledger;
+    }
+
+    ReadSubmission readEnvelope(VerifiedSubmission verified) {
+        return new ReadSubmission(
+                verified, EnvelopeReader.read(verified.submission().octets()));
+    }
+
+    /** The party of {@code source} and the party of the key must be the same. */
+    ReadSubmission matchParty(ReadSubmission read) {
+        if (!read.record().id().sender().equals(read.verified().kid().party())) {
+            throw new Rejection(
+                    ProblemCode.PARTY_MISMATCH,
+                    "The source of the record and the key of its seal are not one party's.");
+        }
+        return read;
+    }
+
+    /** The receipt given before, whatever rules and schemas say now: what was accepted stays accepted. */
+    Optional<Receipt> answerRepeat(ReadSubmission read) {
+        return ledger.repeat(read.record().id(), read.verified().digest());
+    }
+}

@@ -1,0 +1,9 @@
+package org.tongqu.routes.intake;
+
+import org.tongqu.record.envelope.BusinessRecord;
+
+/** A body from which the record has been read: from here on it is known to which business key it belongs. */
+interface Keyed {
+    /** The record. */
+    BusinessRecord record();
+}

@@ -1,0 +1,50 @@
+package org.tongqu.routes.intake;
+
+import static org.tongqu.routes.step.Step.answering;
+import static org.tongqu.routes.step.Step.taking;
+
+import org.apache.camel.builder.RouteBuilder;
+
+/**
+ * Everything between the door and the commit. Ends with a {@link PreparedRecord}, or with the {@code Receipt} of a repeat: then
+ * the calling route ends too. The order is part of the wire: seal (401), repeat, and only then rules and schema.
+ */
+final class PrepareRecordRoute extends RouteBuilder {
+    static final String START = "direct:prepare-record";
+
+    private final SealCheck seals;
+    private final Identity identity;
+    private final Authority authority;
+    private final SchemaCheck schemas;
+    private final Addressing addressing;
+
+    PrepareRecordRoute(
+            SealCheck seals, Identity identity, Authority authority, SchemaCheck schemas, Addressing addressing) {
+        this.seals = seals;
+        this.identity = identity;
+        this.authority = authority;
+        this.schemas = schemas;
+        this.addressing = addressing;
+    }
+
+    @Override
+    public void configure() {
+        from(START)
+                .routeId("prepare-record")
+                .errorHandler(noErrorHandler())
+                .process(taking(Submission.class, seals::verify))
+                .id("verify")
+                .process(taking(VerifiedSubmission.class, identity::readEnvelope))
+                .id("read-envelope")
+                .process(taking(ReadSubmission.class, identity::matchParty))
+                .id("match-party")
+                .process(answering(ReadSubmission.class, identity::answerRepeat))
+                .id("answer-repeat")
+                .process(taking(ReadSubmission.class, authority::authorise))
+                .id("authorise")
+                .process(taking(AuthorisedRecord.class, schemas::validate))
+                .id("validate")
+                .process(taking(ValidRecord.class, addressing::address))
+                .id("address");
+    }
+}

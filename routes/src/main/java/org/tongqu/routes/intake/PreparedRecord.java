@@ -1,0 +1,18 @@
+package org.tongqu.routes.intake;
+
+import java.time.Instant;
+import org.tongqu.record.envelope.BusinessRecord;
+import org.tongqu.record.port.AdmissionLedger.Admission;
+
+/**
+ * A record that has passed every check and waits for its commit.
+ *
+ * @param admission what is to be committed
+ * @param cameAt when it came to the door
+ */
+record PreparedRecord(Admission admission, Instant cameAt) implements Keyed {
+    @Override
+    public BusinessRecord record() {
+        return admission.record();
+    }
+}

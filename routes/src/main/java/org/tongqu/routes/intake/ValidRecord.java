@@ -1,0 +1,19 @@
+package org.tongqu.routes.intake;
+
+import java.util.Map;
+import org.tongqu.record.envelope.BusinessRecord;
+
+/**
+ * A record that its schema accepts.
+ *
+ * @param authorised the record
+ * @param plainIndex searchable values by pointer
+ * @param blindIndex searchable marks by pointer
+ */
+record ValidRecord(AuthorisedRecord authorised, Map<String, String> plainIndex, Map<String, byte[]> blindIndex)
+        implements Keyed {
+    @Override
+    public BusinessRecord record() {
+        return authorised.record();
+    }
+}

@@ -1,0 +1,21 @@
+package org.tongqu.routes.lane;
+
+import org.tongqu.record.delivery.Answer;
+import org.tongqu.record.delivery.ClaimedDelivery;
+import org.tongqu.record.site.Endpoint;
+import org.tongqu.routes.delivery.InHand;
+import org.tongqu.routes.delivery.SealedDelivery;
+
+/**
+ * An attempt that has been made.
+ *
+ * @param sent what went out
+ * @param endpoint where to
+ * @param answer what came back
+ */
+record Attempted(SealedDelivery sent, Endpoint.Push endpoint, Answer answer) implements InHand {
+    @Override
+    public ClaimedDelivery claim() {
+        return sent.claim();
+    }
+}

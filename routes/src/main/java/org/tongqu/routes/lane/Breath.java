@@ -1,0 +1,58 @@
+package org.tongqu.routes.lane;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tongqu.record.failure.LedgerUnavailable;
+
+/**
+ * The moment a consumer waits before it gives its bell back because the ledger cannot be reached. The broker redelivers at once,
+ * so without it the lanes would spin. Thread-safe; {@link #close} ends all waiting.
+ */
+final class Breath implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Breath.class);
+
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final AtomicBoolean told = new AtomicBoolean();
+    private final Duration length;
+
+    Breath(Duration length) {
+        this.length = length;
+    }
+
+    /** Waits and leaves the body as it is. */
+    Object take(Object body, LedgerUnavailable failure) {
+        if (told.compareAndSet(false, true)) {
+            LOG.warn("The ledger cannot be reached; lanes wait and give their bells back");
+        }
+        try {
+            if (!closed.await(length.toMillis(), TimeUnit.MILLISECONDS)) {
+                told.set(false);
+            }
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+        return body;
+    }
+
+    /** The same step, which takes a breath if the ledger cannot be reached for it. */
+    <E> BiFunction<Object, E, Object> around(BiFunction<Object, E, Object> step) {
+        return (body, failure) -> {
+            try {
+                return step.apply(body, failure);
+            } catch (LedgerUnavailable unavailable) {
+                take(body, unavailable);
+                throw unavailable;
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+    }
+}

@@ -1,0 +1,234 @@
+package org.tongqu.routes.lane;
+
+import jakarta.jms.Connection;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.DeliveryMode;
+import jakarta.jms.JMSException;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.Session;
+import jakarta.jms.TextMessage;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tongqu.record.PartyId;
+import org.tongqu.record.delivery.Bell;
+import org.tongqu.record.port.Bells;
+import org.tongqu.record.port.Sites;
+import org.tongqu.record.site.Endpoint;
+import org.tongqu.record.site.Party;
+import org.tongqu.record.site.Site;
+import org.tongqu.routes.inbox.InboxBell;
+
+/**
+ * Rings: puts bells into the lanes' queues, all that wait in one transaction of the broker, from a single thread; wakes those who
+ * wait at an inbox. {@link #ring} returns at once. Bounded: what does not fit into memory, exceeds the site's {@code
+ * outstandingBells} for a lane, or meets a broker that is gone is dropped, and the ledger's sweep rings it again.
+ */
+public final class JmsBells implements Bells, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(JmsBells.class);
+    private static final String DUPLICATE_ID = "_AMQ_DUPL_ID";
+    private static final int MOST_WAITING = 100_000;
+    private static final int MOST_PER_TRANSACTION = 500;
+    private static final long PAUSE_WITHOUT_BROKER_MILLIS = 1_000;
+
+    private final BlockingQueue<Bell> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
+    private final Sites sites;
+    private final ConnectionFactory connections;
+    private final Queues queues;
+    private final LaneBoard board;
+    private final InboxBell inboxes;
+    private final Thread ringer = new Thread(this::run, "tongqu-ringer");
+    private final Set<PartyId> ensured = new HashSet<>();
+    private @Nullable Connection connection;
+    private volatile boolean brokerAway;
+    private volatile boolean closed;
+
+    /**
+     * Bells for the lanes of this site. They can be rung at once; they are put into the queues once the routes are started.
+     *
+     * @param sites the site in force
+     * @param connections to the broker
+     * @param queues makes the lanes' queues
+     * @param clock for how long lanes wait and idle
+     */
+    public JmsBells(Sites sites, ConnectionFactory connections, Queues queues, Clock clock) {
+        this.sites = sites;
+        this.connections = connections;
+        this.queues = queues;
+        this.board = new LaneBoard(clock);
+        this.inboxes = new InboxBell();
+        ringer.setDaemon(true);
+    }
+
+    /** The bell of the inboxes, for whoever waits there. */
+    public InboxBell inboxes() {
+        return inboxes;
+    }
+
+    /** How many bells this process has in the broker for a lane and has not heard yet. */
+    public int outstanding(PartyId lane) {
+        return board.outstanding(lane);
+    }
+
+    LaneBoard board() {
+        return board;
+    }
+
+    ConnectionFactory connections() {
+        return connections;
+    }
+
+    Queues queues() {
+        return queues;
+    }
+
+    void start() {
+        ringer.start();
+    }
+
+    @Override
+    public void ring(Collection<Bell> bells) {
+        Site site = sites.current();
+        for (Bell bell : bells) {
+            Endpoint endpoint = site.party(bell.lane()).map(Party::endpoint).orElseGet(Endpoint.None::new);
+            if (endpoint instanceof Endpoint.Pull) {
+                inboxes.ring(bell.lane());
+            } else if (endpoint instanceof Endpoint.Push) {
+                wait(bell, site.limits().outstandingBells());
+            }
+        }
+    }
+
+    private void wait(Bell bell, int mostOutstanding) {
+        if (board.mayRing(bell.lane(), mostOutstanding) && !waiting.offer(bell)) {
+            board.answered(bell.lane());
+        }
+    }
+
+    private void run() {
+        List<Bell> bells = new ArrayList<>();
+        while (!closed) {
+            try {
+                Bell first = waiting.poll(1, TimeUnit.SECONDS);
+                if (first != null) {
+                    bells.add(first);
+                    waiting.drainTo(bells, MOST_PER_TRANSACTION - 1);
+                    deliver(bells);
+                }
+            } catch (InterruptedException stopping) {
+                Thread.currentThread().interrupt();
+                return;
+            } finally {
+                bells.clear();
+            }
+        }
+    }
+
+    private void deliver(List<Bell> bells) throws InterruptedException {
+        try {
+            sendTogether(bells);
+            brokerAway = false;
+        } catch (Exception refusedOrAway) {
+            try {
+                sendOneByOne(bells);
+                brokerAway = false;
+            } catch (Exception away) {
+                drop(bells, away);
+                return;
+            }
+        }
+        bells.stream().map(Bell::lane).distinct().forEach(board::rung);
+    }
+
+    private void sendTogether(List<Bell> bells) throws Exception {
+        ensureQueues(bells);
+        try (Session session = connection().createSession(true, Session.SESSION_TRANSACTED)) {
+            send(session, bells);
+            session.commit();
+        }
+    }
+
+    /** One duplicate makes the broker refuse the whole transaction; outside of one it ignores just the duplicate. */
+    private void sendOneByOne(List<Bell> bells) throws Exception {
+        disconnect();
+        ensureQueues(bells);
+        try (Session session = connection().createSession(false, Session.AUTO_ACKNOWLEDGE)) {
+            send(session, bells);
+        }
+    }
+
+    private static void send(Session session, List<Bell> bells) throws JMSException {
+        try (MessageProducer producer = session.createProducer(null)) {
+            producer.setDeliveryMode(DeliveryMode.PERSISTENT);
+            producer.setDisableMessageTimestamp(true);
+            for (Bell bell : bells) {
+                String text = LaneNames.text(bell);
+                TextMessage message = session.createTextMessage(text);
+                message.setStringProperty(DUPLICATE_ID, text);
+                producer.send(session.createQueue(LaneNames.queue(bell.lane())), message);
+            }
+        }
+    }
+
+    private void ensureQueues(List<Bell> bells) throws Exception {
+        for (Bell bell : bells) {
+            if (!ensured.contains(bell.lane())) {
+                queues.ensure(LaneNames.queue(bell.lane()));
+                ensured.add(bell.lane());
+            }
+        }
+    }
+
+    private Connection connection() throws JMSException {
+        if (connection == null) {
+            connection = connections.createConnection();
+        }
+        return connection;
+    }
+
+    private void disconnect() {
+        ensured.clear();
+        Connection old = connection;
+        connection = null;
+        if (old != null) {
+            try {
+                old.close();
+            } catch (JMSException alreadyGone) {
+                LOG.debug("Closing a broken connection: {}", alreadyGone.getMessage());
+            }
+        }
+    }
+
+    private void drop(List<Bell> bells, Exception away) throws InterruptedException {
+        disconnect();
+        bells.forEach(bell -> board.answered(bell.lane()));
+        if (!brokerAway) {
+            brokerAway = true;
+            LOG.warn(
+                    "The broker is away, {}; bells are dropped until it is back, the sweep rings them again",
+                    away.toString());
+        }
+        TimeUnit.MILLISECONDS.sleep(PAUSE_WITHOUT_BROKER_MILLIS);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        ringer.interrupt();
+        try {
+            ringer.join(TimeUnit.SECONDS.toMillis(5));
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+        disconnect();
+    }
+}

@@ -1,0 +1,119 @@
+package org.tongqu.routes.lane;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.tongqu.record.PartyId;
+
+/**
+ * What this process knows about its lanes: which were rung and wait to be woken, when each last had work, how many bells it has
+ * in the broker, and whether its party is away. Thread-safe. A few words per lane, also of sleeping ones; nothing here is a
+ * truth, the ledger's sweep makes good whatever is missed.
+ */
+final class LaneBoard {
+    private final Map<PartyId, Entry> lanes = new ConcurrentHashMap<>();
+    private final Semaphore news = new Semaphore(0);
+    private final Clock clock;
+
+    LaneBoard(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** A bell of this lane is in its queue. */
+    void rung(PartyId lane) {
+        Entry entry = entry(lane);
+        entry.away = false;
+        if (entry.rungAt == 0) {
+            entry.rungAt = clock.millis();
+            news.release();
+        }
+    }
+
+    /** The lane goes to the end of those that wait, because others want its place. */
+    void waitsAgain(PartyId lane) {
+        entry(lane).rungAt = clock.millis();
+    }
+
+    /** Takes note that the lane is being served: whether it was rung since this was last asked. */
+    boolean takeRung(PartyId lane) {
+        Entry entry = entry(lane);
+        boolean rung = entry.rungAt != 0;
+        entry.rungAt = 0;
+        if (rung) {
+            entry.workedAt = clock.millis();
+        }
+        return rung;
+    }
+
+    /** Lanes that were rung and not served yet, longest waiting first. */
+    List<PartyId> waiting() {
+        record Waiting(PartyId lane, long since) {}
+        return lanes.entrySet().stream()
+                .map(e -> new Waiting(e.getKey(), e.getValue().rungAt))
+                .filter(w -> w.since() != 0)
+                .sorted(Comparator.comparingLong(Waiting::since))
+                .map(Waiting::lane)
+                .toList();
+    }
+
+    /** A bell came to a consumer, or an attempt ended. */
+    void worked(PartyId lane) {
+        entry(lane).workedAt = clock.millis();
+    }
+
+    /** The party is away: its lane has nothing to do until it is rung again. */
+    void partyAway(PartyId lane) {
+        entry(lane).away = true;
+    }
+
+    boolean isPartyAway(PartyId lane) {
+        return entry(lane).away;
+    }
+
+    Duration idle(PartyId lane) {
+        return Duration.ofMillis(clock.millis() - entry(lane).workedAt);
+    }
+
+    /** Reserves room for one bell in the broker; false if the lane has this many there already. */
+    boolean mayRing(PartyId lane, int most) {
+        return entry(lane).outstanding.getAndUpdate(n -> n < most ? n + 1 : n) < most;
+    }
+
+    /** A bell left the broker. */
+    void answered(PartyId lane) {
+        entry(lane).outstanding.updateAndGet(n -> Math.max(0, n - 1));
+    }
+
+    /** A consumer has waited long and got nothing: the queue is empty, whatever was counted. */
+    void empty(PartyId lane) {
+        entry(lane).outstanding.set(0);
+    }
+
+    int outstanding(PartyId lane) {
+        return entry(lane).outstanding.get();
+    }
+
+    /** Waits until a lane is rung, at most this long. */
+    void await(Duration longest) throws InterruptedException {
+        if (news.tryAcquire(longest.toMillis(), TimeUnit.MILLISECONDS)) {
+            news.drainPermits();
+        }
+    }
+
+    private Entry entry(PartyId lane) {
+        return lanes.computeIfAbsent(lane, l -> new Entry());
+    }
+
+    private static final class Entry {
+        private final AtomicInteger outstanding = new AtomicInteger();
+        private volatile long rungAt;
+        private volatile long workedAt;
+        private volatile boolean away;
+    }
+}

@@ -1,0 +1,327 @@
+package org.tongqu.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.tongqu.routes.TestRecords.accepted;
+import static org.tongqu.routes.TestSite.TAX;
+import static org.tongqu.routes.TestSite.WATER;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tongqu.record.PartyId;
+import org.tongqu.record.delivery.Answer;
+import org.tongqu.record.delivery.Bell;
+import org.tongqu.record.delivery.Conclusion;
+import org.tongqu.record.delivery.DeliveryId;
+import org.tongqu.record.delivery.DeliveryState;
+import org.tongqu.record.port.DeliveryLedger.OwedNotice;
+import org.tongqu.record.site.Endpoint;
+import org.tongqu.record.site.Limits;
+import org.tongqu.record.site.ReceiptKind;
+import org.tongqu.record.site.Repeat;
+
+class LanesIT {
+    private static final AtomicInteger BROKERS = new AtomicInteger(100);
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    private final TestSite site = new TestSite();
+
+    @TempDir
+    Path directory;
+
+    private TestBroker broker;
+    private TestGateway gateway;
+
+    @BeforeEach
+    void open() throws Exception {
+        broker = new TestBroker(directory, BROKERS.incrementAndGet());
+        gateway = new TestGateway(site, broker.connections(), broker);
+        gateway.routes.start();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        gateway.close();
+        broker.close();
+    }
+
+    @Test
+    void aRecordReachesItsPartyAndItsReceiptTheLedger() {
+        site.party(TAX, TestSite.push(16)).whole(TAX);
+        gateway.submit(accepted("r1", "C-1"));
+
+        await().atMost(SOON).until(() -> gateway.ledger.states(TAX), List.of(DeliveryState.DELIVERED)::equals);
+        assertThat(gateway.ledger.row("r1").attempt).isEqualTo(1);
+        assertThat(gateway.ledger.recoveries()).isEqualTo(1);
+        await().atMost(SOON).until(() -> broker.messages(TAX) == 0);
+        assertThat(Stream.of("hear", "claim", "map", "seal", "send", "conclude")
+                        .map(step -> gateway.camel.getProcessorDefinition("990101.tax-" + step)))
+                .doesNotContainNull();
+    }
+
+    @Test
+    void aStaleBellIsForgotten() throws Exception {
+        AtomicInteger sent = count(TAX);
+        site.party(TAX, TestSite.push(16)).whole(TAX);
+        gateway.submit(accepted("r1", "C-1"));
+        await().atMost(SOON).until(() -> gateway.ledger.states(TAX), List.of(DeliveryState.DELIVERED)::equals);
+
+        String delivery = gateway.ledger.row("r1").id.value();
+        broker.put(TAX, delivery + ":1");
+        broker.put(TAX, delivery + ":99");
+        broker.put(TAX, "f".repeat(32) + ":1");
+        broker.put(TAX, "no bell at all");
+        await().atMost(SOON).until(() -> broker.messages(TAX) == 0);
+        assertThat(sent).hasValue(1);
+    }
+
+    @Test
+    void aBellThatRingsTwiceDoesNoHarmAndDoesNotTakeOthersWithIt() {
+        AtomicInteger sent = count(TAX);
+        site.party(TAX, TestSite.push(1)).whole(TAX);
+        gateway.submit(accepted("r1", "C-1"));
+        await().atMost(SOON).until(() -> gateway.ledger.states(TAX), List.of(DeliveryState.DELIVERED)::equals);
+
+        Bell before = new Bell(TAX, gateway.ledger.row("r1").id, 1);
+        Bell fresh = new Bell(TAX, new DeliveryId("f".repeat(32)), 1);
+        List<String> claims = new CopyOnWriteArrayList<>();
+        gateway.ledger.onCall(call -> {
+            if (call.equals("claim")) {
+                claims.add(call);
+            }
+        });
+        gateway.bells.ring(List.of(before, fresh, before));
+        await().atMost(SOON).until(() -> claims.size() == 1 && broker.messages(TAX) == 0);
+        assertThat(sent).hasValue(1);
+    }
+
+    @Test
+    void onlyAnUnreachableLedgerGivesTheBellBackAndNotInAHotLoop() {
+        AtomicInteger claims = new AtomicInteger();
+        AtomicInteger sent = count(TAX);
+        site.party(TAX, TestSite.push(1)).whole(TAX);
+        gateway.ledger.onCall(call -> {
+            if (call.equals("claim")) {
+                gateway.ledger.away(true);
+                claims.incrementAndGet();
+            }
+        });
+        gateway.submit(accepted("r1", "C-1"));
+
+        await().atMost(SOON).until(() -> claims.get() >= 3);
+        Instant third = Instant.now();
+        assertThat(broker.messages(TAX)).isEqualTo(1);
+        await().atMost(SOON).until(() -> claims.get() >= 5);
+        assertThat(Duration.between(third, Instant.now())).isGreaterThan(Duration.ofMillis(1_500));
+        gateway.ledger.onCall(call -> {});
+        gateway.ledger.away(false);
+        await().atMost(SOON).until(() -> gateway.ledger.states(TAX), List.of(DeliveryState.DELIVERED)::equals);
+        assertThat(sent).hasValue(1);
+    }
+
+    @Test
+    void aLedgerThatGoesAwayWhileParkingGivesTheBellBackToo() {
+        site.party(TAX, TestSite.push(1)).whole(TAX);
+        AtomicInteger concludes = new AtomicInteger();
+        gateway.partner((delivery, body, party) -> {
+            throw new IllegalStateException("a bug in an adapter");
+        });
+        gateway.ledger.onCall(call -> {
+            if (call.equals("conclude")) {
+                gateway.ledger.away(concludes.incrementAndGet() == 1);
+            }
+        });
+        gateway.submit(accepted("r1", "C-1"));
+        await().atMost(SOON).until(() -> concludes.get() == 1);
+        assertThat(broker.messages(TAX)).isEqualTo(1);
+    }
+
+    @Test
+    void anUnforeseenFailureParksTheDeliveryOnceAndTheLaneGoesOn() {
+        AtomicInteger tries = new AtomicInteger();
+        site.party(TAX, TestSite.push(1)).whole(TAX);
+        gateway.partner((delivery, body, party) -> {
+            if (delivery.record().id().equals("bad")) {
+                tries.incrementAndGet();
+                throw new IllegalStateException("a bug in an adapter");
+            }
+            return gateway.receipt(party.id(), delivery, body);
+        });
+        gateway.submit(accepted("bad", "C-1"));
+        gateway.submit(accepted("held", "C-1"));
+        gateway.submit(accepted("good", "C-2"));
+
+        await().atMost(SOON).until(() -> gateway.ledger.row("good").state == DeliveryState.DELIVERED);
+        await().atMost(SOON).until(() -> gateway.ledger.row("bad").state == DeliveryState.PARKED);
+        assertThat(gateway.ledger.row("bad").end).isInstanceOfSatisfying(Conclusion.Parked.class, parked -> {
+            assertThat(parked.code()).isEqualTo("GATEWAY_ERROR");
+            assertThat(parked.words()).startsWith("Incident ").doesNotContain("bug");
+        });
+        await().atMost(SOON).until(() -> broker.messages(TAX) == 0);
+        assertThat(tries).hasValue(1);
+        assertThat(gateway.ledger.row("held").state).isEqualTo(DeliveryState.ACCEPTED);
+    }
+
+    @Test
+    void aRetrySendsTheSameBytesAndSeal() {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        site.party(TAX, TestSite.push(1)).whole(TAX);
+        gateway.partner((delivery, body, party) -> {
+            seen.add(body.text() + body.seal().text());
+            return seen.size() < 3
+                    ? new Answer.Away("HTTP_503", "busy", null)
+                    : gateway.receipt(party.id(), delivery, body);
+        });
+        gateway.submit(accepted("r1", "C-1"));
+        await().atMost(SOON).until(() -> gateway.ledger.states(TAX), List.of(DeliveryState.DELIVERED)::equals);
+        assertThat(seen).hasSize(3).containsOnly(seen.get(0));
+    }
+
+    @Test
+    void aTimeoutAfterTheFirstByteIsUnknownWhereSendingTwiceDoesHarm() {
+        site.party(TAX, TestSite.push(1, Repeat.UNSAFE, ReceiptKind.SEALED)).whole(TAX);
+        gateway.partner((delivery, body, party) -> new Answer.Unknown("TIMEOUT", "no answer"));
+        gateway.submit(accepted("r1", "C-1"));
+        await().atMost(SOON).until(() -> gateway.ledger.states(TAX), List.of(DeliveryState.UNKNOWN)::equals);
+    }
+
+    @Test
+    void orderWithinAKeyHoldsWithFiveConsumersAndAPartnerThatFails() {
+        int keys = 20;
+        int each = 15;
+        Map<String, List<Integer>> got = new ConcurrentHashMap<>();
+        gateway.partner((delivery, body, party) -> {
+            if (ThreadLocalRandom.current().nextInt(10) == 0) {
+                return new Answer.Accepted("no receipt this time");
+            }
+            String[] id = delivery.record().id().split("-");
+            got.computeIfAbsent(id[0], k -> new CopyOnWriteArrayList<>()).add(Integer.valueOf(id[1]));
+            return gateway.receipt(party.id(), delivery, body);
+        });
+        for (int consumers : new int[] {1, 5, 1}) {
+            got.clear();
+            site.party(TAX, TestSite.push(consumers)).whole(TAX);
+            String round = "k" + consumers + Instant.now().toEpochMilli() + "x";
+            for (int n = 0; n < each; n++) {
+                for (int key = 0; key < keys; key++) {
+                    gateway.submit(accepted(round + key + "-" + n, "C-" + round + key));
+                }
+            }
+            await().atMost(Duration.ofSeconds(60)).until(() -> gateway.ledger.states(TAX).stream()
+                    .allMatch(s -> s == DeliveryState.DELIVERED
+                            || s == DeliveryState.PARKED
+                            || s == DeliveryState.ACCEPTED && held()));
+            assertThat(got.values()).allSatisfy(numbers -> assertThat(numbers)
+                    .isEqualTo(IntStream.range(0, numbers.size()).boxed().toList()));
+        }
+    }
+
+    /** Whether nothing moves any more but what stands behind something parked. */
+    private boolean held() {
+        return gateway.ledger.rows().stream()
+                .filter(r -> r.state == DeliveryState.ACCEPTED)
+                .allMatch(r -> gateway.ledger.rows().stream()
+                        .anyMatch(p -> p.state == DeliveryState.PARKED
+                                && p.admission.key().equals(r.admission.key())));
+    }
+
+    @Test
+    void twoHundredLanesShareFewPlacesAndThreads() {
+        Limits few = new Limits(1 << 20, 1 << 24, 500, Duration.ofDays(30), Duration.ofDays(400), 8, 2000);
+        site.limits(few);
+        List<PartyId> parties = IntStream.range(0, 200)
+                .mapToObj(i -> new PartyId("990101.p" + i))
+                .toList();
+        parties.forEach(party -> site.party(party, TestSite.push(16)).whole(party));
+        AtomicInteger mostAwake = new AtomicInteger();
+        int before = Thread.activeCount();
+        AtomicInteger mostThreads = new AtomicInteger();
+        gateway.partner((delivery, body, party) -> {
+            mostAwake.accumulateAndGet(gateway.camel.getRoutesSize() - fixedRoutes(), Math::max);
+            mostThreads.accumulateAndGet(Thread.activeCount() - before, Math::max);
+            return gateway.receipt(party.id(), delivery, body);
+        });
+        gateway.submit(accepted("r1", "C-1"));
+        gateway.submit(accepted("r2", "C-1"));
+
+        await().atMost(Duration.ofSeconds(90))
+                .until(() -> gateway.ledger.rows().stream().allMatch(r -> r.state == DeliveryState.DELIVERED));
+        assertThat(gateway.ledger.rows()).hasSize(400);
+        assertThat(mostAwake.get()).isBetween(1, 8);
+        assertThat(mostThreads.get()).isLessThan(250);
+    }
+
+    private int fixedRoutes() {
+        return (int) gateway.camel.getRoutes().stream()
+                .filter(r -> !r.getId().startsWith("deliver-"))
+                .count();
+    }
+
+    @Test
+    void aLaneWhosePartyIsAwayGivesItsThreadsBackAndWakesForTheNextBell() {
+        site.party(TAX, TestSite.push(4)).whole(TAX);
+        gateway.ledger.retryAfter(Duration.ofHours(1));
+        AtomicInteger tries = new AtomicInteger();
+        gateway.partner((delivery, body, party) -> tries.incrementAndGet() == 1
+                ? new Answer.Away("CONNECT", "refused", null)
+                : gateway.receipt(party.id(), delivery, body));
+        gateway.submit(accepted("r1", "C-1"));
+        await().atMost(SOON).until(() -> gateway.ledger.states(TAX), List.of(DeliveryState.WAITING)::equals);
+        await().atMost(SOON).until(() -> broker.consumers(TAX) == 0);
+        await().atMost(SOON).until(() -> gateway.camel.getRoute("deliver-990101.tax") == null);
+
+        gateway.ledger.retryAfter(Duration.ZERO);
+        await().atMost(SOON).until(() -> gateway.ledger.states(TAX), List.of(DeliveryState.DELIVERED)::equals);
+        assertThat(tries).hasValue(2);
+    }
+
+    @Test
+    void anOwedNoticeIsSubmittedOnceAndReachesTheSender() {
+        site.party(TAX, TestSite.push(1));
+        gateway.ledger.owe(new OwedNotice(
+                new DeliveryId("0123456789abcdef0123456789abcdef"),
+                "expired",
+                TAX,
+                "r1",
+                "case.accepted",
+                "C-1",
+                "sm3:" + "0".repeat(64),
+                WATER,
+                "EXPIRED",
+                "deadline passed",
+                Instant.parse("2026-01-02T03:04:05.678Z")));
+        await().atMost(SOON).until(() -> gateway.ledger.states(TAX), List.of(DeliveryState.DELIVERED)::equals);
+        assertThat(gateway.ledger.owedNotices(10)).isEmpty();
+    }
+
+    @Test
+    void bellsOfAPartyThatOnlySendsGoNowhere() {
+        site.party(WATER, new Endpoint.None());
+        gateway.bells.ring(List.of(new Bell(WATER, new DeliveryId("f".repeat(32)), 1)));
+        assertThat(gateway.bells.outstanding(WATER)).isZero();
+    }
+
+    private AtomicInteger count(PartyId lane) {
+        AtomicInteger sent = new AtomicInteger();
+        gateway.partner((delivery, body, party) -> {
+            if (party.id().equals(lane)) {
+                sent.incrementAndGet();
+            }
+            return gateway.receipt(party.id(), delivery, body);
+        });
+        return sent;
+    }
+}

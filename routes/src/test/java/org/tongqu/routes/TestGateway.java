@@ -1,0 +1,107 @@
+package org.tongqu.routes;
+
+import jakarta.jms.ConnectionFactory;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.tongqu.record.PartyId;
+import org.tongqu.record.RecordId;
+import org.tongqu.record.RecordType;
+import org.tongqu.record.delivery.Answer;
+import org.tongqu.record.delivery.ClaimedDelivery;
+import org.tongqu.record.delivery.Receipt;
+import org.tongqu.record.delivery.SealedBody;
+import org.tongqu.record.delivery.Transition;
+import org.tongqu.record.failure.ProblemCode;
+import org.tongqu.record.json.StrictJson;
+import org.tongqu.record.port.Channel;
+import org.tongqu.record.port.Transitions;
+import org.tongqu.record.seal.SealType;
+import org.tongqu.record.seal.SealedText;
+import org.tongqu.record.site.Party;
+import org.tongqu.routes.intake.SealedReceiptIssuer;
+import org.tongqu.routes.lane.JmsBells;
+import org.tongqu.routes.lane.Queues;
+
+/** The routes with fake ports around them: everything between the door and the partner is real. */
+final class TestGateway implements AutoCloseable, Channel, Transitions {
+    final TestSeals seals = new TestSeals();
+    final DefaultCamelContext camel = new DefaultCamelContext();
+    final List<String> told = new CopyOnWriteArrayList<>();
+    final JmsBells bells;
+    final InMemoryLedger ledger;
+    final Routes routes;
+    private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(2);
+    private volatile Channel partner = (delivery, body, party) -> receipt(party.id(), delivery, body);
+
+    TestGateway(TestSite site, ConnectionFactory broker, Queues queues) throws Exception {
+        Clock clock = Clock.systemUTC();
+        bells = new JmsBells(site, broker, queues, clock);
+        ledger = new InMemoryLedger(new SealedReceiptIssuer(seals), bells, clock);
+        routes = new Routes(
+                camel,
+                new Routes.Ports(site, seals, seals, seals, seals, ledger, ledger, this, this),
+                bells,
+                clock,
+                scheduler);
+    }
+
+    /** Without a broker: the door and the inboxes only. */
+    static TestGateway withoutLanes(TestSite site) throws Exception {
+        TestGateway gateway = new TestGateway(site, new ActiveMQConnectionFactory("vm://77"), queue -> {});
+        gateway.camel.start();
+        return gateway;
+    }
+
+    void partner(Channel behaviour) {
+        partner = behaviour;
+    }
+
+    Receipt submit(byte[] octets) {
+        return routes.intake().submit(octets, TestSeals.by(TestSite.WINDOW, SealType.RECORD, octets));
+    }
+
+    Answer receipt(PartyId party, ClaimedDelivery delivery, SealedBody body) {
+        return new Answer.Receipted(ack(party, delivery.id().value(), "DELIVERED", body));
+    }
+
+    SealedText ack(PartyId party, String delivery, String outcome, SealedBody body) {
+        String payload = StrictJson.writeText(StrictJson.object()
+                .put("delivery", delivery)
+                .put("outcome", outcome)
+                .put("digest", seals.sm3(body.octets()).value())
+                .put("code", "E7")
+                .put("reason", "缺材料"));
+        return new SealedText(payload, TestSeals.by(party, SealType.ACK, payload.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Override
+    public Answer send(ClaimedDelivery delivery, SealedBody body, Party party) {
+        return partner.send(delivery, body, party);
+    }
+
+    @Override
+    public void accepted(RecordId record, RecordType type, int recipients, Duration took) {
+        told.add("accepted " + record.id() + " for " + recipients);
+    }
+
+    @Override
+    public void refused(ProblemCode code, Duration took) {
+        told.add("refused " + code);
+    }
+
+    @Override
+    public void changed(List<Transition> transitions) {}
+
+    @Override
+    public void close() {
+        routes.close();
+        scheduler.shutdownNow();
+    }
+}

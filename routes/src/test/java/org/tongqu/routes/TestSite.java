@@ -1,0 +1,133 @@
+package org.tongqu.routes;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.tongqu.record.PartyId;
+import org.tongqu.record.RecordType;
+import org.tongqu.record.expression.Expressions;
+import org.tongqu.record.port.Sites;
+import org.tongqu.record.sharing.Grant;
+import org.tongqu.record.sharing.SharingRule;
+import org.tongqu.record.sharing.SharingRules;
+import org.tongqu.record.site.Endpoint;
+import org.tongqu.record.site.Limits;
+import org.tongqu.record.site.Party;
+import org.tongqu.record.site.ReceiptKind;
+import org.tongqu.record.site.Repeat;
+import org.tongqu.record.site.Site;
+
+/** A site that a test writes down party by party and rule by rule, and may change while it runs. */
+final class TestSite implements Sites {
+    static final String ID = "990101";
+    static final PartyId GATEWAY = PartyId.gatewayOf(ID);
+    static final PartyId WINDOW = new PartyId("990101.window");
+    static final PartyId TAX = new PartyId("990101.tax");
+    static final PartyId WATER = new PartyId("990101.water");
+    static final RecordType ACCEPTED = RecordType.parse("case.accepted");
+
+    private final Map<PartyId, Party> parties = new HashMap<>();
+    private final List<SharingRule> rules = new ArrayList<>();
+    private final AtomicReference<Site> current = new AtomicReference<>();
+    private Limits limits = Limits.DEFAULTS;
+    private int version;
+
+    TestSite() {
+        party(WINDOW, new Endpoint.None());
+    }
+
+    static Endpoint push(int consumers) {
+        return push(consumers, Repeat.SAFE, ReceiptKind.SEALED);
+    }
+
+    static Endpoint push(int consumers, Repeat repeat, ReceiptKind receipt) {
+        return new Endpoint.Push(
+                URI.create("https://party.invalid/in"), Duration.ofSeconds(30), repeat, receipt, consumers);
+    }
+
+    TestSite party(PartyId id, Endpoint endpoint) {
+        return party(id, endpoint, Party.DEFAULT_MAX_RECORD_SIZE);
+    }
+
+    TestSite party(PartyId id, Endpoint endpoint, int maxRecordSize) {
+        parties.put(
+                id,
+                new Party(
+                        id,
+                        "单位",
+                        "party",
+                        "county",
+                        "department",
+                        List.of(),
+                        endpoint,
+                        false,
+                        Party.DEFAULT_MAX_RECORD_AGE,
+                        maxRecordSize));
+        return change();
+    }
+
+    TestSite whole(PartyId to) {
+        return rule("whole-" + to.value().substring(7), to, Optional.empty(), new Grant.Whole());
+    }
+
+    TestSite when(PartyId to, String condition) {
+        return rule("when-" + to.value().substring(7), to, Optional.of(condition), new Grant.Whole());
+    }
+
+    TestSite fields(PartyId to, Grant.Field... fields) {
+        return rule("fields-" + to.value().substring(7), to, Optional.empty(), new Grant.Fields(List.of(fields)));
+    }
+
+    private TestSite rule(String name, PartyId to, Optional<String> when, Grant grant) {
+        rules.add(new SharingRule(
+                name,
+                Set.of(ACCEPTED),
+                Set.of(WINDOW),
+                Set.of(to),
+                when.map(Expressions::compile),
+                grant,
+                "业务协同",
+                "示范条例",
+                Set.of()));
+        return change();
+    }
+
+    TestSite withoutRules() {
+        rules.clear();
+        return change();
+    }
+
+    TestSite limits(Limits changed) {
+        limits = changed;
+        return change();
+    }
+
+    private TestSite change() {
+        version++;
+        current.set(new Site(
+                ID,
+                version,
+                "示范县",
+                "Demo county",
+                "county",
+                GATEWAY,
+                List.of(),
+                parties,
+                new SharingRules(rules),
+                limits,
+                List.of(),
+                List.of()));
+        return this;
+    }
+
+    @Override
+    public Site current() {
+        return current.get();
+    }
+}
