@@ -17,6 +17,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -25,6 +26,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tongqu.security.key.PrivateFile;
 
 /**
  * PostgreSQL beside this process: real programs, durable files, on loopback only, with a generated scram password.
@@ -67,7 +69,8 @@ public final class PostgresServer implements AutoCloseable {
     public static PostgresServer start(PostgresBinaries binaries, Path home, SecureRandom random)
             throws StartRefused, IOException {
         Files.createDirectories(home);
-        String password = SecretFile.readOrCreate(home.resolve("password"), random);
+        String password =
+                HexFormat.of().formatHex(PrivateFile.openOrCreateSecret(home.resolve("password"), 32, random));
         Path pgdata = home.resolve("data");
         requireOurVersion(pgdata);
         int port = Postmaster.of(pgdata)

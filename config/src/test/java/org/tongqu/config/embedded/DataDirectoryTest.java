@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,17 +33,5 @@ class DataDirectoryTest {
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(root)))
                 .isEqualTo("rwx------");
-    }
-
-    @Test
-    void aSecretIsMadeOnceAndReadByItsOwnerOnly() throws Exception {
-        Path file = parent.resolve("secrets/password");
-
-        String made = SecretFile.readOrCreate(file, new SecureRandom());
-
-        assertThat(made).matches("[0-9a-f]{64}");
-        assertThat(SecretFile.readOrCreate(file, new SecureRandom())).isEqualTo(made);
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
-                .isEqualTo("rw-------");
     }
 }

@@ -1,0 +1,72 @@
+package org.tongqu.config;
+
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.HexFormat;
+import javax.net.ssl.SSLContext;
+import org.apache.catalina.connector.Connector;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.tongqu.adapters.push.RestPush;
+import org.tongqu.adapters.rest.IntakeGate;
+import org.tongqu.config.watch.BrokerWatch;
+import org.tongqu.config.watch.DatabaseWatch;
+import org.tongqu.config.watch.DiskWatch;
+import org.tongqu.config.watch.Intakes;
+import org.tongqu.console.AdminToken;
+import org.tongqu.security.key.PrivateFile;
+
+/** How others come in, and how the gateway goes out to them. */
+@Configuration(proxyBeanMethods = false)
+class DoorsRoom {
+    private static final int TOKEN_OCTETS = 32;
+
+    @Bean
+    RestPush restPush(Clock clock) throws NoSuchAlgorithmException {
+        return new RestPush(SSLContext.getDefault(), RestPush.DEFAULT_CONNECT_TIMEOUT, clock);
+    }
+
+    @Bean
+    IntakeGate intakeGate(DiskWatch disk, DatabaseWatch database, BrokerWatch broker) {
+        return new Intakes(disk, database, broker);
+    }
+
+    @Bean
+    AdminToken adminToken(GatewayOptions options, SecureRandom random) {
+        return new AdminToken(HexFormat.of()
+                .formatHex(PrivateFile.openOrCreateSecret(options.path("admin-token"), TOKEN_OCTETS, random)));
+    }
+
+    /**
+     * A second way into the same server, for operators: always on loopback, with few threads of its own. Its port is left in
+     * {@code admin-port} of the data directory, for the command line.
+     */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> adminConnector(GatewayOptions options) {
+        int port = options.versions().loaded().settings().listen().adminPort();
+        PrivateFile.replace(options.path("admin-port"), Integer.toString(port).getBytes(StandardCharsets.US_ASCII));
+        return server -> {
+            Connector connector = new Connector(TomcatServletWebServerFactory.DEFAULT_PROTOCOL);
+            connector.setPort(port);
+            connector.setProperty("address", InetAddress.getLoopbackAddress().getHostAddress());
+            if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
+                http.setMaxThreads(8);
+                http.setMinSpareThreads(1);
+                http.setConnectionTimeout(20_000);
+                http.setMaxHttpRequestHeaderSize(8 * 1024);
+            }
+            server.addAdditionalConnectors(connector);
+        };
+    }
+
+    @Bean
+    PortFilter portFilter(GatewayOptions options) {
+        return new PortFilter(options.versions().loaded().settings().listen().adminPort());
+    }
+}

@@ -1,0 +1,94 @@
+package org.tongqu.config;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import org.springframework.boot.Banner;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+import org.tongqu.config.embedded.DataDirectory;
+import org.tongqu.config.embedded.StartRefused;
+import org.tongqu.config.site.InvalidSite;
+import org.tongqu.config.site.SiteLoader;
+import org.tongqu.config.site.SiteSettings.Listen;
+import org.tongqu.config.version.SiteVersions;
+import org.tongqu.record.schema.Schemas;
+
+/**
+ * A whole gateway in this process. Starts in this order: lock on the data directory, site, database, broker, rooms, doors;
+ * stops in the opposite one: no more intake, lanes end what is under way, broker, database, lock.
+ */
+public final class Gateway implements AutoCloseable {
+    private final DataDirectory data;
+    private final ConfigurableApplicationContext context;
+    private final Listen listen;
+
+    private Gateway(DataDirectory data, ConfigurableApplicationContext context, Listen listen) {
+        this.data = data;
+        this.context = context;
+        this.listen = listen;
+    }
+
+    /**
+     * Starts a gateway; returns when it takes records.
+     *
+     * @param site the site's directory
+     * @param directory the data directory, made if missing
+     * @param onBrokerFailure ends the process when the broker cannot go on
+     * @throws StartRefused if another gateway holds the data directory, or database or broker do not come up
+     * @throws InvalidSite if the site holds mistakes
+     */
+    public static Gateway start(Path site, Path directory, Runnable onBrokerFailure)
+            throws StartRefused, InvalidSite, IOException {
+        DataDirectory data = DataDirectory.lock(directory);
+        try {
+            SiteVersions versions =
+                    SiteVersions.open(data.root(), site, new SiteLoader(Schemas.shipped()), Clock.systemUTC());
+            GatewayOptions options = new GatewayOptions(data, versions, onBrokerFailure);
+            Listen listen = versions.loaded().settings().listen();
+            ConfigurableApplicationContext context =
+                    application(options, listen).run();
+            return new Gateway(data, context, listen);
+        } catch (InvalidSite | IOException | RuntimeException e) {
+            data.close();
+            Throwable cause = e;
+            while (cause != null) {
+                if (cause instanceof StartRefused refused) {
+                    throw refused;
+                }
+                cause = cause.getCause();
+            }
+            throw e;
+        }
+    }
+
+    /** Where it listens. */
+    public Listen listen() {
+        return listen;
+    }
+
+    @Override
+    public void close() throws IOException {
+        context.close();
+        data.close();
+    }
+
+    private static SpringApplication application(GatewayOptions options, Listen listen) {
+        ApplicationContextInitializer<GenericApplicationContext> handOver =
+                context -> context.registerBean(GatewayOptions.class, () -> options);
+        SpringApplication application = new SpringApplicationBuilder(TongquApplication.class)
+                .bannerMode(Banner.Mode.OFF)
+                .logStartupInfo(false)
+                .registerShutdownHook(false)
+                .properties(Map.of(
+                        "server.address", listen.address(),
+                        "server.port", listen.port()))
+                .build();
+        application.addInitializers(handOver);
+        return application;
+    }
+}

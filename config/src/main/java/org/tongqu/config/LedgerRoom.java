@@ -1,0 +1,72 @@
+package org.tongqu.config;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.UUID;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.tongqu.ledger.LedgerCollaborators;
+import org.tongqu.ledger.LedgerSettings;
+import org.tongqu.ledger.PostgresLedger;
+import org.tongqu.record.port.AdmissionLedger;
+import org.tongqu.record.port.BodyCipher;
+import org.tongqu.record.port.DeliveryLedger;
+import org.tongqu.record.port.Digests;
+import org.tongqu.record.port.LedgerStatus;
+import org.tongqu.record.port.ProofLedger;
+import org.tongqu.record.port.RecordLedger;
+import org.tongqu.record.port.Sealer;
+import org.tongqu.record.port.Sites;
+import org.tongqu.record.port.Transitions;
+import org.tongqu.routes.intake.SealedReceiptIssuer;
+import org.tongqu.routes.lane.JmsBells;
+
+/** Where everything is kept. */
+@Configuration(proxyBeanMethods = false)
+class LedgerRoom {
+    @Bean
+    PostgresLedger ledger(
+            HikariDataSource database,
+            BodyCipher cipher,
+            Sealer sealer,
+            Digests digests,
+            JmsBells bells,
+            Transitions transitions,
+            Sites sites,
+            Clock clock,
+            SecureRandom random) {
+        PostgresLedger ledger = new PostgresLedger(
+                database,
+                LedgerSettings.defaults(UUID.randomUUID().toString()),
+                new LedgerCollaborators(
+                        cipher, new SealedReceiptIssuer(sealer), digests, bells, transitions, sites, clock, random));
+        ledger.migrate();
+        return ledger;
+    }
+
+    @Bean
+    AdmissionLedger admissions(PostgresLedger ledger) {
+        return ledger.admissions();
+    }
+
+    @Bean
+    DeliveryLedger deliveries(PostgresLedger ledger) {
+        return ledger.deliveries();
+    }
+
+    @Bean
+    RecordLedger records(PostgresLedger ledger) {
+        return ledger.records();
+    }
+
+    @Bean
+    LedgerStatus ledgerStatus(PostgresLedger ledger) {
+        return ledger.status();
+    }
+
+    @Bean
+    ProofLedger proofs(PostgresLedger ledger) {
+        return ledger.proofs();
+    }
+}

@@ -1,0 +1,66 @@
+package org.tongqu.config;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BooleanSupplier;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.tongqu.config.watch.BrokerWatch;
+import org.tongqu.config.watch.DatabaseWatch;
+import org.tongqu.config.watch.DiskWatch;
+import org.tongqu.config.watch.TransitionLog;
+import org.tongqu.config.watch.WaitingMeters;
+import org.tongqu.record.port.LedgerStatus;
+
+/** What operators see: log, metrics, health. */
+@Configuration(proxyBeanMethods = false)
+class OperationsRoom {
+    @Bean
+    TransitionLog transitions(MeterRegistry meters) {
+        return new TransitionLog(meters);
+    }
+
+    @Bean
+    WaitingMeters waitingMeters(
+            LedgerStatus status, MeterRegistry meters, Clock clock, ScheduledExecutorService watchers) {
+        WaitingMeters waiting = new WaitingMeters(status, meters, clock);
+        waiting.start(watchers);
+        return waiting;
+    }
+
+    @Bean
+    HealthIndicator brokerHealthIndicator(BrokerWatch broker) {
+        return health(broker::isUp);
+    }
+
+    @Bean
+    HealthIndicator ledgerHealthIndicator(DatabaseWatch database, LedgerStatus status) {
+        return health(() -> database.isUp() && status.isReachable());
+    }
+
+    @Bean
+    HealthIndicator diskHealthIndicator(DiskWatch disk) {
+        return health(() -> !disk.isFull());
+    }
+
+    /** Lanes never take the gateway out of service: a party that is away concerns that party only. */
+    @Bean
+    HealthIndicator lanesHealthIndicator(LedgerStatus status) {
+        return () -> {
+            try {
+                return Health.up()
+                        .withDetail("away", status.openCircuits().size())
+                        .build();
+            } catch (RuntimeException unreachable) {
+                return Health.unknown().build();
+            }
+        };
+    }
+
+    private static HealthIndicator health(BooleanSupplier up) {
+        return () -> (up.getAsBoolean() ? Health.up() : Health.down()).build();
+    }
+}

@@ -1,0 +1,5 @@
+/** The command line: what an operator types. */
+@NullMarked
+package org.tongqu.config.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,255 @@
+package org.tongqu.config.demo;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.tongqu.config.embedded.Workers;
+import org.tongqu.record.KeyId;
+import org.tongqu.record.PartyId;
+import org.tongqu.record.failure.Rejection;
+import org.tongqu.record.json.MalformedJson;
+import org.tongqu.record.json.StrictJson;
+import org.tongqu.record.schema.Schemas;
+import org.tongqu.record.seal.Seal;
+import org.tongqu.record.seal.SealAlgorithm;
+import org.tongqu.record.seal.SealType;
+import org.tongqu.record.seal.SealedText;
+import org.tongqu.record.site.PartyKey;
+import org.tongqu.security.digest.Sm3;
+import org.tongqu.security.key.PemFiles;
+import org.tongqu.security.seal.SealCheck;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The parties of the demo county, simulated in one process: four to which the gateway pushes, four that fetch, and senders
+ * that make up a record a second. They talk to the gateway as real ones do, over HTTP with seals, and verify its seal on all
+ * they get. Whatever goes wrong they try again.
+ */
+public final class Counterparties implements AutoCloseable {
+    private static final String SITE = "990101";
+    private static final Map<String, Integer> PUSHED =
+            Map.of("990101.tax", 18101, "990101.housing", 18102, "990101.water", 18103, "990100.platform", 18104);
+    private static final List<String> FETCHING =
+            List.of("990101.window", "990101.market", "990101.hotline", "990000.platform");
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
+    private static final int FETCHED_AT_ONCE = 50;
+
+    private final Map<PartyId, DemoClient> clients = new LinkedHashMap<>();
+    private final List<HttpServer> servers = new ArrayList<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Sm3 digests = new Sm3();
+    private final SealCheck gatewaySeals;
+    private final DemoRecords records;
+    private final Clock clock;
+    private final PrintStream out;
+
+    /**
+     * @param site with its keys
+     * @param gateway its base URL
+     * @param out gets one line per record
+     */
+    public Counterparties(DemoSite site, URI gateway, Clock clock, PrintStream out) {
+        this.clock = clock;
+        this.out = out;
+        this.records = new DemoRecords(Schemas.shipped(), clock, new SecureRandom());
+        PemFiles pem = new PemFiles(new BouncyCastleProvider());
+        HttpClient http = HttpClient.newBuilder()
+                .connectTimeout(Duration.ofSeconds(5))
+                .version(HttpClient.Version.HTTP_1_1)
+                .executor(Executors.newFixedThreadPool(4, Workers.named("demo-http")))
+                .build();
+        for (PartyId party : DemoSite.PARTIES) {
+            clients.put(
+                    party,
+                    new DemoClient(
+                            http,
+                            gateway,
+                            SITE,
+                            DemoClient.key(pem, site.privateKey(party), new KeyId(party, "k1")),
+                            clock));
+        }
+        this.gatewaySeals = new SealCheck(List.of(new PartyKey(
+                new KeyId(PartyId.gatewayOf(SITE), "k1"),
+                SealAlgorithm.SM2SM3,
+                pem.readCertificates(site.directory().resolve("keys/990101.gateway.pem")),
+                PartyKey.DEFAULT_SM2_USER_ID,
+                null)));
+    }
+
+    /** Opens the doors of those who are pushed to, and sets the others to work. Returns at once. */
+    public void start() throws IOException {
+        for (Map.Entry<String, Integer> pushed : PUSHED.entrySet()) {
+            servers.add(door(client(pushed.getKey()), pushed.getValue()));
+        }
+        for (String party : FETCHING) {
+            Workers.named("fetch-" + party)
+                    .newThread(() -> keepDoing(() -> fetch(client(party))))
+                    .start();
+        }
+        Workers.named("send").newThread(() -> keepDoing(this::send)).start();
+    }
+
+    /** Waits until closed. */
+    public void await() throws InterruptedException {
+        closed.await();
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        servers.forEach(server -> server.stop(0));
+    }
+
+    private DemoClient client(String party) {
+        DemoClient client = clients.get(new PartyId(party));
+        if (client == null) {
+            throw new IllegalArgumentException("no such party in the demo: " + party);
+        }
+        return client;
+    }
+
+    private HttpServer door(DemoClient party, int port) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 64);
+        server.setExecutor(Executors.newFixedThreadPool(4, Workers.named("door-" + party.party())));
+        server.createContext("/records", exchange -> receive(party, exchange));
+        server.start();
+        return server;
+    }
+
+    private void receive(DemoClient party, HttpExchange exchange) throws IOException {
+        try (exchange) {
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            byte[] answer;
+            int status = 200;
+            try {
+                Seal seal =
+                        Seal.parse(String.valueOf(exchange.getRequestHeaders().getFirst("Seal")));
+                gatewaySeals.verify(seal, body, SealType.DELIVERY, party.party().value());
+                String delivery = String.valueOf(exchange.getRequestHeaders().getFirst("Delivery-Id"));
+                answer = StrictJson.write(party.sealed(receipt(delivery, body)).toJson());
+                arrived(party.party(), body);
+            } catch (IllegalArgumentException | Rejection | MalformedJson e) {
+                status = 401;
+                answer = new byte[0];
+            }
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(status, answer.length == 0 ? -1 : answer.length);
+            exchange.getResponseBody().write(answer);
+        }
+    }
+
+    private void fetch(DemoClient party) throws IOException, InterruptedException {
+        HttpResponse<String> answer = party.fetch(FETCHED_AT_ONCE);
+        if (answer.statusCode() != 200) {
+            throw new IOException("the inbox answered " + answer.statusCode());
+        }
+        ArrayNode receipts = StrictJson.object().putArray("receipts");
+        for (JsonNode offer : StrictJson.parse(answer.body()).required("deliveries")) {
+            SealedText content = SealedText.fromJson(offer.required("content"));
+            gatewaySeals.verify(
+                    content.seal(),
+                    content.octets(),
+                    SealType.DELIVERY,
+                    party.party().value());
+            receipts.add(party.sealed(receipt(offer.required("delivery").stringValue(), content.octets()))
+                    .toJson());
+            arrived(party.party(), content.octets());
+        }
+        if (!receipts.isEmpty()) {
+            party.confirm(StrictJson.writeText(receipts));
+        }
+    }
+
+    private String receipt(String delivery, byte[] body) {
+        ObjectNode receipt = StrictJson.object()
+                .put("delivery", delivery)
+                .put("outcome", "DELIVERED")
+                .put("digest", digests.sm3(body).value());
+        return StrictJson.writeText(receipt.put(
+                "at", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString()));
+    }
+
+    private void send() throws IOException, InterruptedException {
+        for (DemoRecords.Draft draft : records.next()) {
+            DemoClient sender = client(draft.sender().value());
+            HttpResponse<String> answer = sender.submit(draft.octets());
+            while (answer.statusCode() == 503 && !pause(1000)) {
+                answer = sender.submit(draft.octets());
+            }
+            if (answer.statusCode() == 202 || answer.statusCode() == 200) {
+                line("→ %-18s 受理 accepted  %-26s %s", sender.party(), draft.type(), draft.subject());
+            } else {
+                line("→ %-18s %d %s", sender.party(), answer.statusCode(), answer.body());
+            }
+            if (pause(700)) {
+                return;
+            }
+        }
+    }
+
+    private void arrived(PartyId party, byte[] body) {
+        JsonNode record = StrictJson.parse(body);
+        line(
+                "  ← %-18s 收到 got     %-26s %s",
+                party,
+                record.required("type").stringValue(),
+                record.required("subject").stringValue());
+    }
+
+    private void line(String format, Object... values) {
+        out.println(LocalTime.now(clock.withZone(ZoneId.systemDefault())).format(TIME) + " "
+                + String.format(format, values));
+    }
+
+    private void keepDoing(Work work) {
+        boolean stopping = false;
+        while (!stopping) {
+            try {
+                work.once();
+                stopping = closed.getCount() == 0;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (IOException | RuntimeException away) {
+                stopping = pause(1000);
+            }
+        }
+    }
+
+    /** Waits; true if the demo ends meanwhile. */
+    private boolean pause(long millis) {
+        try {
+            return closed.await(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
+    private interface Work {
+        void once() throws IOException, InterruptedException;
+    }
+}

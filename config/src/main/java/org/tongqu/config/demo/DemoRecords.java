@@ -1,0 +1,135 @@
+package org.tongqu.config.demo;
+
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.random.RandomGenerator;
+import org.tongqu.record.PartyId;
+import org.tongqu.record.identifier.CertificateIdentifier;
+import org.tongqu.record.identifier.InvalidIdentifier;
+import org.tongqu.record.json.StrictJson;
+import org.tongqu.record.schema.RecordSchema;
+import org.tongqu.record.schema.Schemas;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Invents records: the examples of the schemas under new business keys. A case, a certificate or a ticket goes through several
+ * events, which follow each other under one key. Thread-safe if the random source is.
+ */
+final class DemoRecords {
+    private static final PartyId WINDOW = new PartyId("990101.window");
+    private static final PartyId MARKET = new PartyId("990101.market");
+    private static final PartyId HOTLINE = new PartyId("990101.hotline");
+    private static final PartyId WATER = new PartyId("990101.water");
+    private static final List<Story> STORIES = List.of(
+            new Story(List.of(
+                    new Chapter(WINDOW, "case.applied"),
+                    new Chapter(WINDOW, "case.accepted"),
+                    new Chapter(WINDOW, "case.step-done"),
+                    new Chapter(WINDOW, "case.completed"))),
+            new Story(List.of(
+                    new Chapter(WINDOW, "case.applied"),
+                    new Chapter(WINDOW, "case.supplement-requested"),
+                    new Chapter(WINDOW, "case.supplement-received"),
+                    new Chapter(WINDOW, "case.accepted"))),
+            new Story(List.of(new Chapter(WINDOW, "material.registered"))),
+            new Story(List.of(new Chapter(MARKET, "certificate.issued"))),
+            new Story(List.of(
+                    new Chapter(HOTLINE, "ticket.submitted"),
+                    new Chapter(HOTLINE, "ticket.dispatched"),
+                    new Chapter(WATER, "ticket.signed"),
+                    new Chapter(WATER, "ticket.replied"),
+                    new Chapter(HOTLINE, "ticket.closed"))));
+
+    private final Schemas schemas;
+    private final Clock clock;
+    private final RandomGenerator random;
+
+    DemoRecords(Schemas schemas, Clock clock, RandomGenerator random) {
+        this.schemas = schemas;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** The records of a new business key, in the order in which they are to be sent. */
+    List<Draft> next() {
+        Story story = STORIES.get(random.nextInt(STORIES.size()));
+        long number = clock.millis() * 1000 + random.nextInt(1000);
+        List<Draft> drafts = new ArrayList<>();
+        for (Chapter chapter : story.chapters()) {
+            drafts.add(draft(chapter, number));
+        }
+        return drafts;
+    }
+
+    private Draft draft(Chapter chapter, long number) {
+        RecordSchema schema = schemas.find(chapter.type()).orElseThrow();
+        ObjectNode data = (ObjectNode) schema.example().deepCopy();
+        String member = schema.subjectPointer().substring(1);
+        String subject = subject(data.get(member).stringValue(), number);
+        data.put(member, subject);
+        String id = String.format(Locale.ROOT, "demo-%x-%08x", number, random.nextInt());
+        ObjectNode record = StrictJson.object()
+                .put("specversion", "1.0")
+                .put("id", id)
+                .put("source", chapter.sender().source())
+                .put("type", chapter.type())
+                .put("subject", subject)
+                .put("time", time());
+        record.set("data", data);
+        return new Draft(chapter.sender(), chapter.type(), subject, StrictJson.write(record));
+    }
+
+    /** The example's key with a number of its own, in the same shape. */
+    private static String subject(String example, long number) {
+        if (example.startsWith("1.2.156.3005.2.")) {
+            return certificate(example, number);
+        }
+        String digits = Long.toString(number);
+        int kept = Math.max(0, example.length() - digits.length());
+        return example.length() > digits.length() ? example.substring(0, kept) + digits : "D-" + digits;
+    }
+
+    /** A certificate identifier (GB/T 36901): the serial part is ours, the last part its check character. */
+    private static String certificate(String example, long number) {
+        String[] parts = example.split("\\.");
+        parts[8] = String.format(Locale.ROOT, "%010d", number % 10_000_000_000L);
+        String prefix = String.join(".", List.of(parts).subList(0, 10));
+        for (int check = 0; check < 36; check++) {
+            String candidate = prefix + "." + Character.toUpperCase(Character.forDigit(check, 36));
+            if (isValid(candidate)) {
+                return candidate;
+            }
+        }
+        throw new IllegalStateException("no check character fits");
+    }
+
+    private static boolean isValid(String identifier) {
+        try {
+            return new CertificateIdentifier(identifier).toString().length() > 0;
+        } catch (InvalidIdentifier e) {
+            return false;
+        }
+    }
+
+    private String time() {
+        String text = clock.instant().truncatedTo(ChronoUnit.MILLIS).toString();
+        return text.contains(".") ? text : text.replace("Z", ".000Z");
+    }
+
+    /**
+     * A record ready to be sealed.
+     *
+     * @param sender who sends it
+     * @param type its type
+     * @param subject its business key
+     * @param octets its exact bytes
+     */
+    record Draft(PartyId sender, String type, String subject, byte[] octets) {}
+
+    private record Story(List<Chapter> chapters) {}
+
+    private record Chapter(PartyId sender, String type) {}
+}

@@ -1,0 +1,120 @@
+package org.tongqu.config.demo;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.KeyPair;
+import java.security.Provider;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.tongqu.record.KeyId;
+import org.tongqu.record.PartyId;
+import org.tongqu.record.seal.SealAlgorithm;
+import org.tongqu.security.key.CertificateAuthority;
+import org.tongqu.security.key.KeyPairMaker;
+import org.tongqu.security.key.PemFiles;
+
+/**
+ * The demo site with keys of its own, made at the first start in the data directory: the site in {@code site/}, the parties'
+ * private keys in {@code keys/<party>.pem}, the gateway's in {@code secrets/}; all private ones 0600. What is there stays.
+ *
+ * @param data the data directory
+ */
+public record DemoSite(Path data) {
+    /** Every party of the demo. The tax bureau has a P-256 key, all others SM2. */
+    static final List<PartyId> PARTIES = List.of(
+            new PartyId("990101.window"),
+            new PartyId("990101.market"),
+            new PartyId("990101.tax"),
+            new PartyId("990101.housing"),
+            new PartyId("990101.water"),
+            new PartyId("990101.hotline"),
+            new PartyId("990100.platform"),
+            new PartyId("990000.platform"));
+
+    private static final PartyId GATEWAY = PartyId.gatewayOf("990101");
+    private static final PartyId TAX = new PartyId("990101.tax");
+    private static final List<String> FILES = List.of(
+            "site.yml",
+            "parties/window.yml",
+            "parties/market.yml",
+            "parties/tax.yml",
+            "parties/housing.yml",
+            "parties/water.yml",
+            "parties/hotline.yml",
+            "parties/city-platform.yml",
+            "parties/province-platform.yml",
+            "sharing/cases.yml",
+            "sharing/certificates.yml",
+            "sharing/tickets.yml");
+
+    /** Where the site is. */
+    public Path directory() {
+        return data.resolve("site");
+    }
+
+    /** The private key of a party. */
+    public Path privateKey(PartyId party) {
+        return data.resolve("keys").resolve(party + ".pem");
+    }
+
+    /** Makes what is not there yet. Safe to repeat after a crash: the last file written says that all are there. */
+    public void prepare(Clock clock) throws IOException {
+        Path complete = data.resolve("keys/complete");
+        if (Files.exists(complete)) {
+            return;
+        }
+        for (String file : FILES) {
+            Path target = directory().resolve(file);
+            Files.createDirectories(target.getParent());
+            try (InputStream in = DemoSite.class.getResourceAsStream("/org/tongqu/config/sites/demo/" + file)) {
+                if (in == null) {
+                    throw new IOException("the demo site is not on the class path: " + file);
+                }
+                Files.copy(in, target, StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        makeKeys(clock.instant());
+        Files.writeString(complete, "");
+    }
+
+    private void makeKeys(Instant now) throws IOException {
+        Provider provider = new BouncyCastleProvider();
+        PemFiles pem = new PemFiles(provider);
+        KeyPairMaker pairs = new KeyPairMaker(provider);
+        Instant from = now.minus(Duration.ofDays(1));
+        Instant until = now.plus(Duration.ofDays(3650));
+        CertificateAuthority authority = CertificateAuthority.create(
+                SealAlgorithm.SM2SM3, "示范根证书 Tongqu demo authority", from, until, provider, new SecureRandom());
+        Path certificates = Files.createDirectories(directory().resolve("keys"));
+        pem.writeCertificates(certificates.resolve("ca.pem"), List.of(authority.certificate()));
+        pem.writeRevocationList(certificates.resolve("ca.crl"), authority.revocationList(now, until, List.of()));
+        Files.createDirectories(data.resolve("secrets"));
+        key(authority, pem, pairs, GATEWAY, data.resolve("secrets/990101.gateway.key"), from, until);
+        Files.createDirectories(data.resolve("keys"));
+        for (PartyId party : PARTIES) {
+            key(authority, pem, pairs, party, privateKey(party), from, until);
+        }
+    }
+
+    private void key(
+            CertificateAuthority authority,
+            PemFiles pem,
+            KeyPairMaker pairs,
+            PartyId party,
+            Path privateKey,
+            Instant from,
+            Instant until) {
+        KeyPair pair = pairs.make(party.equals(TAX) ? SealAlgorithm.ES256 : SealAlgorithm.SM2SM3);
+        pem.writePrivateKey(privateKey, pair.getPrivate());
+        pem.writeCertificates(
+                directory().resolve("keys").resolve(party + ".pem"),
+                List.of(authority.issue(pair.getPublic(), new KeyId(party, "k1"), party.value(), from, until)));
+    }
+}

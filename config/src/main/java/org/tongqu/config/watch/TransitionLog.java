@@ -1,0 +1,96 @@
+package org.tongqu.config.watch;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tongqu.record.RecordId;
+import org.tongqu.record.RecordType;
+import org.tongqu.record.delivery.DeliveryState;
+import org.tongqu.record.delivery.Transition;
+import org.tongqu.record.failure.ProblemCode;
+import org.tongqu.record.port.Transitions;
+
+/**
+ * One log line per committed state change, {@code key=value}, and the counters and timers of intake and delivery. Ids, types
+ * and codes only, never content. Thread-safe.
+ */
+public final class TransitionLog implements Transitions {
+    private static final Logger LOG = LoggerFactory.getLogger("tongqu.ledger");
+    private static final Duration[] BOUNDS = {
+        Duration.ofMillis(5),
+        Duration.ofMillis(10),
+        Duration.ofMillis(25),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(250),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(30),
+        Duration.ofMinutes(10)
+    };
+
+    private final MeterRegistry meters;
+    private final Timer accept;
+
+    /** @param meters where counters and timers are kept */
+    public TransitionLog(MeterRegistry meters) {
+        this.meters = meters;
+        this.accept = Timer.builder("tongqu.accept")
+                .description("from the door to the commit of an accepted record")
+                .serviceLevelObjectives(BOUNDS)
+                .register(meters);
+    }
+
+    @Override
+    public void accepted(RecordId record, RecordType type, int recipients, Duration took) {
+        accept.record(took);
+        meters.counter("tongqu.accepted", "type", type.toString()).increment();
+        LOG.info("event=accepted record={} type={} recipients={} ms={}", record, type, recipients, took.toMillis());
+    }
+
+    @Override
+    public void refused(ProblemCode code, Duration took) {
+        Counter.builder("tongqu.refused")
+                .tag("code", code.name())
+                .register(meters)
+                .increment();
+        LOG.info("event=refused code={} ms={}", code, took.toMillis());
+    }
+
+    @Override
+    public void changed(List<Transition> transitions) {
+        for (Transition change : transitions) {
+            LOG.info(
+                    "event=delivery delivery={} lane={} record={} type={} from={} to={} attempt={} code={} age-ms={}",
+                    change.delivery(),
+                    change.lane(),
+                    change.record(),
+                    change.type(),
+                    change.from(),
+                    change.to(),
+                    change.attempt(),
+                    change.code(),
+                    change.sinceAccepted().toMillis());
+            if (change.to() == DeliveryState.DELIVERED || change.to() == DeliveryState.SENT) {
+                delivered(change);
+            }
+        }
+    }
+
+    private void delivered(Transition change) {
+        String lane = change.lane().value();
+        meters.counter("tongqu.delivered", "lane", lane, "type", change.type().toString())
+                .increment();
+        Timer.builder("tongqu.deliver")
+                .description("from acceptance to the party's receipt")
+                .tag("lane", lane)
+                .serviceLevelObjectives(BOUNDS)
+                .register(meters)
+                .record(change.sinceAccepted());
+    }
+}
