@@ -21,7 +21,6 @@ import org.tongqu.routes.step.Incidents;
 public final class Lanes {
     private static final Duration BREATH = Duration.ofSeconds(1);
 
-    private final CamelContext camel;
     private final JmsBells bells;
     private final LaneSteps steps;
     private final DeliveryMapper mapper;
@@ -47,7 +46,6 @@ public final class Lanes {
             Clock clock,
             ScheduledExecutorService scheduler)
             throws Exception {
-        this.camel = camel;
         this.bells = bells;
         this.mapper = mapper;
         this.sealer = sealer;
