@@ -1,0 +1,66 @@
+package org.tongqu.ittests.site;
+
+import org.tongqu.record.PartyId;
+
+/**
+ * A party to generate.
+ *
+ * @param id who
+ * @param kind of the party file
+ * @param endpoint how deliveries reach it
+ */
+public record GeneratedParty(PartyId id, String kind, Reached endpoint) {
+    /** How deliveries reach a generated party. */
+    public sealed interface Reached {
+        /** It fetches. */
+        record Fetches() implements Reached {}
+
+        /** It only sends. */
+        record OnlySends() implements Reached {}
+
+        /**
+         * The gateway posts to it.
+         *
+         * @param url where to
+         * @param timeout as in a party file: {@code 5s}
+         * @param repeat {@code safe} or {@code unsafe}
+         */
+        record Pushed(String url, String timeout, String repeat) implements Reached {}
+    }
+
+    /** A party that only sends. */
+    public static GeneratedParty sender(String id) {
+        return new GeneratedParty(new PartyId(id), "window", new Reached.OnlySends());
+    }
+
+    /** A party that fetches from its inbox. */
+    public static GeneratedParty fetching(String id) {
+        return new GeneratedParty(new PartyId(id), "department", new Reached.Fetches());
+    }
+
+    /** A party to which the gateway posts; repeats are safe, 10 s for one request. */
+    public static GeneratedParty pushed(String id, String url) {
+        return new GeneratedParty(new PartyId(id), "department", new Reached.Pushed(url, "10s", "safe"));
+    }
+
+    String yaml() {
+        String id = this.id.value();
+        String endpoint;
+        if (this.endpoint instanceof Reached.Pushed pushed) {
+            endpoint = "{mode: push, url: \"" + pushed.url() + "\", timeout: " + pushed.timeout() + ", repeat: "
+                    + pushed.repeat() + "}";
+        } else {
+            endpoint = this.endpoint instanceof Reached.Fetches ? "{mode: pull}" : "{mode: none}";
+        }
+        return """
+                id: %s
+                name: {zh: 测试机构 %s, en: Party %s}
+                level: county
+                kind: %s
+                keys:
+                  - {id: k1, algorithm: SM2SM3, certificate: keys/%s.pem}
+                endpoint: %s
+                """
+                .formatted(id, id, id, kind, id, endpoint);
+    }
+}

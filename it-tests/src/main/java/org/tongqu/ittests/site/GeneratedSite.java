@@ -1,0 +1,166 @@
+package org.tongqu.ittests.site;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.Provider;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.tongqu.ittests.load.PartySealer;
+import org.tongqu.record.KeyId;
+import org.tongqu.record.PartyId;
+import org.tongqu.record.seal.SealAlgorithm;
+import org.tongqu.record.site.PartyKey;
+import org.tongqu.security.key.CertificateAuthority;
+import org.tongqu.security.key.KeyPairMaker;
+import org.tongqu.security.key.PemFiles;
+import org.tongqu.security.key.SealingKey;
+import org.tongqu.security.seal.SealCheck;
+
+/**
+ * A complete site directory of county 990101 with fresh SM2 keys: one authority, a certificate for the gateway and for each
+ * party. Certificates lie in {@code keys/} of the site; private keys beside the site in {@code private/}, never in it.
+ *
+ * @param directory for {@code run --site}
+ * @param privateKeys {@code <party>.pem} of every party and the gateway
+ * @param port where the gateway listens for parties
+ * @param adminPort where it answers operators
+ */
+public record GeneratedSite(Path directory, Path privateKeys, int port, int adminPort) {
+    /** The site id. */
+    public static final String ID = "990101";
+
+    private static final PartyId GATEWAY = PartyId.gatewayOf(ID);
+
+    /**
+     * Writes a site.
+     *
+     * @param folder in which {@code site} and {@code private} are made
+     * @throws UncheckedIOException if it cannot be written
+     */
+    public static GeneratedSite write(
+            Path folder, List<GeneratedParty> parties, List<GeneratedRule> rules, Clock clock) {
+        GeneratedSite site = at(folder, freePort(), freePort());
+        try {
+            new Writer(site, clock).write(parties, rules);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return site;
+    }
+
+    /** The site that was written into this folder, with these ports. */
+    public static GeneratedSite at(Path folder, int port, int adminPort) {
+        Path absolute = folder.toAbsolutePath();
+        return new GeneratedSite(absolute.resolve("site"), absolute.resolve("private"), port, adminPort);
+    }
+
+    /** Writes the sharing rules anew, in place of all there were. */
+    public void writeRules(List<GeneratedRule> rules) {
+        StringBuilder yaml = new StringBuilder("rules:\n");
+        rules.forEach(rule -> yaml.append(rule.yaml()));
+        try {
+            Files.createDirectories(directory.resolve("sharing"));
+            Files.writeString(directory.resolve("sharing/rules.yml"), yaml);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Seals as this party, with the key that was made for it. */
+    public PartySealer sealer(PartyId party, Clock clock) {
+        SealingKey key = new SealingKey(
+                new KeyId(party, "k1"),
+                new PemFiles(new BouncyCastleProvider()).readPrivateKey(privateKeys.resolve(party + ".pem")));
+        return new PartySealer(key, ID, clock);
+    }
+
+    /** Verifies the seals of this site's gateway. */
+    public SealCheck gatewaySeals() {
+        PartyKey key = new PartyKey(
+                new KeyId(GATEWAY, "k1"),
+                SealAlgorithm.SM2SM3,
+                new PemFiles(new BouncyCastleProvider())
+                        .readCertificates(directory.resolve("keys/" + GATEWAY + ".pem")),
+                PartyKey.DEFAULT_SM2_USER_ID,
+                null);
+        return new SealCheck(List.of(key));
+    }
+
+    /** A port of the loopback address that is free at this moment. */
+    public static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static final class Writer {
+        private final GeneratedSite site;
+        private final PemFiles pem;
+        private final KeyPairMaker pairs;
+        private final CertificateAuthority authority;
+        private final Instant from;
+        private final Instant until;
+
+        Writer(GeneratedSite site, Clock clock) {
+            Provider provider = new BouncyCastleProvider();
+            this.site = site;
+            this.pem = new PemFiles(provider);
+            this.pairs = new KeyPairMaker(provider);
+            this.from = clock.instant().minus(Duration.ofDays(1));
+            this.until = from.plus(Duration.ofDays(365));
+            this.authority = CertificateAuthority.create(
+                    SealAlgorithm.SM2SM3, "Tongqu test authority", from, until, provider, new SecureRandom());
+        }
+
+        void write(List<GeneratedParty> parties, List<GeneratedRule> rules) throws IOException {
+            Files.createDirectories(site.directory().resolve("keys"));
+            Files.createDirectories(site.directory().resolve("parties"));
+            Files.createDirectories(site.privateKeys());
+            pem.writeCertificates(site.directory().resolve("keys/authority.pem"), List.of(authority.certificate()));
+            key(GATEWAY);
+            Files.writeString(
+                    site.directory().resolve("site.yml"),
+                    """
+                    id: %s
+                    name: {zh: 示范县, en: Demo County}
+                    level: county
+                    gateway:
+                      keys:
+                        - {id: k1, algorithm: SM2SM3, certificate: keys/%s.pem, private-key: "file:%s"}
+                    trust: {anchors: [keys/authority.pem]}
+                    listen: {port: %d, admin-port: %d}
+                    """
+                            .formatted(
+                                    ID,
+                                    GATEWAY,
+                                    site.privateKeys().resolve(GATEWAY + ".pem"),
+                                    site.port(),
+                                    site.adminPort()));
+            for (GeneratedParty party : parties) {
+                key(party.id());
+                Files.writeString(site.directory().resolve("parties/" + party.id() + ".yml"), party.yaml());
+            }
+            site.writeRules(rules);
+        }
+
+        private void key(PartyId party) {
+            KeyPair pair = pairs.make(SealAlgorithm.SM2SM3);
+            KeyId kid = new KeyId(party, "k1");
+            pem.writePrivateKey(site.privateKeys().resolve(party + ".pem"), pair.getPrivate());
+            pem.writeCertificates(
+                    site.directory().resolve("keys/" + party + ".pem"),
+                    List.of(authority.issue(pair.getPublic(), kid, party.value(), from, until)));
+        }
+    }
+}

@@ -1,0 +1,209 @@
+package org.tongqu.ittests.whole;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.tongqu.ittests.load.CaseBodies;
+import org.tongqu.ittests.load.FetchingParty;
+import org.tongqu.ittests.load.HttpConnection;
+import org.tongqu.ittests.load.HttpMessage;
+import org.tongqu.ittests.load.PartySealer;
+import org.tongqu.ittests.load.Submission;
+import org.tongqu.ittests.process.GatewayFiles;
+import org.tongqu.ittests.process.GatewayProcess;
+import org.tongqu.ittests.process.PackagedApplication;
+import org.tongqu.ittests.site.GeneratedParty;
+import org.tongqu.ittests.site.GeneratedRule;
+import org.tongqu.ittests.site.GeneratedSite;
+import org.tongqu.record.PartyId;
+import org.tongqu.record.json.StrictJson;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * One packaged gateway for all tests of this module that need a whole one, started with the first and ended after the last.
+ * A pushed party has a sender of its own, so that tests do not meet each other's records.
+ */
+final class SharedGateway implements AutoCloseable {
+    static final String WINDOW = "990101.window";
+    static final String TAX = "990101.tax";
+    static final String BANK = "990101.bank";
+    static final String ARCHIVE = "990101.archive";
+
+    /** Parties to which one test each delivers; {@code <name>-sender} sends to {@code <name>}. */
+    private static final List<String> CASES = List.of(
+            "refusing",
+            "rejecting",
+            "away",
+            "resetting",
+            "slow",
+            "garbling",
+            "oversize",
+            "misquoting",
+            "silent",
+            "unsafe");
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(40);
+
+    private final Clock clock = Clock.systemUTC();
+    private final Map<String, ProgrammableSink> sinks = new TreeMap<>();
+    private final AtomicInteger numbers = new AtomicInteger();
+    private final GeneratedSite site;
+    private final GatewayProcess process;
+    private final Path folder;
+
+    private SharedGateway() {
+        try {
+            Path target = Path.of("target/whole").toAbsolutePath();
+            Files.createDirectories(target);
+            folder = Files.createTempDirectory(target, "gateway-");
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+        List<String> pushed = new ArrayList<>(List.of(TAX, BANK));
+        CASES.forEach(name -> pushed.add(party(name)));
+        pushed.forEach(party -> sinks.put(party, new ProgrammableSink(GeneratedSite.freePort())));
+        site = GeneratedSite.write(folder, parties(), rules(), clock);
+        sinks.forEach((party, sink) -> sink.open(site.sealer(new PartyId(party), clock), clock));
+        process = GatewayProcess.start(new GatewayFiles(
+                PackagedApplication.jar(),
+                site.directory(),
+                folder.resolve("data"),
+                folder.resolve("gateway.log"),
+                site.adminPort(),
+                List.of("-Xmx512m")));
+        process.awaitReady(Duration.ofSeconds(90));
+    }
+
+    /** Gives tests the one gateway of this run. */
+    static final class Extension implements ParameterResolver {
+        @Override
+        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+            return parameter.getParameter().getType() == SharedGateway.class;
+        }
+
+        @Override
+        public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+            return context.getRoot()
+                    .getStore(ExtensionContext.Namespace.create(SharedGateway.class))
+                    .computeIfAbsent(SharedGateway.class, key -> new SharedGateway(), SharedGateway.class);
+        }
+    }
+
+    GeneratedSite site() {
+        return site;
+    }
+
+    GatewayProcess process() {
+        return process;
+    }
+
+    /** What a party's sink got and how it answers. */
+    ProgrammableSink sink(String party) {
+        return sinks.get(party);
+    }
+
+    static String party(String name) {
+        return "990101." + name;
+    }
+
+    /** An id that was not used before. */
+    String freshId() {
+        return "r-" + numbers.incrementAndGet();
+    }
+
+    /** A valid case event of this sender. */
+    byte[] body(String sender, String id, String caseNo) {
+        return new CaseBodies(new PartyId(sender), 2_048, 1).body(id, caseNo);
+    }
+
+    PartySealer sealer(String party) {
+        return site.sealer(new PartyId(party), clock);
+    }
+
+    /** Submits over a connection of its own. */
+    Submission.Outcome submit(String sender, byte[] body) throws IOException {
+        try (Submission submission =
+                new Submission(new HttpConnection(site.port(), TIMEOUT), sealer(sender), site.gatewaySeals())) {
+            return submission.submit(body);
+        }
+    }
+
+    /** The inbox of a fetching party. */
+    FetchingParty inbox(String party) {
+        return new FetchingParty(new HttpConnection(site.port(), TIMEOUT), sealer(party), clock);
+    }
+
+    /** A read, proven as this party. */
+    HttpMessage read(String party, String target) throws IOException {
+        try (HttpConnection connection = new HttpConnection(site.port(), TIMEOUT)) {
+            return connection.exchange("GET", target, sealer(party).proof("GET", target), new byte[0]);
+        }
+    }
+
+    /** A read on the operators' port. */
+    HttpMessage admin(String target) throws IOException {
+        try (HttpConnection connection = new HttpConnection(site.adminPort(), TIMEOUT)) {
+            return connection.exchange("GET", target, Map.of(), new byte[0]);
+        }
+    }
+
+    /** The state of the delivery of a record to a party, as its sender sees it; "none" if there is no such delivery. */
+    String state(String sender, String id, String recipient) throws IOException {
+        return delivery(sender, id, recipient).path("state").asString("none");
+    }
+
+    /** The delivery of a record to a party, as its sender sees it. */
+    JsonNode delivery(String sender, String id, String recipient) throws IOException {
+        HttpMessage answer = read(sender, "/v1/records/" + sender + "/" + id);
+        for (JsonNode delivery : StrictJson.parse(answer.body()).path("deliveries")) {
+            if (delivery.path("recipient").asString().equals(recipient)) {
+                return delivery;
+            }
+        }
+        return StrictJson.object();
+    }
+
+    private List<GeneratedParty> parties() {
+        List<GeneratedParty> parties = new ArrayList<>();
+        parties.add(GeneratedParty.sender(WINDOW));
+        parties.add(GeneratedParty.fetching(ARCHIVE));
+        sinks.forEach((party, sink) -> {
+            String repeat = party.equals(party("unsafe")) ? "unsafe" : "safe";
+            parties.add(new GeneratedParty(
+                    new PartyId(party), "department", new GeneratedParty.Reached.Pushed(sink.url(), "2s", repeat)));
+        });
+        CASES.forEach(name -> parties.add(GeneratedParty.sender(party(name) + "-sender")));
+        return parties;
+    }
+
+    private List<GeneratedRule> rules() {
+        List<GeneratedRule> rules = new ArrayList<>();
+        rules.add(GeneratedRule.wholeCases("cases-to-tax", List.of(WINDOW), List.of(TAX)));
+        rules.add(GeneratedRule.wholeCases("cases-to-archive", List.of(WINDOW), List.of(ARCHIVE)));
+        rules.add(new GeneratedRule(
+                "some-of-cases-to-bank",
+                List.of(CaseBodies.TYPE),
+                List.of(WINDOW),
+                List.of(BANK),
+                List.of("/caseNo", "/item/name")));
+        CASES.forEach(name -> rules.add(
+                GeneratedRule.wholeCases("cases-to-" + name, List.of(party(name) + "-sender"), List.of(party(name)))));
+        return rules;
+    }
+
+    @Override
+    public void close() {
+        process.close();
+        sinks.values().forEach(ProgrammableSink::close);
+    }
+}
