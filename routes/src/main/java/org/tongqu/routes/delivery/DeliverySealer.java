@@ -1,5 +1,6 @@
 package org.tongqu.routes.delivery;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tongqu.record.RecordId;
 import org.tongqu.record.delivery.ClaimedDelivery;
@@ -17,6 +18,8 @@ import org.tongqu.record.seal.SealHeader;
  * sent, so that a retry after a crash sends the same bytes. Thread-safe.
  */
 public final class DeliverySealer {
+    private static final int MOST_IN_GAP = 20;
+
     private final Sealer sealer;
     private final Digests digests;
     private final DeliveryLedger ledger;
@@ -62,9 +65,14 @@ public final class DeliverySealer {
                 claim.id().value(),
                 rule,
                 origin,
-                claim.gap().stream().map(RecordId::toString).toList(),
+                latest(claim.gap()).stream().map(RecordId::toString).toList(),
                 claim.senderSeal() == null ? "channel" : null);
         return sealer.delivery(claim.lane().value(), octets, facts);
+    }
+
+    /** A seal travels in an HTTP header, which partners' servers bound at 8 KiB. */
+    private static List<RecordId> latest(List<RecordId> gap) {
+        return gap.subList(Math.max(0, gap.size() - MOST_IN_GAP), gap.size());
     }
 
     private static @Nullable String senderKey(ClaimedDelivery claim) {
