@@ -13,7 +13,7 @@ enum SqlFailure {
     LOCKED,
     /** The database refuses this content: one entry of the batch is at fault. */
     REFUSED,
-    /** The database cannot work: disk full, no connections left, read-only. */
+    /** The database cannot work: disk full, no connections left, read-only, too slow. */
     UNAVAILABLE;
 
     static SqlFailure of(SQLException failure) {

@@ -108,4 +108,16 @@ class RecordsIT {
         world.conclude(world.claim(world.bell()), World.delivered());
         assertThat(world.claim(world.bell()).record().id()).isEqualTo("m2");
     }
+
+    @Test
+    void aMonthThatWasNotMadeInTimeLosesNothingAndStopsNothing() {
+        world.clock.pass(Duration.ofDays(200));
+        world.admit("d1", "D", SAFE);
+        assertThat(Postgres.rows(world.source, "select id from records_default"))
+                .containsExactly("d1");
+        world.ledger.migrate();
+        world.ledger.deliveries().sweep(world.clock.instant(), 100);
+        world.conclude(world.claim(world.bell()), World.delivered());
+        assertThat(world.state("d1", SAFE)).isEqualTo(DeliveryState.DELIVERED);
+    }
 }

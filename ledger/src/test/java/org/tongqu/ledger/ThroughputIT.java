@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,9 +23,12 @@ import org.tongqu.record.delivery.Bell;
 import org.tongqu.record.delivery.Conclusion;
 
 class ThroughputIT {
-    private static final String SCANS = "select coalesce(sum(seq_scan), 0) from pg_stat_user_tables"
-            + " where relname ~ '^(deliveries|records|timeline|identities)_[0-9]+'";
+    /** Making a table and its indexes scans it a few times; a statement of the ledger that did would do so for every batch. */
+    private static final String SCANS = "select relname || ' ' || seq_scan from pg_stat_user_tables"
+            + " where relname ~ '^(deliveries|records|timeline|identities)_[0-9]+' and seq_scan > 5";
+
     private static final List<PartyId> LANES = List.of(SAFE, UNSAFE, OTHER);
+    private static final int UNDER_WAY = 1000;
     private static final String BODY = "x".repeat(2048);
 
     @Test
@@ -35,7 +39,7 @@ class ThroughputIT {
     @Test
     @Tag("long")
     void itGoesOnAsItBegan() {
-        run(Duration.ofSeconds(60));
+        run(Duration.ofSeconds(40));
     }
 
     private static void run(Duration time) {
@@ -45,11 +49,13 @@ class ThroughputIT {
             AtomicBoolean on = new AtomicBoolean(true);
             AtomicInteger admitted = new AtomicInteger();
             AtomicInteger delivered = new AtomicInteger();
-            ExecutorService threads = Executors.newFixedThreadPool(32 + 24);
+            ExecutorService threads = Executors.newFixedThreadPool(32 + 64);
+            Semaphore underWay = new Semaphore(UNDER_WAY);
             AtomicLong ids = new AtomicLong();
             for (int i = 0; i < 32; i++) {
                 threads.execute(() -> {
                     while (on.get()) {
+                        underWay.acquireUninterruptibly();
                         long id = ids.incrementAndGet();
                         world.ledger
                                 .admissions()
@@ -60,10 +66,10 @@ class ThroughputIT {
                     }
                 });
             }
-            for (int i = 0; i < 24; i++) {
+            for (int i = 0; i < 64; i++) {
                 threads.submit(() -> {
                     while (on.get() || delivered.get() < admitted.get()) {
-                        deliver(world, delivered);
+                        deliver(world, delivered, underWay);
                     }
                     return null;
                 });
@@ -80,6 +86,7 @@ class ThroughputIT {
                         return System.nanoTime() - began >= time.toNanos();
                     });
             on.set(false);
+            underWay.release(UNDER_WAY);
             threads.shutdown();
             await().atMost(Duration.ofSeconds(60)).until(threads::isTerminated);
             assertThat(delivered.get()).isEqualTo(admitted.get());
@@ -96,11 +103,11 @@ class ThroughputIT {
                             world.source,
                             "select relname || ' ' || n_tup_upd || ' ' || n_tup_hot_upd from"
                                     + " pg_stat_user_tables where n_tup_upd > 0 order by 1"));
-            assertThat(Postgres.rows(world.source, SCANS)).containsExactly("0");
+            assertThat(Postgres.rows(world.source, SCANS)).isEmpty();
         }
     }
 
-    private static void deliver(World world, AtomicInteger delivered) throws InterruptedException {
+    private static void deliver(World world, AtomicInteger delivered, Semaphore underWay) throws InterruptedException {
         Bell bell = world.bells.poll(20, TimeUnit.MILLISECONDS);
         if (bell != null) {
             world.ledger.deliveries().claim(bell, LEASE).ifPresent(claim -> {
@@ -108,6 +115,7 @@ class ThroughputIT {
                         .deliveries()
                         .conclude(new Conclusion(claim.lane(), claim.id(), claim.token(), World.delivered()));
                 delivered.incrementAndGet();
+                underWay.release();
             });
         }
     }

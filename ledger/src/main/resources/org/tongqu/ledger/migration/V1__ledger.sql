@@ -223,7 +223,8 @@ create table proofs (
 );
 create index on proofs (forget_after);
 
--- Makes the partitions of one month, year * 12 + month - 1; does nothing if they are there.
+-- Makes the partitions of one month, year * 12 + month - 1; does nothing if they are there, and leaves out those whose
+-- rows already lie in the default partition: an operator has to move them.
 create function make_month(month integer) returns void language plpgsql as $$
 declare
     label  text   := lpad((month / 12)::text, 4, '0') || lpad((month % 12 + 1)::text, 2, '0');
@@ -244,6 +245,8 @@ begin
                    label, lowest, above);
     execute format('create table if not exists index_marks_%s partition of index_marks for values from (%s) to (%s)',
                    label, lowest, above);
+exception when check_violation then
+    raise warning 'partitions of % cannot be made: the default partition has their rows', label;
 end $$;
 
 -- Nothing is lost if a month was not made in time; whatever lies here raises an alarm.
