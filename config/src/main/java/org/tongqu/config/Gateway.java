@@ -53,17 +53,24 @@ public final class Gateway implements AutoCloseable {
             ConfigurableApplicationContext context =
                     application(options, listen).run();
             return new Gateway(data, context, listen);
-        } catch (InvalidSite | IOException | RuntimeException e) {
+        } catch (InvalidSite | IOException e) {
             data.close();
-            Throwable cause = e;
-            while (cause != null) {
-                if (cause instanceof StartRefused refused) {
-                    throw refused;
-                }
-                cause = cause.getCause();
-            }
             throw e;
+        } catch (RuntimeException e) {
+            data.close();
+            throw refused(e);
         }
+    }
+
+    /** What stopped the start, without the framework's words around it. */
+    private static StartRefused refused(RuntimeException e) {
+        Throwable cause = e;
+        while (!(cause instanceof StartRefused) && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause instanceof StartRefused refused
+                ? refused
+                : new StartRefused("网关没有启动 / the gateway did not start: " + cause.getMessage(), e);
     }
 
     /** Where it listens. */

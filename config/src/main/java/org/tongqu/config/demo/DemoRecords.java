@@ -95,8 +95,8 @@ final class DemoRecords {
     /** A certificate identifier (GB/T 36901): the serial part is ours, the last part its check character. */
     private static String certificate(String example, long number) {
         String[] parts = example.split("\\.");
-        parts[8] = String.format(Locale.ROOT, "%010d", number % 10_000_000_000L);
-        String prefix = String.join(".", List.of(parts).subList(0, 10));
+        parts[7] = String.format(Locale.ROOT, "%010d", number % 10_000_000_000L);
+        String prefix = String.join(".", List.of(parts).subList(0, 9));
         for (int check = 0; check < 36; check++) {
             String candidate = prefix + "." + Character.toUpperCase(Character.forDigit(check, 36));
             if (isValid(candidate)) {

@@ -1,0 +1,93 @@
+package org.tongqu.config.version;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tongqu.config.demo.DemoSite;
+import org.tongqu.config.site.SiteLoader;
+import org.tongqu.record.port.SiteControl.Change;
+import org.tongqu.record.schema.Schemas;
+
+class SiteVersionsTest {
+    @TempDir
+    Path data;
+
+    private Path site = Path.of("");
+
+    @BeforeEach
+    void makeTheDemoSite() throws Exception {
+        DemoSite demo = new DemoSite(data);
+        demo.prepare(Clock.systemUTC());
+        site = demo.directory();
+    }
+
+    @Test
+    void theDemoSiteHoldsNoMistakeAndBecomesVersionOne() throws Exception {
+        SiteVersions versions = open();
+
+        assertThat(versions.current().version()).isEqualTo(1);
+        assertThat(versions.current().parties()).hasSize(8);
+        assertThat(versions.current().rules().all()).hasSizeGreaterThanOrEqualTo(10);
+        assertThat(Files.readString(data.resolve("site-versions/log"))).contains("version=1");
+    }
+
+    @Test
+    void aChangeIsANewVersionThatARestartKeepsAndARollbackTakesBack() throws Exception {
+        SiteVersions versions = open();
+        Files.delete(site.resolve("sharing/tickets.yml"));
+
+        Change change = versions.apply(site, "Zhang San");
+
+        assertThat(change.errors()).isEmpty();
+        assertThat(change.version()).isEqualTo(2);
+        assertThat(change.differences())
+                .containsExactly("- rule answers-to-hotline", "- rule tickets-to-city", "- rule tickets-to-water");
+        assertThat(open().current().version()).isEqualTo(2);
+        assertThat(Files.readString(data.resolve("site-versions/log")))
+                .contains("version=2 how=apply who=\"Zhang San\"");
+
+        Change back = versions.rollback("Li Si");
+
+        assertThat(back.version()).isEqualTo(3);
+        assertThat(back.differences()).contains("+ rule tickets-to-water");
+        assertThat(open().current().rules().all())
+                .hasSameSizeAs(versions.current().rules().all());
+    }
+
+    @Test
+    void aSiteWithMistakesChangesNothing() throws Exception {
+        SiteVersions versions = open();
+        Files.writeString(site.resolve("sharing/tickets.yml"), "rules:\n  - name: x\n");
+
+        Change change = versions.apply(site, "Zhang San");
+
+        assertThat(change.version()).isEqualTo(1);
+        assertThat(change.errors()).anyMatch(error -> error.startsWith("sharing/tickets.yml:2"));
+        assertThat(versions.current().version()).isEqualTo(1);
+        assertThat(open().current().version()).isEqualTo(1);
+    }
+
+    @Test
+    void aSiteThatTheGatewayCannotServeIsRefused() throws Exception {
+        SiteVersions versions = open();
+        versions.require(refused -> Optional.of("no such key"));
+
+        assertThat(versions.apply(site, "Zhang San").errors()).containsExactly("no such key");
+        assertThat(versions.current().version()).isEqualTo(1);
+    }
+
+    @Test
+    void theFirstVersionCannotBeTakenBack() throws Exception {
+        assertThat(open().rollback("Zhang San").errors()).hasSize(1);
+    }
+
+    private SiteVersions open() throws Exception {
+        return SiteVersions.open(data, site, new SiteLoader(Schemas.shipped()), Clock.systemUTC());
+    }
+}
