@@ -69,7 +69,8 @@ final class Supervisor {
         stopping = true;
         Process running = child;
         if (running != null && running.isAlive()) {
-            running.destroy();
+            // Not the process's own destroy(): that closes the pipe too, and the child would end at once.
+            running.toHandle().destroy();
             try {
                 if (!running.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
                     running.destroyForcibly();
