@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.tongqu.record.json.StrictJson;
@@ -15,6 +16,8 @@ import tools.jackson.databind.node.ArrayNode;
 
 /** A party that fetches from its inbox and answers with sealed receipts, over one connection. Not thread-safe. */
 public final class FetchingParty implements AutoCloseable {
+    private static final String RECEIPTS = "/v1/inbox/receipts";
+
     private final HttpConnection connection;
     private final PartySealer sealer;
     private final Clock clock;
@@ -83,8 +86,9 @@ public final class FetchingParty implements AutoCloseable {
         for (Fetched one : fetched) {
             receipts.add(sealer.sealed(receipt(one), SealType.ACK).toJson());
         }
-        HttpMessage answer = connection.exchange(
-                "POST", "/v1/inbox/receipts", Map.of("Content-Type", "application/json"), StrictJson.write(receipts));
+        Map<String, String> headers = new HashMap<>(sealer.proof("POST", RECEIPTS));
+        headers.put("Content-Type", "application/json");
+        HttpMessage answer = connection.exchange("POST", RECEIPTS, headers, StrictJson.write(receipts));
         if (answer.status() != 200) {
             throw new IOException("receipts are answered " + answer.status());
         }

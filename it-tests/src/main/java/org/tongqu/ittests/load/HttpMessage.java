@@ -48,6 +48,9 @@ public record HttpMessage(String start, Map<String, String> headers, byte[] body
         if (start == null || start.isEmpty()) {
             return Optional.empty();
         }
+        if (!start.contains("HTTP/1.")) {
+            throw new IOException("not HTTP");
+        }
         Map<String, String> headers = new TreeMap<>();
         for (String line = line(in); line != null && !line.isEmpty(); line = line(in)) {
             int colon = line.indexOf(':');
