@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -46,6 +47,8 @@ class DemoIT {
             demo.descendants().forEach(ProcessHandle::destroyForcibly);
             demo.destroyForcibly();
         }
+        Optional<Long> database = new LedgerReading(data.resolve("postgres")).postmasterPid();
+        database.flatMap(ProcessHandle::of).ifPresent(ProcessHandle::destroyForcibly);
 
         String said = Files.readString(output);
         assertThat(demo.exitValue()).as(said).isZero();
@@ -54,7 +57,9 @@ class DemoIT {
         // Which stories the demo tells in twenty seconds is chance; the city's platform has a part in all of them.
         assertThat(seen).contains("990100.platform").hasSizeGreaterThanOrEqualTo(3);
         assertThat(receivers()).containsAll(seen);
-        assertThat(new LedgerReading(data.resolve("postgres")).postmasterPid()).isEmpty();
+        assertThat(database)
+                .as("a demo that has ended leaves no database running")
+                .isEmpty();
     }
 
     private static Set<String> receiversIn(String said) {
