@@ -2,7 +2,11 @@ package org.tongqu.record.delivery;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tongqu.record.Digest;
 import org.tongqu.record.json.MalformedJson;
@@ -26,12 +30,29 @@ public record PartyReceipt(
         @Nullable String code,
         @Nullable String reason,
         @Nullable Instant at) {
+    private static final int LONGEST_WORDS = 500;
+    private static final Pattern HARMFUL = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}\\s]+");
+
     /** The two things a party can say. */
     public enum Outcome {
         /** Taken over; the party is responsible from now on. */
         DELIVERED,
         /** Not taken, finally. */
         REFUSED
+    }
+
+    /**
+     * The party's code and reason in a line that does no harm in a log, a page or a notice: at most 500 characters, without
+     * control or format characters; empty if it gave neither.
+     */
+    public String words() {
+        String said = Stream.of(code, reason).filter(Objects::nonNull).collect(Collectors.joining(": "));
+        String line = HARMFUL.matcher(said).replaceAll(" ").strip();
+        if (line.length() <= LONGEST_WORDS) {
+            return line;
+        }
+        boolean splits = Character.isHighSurrogate(line.charAt(LONGEST_WORDS - 1));
+        return line.substring(0, splits ? LONGEST_WORDS - 1 : LONGEST_WORDS);
     }
 
     /**

@@ -186,7 +186,12 @@ public final class EnvelopeReader {
             if (!MILLIS_UTC.matcher(text).matches()) {
                 throw new IllegalArgumentException("time");
             }
-            return OffsetDateTime.parse(text).toInstant();
+            OffsetDateTime time = OffsetDateTime.parse(text);
+            if (time.getYear() < 1) {
+                // ISO 8601 knows a year 0, databases and many partners do not.
+                throw new IllegalArgumentException("time");
+            }
+            return time.toInstant();
         }
 
         private static String schemaUri(String text) {

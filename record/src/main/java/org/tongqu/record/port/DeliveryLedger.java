@@ -61,6 +61,25 @@ public interface DeliveryLedger {
      */
     Acknowledged acknowledge(PartyId party, PartyReceipt receipt, SealedText sealed);
 
+    /**
+     * Records several receipts of one party as if one after the other, if it can in one commit.
+     *
+     * @return one result per receipt, in the same order
+     */
+    default List<Acknowledged> acknowledgeAll(PartyId party, List<HandedIn> receipts) {
+        return receipts.stream()
+                .map(one -> acknowledge(party, one.receipt(), one.sealed()))
+                .toList();
+    }
+
+    /**
+     * A receipt that a party handed in.
+     *
+     * @param receipt read and verified
+     * @param sealed as received, kept as evidence
+     */
+    record HandedIn(PartyReceipt receipt, SealedText sealed) {}
+
     /** What became of a receipt. */
     enum Acknowledged {
         /** Recorded now. */

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.tongqu.record.BusinessKey;
 import org.tongqu.record.PartyId;
+import org.tongqu.record.RecordType;
 import org.tongqu.record.envelope.BusinessRecord;
 import org.tongqu.record.sharing.SharingRules;
 
@@ -54,8 +55,12 @@ public record Site(
 
     /** Within what the order of this record is kept. */
     public BusinessKey keyOf(BusinessRecord record) {
-        PartyId sender = record.id().sender();
+        return keyOf(record.id().sender(), record.type(), record.subject());
+    }
+
+    /** Within what the order of records of this sender, type and subject is kept. */
+    public BusinessKey keyOf(PartyId sender, RecordType type, String subject) {
         boolean ownNumbers = party(sender).map(Party::numbersForItself).orElse(false);
-        return new BusinessKey(ownNumbers ? sender.value() : id, record.type().family(), record.subject());
+        return new BusinessKey(ownNumbers ? sender.value() : id, type.family(), subject);
     }
 }

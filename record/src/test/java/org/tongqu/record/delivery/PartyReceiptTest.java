@@ -22,6 +22,19 @@ class PartyReceiptTest {
         assertThat(receipt.reason()).isNull();
     }
 
+    @Test
+    void whatAPartySaysIsOneHarmlessLine() {
+        assertThat(words("\"E7\"", "\"缺\\n材料\"")).isEqualTo("E7: 缺 材料");
+        assertThat(words("null", "null")).isEmpty();
+        assertThat(words("\"E7\"", "\"" + "x".repeat(3000) + "\"")).hasSize(500).startsWith("E7: xxx");
+    }
+
+    private static String words(String code, String reason) {
+        String receipt =
+                GOOD.replace("\"code\":\"X\"", "\"code\":" + code).replace("\"reason\":null", "\"reason\":" + reason);
+        return PartyReceipt.read(receipt.getBytes(StandardCharsets.UTF_8)).words();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

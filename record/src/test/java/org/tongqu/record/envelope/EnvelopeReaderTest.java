@@ -48,6 +48,7 @@ class EnvelopeReaderTest {
             "subject":"C-1"                    | "subject":""                         | /subject
             "time":"2026-03-01T09:30:00.000Z"  | "time":"2026-03-01 09:30:00"         | /time
             "time":"2026-03-01T09:30:00.000Z"  | "time":"2026-02-30T09:30:00.000Z"    | /time
+            "deadline":"2026-04-01T00:00:00.000Z" | "deadline":"0000-04-01T00:00:00.000Z" | /deadline
             "time":"2026-03-01T09:30:00.000Z"  | "time":"2026-03-01T09:30:00.000+08:00" | /time
             "priority":3                       | "priority":10                        | /priority
             "to":"990101.tax 990101.market"    | "to":"990101.tax  990101.market"     | /to
