@@ -6,11 +6,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tongqu.record.Digest;
 import org.tongqu.record.PartyId;
@@ -20,9 +17,13 @@ import org.tongqu.record.delivery.PartyReceipt;
 import org.tongqu.record.failure.LedgerUnavailable;
 import org.tongqu.record.port.DeliveryLedger.Acknowledged;
 
-/** Records receipts of parties that pull. A delivery that was offered is the head of its key until it is final. */
-final class AcknowledgementWork implements GroupWork<AcknowledgementWork.Given, Acknowledged> {
-    private static final String DEFAULT_CODE = "PARTY_REFUSED";
+/**
+ * Records lists of receipts of parties that pull, each list in its order. A delivery that was offered is the head of its key
+ * until it is final.
+ */
+final class AcknowledgementWork implements GroupWork<List<AcknowledgementWork.Given>, List<Acknowledged>> {
+    /** Ours, as for a pushed delivery; the party's own code stands in its words. */
+    private static final String PARTY_REFUSED = "PARTY_REFUSED";
 
     private final Clock clock;
     private final Endings endings;
@@ -33,35 +34,45 @@ final class AcknowledgementWork implements GroupWork<AcknowledgementWork.Given, 
     }
 
     @Override
-    public Done<Acknowledged> run(Connection connection, List<Given> batch, boolean again) throws SQLException {
+    public Done<List<Acknowledged>> run(Connection connection, List<List<Given>> lists, boolean again)
+            throws SQLException {
         Instant now = clock.instant();
         AfterCommit after = new AfterCommit();
-        Map<DeliveryId, Offered> heads = lockHeads(connection, batch);
+        List<Given> all = lists.stream().flatMap(List::stream).toList();
+        Map<DeliveryId, Offered> heads = lockHeads(connection, all);
         Map<DeliveryId, Past> past = past(
                 connection,
-                batch.stream().filter(g -> !heads.containsKey(g.delivery())).toList());
-        List<Outcome<Acknowledged>> outcomes = new ArrayList<>();
+                all.stream().filter(g -> !heads.containsKey(g.delivery())).toList());
+        Map<DeliveryId, PartyReceipt.Outcome> recorded = new HashMap<>();
         List<Ending> ended = new ArrayList<>();
-        Set<DeliveryId> seen = new HashSet<>();
-        for (Given given : batch) {
-            if (!seen.add(given.delivery())) {
-                outcomes.add(new Outcome.Later<>());
-                continue;
+        List<Outcome<List<Acknowledged>>> outcomes = new ArrayList<>();
+        for (List<Given> list : lists) {
+            List<Acknowledged> results = new ArrayList<>();
+            for (Given given : list) {
+                Offered head = heads.get(given.delivery());
+                results.add(
+                        head == null
+                                ? afterwards(given, past.get(given.delivery()))
+                                : record(given, head, recorded, ended));
             }
-            Offered head = heads.get(given.delivery());
-            outcomes.add(new Outcome.Answer<>(
-                    head == null ? afterwards(given, past.get(given.delivery())) : record(given, head, ended)));
+            outcomes.add(new Outcome.Answer<>(results));
         }
         endings.write(connection, now, ended, after);
         return new Done<>(outcomes, after);
     }
 
     @Override
-    public Acknowledged stuck(Given given) {
+    public List<Acknowledged> stuck(List<Given> list) {
         throw new LedgerUnavailable("a head is locked for too long", new IllegalStateException("locked"));
     }
 
-    private static Acknowledged record(Given given, Offered offered, List<Ending> ended) {
+    @Override
+    public int weight(List<Given> list) {
+        return list.size();
+    }
+
+    private static Acknowledged record(
+            Given given, Offered offered, Map<DeliveryId, PartyReceipt.Outcome> recorded, List<Ending> ended) {
         Head head = offered.head;
         if (!head.lane().equals(given.party) || head.attempt() == 0) {
             return Acknowledged.NOT_YOURS;
@@ -69,12 +80,15 @@ final class AcknowledgementWork implements GroupWork<AcknowledgementWork.Given, 
         if (!offered.digest.equals(given.receipt.digest())) {
             return Acknowledged.DIGEST_DIFFERS;
         }
-        boolean refuses = given.receipt.outcome() == PartyReceipt.Outcome.REFUSED;
-        if (offered.refusedBefore && head.state() == DeliveryState.PARKED) {
-            return refuses ? Acknowledged.REPEATED : Acknowledged.OTHER_STANDS;
+        PartyReceipt.Outcome outcome = given.receipt.outcome();
+        boolean refusedBefore = offered.refusedBefore && head.state() == DeliveryState.PARKED;
+        PartyReceipt.Outcome stands =
+                refusedBefore ? PartyReceipt.Outcome.REFUSED : recorded.putIfAbsent(given.delivery(), outcome);
+        if (stands != null) {
+            return stands == outcome ? Acknowledged.REPEATED : Acknowledged.OTHER_STANDS;
         }
-        ended.add((refuses
-                        ? Ending.said(head, DeliveryState.PARKED, given.code(), given.words)
+        ended.add((outcome == PartyReceipt.Outcome.REFUSED
+                        ? Ending.said(head, DeliveryState.PARKED, PARTY_REFUSED, given.words)
                         : Ending.plain(head, DeliveryState.DELIVERED, null))
                 .with(given.sealed));
         return Acknowledged.RECORDED;
@@ -135,16 +149,12 @@ final class AcknowledgementWork implements GroupWork<AcknowledgementWork.Given, 
      *
      * @param party by whom
      * @param receipt what it says
-     * @param words ciphertext of the party's reason; null if there is none
+     * @param words ciphertext of the party's code and reason; null if there are none
      * @param sealed the receipt as ciphertext
      */
     record Given(PartyId party, PartyReceipt receipt, byte @Nullable [] words, BodyVault.KeptReceipt sealed) {
         DeliveryId delivery() {
             return receipt.delivery();
-        }
-
-        String code() {
-            return Objects.requireNonNullElse(receipt.code(), DEFAULT_CODE);
         }
     }
 

@@ -15,7 +15,7 @@ import org.tongqu.record.delivery.DeliveryState;
  * decisions about one delivery impossible; every step is set-based. Stateless.
  */
 final class Endings {
-    /** A party that is away for long is tried every minute; not each of those attempts is worth a line. */
+    /** A party that is away, or fetches and never answers, is tried every minute; not each attempt is worth a line. */
     private static final int ATTEMPTS_IN_FULL = 10;
 
     private static final int EVERY_FURTHER = 50;
@@ -95,7 +95,8 @@ final class Endings {
 
     private static boolean isWorthALine(Ending ending) {
         int attempt = ending.head().attempt();
-        return ending.to() != DeliveryState.WAITING || attempt <= ATTEMPTS_IN_FULL || attempt % EVERY_FURTHER == 0;
+        boolean goesOn = ending.to() == DeliveryState.WAITING || ending.to() == DeliveryState.ACCEPTED;
+        return !goesOn || attempt <= ATTEMPTS_IN_FULL || attempt % EVERY_FURTHER == 0;
     }
 
     private static void receipts(Connection connection, Instant now, List<Ending> endings) throws SQLException {

@@ -114,6 +114,8 @@ final class GroupCommit<I, O> implements AutoCloseable {
                 closed = true;
             } catch (RuntimeException | Error e) {
                 LOG.error("the ledger's {} met what it does not know", name, e);
+                // What the batch had written must not be committed by the next one.
+                forgetConnection();
                 failAll(batch, new IllegalStateException("the ledger's " + name + " failed", e));
             }
         }

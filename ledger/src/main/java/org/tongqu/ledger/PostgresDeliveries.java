@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +27,9 @@ import org.tongqu.record.seal.SealedText;
 
 /** Deliveries on PostgreSQL. Encrypts and decrypts in the calling thread, outside of transactions. */
 final class PostgresDeliveries implements DeliveryLedger {
+    /** What one answer of an inbox may bring, so that no party can make the gateway hold hundreds of megabytes. */
+    private static final long MOST_OCTETS_LEASED = 8L << 20;
+
     private final LedgerConnections connections;
     private final LedgerSettings settings;
     private final LedgerCollaborators with;
@@ -121,10 +125,11 @@ final class PostgresDeliveries implements DeliveryLedger {
     private List<Claims.Claimed> lease(Connection connection, PartyId party, int max, Duration lease, AfterCommit after)
             throws SQLException {
         Instant now = with.clock().instant();
-        List<Head> free = Query.on(
+        List<Head> free = together(Query.on(
                         connection,
                         "select " + Head.COLUMNS
                                 + """
+                    , (select octet_length(r.body) from records r where r.record_no = h.record_no) as octets
                 from heads h
                 where h.lane = ? and (h.state = 'ACCEPTED' or (h.state = 'WAITING' and (h.waits_for_lane or h.due_at <= ?))
                     or (h.state = 'SENDING' and h.lease_until <= ?))
@@ -134,7 +139,7 @@ final class PostgresDeliveries implements DeliveryLedger {
                 .value(now)
                 .value(now)
                 .value(max)
-                .list(Head::read);
+                .list(row -> new Sized(Head.read(row), row.number("octets"))));
         List<Ending> over = free.stream()
                 .filter(h -> h.state() == DeliveryState.SENDING)
                 .map(h -> Ending.plain(h, DeliveryState.ACCEPTED, Sweep.LEASE_EXPIRED))
@@ -157,13 +162,40 @@ final class PostgresDeliveries implements DeliveryLedger {
         return claims.read(connection, inOrder);
     }
 
+    /** As many as an answer can hold, the first in any case; the others stay free. */
+    private static List<Head> together(List<Sized> found) {
+        List<Head> fitting = new ArrayList<>();
+        long octets = 0;
+        for (Sized one : found) {
+            octets += one.octets;
+            if (octets > MOST_OCTETS_LEASED && !fitting.isEmpty()) {
+                break;
+            }
+            fitting.add(one.head);
+        }
+        return fitting;
+    }
+
     @Override
     public Acknowledged acknowledge(PartyId party, PartyReceipt receipt, SealedText sealed) {
-        return groups.acknowledgements.call(new AcknowledgementWork.Given(
+        return acknowledgeAll(party, List.of(new HandedIn(receipt, sealed))).get(0);
+    }
+
+    @Override
+    public List<Acknowledged> acknowledgeAll(PartyId party, List<HandedIn> receipts) {
+        return receipts.isEmpty()
+                ? List.of()
+                : groups.acknowledgements.call(
+                        receipts.stream().map(r -> given(party, r)).toList());
+    }
+
+    private AcknowledgementWork.Given given(PartyId party, HandedIn handed) {
+        PartyReceipt receipt = handed.receipt();
+        return new AcknowledgementWork.Given(
                 party,
                 receipt,
-                vault.words(receipt.delivery(), receipt.reason()),
-                vault.receipt(receipt.delivery(), sealed)));
+                vault.words(receipt.delivery(), receipt.words()),
+                vault.receipt(receipt.delivery(), handed.sealed()));
     }
 
     @Override
@@ -226,7 +258,9 @@ final class PostgresDeliveries implements DeliveryLedger {
             GroupCommit<ClaimWork.Asked, Optional<Claims.Claimed>> claims,
             GroupCommit<SentWork.Sent, Boolean> sents,
             GroupCommit<ConclusionWork.Closing, Boolean> conclusions,
-            GroupCommit<AcknowledgementWork.Given, Acknowledged> acknowledgements) {}
+            GroupCommit<List<AcknowledgementWork.Given>, List<Acknowledged>> acknowledgements) {}
+
+    private record Sized(Head head, long octets) {}
 
     private record Owed(OwedNotice closed, byte @Nullable [] words) {
         static Owed read(Row row) throws SQLException {

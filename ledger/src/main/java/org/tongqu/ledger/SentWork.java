@@ -3,6 +3,7 @@ package org.tongqu.ledger;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -42,14 +43,17 @@ final class SentWork implements GroupWork<SentWork.Sent, Boolean> {
         throw new LedgerUnavailable("a head is locked for too long", new IllegalStateException("locked"));
     }
 
+    /** Shares the lock of the heads, so that a claim cannot be taken away between this look at it and the commit. */
     private Set<UUID> keep(Connection connection, Collection<Sent> sent) throws SQLException {
+        Instant now = clock.instant();
         return new HashSet<>(Query.on(
                         connection,
                         """
                 with mine as (
                     select h.record_no, h.lane, s.*
                     from unnest(?, ?, ?, ?, ?, ?) as s (delivery_id, token, digest, body, header, signature)
-                    join heads h on h.delivery_id = s.delivery_id and h.token = s.token),
+                    join heads h on h.delivery_id = s.delivery_id and h.token = s.token and h.lease_until > ?
+                    order by h.lane, h.key_id for share of h),
                 kept as (
                     insert into sent_bodies as k (record_no, lane, at, digest, original, body, seal_protected, seal_signature)
                     select m.record_no, m.lane, ?, m.digest, m.body is null, m.body, m.header, m.signature from mine m
@@ -66,7 +70,8 @@ final class SentWork implements GroupWork<SentWork.Sent, Boolean> {
                 .column("bytea", sent, Sent::derived)
                 .column("text", sent, s -> s.seal.protectedHeader())
                 .column("text", sent, s -> s.seal.signature())
-                .value(clock.instant())
+                .value(now)
+                .value(now)
                 .list(row -> Objects.requireNonNull(row.uuidOrNull("token"))));
     }
 

@@ -24,8 +24,9 @@ enum SqlFailure {
         return switch (state) {
             case "40001", "40P01" -> AGAIN;
             case "55P03" -> LOCKED;
+            // 54: this content is beyond what an index or a row can hold.
             default ->
-                state.startsWith("22") || state.startsWith("23") || state.equals("57014") ? REFUSED : UNAVAILABLE;
+                state.startsWith("22") || state.startsWith("23") || state.startsWith("54") ? REFUSED : UNAVAILABLE;
         };
     }
 

@@ -4,10 +4,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.tongqu.record.PartyId;
+import org.tongqu.record.delivery.DeliveryId;
 import org.tongqu.record.delivery.DeliveryState;
 import org.tongqu.record.site.Endpoint;
 import org.tongqu.record.site.Repeat;
@@ -56,6 +59,9 @@ final class Sweep {
         rung += step((connection, after) -> passDeadlines(connection, now, most, after));
         int left = most;
         for (Lane lane : inTurn(lanes(now))) {
+            if (!(desk.endpoint(lane.lane) instanceof Endpoint.Push)) {
+                continue;
+            }
             int room = Math.min(left, lane.isOpen ? 1 : desk.limit() - lane.outstanding);
             int rang = room <= 0 ? 0 : step((connection, after) -> ring(connection, now, lane, room, after));
             rung += rang;
@@ -106,7 +112,9 @@ final class Sweep {
         endings.write(
                 connection,
                 now,
-                dead.stream().map(h -> unanswered(now, h).afterDeath()).toList(),
+                unanswered(connection, now, dead).stream()
+                        .map(Ending::afterDeath)
+                        .toList(),
                 after);
         return dead.size();
     }
@@ -122,7 +130,7 @@ final class Sweep {
                 .value(now)
                 .value(most)
                 .list(Head::read);
-        List<Ending> decided = expired.stream().map(h -> unanswered(now, h)).toList();
+        List<Ending> decided = unanswered(connection, now, expired);
         endings.write(connection, now, decided, after);
         List<Head> offeredAgain = decided.stream()
                 .filter(e -> e.to() == DeliveryState.ACCEPTED)
@@ -135,13 +143,32 @@ final class Sweep {
         return after.rung();
     }
 
-    /** A claim that ended without an answer, by what the endpoint says may be repeated. */
-    private Ending unanswered(Instant now, Head head) {
+    /**
+     * Claims that ended without an answer, by what the endpoint says may be repeated. Nothing is sent before it is kept, so a
+     * delivery of which nothing is kept has not been sent and goes again whatever the endpoint says.
+     */
+    private List<Ending> unanswered(Connection connection, Instant now, List<Head> heads) throws SQLException {
+        Set<DeliveryId> sent = new HashSet<>(Query.on(
+                        connection,
+                        """
+                select w.delivery_id from unnest(?, ?, ?) as w (delivery_id, record_no, lane)
+                join sent_bodies s on s.record_no = w.record_no and s.lane = w.lane
+                """)
+                .column("uuid", heads, h -> h.delivery().bits())
+                .column("int8", heads, Head::recordNo)
+                .column("text", heads, Head::lane)
+                .list(Row::delivery));
+        return heads.stream()
+                .map(h -> unanswered(now, h, sent.contains(h.delivery())))
+                .toList();
+    }
+
+    private Ending unanswered(Instant now, Head head, boolean sent) {
         Endpoint endpoint = desk.endpoint(head.lane());
         if (endpoint instanceof Endpoint.Pull) {
             return Ending.plain(head, DeliveryState.ACCEPTED, LEASE_EXPIRED);
         }
-        boolean repeatable = endpoint instanceof Endpoint.Push push && push.repeat() != Repeat.UNSAFE;
+        boolean repeatable = !sent || (endpoint instanceof Endpoint.Push push && push.repeat() != Repeat.UNSAFE);
         return repeatable
                 ? Ending.plain(head, DeliveryState.WAITING, LEASE_EXPIRED).again(now, false, head.withoutReceipt())
                 : Ending.plain(head, DeliveryState.UNKNOWN, OUTCOME_UNKNOWN);
@@ -173,6 +200,7 @@ final class Sweep {
         return after.rung();
     }
 
+    /** Lanes to be looked after. A probe is not rung while an attempt is under way: its claim would be refused and its bell lost. */
     private List<Lane> lanes(Instant now) {
         return connections.transaction(connection -> Query.on(
                         connection,
@@ -186,12 +214,14 @@ final class Sweep {
                         and (l.probe_rung_at is null or l.probe_rung_at < ?::timestamptz)))
                 group by h.lane, l.open_since, l.closed_at
                 having bool_or(h.state = 'ACCEPTED' or (h.state = 'WAITING' and (h.waits_for_lane or h.due_at <= ?)))
+                    and (l.open_since is null or not bool_or(h.state = 'SENDING' and h.lease_until > ?))
                 order by h.lane
                 """)
                 .value(now.minus(settings.bellLost().multipliedBy(BUSY_FACTOR)))
                 .value(now.minus(settings.bellLost()))
                 .value(now)
                 .value(now.minus(settings.bellLost()))
+                .value(now)
                 .value(now)
                 .list(Lane::read));
     }
@@ -209,9 +239,6 @@ final class Sweep {
     }
 
     private int ring(Connection connection, Instant now, Lane lane, int room, AfterCommit after) throws SQLException {
-        if (desk.endpoint(lane.lane) instanceof Endpoint.Pull) {
-            return 0;
-        }
         desk.settle(lane.lane, lane.isOpen ? 0 : lane.outstanding);
         if (lane.isOpen) {
             Query.on(connection, "update lanes set probe_rung_at = ? where lane = ?")

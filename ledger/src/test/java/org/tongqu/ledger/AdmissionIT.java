@@ -20,6 +20,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +37,7 @@ import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.port.AdmissionLedger.Admission;
 import org.tongqu.record.port.AdmissionLedger.Result;
+import org.tongqu.record.port.ReceiptIssuer;
 
 class AdmissionIT {
     private static final World world = new World();
@@ -58,6 +60,37 @@ class AdmissionIT {
         assertThat(receipt.sealed().payload()).contains("990101.window/a1").contains(" 1 [");
         assertThat(world.rung()).extracting(b -> b.lane()).containsExactlyInAnyOrder(SAFE, OTHER);
         assertThat(world.state("a1", SAFE)).isEqualTo(DeliveryState.ACCEPTED);
+    }
+
+    @Test
+    void whatABatchHadWrittenWhenAnErrorHitItIsNotCommittedByTheNext() {
+        LedgerCollaborators with = world.collaborators();
+        AtomicBoolean failing = new AtomicBoolean(true);
+        ReceiptIssuer issuer = (record, digest, at, sequence, to) -> {
+            if (failing.get()) {
+                throw new OutOfMemoryError("as if");
+            }
+            return with.receipts().issue(record, digest, at, sequence, to);
+        };
+        LedgerCollaborators failingOnce = new LedgerCollaborators(
+                with.cipher(),
+                issuer,
+                with.digests(),
+                with.bells(),
+                with.transitions(),
+                with.sites(),
+                with.clock(),
+                with.random());
+        try (PostgresLedger ledger =
+                new PostgresLedger(world.source, LedgerSettings.defaults("failing"), failingOnce)) {
+            assertThatThrownBy(() -> ledger.admissions().admit(List.of(world.admission("error1", "ERROR", SAFE))))
+                    .isInstanceOf(IllegalStateException.class);
+            failing.set(false);
+            Receipt receipt = committed(ledger.admissions()
+                    .admit(List.of(world.admission("error2", "ERROR", SAFE)))
+                    .get(0));
+            assertThat(receipt.sealed().payload()).contains(" 1 [");
+        }
     }
 
     @Test

@@ -30,6 +30,7 @@ import org.tongqu.record.delivery.PartyReceipt;
 import org.tongqu.record.delivery.SealedBody;
 import org.tongqu.record.delivery.Transition;
 import org.tongqu.record.port.DeliveryLedger.Acknowledged;
+import org.tongqu.record.port.DeliveryLedger.HandedIn;
 import org.tongqu.record.port.DeliveryLedger.LaneDepth;
 import org.tongqu.record.port.DeliveryLedger.OwedNotice;
 import org.tongqu.record.port.LedgerStatus.Waiting;
@@ -263,7 +264,9 @@ class DeliveryIT {
     void anExpiredClaimIsDecidedByWhatMayBeRepeated() {
         world.admit("1", "K", SAFE, UNSAFE, OTHER);
         List<ClaimedDelivery> claims = world.rung().stream().map(world::claim).toList();
+        claims.forEach(c -> assertThat(keepSent(c)).isTrue());
         world.clock.pass(LEASE);
+        assertThat(claims).noneMatch(this::keepSent);
         assertThat(world.ledger.deliveries().sweep(world.clock.instant(), MOST)).isEqualTo(2);
 
         assertThat(world.state("1", SAFE)).isEqualTo(DeliveryState.WAITING);
@@ -276,13 +279,108 @@ class DeliveryIT {
     }
 
     @Test
+    void whatWasNotKeptWasNotSentAndGoesAgainEvenWhereSendingTwiceDoesHarm() {
+        world.admit("1", "K", UNSAFE);
+        world.claim(world.bell());
+        world.clock.pass(LEASE);
+        assertThat(world.ledger.deliveries().sweep(world.clock.instant(), MOST)).isEqualTo(1);
+        assertThat(world.claim(world.bell()).attempt()).isEqualTo(2);
+    }
+
+    private boolean keepSent(ClaimedDelivery claim) {
+        return world.ledger.deliveries().keepSent(claim.id(), claim.token(), World.original(claim));
+    }
+
+    @Test
+    void noProbeIsRungWhileAnAttemptThatWouldHinderItIsUnderWay() {
+        world.admit("1", "K", SAFE);
+        world.admit("2", "L", SAFE);
+        List<Bell> bells = world.rung();
+        ClaimedDelivery slow = world.claim(bells.get(0));
+        world.conclude(world.claim(bells.get(1)), new Conclusion.Away("CONNECT", "refused", null));
+        world.clock.pass(Duration.ofSeconds(2));
+        assertThat(world.ledger.deliveries().sweep(world.clock.instant(), MOST)).isZero();
+
+        world.conclude(slow, new Conclusion.Away("TIMEOUT", "too slow", null));
+        assertThat(world.ledger.deliveries().sweep(world.clock.instant(), MOST)).isEqualTo(1);
+        assertThat(world.conclude(world.claim(world.bell()), delivered())).isTrue();
+    }
+
+    @Test
+    void receiptsHandedInTogetherAreTakenInTheirOrder() {
+        world.admit("1", "K", PULL);
+        world.admit("2", "L", PULL);
+        List<ClaimedDelivery> offered = world.ledger.deliveries().lease(PULL, 10, LEASE);
+        HandedIn first = handedIn(offered.get(0), PartyReceipt.Outcome.DELIVERED);
+        HandedIn second = handedIn(offered.get(1), PartyReceipt.Outcome.REFUSED);
+        HandedIn contrary = handedIn(offered.get(1), PartyReceipt.Outcome.DELIVERED);
+
+        assertThat(world.ledger.deliveries().acknowledgeAll(PULL, List.of(first, second, first, contrary, second)))
+                .containsExactly(
+                        Acknowledged.RECORDED,
+                        Acknowledged.RECORDED,
+                        Acknowledged.REPEATED,
+                        Acknowledged.OTHER_STANDS,
+                        Acknowledged.REPEATED);
+        assertThat(world.state("1", PULL)).isEqualTo(DeliveryState.DELIVERED);
+        assertThat(world.state("2", PULL)).isEqualTo(DeliveryState.PARKED);
+        assertThat(Postgres.rows(world.source, "select count(*) from party_receipts"))
+                .containsExactly("2");
+    }
+
+    @Test
+    void thePartysOwnCodeStandsInItsWordsAndOursIsStable() {
+        world.admit("1", "K", PULL);
+        ClaimedDelivery offered =
+                world.ledger.deliveries().lease(PULL, 10, LEASE).get(0);
+        world.ledger.deliveries().acknowledgeAll(PULL, List.of(handedIn(offered, PartyReceipt.Outcome.REFUSED)));
+        OwedNotice notice = world.ledger.deliveries().owedNotices(10).get(0);
+        assertThat(notice.code()).isEqualTo("PARTY_REFUSED");
+        assertThat(notice.reason()).isEqualTo("缺 件: 不收");
+        assertThat(world.transitions)
+                .extracting(Transition::code)
+                .contains("PARTY_REFUSED")
+                .doesNotContain("缺\n件");
+    }
+
+    private static HandedIn handedIn(ClaimedDelivery claim, PartyReceipt.Outcome outcome) {
+        boolean refused = outcome == PartyReceipt.Outcome.REFUSED;
+        PartyReceipt receipt = new PartyReceipt(
+                claim.id(), outcome, claim.digest(), refused ? "缺\n件" : null, refused ? "不收" : null, null);
+        return new HandedIn(receipt, sealed(outcome + " " + claim.id()));
+    }
+
+    @Test
+    void aLeaseBringsNoMoreThanAnAnswerCanHoldAndAtLeastOne() {
+        for (int i = 0; i < 4; i++) {
+            String body = "x".repeat(i == 3 ? 9 << 20 : 3 << 20);
+            world.ledger.admissions().admit(List.of(world.admission("" + i, "K" + i, body, "case.accepted", PULL)));
+        }
+        assertThat(world.ledger.deliveries().lease(PULL, 500, LEASE)).hasSize(2);
+        assertThat(world.ledger.deliveries().lease(PULL, 500, LEASE)).hasSize(1);
+        assertThat(world.ledger.deliveries().lease(PULL, 500, LEASE)).hasSize(1);
+        assertThat(world.ledger.deliveries().lease(PULL, 500, LEASE)).isEmpty();
+    }
+
+    @Test
+    void offersThatAreNeverAnsweredDoNotFillTheTimeline() {
+        world.admit("1", "K", PULL);
+        for (int i = 0; i < 40; i++) {
+            assertThat(world.ledger.deliveries().lease(PULL, 1, LEASE)).hasSize(1);
+            world.clock.pass(LEASE);
+        }
+        assertThat(Postgres.rows(world.source, "select count(*) from timeline")).containsExactly("10");
+    }
+
+    @Test
     void afterTheDeadTheirClaimsAreDecidedAndHeadsRungAnew() {
         world.admit("1", "K", SAFE, UNSAFE, PULL);
         world.admit("2", "L", OTHER);
         List<Bell> bells = world.rung();
         bells.stream()
                 .filter(b -> !b.lane().equals(PULL) && !b.lane().equals(OTHER))
-                .forEach(world::claim);
+                .map(world::claim)
+                .forEach(this::keepSent);
         world.ledger.deliveries().lease(PULL, 1, LEASE);
         try (PostgresLedger reborn = world.node("node-1b", world.source)) {
             assertThat(reborn.deliveries().recover(world.clock.instant())).isEqualTo(2);
