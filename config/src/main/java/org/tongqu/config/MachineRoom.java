@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
@@ -22,6 +23,7 @@ import org.tongqu.config.version.SiteVersions;
 import org.tongqu.config.watch.BrokerWatch;
 import org.tongqu.config.watch.DatabaseWatch;
 import org.tongqu.config.watch.DiskWatch;
+import org.tongqu.record.port.IncidentIds;
 import org.tongqu.routes.lane.Queues;
 
 /** What the gateway stands on: time, chance, the site, disk, database and broker. */
@@ -30,6 +32,11 @@ class MachineRoom {
     private static final int DATABASE_CONNECTIONS = 24;
     private static final int BROKER_CONNECTIONS = 4;
     private static final int SESSIONS = 500;
+
+    @Bean
+    IncidentIds incidentIds() {
+        return () -> UUID.randomUUID().toString();
+    }
 
     @Bean
     Clock clock() {

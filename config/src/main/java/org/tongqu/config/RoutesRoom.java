@@ -13,6 +13,7 @@ import org.tongqu.record.port.Channel;
 import org.tongqu.record.port.DeliveryLedger;
 import org.tongqu.record.port.Digests;
 import org.tongqu.record.port.Inbox;
+import org.tongqu.record.port.IncidentIds;
 import org.tongqu.record.port.Intake;
 import org.tongqu.record.port.SealVerifier;
 import org.tongqu.record.port.Sealer;
@@ -55,6 +56,7 @@ class RoutesRoom {
             Channel channel,
             Transitions transitions,
             JmsBells bells,
+            IncidentIds incidentIds,
             Clock clock,
             ScheduledExecutorService scheduler)
             throws Exception {
@@ -63,6 +65,7 @@ class RoutesRoom {
                 new Routes.Ports(
                         sites, verifier, sealer, digests, blindIndex, admissions, deliveries, channel, transitions),
                 bells,
+                incidentIds,
                 clock,
                 scheduler);
         routes.start();

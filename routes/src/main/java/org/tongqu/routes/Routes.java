@@ -1,7 +1,6 @@
 package org.tongqu.routes;
 
 import java.time.Clock;
-import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
@@ -17,6 +16,7 @@ import org.tongqu.record.port.Channel;
 import org.tongqu.record.port.DeliveryLedger;
 import org.tongqu.record.port.Digests;
 import org.tongqu.record.port.Inbox;
+import org.tongqu.record.port.IncidentIds;
 import org.tongqu.record.port.Intake;
 import org.tongqu.record.port.SealVerifier;
 import org.tongqu.record.port.Sealer;
@@ -58,14 +58,21 @@ public final class Routes implements AutoCloseable {
      * @param camel ours to start and to stop; may be running already
      * @param ports what the routes call
      * @param bells the bells that the ledger rings
+     * @param incidentIds names of incidents
      * @param clock the time
      * @param scheduler for the sweep and for those who wait at an inbox; not closed here
      * @throws Exception if Camel does not take a route
      */
-    public Routes(CamelContext camel, Ports ports, JmsBells bells, Clock clock, ScheduledExecutorService scheduler)
+    public Routes(
+            CamelContext camel,
+            Ports ports,
+            JmsBells bells,
+            IncidentIds incidentIds,
+            Clock clock,
+            ScheduledExecutorService scheduler)
             throws Exception {
         this.camel = camel;
-        Incidents incidents = new Incidents(() -> UUID.randomUUID().toString());
+        Incidents incidents = new Incidents(incidentIds);
         ProducerTemplate template = camel.createProducerTemplate();
         DeliveryMapper mapper = new DeliveryMapper(ports.sites());
         DeliverySealer sealer = new DeliverySealer(ports.sealer(), ports.digests(), ports.deliveries());

@@ -48,6 +48,7 @@ final class TestGateway implements AutoCloseable, Channel, Transitions {
                 camel,
                 new Routes.Ports(site, seals, seals, seals, seals, ledger, ledger, this, this),
                 bells,
+                () -> "incident",
                 clock,
                 scheduler);
     }

@@ -6,9 +6,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.concurrent.CompletionException;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +20,7 @@ import org.tongqu.record.failure.FieldError;
 import org.tongqu.record.failure.LedgerUnavailable;
 import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
+import org.tongqu.record.port.IncidentIds;
 
 /**
  * The one place where a failure becomes an answer of the REST door, also for paths that no controller has. Whatever is not
@@ -36,9 +35,9 @@ final class ProblemResolver implements HandlerExceptionResolver, Ordered {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProblemResolver.class);
 
-    private final Supplier<UUID> incidents;
+    private final IncidentIds incidents;
 
-    ProblemResolver(Supplier<UUID> incidents) {
+    ProblemResolver(IncidentIds incidents) {
         this.incidents = incidents;
     }
 
@@ -103,7 +102,7 @@ final class ProblemResolver implements HandlerExceptionResolver, Ordered {
     }
 
     private Problem incident(String what, @Nullable Throwable failure) {
-        UUID id = incidents.get();
+        String id = incidents.next();
         LOG.error("incident={} {} {}", id, what, failure == null ? "" : Places.of(failure));
         return of(ProblemCode.INTERNAL, "Quote incident " + id + " to the operators of the gateway.");
     }

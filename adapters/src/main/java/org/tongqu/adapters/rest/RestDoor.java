@@ -1,12 +1,12 @@
 package org.tongqu.adapters.rest;
 
 import java.util.List;
-import java.util.UUID;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.tongqu.record.port.Inbox;
+import org.tongqu.record.port.IncidentIds;
 import org.tongqu.record.port.Intake;
 import org.tongqu.record.port.ProofVerifier;
 import org.tongqu.record.port.RecordLedger;
@@ -53,8 +53,8 @@ public class RestDoor implements WebMvcConfigurer {
     }
 
     @Bean
-    ProblemResolver problemResolver() {
-        return new ProblemResolver(UUID::randomUUID);
+    ProblemResolver problemResolver(IncidentIds incidentIds) {
+        return new ProblemResolver(incidentIds);
     }
 
     @Bean

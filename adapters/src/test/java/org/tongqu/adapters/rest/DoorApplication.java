@@ -24,6 +24,7 @@ import org.tongqu.record.delivery.Receipt;
 import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.port.Inbox;
+import org.tongqu.record.port.IncidentIds;
 import org.tongqu.record.port.Intake;
 import org.tongqu.record.port.ProofVerifier;
 import org.tongqu.record.port.RecordLedger;
@@ -86,6 +87,11 @@ class DoorApplication {
     @Bean
     FakeGate gate() {
         return new FakeGate();
+    }
+
+    @Bean
+    IncidentIds incidentIds() {
+        return () -> "incident-1";
     }
 
     @Bean

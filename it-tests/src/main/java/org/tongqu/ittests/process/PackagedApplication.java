@@ -38,6 +38,11 @@ public final class PackagedApplication {
         }
     }
 
+    /** The argument that gives a JVM the options every Tongqu process runs with. */
+    public static String options() {
+        return "@" + root().resolve("config/jvm.options");
+    }
+
     private static Path root() {
         for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
             if (Files.isRegularFile(at.resolve(BUILT))) {

@@ -1,10 +1,10 @@
 package org.tongqu.routes.step;
 
 import java.util.Arrays;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tongqu.record.port.IncidentIds;
 
 /**
  * Logs what should never fail, under an id that the caller is told too. Says which exception and where, never its message:
@@ -14,10 +14,10 @@ public final class Incidents {
     private static final Logger LOG = LoggerFactory.getLogger(Incidents.class);
     private static final int FRAMES = 12;
 
-    private final Supplier<String> ids;
+    private final IncidentIds ids;
 
     /** Incidents numbered by this source of ids. */
-    public Incidents(Supplier<String> ids) {
+    public Incidents(IncidentIds ids) {
         this.ids = ids;
     }
 
@@ -28,7 +28,7 @@ public final class Incidents {
      * @return the incident's id
      */
     public String report(String during, Throwable failure) {
-        String id = ids.get();
+        String id = ids.next();
         LOG.error("Incident {} during {}: {}", id, during, trace(failure));
         return id;
     }
