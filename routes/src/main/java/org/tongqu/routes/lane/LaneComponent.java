@@ -17,7 +17,7 @@ import org.springframework.core.task.support.TaskExecutorAdapter;
 final class LaneComponent implements AutoCloseable {
     static final String NAME = "lanes";
     private static final int MOST_THREADS = 96;
-    private static final int MESSAGES_PER_TURN = 10;
+    private static final int MESSAGES_PER_TURN = 50;
 
     private final ThreadPoolExecutor consumers;
     private final JmsComponent component;
@@ -46,7 +46,7 @@ final class LaneComponent implements AutoCloseable {
         jms.setCacheLevelName("CACHE_CONSUMER");
         jms.setConcurrentConsumers(1);
         jms.setMaxMessagesPerTask(MESSAGES_PER_TURN);
-        jms.setReceiveTimeout(1_000);
+        jms.setReceiveTimeout(200);
         jms.setRecoveryInterval(1_000);
         jms.setTaskExecutor(new TaskExecutorAdapter(consumers));
         // A container waits up to the receive timeout for its consumers; the keeper must not wait with it.
