@@ -11,6 +11,7 @@ import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 import org.tongqu.config.embedded.DataDirectory;
+import org.tongqu.config.embedded.PostgresServer;
 import org.tongqu.config.embedded.StartRefused;
 import org.tongqu.config.site.InvalidSite;
 import org.tongqu.config.site.SiteLoader;
@@ -82,6 +83,11 @@ public final class Gateway implements AutoCloseable {
     public void close() throws IOException {
         context.close();
         data.close();
+    }
+
+    /** What can still be done when this process is about to be cut off: its database ends once the connections are gone. */
+    public void abandon() {
+        PostgresServer.endOnceAlone(data.resolve("postgres"));
     }
 
     private static SpringApplication application(GatewayOptions options, Listen listen) {

@@ -5,6 +5,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.tongqu.record.port.AdmissionLedger;
@@ -31,6 +32,12 @@ class RoutesRoom {
     @Bean
     JmsBells bells(Sites sites, JmsPoolConnectionFactory connections, Queues queues, Clock clock) {
         return new JmsBells(sites, connections, queues, clock);
+    }
+
+    /** Ends the waiting at the inboxes first of all, or the doors would stay open as long as somebody waits there. */
+    @Bean
+    SmartLifecycle inboxWaiting(JmsBells bells) {
+        return new InboxWaiting(bells.inboxes());
     }
 
     /** Started and stopped by {@link Routes}; nothing of the environment, the network or JMX reaches it. */

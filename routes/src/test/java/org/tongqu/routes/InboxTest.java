@@ -67,6 +67,18 @@ class InboxTest {
     }
 
     @Test
+    void whoWaitsIsAnsweredWithNothingWhenTheGatewayStops() {
+        CompletableFuture<List<Offer>> waiting = gateway.routes.inbox().take(TAX, 10, Duration.ofSeconds(30), LEASE);
+
+        gateway.bells.inboxes().close();
+
+        assertThat(waiting).succeedsWithin(Duration.ofSeconds(3)).isEqualTo(List.of());
+        assertThat(gateway.routes.inbox().take(TAX, 10, Duration.ofSeconds(30), LEASE))
+                .succeedsWithin(Duration.ofSeconds(3))
+                .isEqualTo(List.of());
+    }
+
+    @Test
     void aGrantOfFieldsOffersABodyMadeForThePartyAndOnlyACommitment() {
         site.fields(
                         TAX,

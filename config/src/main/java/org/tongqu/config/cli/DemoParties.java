@@ -24,7 +24,7 @@ final class DemoParties implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Supervisor.endWithParent();
+        Supervisor.endWithParent(() -> {});
         try (Counterparties parties = new Counterparties(new DemoSite(data), gateway, Clock.systemUTC(), System.out)) {
             parties.start();
             parties.await();

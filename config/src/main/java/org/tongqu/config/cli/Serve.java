@@ -1,8 +1,13 @@
 package org.tongqu.config.cli;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tongqu.config.Gateway;
@@ -21,6 +26,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class Serve implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(Serve.class);
+    private static final long START_MAY_TAKE_SECONDS = 50;
 
     @Mixin
     private SiteAndData where = new SiteAndData();
@@ -34,23 +40,39 @@ final class Serve implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         JvmGuards.set();
+        CompletableFuture<Optional<Gateway>> starting = new CompletableFuture<>();
+        // Before the start: who is asked to end meanwhile must not leave a database behind.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> started(starting).ifPresent(Serve::close), "stop"));
         if (supervised) {
-            Supervisor.endWithParent();
+            Supervisor.endWithParent(() -> started(starting).ifPresent(Gateway::abandon));
         }
-        Gateway gateway;
         try {
-            gateway = Gateway.start(where.site(), where.data(), Serve::endBecauseOfBroker);
+            Gateway gateway = Gateway.start(where.site(), where.data(), Serve::endBecauseOfBroker);
+            starting.complete(Optional.of(gateway));
+            LOG.info(
+                    "event=started port={} admin-port={}",
+                    gateway.listen().port(),
+                    gateway.listen().adminPort());
         } catch (StartRefused | InvalidSite refused) {
             spec.commandLine().getErr().println("tongqu: " + refused.getMessage());
             return ExitCode.REFUSED;
+        } finally {
+            starting.complete(Optional.empty());
         }
-        LOG.info(
-                "event=started port={} admin-port={}",
-                gateway.listen().port(),
-                gateway.listen().adminPort());
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> close(gateway), "stop"));
         new CountDownLatch(1).await();
         return ExitCode.DONE;
+    }
+
+    /** The gateway, once its start has come to an end; empty if it did not start or takes too long to. */
+    private static Optional<Gateway> started(CompletableFuture<Optional<Gateway>> starting) {
+        try {
+            return starting.get(START_MAY_TAKE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        } catch (ExecutionException | TimeoutException e) {
+            return Optional.empty();
+        }
     }
 
     private static void close(Gateway gateway) {

@@ -41,7 +41,9 @@ final class Supervisor {
         long pause = 1;
         while (true) {
             long started = System.nanoTime();
-            start();
+            if (!start()) {
+                return ExitCode.DONE;
+            }
             int code = await();
             if (stopping || !ExitCode.isWorthRestarting(code)) {
                 return code;
@@ -56,18 +58,26 @@ final class Supervisor {
         }
     }
 
-    private void start() throws IOException {
+    /** False if it is to stop: then no child is started any more. */
+    private synchronized boolean start() throws IOException {
+        if (stopping) {
+            return false;
+        }
         child = new ProcessBuilder(command())
                 .redirectInput(ProcessBuilder.Redirect.PIPE)
                 .redirectOutput(output)
                 .redirectError(output)
                 .start();
+        return true;
     }
 
     /** Asks the child to end, and waits. */
     void stop() {
-        stopping = true;
-        Process running = child;
+        Process running;
+        synchronized (this) {
+            stopping = true;
+            running = child;
+        }
         if (running != null && running.isAlive()) {
             // Not the process's own destroy(): that closes the pipe too, and the child would end at once.
             running.toHandle().destroy();
@@ -81,22 +91,35 @@ final class Supervisor {
         }
     }
 
-    /** Ends this process as soon as whoever started it is gone. For the child's side. */
-    static void endWithParent() {
+    /**
+     * Ends this process as soon as whoever started it is gone. For the child's side.
+     *
+     * @param last done just before
+     */
+    static void endWithParent(Runnable last) {
         Thread watcher = new Thread(
                 () -> {
                     try {
-                        while (System.in.read() >= 0) {
-                            continue;
-                        }
-                    } catch (IOException gone) {
+                        awaitEndOfInput();
+                        last.run();
+                    } finally {
                         Runtime.getRuntime().halt(1);
                     }
-                    Runtime.getRuntime().halt(1);
                 },
                 "parent-watch");
         watcher.setDaemon(true);
         watcher.start();
+    }
+
+    private static void awaitEndOfInput() {
+        try {
+            while (System.in.read() >= 0) {
+                continue;
+            }
+        } catch (IOException gone) {
+            // As good as its end.
+            return;
+        }
     }
 
     private int await() throws InterruptedException {

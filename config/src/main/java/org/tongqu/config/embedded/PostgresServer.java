@@ -81,8 +81,24 @@ public final class PostgresServer implements AutoCloseable {
         if (!Files.exists(pgdata)) {
             server.create();
         }
-        server.ensureRunning();
+        try {
+            server.ensureRunning();
+        } catch (StartRefused refused) {
+            server.close();
+            throw refused;
+        }
         return server;
+    }
+
+    /**
+     * Asks a PostgreSQL that runs below {@code home} to end as soon as nobody is connected any more, and does not wait. For a
+     * process that is about to be cut off.
+     */
+    public static void endOnceAlone(Path home) {
+        Postmaster.of(home.resolve("data"))
+                .filter(Postmaster::isAlive)
+                .flatMap(postmaster -> ProcessHandle.of(postmaster.pid()))
+                .ifPresent(ProcessHandle::destroy);
     }
 
     /** Where JDBC finds it; stays the same through restarts by {@link #ensureRunning()}. */

@@ -9,14 +9,16 @@ import org.tongqu.record.PartyId;
 
 /**
  * Wakes whoever waits at an inbox. Nobody holds a thread while waiting, and there are only so many waiters, in all and per party.
- * Thread-safe; calls nobody while it holds its lock.
+ * Once
+ * closed, nobody waits any more. Thread-safe; calls nobody while it holds its lock.
  */
-public final class InboxBell {
+public final class InboxBell implements AutoCloseable {
     private static final int MOST_WAITERS = 2_000;
     private static final int MOST_WAITERS_PER_PARTY = 16;
 
     private final Map<PartyId, Inbox> inboxes = new HashMap<>();
     private int waiters;
+    private boolean closed;
 
     /** Something can be fetched from this party's inbox. */
     public void ring(PartyId party) {
@@ -39,13 +41,13 @@ public final class InboxBell {
      * Waits for the next ring.
      *
      * @param seen {@link #rings} before the inbox was found empty; if it rang since, the waiter is woken at once
-     * @return false if too many wait already; then this one does not
+     * @return false if too many wait already or the bell is closed; then this one does not
      */
     boolean await(PartyId party, long seen, Waiter waiter) {
         synchronized (this) {
             Inbox inbox = inbox(party);
             if (inbox.rings == seen) {
-                if (waiters >= MOST_WAITERS || inbox.waiters.size() >= MOST_WAITERS_PER_PARTY) {
+                if (closed || waiters >= MOST_WAITERS || inbox.waiters.size() >= MOST_WAITERS_PER_PARTY) {
                     return false;
                 }
                 inbox.waiters.add(waiter);
@@ -63,6 +65,21 @@ public final class InboxBell {
             remove(party, waiter);
         }
         waiter.wake();
+    }
+
+    /** Wakes all who wait, and lets nobody wait from here on: before the doors close, so that they need not wait for a bell. */
+    @Override
+    public void close() {
+        List<Waiter> woken = new ArrayList<>();
+        synchronized (this) {
+            closed = true;
+            inboxes.values().forEach(inbox -> {
+                woken.addAll(inbox.waiters);
+                inbox.waiters.clear();
+            });
+            waiters = 0;
+        }
+        woken.forEach(Waiter::wake);
     }
 
     private void remove(PartyId party, Waiter waiter) {
