@@ -14,7 +14,6 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.tongqu.adapters.push.RestPush;
-import org.tongqu.adapters.rest.IntakeGate;
 import org.tongqu.config.watch.BrokerWatch;
 import org.tongqu.config.watch.DatabaseWatch;
 import org.tongqu.config.watch.DiskWatch;
@@ -33,7 +32,7 @@ class DoorsRoom {
     }
 
     @Bean
-    IntakeGate intakeGate(DiskWatch disk, DatabaseWatch database, BrokerWatch broker) {
+    Intakes intakeGate(DiskWatch disk, DatabaseWatch database, BrokerWatch broker) {
         return new Intakes(disk, database, broker);
     }
 

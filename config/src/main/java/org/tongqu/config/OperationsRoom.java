@@ -11,6 +11,7 @@ import org.springframework.context.annotation.Configuration;
 import org.tongqu.config.watch.BrokerWatch;
 import org.tongqu.config.watch.DatabaseWatch;
 import org.tongqu.config.watch.DiskWatch;
+import org.tongqu.config.watch.RuleFailureCounts;
 import org.tongqu.config.watch.TransitionLog;
 import org.tongqu.config.watch.WaitingMeters;
 import org.tongqu.record.port.LedgerStatus;
@@ -19,8 +20,13 @@ import org.tongqu.record.port.LedgerStatus;
 @Configuration(proxyBeanMethods = false)
 class OperationsRoom {
     @Bean
-    TransitionLog transitions(MeterRegistry meters) {
-        return new TransitionLog(meters);
+    RuleFailureCounts ruleFailures(Clock clock) {
+        return new RuleFailureCounts(clock);
+    }
+
+    @Bean
+    TransitionLog transitions(MeterRegistry meters, RuleFailureCounts ruleFailures) {
+        return new TransitionLog(meters, ruleFailures);
     }
 
     @Bean
@@ -48,16 +54,17 @@ class OperationsRoom {
 
     /** Lanes never take the gateway out of service: a party that is away concerns that party only. */
     @Bean
-    HealthIndicator lanesHealthIndicator(LedgerStatus status) {
-        return () -> {
-            try {
-                return Health.up()
-                        .withDetail("away", status.openCircuits().size())
-                        .build();
-            } catch (RuntimeException unreachable) {
-                return Health.unknown().build();
-            }
-        };
+    HealthIndicator lanesHealthIndicator(WaitingMeters meters) {
+        return () -> meters.latest()
+                .map(lanes -> Health.up()
+                        .withDetail("away", lanes.away())
+                        .withDetail("waiting", lanes.waiting())
+                        .withDetail("held", lanes.held())
+                        .withDetail("parked", lanes.parked())
+                        .withDetail("unknown", lanes.unknown())
+                        .withDetail("at", lanes.at().toString())
+                        .build())
+                .orElseGet(() -> Health.up().build());
     }
 
     private static HealthIndicator health(BooleanSupplier up) {

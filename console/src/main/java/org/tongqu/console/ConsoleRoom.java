@@ -4,7 +4,9 @@ import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.tongqu.record.port.LedgerStatus;
+import org.tongqu.record.port.MachineStatus;
 import org.tongqu.record.port.RecordLedger;
+import org.tongqu.record.port.RuleStatus;
 import org.tongqu.record.port.SiteControl;
 import org.tongqu.record.port.Sites;
 
@@ -16,8 +18,8 @@ import org.tongqu.record.port.Sites;
 @Configuration(proxyBeanMethods = false)
 public class ConsoleRoom {
     @Bean
-    StatusPage statusPage(Sites sites, LedgerStatus status, Clock clock) {
-        return new StatusPage(sites, status, clock);
+    StatusPage statusPage(Sites sites, LedgerStatus status, MachineStatus machine, RuleStatus rules, Clock clock) {
+        return new StatusPage(sites, status, machine, rules, clock);
     }
 
     @Bean

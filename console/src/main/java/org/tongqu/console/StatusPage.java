@@ -3,9 +3,13 @@ package org.tongqu.console;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -18,19 +22,39 @@ import org.tongqu.record.failure.LedgerUnavailable;
 import org.tongqu.record.port.LedgerStatus;
 import org.tongqu.record.port.LedgerStatus.OpenCircuit;
 import org.tongqu.record.port.LedgerStatus.Waiting;
+import org.tongqu.record.port.MachineStatus;
+import org.tongqu.record.port.RuleStatus;
+import org.tongqu.record.port.RuleStatus.FailedRule;
 import org.tongqu.record.port.Sites;
 import org.tongqu.record.site.Endpoint;
 import org.tongqu.record.site.Party;
 import org.tongqu.record.site.Site;
 
 /**
- * One page that says how the gateway is (运行状态): the ledger, what waits where, which parties are away. Plain HTML in both
- * languages, without scripts and without anything from elsewhere; shows counts and party names, never content.
+ * One page that says how the gateway is (运行状态): intake, ledger, broker and disk, the lane of each party, what waits by type,
+ * rules that fail. Plain HTML in both languages, without scripts and without anything from elsewhere; shows counts and party
+ * names, never content.
  */
 @RestController
 final class StatusPage {
     private static final String POLICY =
             "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    private static final String STYLE =
+            """
+            :root{color-scheme:light}
+            body{font:15px/1.5 system-ui,"Noto Sans CJK SC",sans-serif;color:#1b1f24;background:#fff;\
+            margin:2rem auto;max-width:74rem;padding:0 1rem}
+            h1{font-size:1.6rem;margin:0}h2{font-size:1.15rem;margin:2rem 0 .5rem}
+            small,.dim{color:#5b6570}small{display:block;font-size:.8rem;font-weight:400}
+            ul{display:flex;flex-wrap:wrap;gap:.75rem;list-style:none;padding:0;margin:1.25rem 0}
+            li{border:1px solid #d0d7de;border-left:.4rem solid #0a6b2d;border-radius:.3rem;padding:.4rem .9rem;min-width:9rem}
+            li.bad{border-left-color:#b00020}
+            table{border-collapse:collapse;width:100%}
+            th,td{text-align:left;vertical-align:top;border-bottom:1px solid #d0d7de;padding:.35rem .6rem}
+            th{background:#f4f6f8;font-weight:600}
+            .n{text-align:right;font-variant-numeric:tabular-nums}
+            .good{color:#0a6b2d}.bad{color:#b00020;font-weight:600}
+            """;
     private static final Map<DeliveryState, String> STATES = Map.of(
             DeliveryState.ACCEPTED, "已受理 accepted",
             DeliveryState.SENDING, "投递中 sending",
@@ -41,11 +65,15 @@ final class StatusPage {
 
     private final Sites sites;
     private final LedgerStatus status;
+    private final MachineStatus machine;
+    private final RuleStatus rules;
     private final Clock clock;
 
-    StatusPage(Sites sites, LedgerStatus status, Clock clock) {
+    StatusPage(Sites sites, LedgerStatus status, MachineStatus machine, RuleStatus rules, Clock clock) {
         this.sites = sites;
         this.status = status;
+        this.machine = machine;
+        this.rules = rules;
         this.clock = clock;
     }
 
@@ -62,100 +90,173 @@ final class StatusPage {
 
     private String html() {
         Site site = sites.current();
-        StringBuilder html = new StringBuilder(4096);
-        html.append(
-                        "<!doctype html><html lang=\"zh\"><head><meta charset=\"utf-8\"><meta http-equiv=\"refresh\" content=\"5\">")
-                .append("<title>通衢 Tongqu · ")
+        Instant now = clock.instant();
+        boolean ledger = status.isReachable();
+        StringBuilder html = new StringBuilder(8192);
+        html.append("<!doctype html><html lang=\"zh\"><head><meta charset=\"utf-8\">")
+                .append("<meta name=\"viewport\" content=\"width=device-width\">")
+                .append("<meta http-equiv=\"refresh\" content=\"5\"><title>通衢 Tongqu · ")
                 .append(text(site.id()))
                 .append("</title><style>")
-                .append("body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem}")
-                .append("table{border-collapse:collapse;width:100%;margin-bottom:2rem}")
-                .append("th,td{text-align:left;border-bottom:1px solid #ccc;padding:.3rem .6rem}")
-                .append(".bad{color:#b00020;font-weight:600}.good{color:#0a6b2d}</style></head><body>")
-                .append("<h1>")
+                .append(STYLE)
+                .append("</style></head><body><h1>")
                 .append(text(site.nameZh()))
                 .append(" · ")
                 .append(text(site.nameEn()))
-                .append("</h1>")
-                .append("<p>站点 site ")
+                .append("</h1><div class=\"dim\">通衢 Tongqu · 站点 site ")
                 .append(text(site.id()))
-                .append(" · 版本 version ")
+                .append(" · 配置版本 site version ")
                 .append(site.version())
                 .append(" · ")
-                .append(clock.instant())
-                .append("</p>");
-        ledger(html, site);
-        parties(html, site);
+                .append(now.truncatedTo(ChronoUnit.SECONDS))
+                .append("</div>");
+        health(html, ledger);
+        if (ledger) {
+            try {
+                ledger(html, site, status.waiting(), status.openCircuits(), now);
+            } catch (LedgerUnavailable unavailable) {
+                html.append("<p class=\"bad\">台账暂不可读 · The ledger cannot be read at this moment</p>");
+            }
+        }
+        rules(html, rules.failedRules(), now);
         return html.append("</body></html>").toString();
     }
 
-    private void ledger(StringBuilder html, Site site) {
-        if (!status.isReachable()) {
-            html.append("<p class=\"bad\">台账不可用，暂停受理 · The ledger cannot be reached; intake is closed</p>");
-            return;
-        }
-        html.append("<p class=\"good\">台账正常 · The ledger answers</p>");
-        try {
-            circuits(html, site, status.openCircuits());
-            waiting(html, site, status.waiting());
-        } catch (LedgerUnavailable unavailable) {
-            html.append("<p class=\"bad\">台账暂不可读 · The ledger cannot be read at this moment</p>");
-        }
+    private void health(StringBuilder html, boolean ledger) {
+        html.append("<ul>");
+        part(html, "受理 Intake", ledger && machine.isIntakeOpen(), "开放 open", "暂停 closed");
+        part(html, "台账 Ledger", ledger && machine.isDatabaseUp(), "正常 answers", "台账不可用 cannot be reached");
+        part(html, "消息 Broker", machine.isBrokerUp(), "正常 works", "停止 stopped");
+        part(html, "磁盘 Disk", machine.hasDiskRoom(), "够用 has room", "将满 nearly full");
+        html.append("</ul>");
     }
 
-    private void circuits(StringBuilder html, Site site, List<OpenCircuit> circuits) {
-        if (circuits.isEmpty()) {
-            return;
-        }
-        html.append("<h2>联系不上的机构 · Parties that are away</h2><table><tr><th>机构 party</th><th>自 since</th>")
-                .append("<th>失败 failures</th><th>下次尝试 next try</th><th>原因 code</th></tr>");
-        for (OpenCircuit circuit : circuits) {
-            row(
-                    html,
-                    name(site, circuit.lane()),
-                    circuit.since().toString(),
-                    Integer.toString(circuit.failures()),
-                    circuit.probeAt().toString(),
-                    circuit.code() == null ? "" : circuit.code());
-        }
-        html.append("</table>");
+    private static void part(StringBuilder html, String name, boolean good, String yes, String no) {
+        html.append(good ? "<li>" : "<li class=\"bad\">")
+                .append(name)
+                .append("<br><span class=\"")
+                .append(good ? "good\">" : "bad\">")
+                .append(good ? yes : no)
+                .append("</span></li>");
     }
 
-    private void waiting(StringBuilder html, Site site, List<Waiting> waiting) {
-        html.append("<h2>未完成的投递 · Deliveries under way</h2>");
+    private static void ledger(
+            StringBuilder html, Site site, List<Waiting> waiting, List<OpenCircuit> circuits, Instant now) {
+        Map<PartyId, List<Waiting>> byLane = waiting.stream().collect(Collectors.groupingBy(Waiting::lane));
+        Map<PartyId, OpenCircuit> away =
+                circuits.stream().collect(Collectors.toMap(OpenCircuit::lane, Function.identity(), (a, b) -> a));
+        html.append("<h2>车道 · Lanes</h2>");
+        head(
+                        html,
+                        "机构 party",
+                        "方式 gets records by",
+                        "对方 party is",
+                        "#等待 waiting",
+                        "#前序未决 held",
+                        "#被拒搁置 parked",
+                        "#结果不明 unknown",
+                        "#最久 oldest")
+                .append("</tr>");
+        site.parties().values().stream()
+                .sorted(Comparator.comparing(Party::id))
+                .forEach(party -> lane(
+                        html,
+                        party,
+                        byLane.getOrDefault(party.id(), List.of()),
+                        Optional.ofNullable(away.get(party.id())),
+                        now));
+        html.append("</table><h2>未完成的投递 · Deliveries under way, by type</h2>");
         if (waiting.isEmpty()) {
-            html.append("<p>没有 · none</p>");
+            html.append("<p class=\"dim\">没有 · none</p>");
             return;
         }
-        html.append("<table><tr><th>机构 party</th><th>类型 type</th><th>状态 state</th><th>数量 count</th>")
-                .append("<th>最久 oldest</th></tr>");
-        Instant now = clock.instant();
+        head(html, "机构 party", "类型 type", "状态 state", "#数量 count", "#最久 oldest").append("</tr>");
         waiting.stream()
                 .sorted(Comparator.comparing(Waiting::lane)
                         .thenComparing(Waiting::type)
                         .thenComparing(Waiting::state))
-                .forEach(w -> row(
-                        html,
-                        name(site, w.lane()),
-                        w.type(),
-                        STATES.getOrDefault(w.state(), w.state().name()),
-                        Long.toString(w.count()),
-                        age(Duration.between(w.oldest(), now))));
+                .forEach(w -> {
+                    html.append("<tr>");
+                    cell(html, name(site, w.lane()));
+                    cell(html, w.type());
+                    cell(html, STATES.getOrDefault(w.state(), w.state().name()));
+                    number(html, Long.toString(w.count()), false);
+                    number(html, age(w.oldest(), now), false);
+                    html.append("</tr>");
+                });
         html.append("</table>");
     }
 
-    private static void parties(StringBuilder html, Site site) {
-        html.append(
-                "<h2>机构 · Parties</h2><table><tr><th>标识 id</th><th>名称 name</th><th>类别 kind</th><th>接收 gets records by</th></tr>");
-        site.parties().values().stream()
-                .sorted(Comparator.comparing(Party::id))
-                .forEach(party -> row(
-                        html,
-                        party.id().value(),
-                        party.nameZh() + " · " + party.nameEn(),
-                        party.kind(),
-                        way(party.endpoint())));
+    private static void lane(
+            StringBuilder html, Party party, List<Waiting> waiting, Optional<OpenCircuit> away, Instant now) {
+        html.append("<tr><td>")
+                .append(text(party.nameZh()))
+                .append(" · ")
+                .append(text(party.nameEn()))
+                .append("<small>")
+                .append(text(party.id() + " · " + party.kind()))
+                .append("</small></td>");
+        cell(html, way(party.endpoint()));
+        away.ifPresentOrElse(
+                circuit -> away(html, circuit, now),
+                () -> html.append(
+                        party.endpoint() instanceof Endpoint.Push
+                                ? "<td class=\"good\">正常 reachable</td>"
+                                : "<td class=\"dim\">–</td>"));
+        long held = count(waiting, DeliveryState.HELD);
+        long parked = count(waiting, DeliveryState.PARKED);
+        long unknown = count(waiting, DeliveryState.UNKNOWN);
+        long all = waiting.stream().mapToLong(Waiting::count).sum();
+        number(html, Long.toString(all - held - parked - unknown), false);
+        number(html, Long.toString(held), false);
+        number(html, Long.toString(parked), parked > 0);
+        number(html, Long.toString(unknown), unknown > 0);
+        number(
+                html,
+                waiting.stream()
+                        .map(Waiting::oldest)
+                        .min(Comparator.naturalOrder())
+                        .map(oldest -> age(oldest, now))
+                        .orElse("–"),
+                false);
+        html.append("</tr>");
+    }
+
+    private static void away(StringBuilder html, OpenCircuit circuit, Instant now) {
+        html.append("<td><span class=\"bad\">联系不上 away</span> ")
+                .append(age(circuit.since(), now))
+                .append("<small>")
+                .append(text(circuit.code() == null ? "" : circuit.code() + " · "))
+                .append("失败 failures ")
+                .append(circuit.failures())
+                .append(" · 下次尝试 next try ")
+                .append(circuit.probeAt().isAfter(now) ? "in " + age(now, circuit.probeAt()) : "now")
+                .append("</small></td>");
+    }
+
+    private static void rules(StringBuilder html, List<FailedRule> failed, Instant now) {
+        if (failed.isEmpty()) {
+            return;
+        }
+        html.append("<h2 class=\"bad\">条件无法求值的共享规则 · Sharing rules whose condition fails</h2>")
+                .append("<p class=\"dim\">出错的条件不授权 · a condition that fails grants nothing</p>");
+        head(html, "规则 rule", "原因 reason", "#次数 count", "#最近 last").append("</tr>");
+        failed.forEach(rule -> {
+            html.append("<tr>");
+            cell(html, rule.rule());
+            cell(html, rule.reason());
+            number(html, Long.toString(rule.count()), false);
+            number(html, age(rule.last(), now), false);
+            html.append("</tr>");
+        });
         html.append("</table>");
+    }
+
+    private static long count(List<Waiting> waiting, DeliveryState state) {
+        return waiting.stream()
+                .filter(w -> w.state() == state)
+                .mapToLong(Waiting::count)
+                .sum();
     }
 
     private static String way(Endpoint endpoint) {
@@ -166,23 +267,36 @@ final class StatusPage {
     }
 
     private static String name(Site site, PartyId party) {
-        return party + site.party(party).map(p -> " " + p.nameZh()).orElse("");
+        return site.party(party).map(p -> p.nameZh() + " · ").orElse("") + party;
     }
 
-    private static String age(Duration age) {
-        long seconds = Math.max(0, age.toSeconds());
+    private static String age(Instant from, Instant to) {
+        long seconds = Math.max(0, Duration.between(from, to).toSeconds());
         if (seconds < 120) {
             return seconds + " s";
         }
         return seconds < 7_200 ? seconds / 60 + " min" : seconds / 3_600 + " h";
     }
 
-    private static void row(StringBuilder html, String... cells) {
-        html.append("<tr>");
-        for (String cell : cells) {
-            html.append("<td>").append(text(cell)).append("</td>");
+    /** A table with these columns; those with {@code #} hold numbers. */
+    private static StringBuilder head(StringBuilder html, String... columns) {
+        html.append("<table><tr>");
+        for (String column : columns) {
+            html.append(column.startsWith("#") ? "<th class=\"n\">" : "<th>")
+                    .append(column.startsWith("#") ? column.substring(1) : column)
+                    .append("</th>");
         }
-        html.append("</tr>");
+        return html;
+    }
+
+    private static void cell(StringBuilder html, String content) {
+        html.append("<td>").append(text(content)).append("</td>");
+    }
+
+    private static void number(StringBuilder html, String number, boolean bad) {
+        html.append(bad ? "<td class=\"n bad\">" : "<td class=\"n\">")
+                .append(number)
+                .append("</td>");
     }
 
     private static String text(String plain) {

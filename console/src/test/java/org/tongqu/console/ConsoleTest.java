@@ -29,7 +29,9 @@ import org.tongqu.record.delivery.DeliveryId;
 import org.tongqu.record.delivery.DeliveryState;
 import org.tongqu.record.failure.LedgerUnavailable;
 import org.tongqu.record.port.LedgerStatus;
+import org.tongqu.record.port.MachineStatus;
 import org.tongqu.record.port.RecordLedger;
+import org.tongqu.record.port.RuleStatus.FailedRule;
 import org.tongqu.record.port.SiteControl;
 import org.tongqu.record.sharing.SharingRules;
 import org.tongqu.record.site.Endpoint;
@@ -44,7 +46,12 @@ class ConsoleTest {
 
     private final FakeStatus status = new FakeStatus();
     private final MockMvc mvc = MockMvcBuilders.standaloneSetup(
-                    new StatusPage(ConsoleTest::site, status, Clock.fixed(NOW, ZoneOffset.UTC)),
+                    new StatusPage(
+                            ConsoleTest::site,
+                            status,
+                            new FakeMachine(),
+                            () -> List.of(new FailedRule("a-rule", "absent-field", 3, NOW)),
+                            Clock.fixed(NOW, ZoneOffset.UTC)),
                     new AdminApi(new AdminToken(TOKEN), ConsoleTest::site, status, new FakeLedger(), new FakeControl()))
             .build();
 
@@ -55,7 +62,12 @@ class ConsoleTest {
                 .andExpect(header().string("Content-Security-Policy", containsString("default-src 'none'")))
                 .andExpect(content().string(containsString("示范县")))
                 .andExpect(content().string(containsString("结果不明 unknown")))
+                .andExpect(content().string(containsString("联系不上 away")))
                 .andExpect(content().string(containsString("CONNECT_FAILED")))
+                .andExpect(content().string(containsString("<td class=\"n bad\">2</td><td class=\"n\">60 s</td>")))
+                .andExpect(content().string(containsString("将满 nearly full")))
+                .andExpect(
+                        content().string(containsString("<td>a-rule</td><td>absent-field</td><td class=\"n\">3</td>")))
                 .andExpect(content().string(containsString("税务 &lt;b&gt;")))
                 .andExpect(content().string(not(containsString("<script"))))
                 .andExpect(content().string(not(containsString("<b>"))));
@@ -163,6 +175,29 @@ class ConsoleTest {
         @Override
         public List<OpenCircuit> openCircuits() {
             return List.of(new OpenCircuit(TAX, NOW, NOW, 4, "CONNECT_FAILED"));
+        }
+    }
+
+    /** A machine whose disk is nearly full. */
+    private static final class FakeMachine implements MachineStatus {
+        @Override
+        public boolean isIntakeOpen() {
+            return false;
+        }
+
+        @Override
+        public boolean isDatabaseUp() {
+            return true;
+        }
+
+        @Override
+        public boolean isBrokerUp() {
+            return true;
+        }
+
+        @Override
+        public boolean hasDiskRoom() {
+            return false;
         }
     }
 

@@ -331,6 +331,9 @@ final class World implements AutoCloseable {
         public void refused(ProblemCode code, Duration took) {}
 
         @Override
+        public void ruleFailed(String rule, String reason) {}
+
+        @Override
         public void changed(List<Transition> changed) {
             transitions.addAll(changed);
         }

@@ -74,7 +74,7 @@ public final class Routes implements AutoCloseable {
         this.camel = camel;
         Incidents incidents = new Incidents(incidentIds);
         ProducerTemplate template = camel.createProducerTemplate();
-        DeliveryMapper mapper = new DeliveryMapper(ports.sites());
+        DeliveryMapper mapper = new DeliveryMapper(ports.sites(), ports.transitions()::ruleFailed);
         DeliverySealer sealer = new DeliverySealer(ports.sealer(), ports.digests(), ports.deliveries());
         Parking parking = new Parking(ports.deliveries(), incidents);
 

@@ -129,6 +129,15 @@ class IntakeTest {
     }
 
     @Test
+    void aRuleWhoseConditionFailsGrantsNothingAndIsTold() {
+        site.when(TAX, "data.absent == 'x'");
+
+        gateway.submit(accepted("r1", "C-1"));
+
+        assertThat(gateway.told).containsExactly("rule failed when-tax absent-field", "accepted r1 for 0");
+    }
+
+    @Test
     void anUndirectedRecordThatNobodyGetsIsAcceptedWithNoRecipients() {
         site.when(TAX, "subject == 'C-other'");
         assertThat(gateway.submit(accepted("r1", "C-1")).sealed().payload()).contains("\"recipients\":[]");

@@ -98,6 +98,11 @@ final class TestGateway implements AutoCloseable, Channel, Transitions {
     }
 
     @Override
+    public void ruleFailed(String rule, String reason) {
+        told.add("rule failed " + rule + " " + reason);
+    }
+
+    @Override
     public void changed(List<Transition> transitions) {}
 
     @Override

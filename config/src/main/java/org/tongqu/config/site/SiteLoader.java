@@ -1,6 +1,9 @@
 package org.tongqu.config.site;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.schema.Schemas;
@@ -26,6 +30,9 @@ import org.tongqu.record.site.Site;
  */
 public final class SiteLoader {
     private static final Set<String> KNOWN_ENTRIES = Set.of("site.yml", "parties", "sharing", "keys", "README.md");
+
+    private static final Pattern PRIVATE_KEY = Pattern.compile("(?m)^-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----");
+    private static final int MOST_LOOKED_AT = 1 << 20;
 
     private final Schemas schemas;
 
@@ -61,6 +68,7 @@ public final class SiteLoader {
 
     private LoadedSite read(Path root, Path data, int version, Problems problems) {
         refuseUnknownEntries(root, problems);
+        refusePrivateKeys(root, problems);
         CertificateFiles certificates = new CertificateFiles(root, problems);
         KeyReader keys = new KeyReader(certificates, problems);
         SiteFileReader.Content content = YamlFile.read(root, root.resolve("site.yml"), problems)
@@ -149,6 +157,34 @@ public final class SiteLoader {
                         "站点目录中没有这一项 / nothing of a site has this name",
                         Problems.suggest(name, KNOWN_ENTRIES));
             }
+        }
+    }
+
+    /** A site's directory is copied, mailed and kept in version control; private keys belong elsewhere. */
+    private static void refusePrivateKeys(Path root, Problems problems) {
+        try (Stream<Path> paths = Files.walk(root)) {
+            paths.filter(Files::isRegularFile)
+                    .filter(SiteLoader::holdsPrivateKey)
+                    .forEach(file -> problems.add(
+                            new Place(root.relativize(file).toString(), 0),
+                            "站点目录中不得存放私钥 / a private key must not lie in the site's directory",
+                            "移到数据目录的 secrets/ 下，再写 file:secrets/… / move it below secrets/ in the data directory"
+                                    + " and write file:secrets/…"));
+        } catch (IOException | UncheckedIOException e) {
+            problems.add(
+                    new Place(root.getFileName().toString(), 0),
+                    "目录无法读取 / the directory cannot be read",
+                    "检查权限 / check its permissions");
+        }
+    }
+
+    private static boolean holdsPrivateKey(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            return PRIVATE_KEY
+                    .matcher(new String(in.readNBytes(MOST_LOOKED_AT), StandardCharsets.ISO_8859_1))
+                    .find();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -35,11 +35,16 @@ public final class TransitionLog implements Transitions {
     };
 
     private final MeterRegistry meters;
+    private final RuleFailureCounts rules;
     private final Timer accept;
 
-    /** @param meters where counters and timers are kept */
-    public TransitionLog(MeterRegistry meters) {
+    /**
+     * @param meters where counters and timers are kept
+     * @param rules counts rules that fail
+     */
+    public TransitionLog(MeterRegistry meters, RuleFailureCounts rules) {
         this.meters = meters;
+        this.rules = rules;
         this.accept = Timer.builder("tongqu.accept")
                 .description("from the door to the commit of an accepted record")
                 .serviceLevelObjectives(BOUNDS)
@@ -63,23 +68,45 @@ public final class TransitionLog implements Transitions {
     }
 
     @Override
+    public void ruleFailed(String rule, String reason) {
+        meters.counter("tongqu.rule.failures", "rule", rule, "reason", reason).increment();
+        if (rules.count(rule, reason)) {
+            LOG.warn(
+                    "event=rule-failed rule=\"{}\" reason={} effect=\"grants nothing; counted from here on\"",
+                    rule,
+                    reason);
+        }
+    }
+
+    @Override
     public void changed(List<Transition> transitions) {
         for (Transition change : transitions) {
-            LOG.info(
-                    "event=delivery delivery={} lane={} record={} type={} from={} to={} attempt={} code={} age-ms={}",
-                    change.delivery(),
-                    change.lane(),
-                    change.record(),
-                    change.type(),
-                    change.from(),
-                    change.to(),
-                    change.attempt(),
-                    change.code(),
-                    change.sinceAccepted().toMillis());
+            LOG.info("{}", line(change));
             if (change.to() == DeliveryState.DELIVERED || change.to() == DeliveryState.SENT) {
                 delivered(change);
             }
         }
+    }
+
+    /** What is not known has no key in the line. */
+    private static String line(Transition change) {
+        StringBuilder line = new StringBuilder(240)
+                .append("event=delivery delivery=")
+                .append(change.delivery())
+                .append(" lane=")
+                .append(change.lane())
+                .append(" record=")
+                .append(change.record())
+                .append(" type=")
+                .append(change.type());
+        if (change.from() != null) {
+            line.append(" from=").append(change.from());
+        }
+        line.append(" to=").append(change.to()).append(" attempt=").append(change.attempt());
+        if (change.code() != null) {
+            line.append(" code=").append(change.code());
+        }
+        return line.append(" age-ms=").append(change.sinceAccepted().toMillis()).toString();
     }
 
     private void delivered(Transition change) {

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +17,7 @@ import org.tongqu.record.PartyId;
 import org.tongqu.record.delivery.DeliveryState;
 import org.tongqu.record.failure.LedgerUnavailable;
 import org.tongqu.record.port.LedgerStatus;
+import org.tongqu.record.port.LedgerStatus.OpenCircuit;
 import org.tongqu.record.port.LedgerStatus.Waiting;
 
 /** Gauges of what waits, asked of the ledger every ten seconds, so that a scrape costs the database nothing. */
@@ -28,6 +30,7 @@ public final class WaitingMeters {
     private final MultiGauge parked;
     private final MultiGauge oldest;
     private final MultiGauge circuits;
+    private volatile Optional<LaneCounts> latest = Optional.empty();
 
     /** Gauges in this registry. */
     public WaitingMeters(LedgerStatus status, MeterRegistry meters, Clock clock) {
@@ -53,11 +56,19 @@ public final class WaitingMeters {
         scheduler.scheduleWithFixedDelay(this::ask, 1, 10, TimeUnit.SECONDS);
     }
 
+    /** What the lanes were like at the last look that the ledger answered; empty before the first. */
+    public Optional<LaneCounts> latest() {
+        return latest;
+    }
+
     private void ask() {
         try {
-            show(status.waiting());
+            List<Waiting> now = status.waiting();
+            List<OpenCircuit> open = status.openCircuits();
+            latest = Optional.of(LaneCounts.of(now, open, clock.instant()));
+            show(now);
             circuits.register(
-                    status.openCircuits().stream()
+                    open.stream()
                             .map(circuit -> row(1, "lane", circuit.lane().value()))
                             .toList(),
                     true);

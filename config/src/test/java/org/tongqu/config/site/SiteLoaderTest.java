@@ -101,6 +101,20 @@ class SiteLoaderTest {
     }
 
     @Test
+    void aPrivateKeyInTheSitesDirectoryIsNamedWhereverItLies() {
+        String key = "-----BEGIN " + "PRIVATE KEY-----\nMC4=\n-----END " + "PRIVATE KEY-----\n";
+        InvalidSite invalid = catchThrowableOfType(InvalidSite.class, () -> smallSite()
+                .with("keys/tax.key", key)
+                .with("parties/deep/ec.pem", "-----BEGIN EC " + "PRIVATE KEY-----\n")
+                .load());
+
+        assertThat(invalid.problems())
+                .extracting(SiteProblem::toString)
+                .anyMatch(line -> line.startsWith("keys/tax.key:0") && line.contains("must not lie"))
+                .anyMatch(line -> line.startsWith("parties/deep/ec.pem:0") && line.contains("must not lie"));
+    }
+
+    @Test
     void everyKeyIsRead() throws InvalidSite {
         LoadedSite loaded = smallSite()
                 .with(

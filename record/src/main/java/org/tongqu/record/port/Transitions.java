@@ -7,13 +7,16 @@ import org.tongqu.record.RecordType;
 import org.tongqu.record.delivery.Transition;
 import org.tongqu.record.failure.ProblemCode;
 
-/** Is told what happened, after it is committed: one log line and the metrics. Thread-safe; must not block or throw. */
+/** Is told what happened, changes after they are committed: one log line and the metrics. Thread-safe; must not block or throw. */
 public interface Transitions {
     /** A record was accepted, this long after it came to the door. */
     void accepted(RecordId record, RecordType type, int recipients, Duration took);
 
     /** A request was refused at the door. */
     void refused(ProblemCode code, Duration took);
+
+    /** A rule's condition failed for a record and granted nothing; {@code reason} is a stable word, never a value. */
+    void ruleFailed(String rule, String reason);
 
     /** Deliveries changed state. */
     void changed(List<Transition> transitions);

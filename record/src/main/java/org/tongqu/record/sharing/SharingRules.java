@@ -61,24 +61,32 @@ public final class SharingRules {
     /**
      * Who gets this record, in order of party id. A directed record goes to the parties it names, of which each needs a rule;
      * an undirected one to everybody a rule gives it to. Empty if nobody does.
+     *
+     * @param failures is told of conditions that fail for this record; they grant nothing
      */
-    public List<Recipient> recipients(BusinessRecord record) {
+    public List<Recipient> recipients(BusinessRecord record, RuleFailures failures) {
         List<Recipient> recipients = new ArrayList<>();
         index.getOrDefault(new TypeAndSender(record.type(), record.id().sender()), Map.of())
                 .forEach((party, rules) -> {
                     if (record.to().isEmpty() || record.to().contains(party)) {
-                        firstMatch(rules, record).ifPresent(rule -> recipients.add(new Recipient(party, rule)));
+                        firstMatch(rules, record, failures)
+                                .ifPresent(rule -> recipients.add(new Recipient(party, rule)));
                     }
                 });
         return Collections.unmodifiableList(recipients);
     }
 
-    /** The rule that now lets this record go to this party; empty if the grant is gone. */
-    public Optional<SharingRule> ruleFor(BusinessRecord record, PartyId receiver) {
+    /**
+     * The rule that now lets this record go to this party; empty if the grant is gone.
+     *
+     * @param failures is told of conditions that fail for this record; they grant nothing
+     */
+    public Optional<SharingRule> ruleFor(BusinessRecord record, PartyId receiver, RuleFailures failures) {
         return firstMatch(
                 index.getOrDefault(new TypeAndSender(record.type(), record.id().sender()), Map.of())
                         .getOrDefault(receiver, List.of()),
-                record);
+                record,
+                failures);
     }
 
     /** The compiled projection of a rule that grants fields; empty for a whole grant. */
@@ -86,13 +94,21 @@ public final class SharingRules {
         return Optional.ofNullable(projections.get(rule.name()));
     }
 
-    private static Optional<SharingRule> firstMatch(List<SharingRule> rules, BusinessRecord record) {
-        return rules.stream().filter(rule -> matches(rule, record)).findFirst();
+    private static Optional<SharingRule> firstMatch(
+            List<SharingRule> rules, BusinessRecord record, RuleFailures failures) {
+        return rules.stream().filter(rule -> matches(rule, record, failures)).findFirst();
     }
 
-    private static boolean matches(SharingRule rule, BusinessRecord record) {
+    private static boolean matches(SharingRule rule, BusinessRecord record, RuleFailures failures) {
         Optional<RecordExpression> when = rule.when();
-        return when.isEmpty() || when.get().evaluate(record.data(), view(record)) instanceof Match.Matched;
+        if (when.isEmpty()) {
+            return true;
+        }
+        Match match = when.get().evaluate(record.data(), view(record));
+        if (match instanceof Match.Failed failed) {
+            failures.ruleFailed(rule.name(), failed.reason());
+        }
+        return match.matched();
     }
 
     private static EnvelopeView view(BusinessRecord record) {

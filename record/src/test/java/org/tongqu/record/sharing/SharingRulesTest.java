@@ -3,6 +3,7 @@ package org.tongqu.record.sharing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,22 +20,25 @@ class SharingRulesTest {
     private static final PartyId WINDOW = new PartyId("990101.window");
     private static final PartyId TAX = new PartyId("990101.tax");
     private static final PartyId WATER = new PartyId("990101.water");
+    private static final RuleFailures UNHEARD = (rule, reason) -> {};
 
     @Test
     void whatNoRuleNamesGoesToNobody() {
-        assertThat(new SharingRules(List.of()).recipients(record(""))).isEmpty();
+        assertThat(new SharingRules(List.of()).recipients(record(""), UNHEARD)).isEmpty();
     }
 
     @Test
     void anUndirectedRecordGoesToEverybodyARuleGivesItTo() {
         SharingRules rules = new SharingRules(List.of(rule("b", Set.of(WATER, TAX), null, new Grant.Whole())));
-        assertThat(rules.recipients(record(""))).extracting(Recipient::party).containsExactly(TAX, WATER);
+        assertThat(rules.recipients(record(""), UNHEARD))
+                .extracting(Recipient::party)
+                .containsExactly(TAX, WATER);
     }
 
     @Test
     void aDirectedRecordGoesOnlyToThoseItNamesAndOnlyByARule() {
         SharingRules rules = new SharingRules(List.of(rule("b", Set.of(TAX), null, new Grant.Whole())));
-        assertThat(rules.recipients(record("\"to\":\"990101.tax 990101.water\",")))
+        assertThat(rules.recipients(record("\"to\":\"990101.tax 990101.water\","), UNHEARD))
                 .extracting(Recipient::party)
                 .containsExactly(TAX);
     }
@@ -42,18 +46,37 @@ class SharingRulesTest {
     @Test
     void theSenderNeverGetsItsOwnRecordBack() {
         SharingRules rules = new SharingRules(List.of(rule("b", Set.of(TAX, WINDOW), null, new Grant.Whole())));
-        assertThat(rules.recipients(record(""))).extracting(Recipient::party).containsExactly(TAX);
+        assertThat(rules.recipients(record(""), UNHEARD))
+                .extracting(Recipient::party)
+                .containsExactly(TAX);
     }
 
     @Test
     void aConditionThatFailsOrErrsGrantsNothing() {
         for (String when : List.of("data.caseNo == 'other'", "data.absent == 'x'", "data.caseNo + 1 == 2")) {
             SharingRules rules = new SharingRules(List.of(rule("b", Set.of(TAX), when, new Grant.Whole())));
-            assertThat(rules.recipients(record(""))).as(when).isEmpty();
+            assertThat(rules.recipients(record(""), UNHEARD)).as(when).isEmpty();
         }
         SharingRules rules =
                 new SharingRules(List.of(rule("b", Set.of(TAX), "data.caseNo == 'C-1'", new Grant.Whole())));
-        assertThat(rules.recipients(record(""))).hasSize(1);
+        assertThat(rules.recipients(record(""), UNHEARD)).hasSize(1);
+    }
+
+    @Test
+    void aConditionThatErrsIsToldAndOneThatIsFalseIsNot() {
+        List<String> told = new ArrayList<>();
+        SharingRules rules = new SharingRules(List.of(
+                rule("absent", Set.of(TAX), "data.absent == 'x'", new Grant.Whole()),
+                rule("false", Set.of(TAX), "data.caseNo == 'other'", new Grant.Whole()),
+                rule("true", Set.of(TAX), "data.caseNo == 'C-1'", new Grant.Whole())));
+
+        assertThat(rules.recipients(record(""), (rule, reason) -> told.add(rule + " " + reason)))
+                .extracting(recipient -> recipient.rule().name())
+                .containsExactly("true");
+        assertThat(rules.ruleFor(record(""), TAX, (rule, reason) -> told.add(rule + " " + reason)))
+                .isPresent();
+
+        assertThat(told).containsExactly("absent absent-field", "absent absent-field");
     }
 
     @Test
@@ -63,7 +86,7 @@ class SharingRulesTest {
                 rule("a", Set.of(TAX), null, fields),
                 rule("c", Set.of(TAX), null, new Grant.Whole()),
                 rule("b", Set.of(TAX), null, new Grant.Whole())));
-        assertThat(rules.recipients(record("")).get(0).rule().name()).isEqualTo("b");
+        assertThat(rules.recipients(record(""), UNHEARD).get(0).rule().name()).isEqualTo("b");
     }
 
     @Test

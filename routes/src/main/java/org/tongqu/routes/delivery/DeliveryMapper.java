@@ -7,6 +7,7 @@ import org.tongqu.record.envelope.EnvelopeReader;
 import org.tongqu.record.json.StrictJson;
 import org.tongqu.record.port.Sites;
 import org.tongqu.record.sharing.Projection;
+import org.tongqu.record.sharing.RuleFailures;
 import org.tongqu.record.sharing.SharingRule;
 import org.tongqu.record.site.Site;
 import tools.jackson.databind.JsonNode;
@@ -22,10 +23,17 @@ public final class DeliveryMapper {
     };
 
     private final Sites sites;
+    private final RuleFailures failures;
 
-    /** Maps by the site version in force at each call. */
-    public DeliveryMapper(Sites sites) {
+    /**
+     * Maps by the site version in force at each call.
+     *
+     * @param sites the site in force
+     * @param failures is told of rules whose condition fails
+     */
+    public DeliveryMapper(Sites sites, RuleFailures failures) {
         this.sites = sites;
+        this.failures = failures;
     }
 
     /** @throws Undeliverable {@code GRANT_WITHDRAWN} if no rule lets the record go to this party any more */
@@ -44,11 +52,11 @@ public final class DeliveryMapper {
                 : new MappedDelivery.Extract(claim, rule.name(), extract(record, claim, rule, projection.get()));
     }
 
-    private static Optional<SharingRule> ruleInForce(Site site, BusinessRecord record, ClaimedDelivery claim) {
+    private Optional<SharingRule> ruleInForce(Site site, BusinessRecord record, ClaimedDelivery claim) {
         if (record.id().sender().equals(site.gateway())) {
             return Optional.of(NoticeRule.of(record, claim.lane()));
         }
-        return site.rules().ruleFor(record, claim.lane());
+        return site.rules().ruleFor(record, claim.lane(), failures);
     }
 
     private static byte[] extract(

@@ -13,6 +13,7 @@ import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.port.AdmissionLedger.Admission;
 import org.tongqu.record.sharing.Recipient;
+import org.tongqu.record.sharing.RuleFailures;
 import org.tongqu.record.site.Endpoint;
 import org.tongqu.record.site.Site;
 import org.tongqu.routes.delivery.NoticeRule;
@@ -25,9 +26,11 @@ import org.tongqu.routes.delivery.NoticeRule;
  * names has a rule.
  */
 final class Addressing {
+    private final RuleFailures failures;
     private final Clock clock;
 
-    Addressing(Clock clock) {
+    Addressing(RuleFailures failures, Clock clock) {
+        this.failures = failures;
         this.clock = clock;
     }
 
@@ -35,7 +38,7 @@ final class Addressing {
     PreparedRecord address(ValidRecord valid) {
         Site site = valid.authorised().site();
         BusinessRecord record = valid.record();
-        List<Recipient> recipients = site.rules().recipients(record);
+        List<Recipient> recipients = site.rules().recipients(record, failures);
         Set<PartyId> without = new TreeSet<>(record.to());
         recipients.forEach(recipient -> without.remove(recipient.party()));
         if (!without.isEmpty()) {

@@ -42,7 +42,7 @@ public final class IntakeRoutes {
         Identity identity = new Identity(ledger);
         Authority authority = new Authority(sites);
         SchemaCheck schemas = new SchemaCheck(Schemas.shipped(), new SearchIndex(marks));
-        Addressing addressing = new Addressing(clock);
+        Addressing addressing = new Addressing(transitions::ruleFailed, clock);
         Commitment commitment = new Commitment(ledger, transitions, clock);
         BatchItems items = new BatchItems(template, sites, commitment);
         routes = List.of(
