@@ -5,6 +5,7 @@ import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import jakarta.jms.Session;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.core.config.Configuration;
@@ -21,6 +22,8 @@ import org.tongqu.routes.lane.Queues;
 final class TestBroker implements Queues, AutoCloseable {
     private final EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
     private final String url;
+    private final AtomicInteger refusals = new AtomicInteger();
+    private volatile boolean refusing;
 
     TestBroker(Path directory, int number) throws Exception {
         url = "vm://" + number;
@@ -51,8 +54,21 @@ final class TestBroker implements Queues, AutoCloseable {
         return new ActiveMQConnectionFactory(url);
     }
 
+    /** As if the broker were away for who makes queues. */
+    void refusing(boolean now) {
+        refusing = now;
+    }
+
+    int refusals() {
+        return refusals.get();
+    }
+
     @Override
     public void ensure(String queue) throws Exception {
+        if (refusing) {
+            refusals.incrementAndGet();
+            throw new IllegalStateException("away");
+        }
         if (broker.getActiveMQServer().locateQueue(queue) == null) {
             broker.getActiveMQServer()
                     .createQueue(

@@ -3,9 +3,6 @@ package org.tongqu.routes.delivery;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +26,6 @@ import org.tongqu.record.site.Repeat;
 public final class ReceiptJudge {
     private static final Logger LOG = LoggerFactory.getLogger(ReceiptJudge.class);
     private static final int MOST_WITHOUT_RECEIPT = 3;
-    private static final int LONGEST_WORDS = 500;
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(1);
 
     private final SealVerifier verifier;
@@ -70,7 +66,7 @@ public final class ReceiptJudge {
         }
         return switch (receipt.outcome()) {
             case DELIVERED -> new Conclusion.Delivered(sealed);
-            case REFUSED -> new Conclusion.Parked("PARTY_REFUSED", words(receipt), sealed);
+            case REFUSED -> new Conclusion.Parked("PARTY_REFUSED", receipt.words(), sealed);
         };
     }
 
@@ -100,13 +96,6 @@ public final class ReceiptJudge {
         return sent.claim().withoutReceipt() + 1 < MOST_WITHOUT_RECEIPT
                 ? new Conclusion.WithoutReceipt(words)
                 : new Conclusion.Parked("NO_RECEIPT", words, null);
-    }
-
-    private static String words(PartyReceipt receipt) {
-        String words = Stream.of(receipt.code(), receipt.reason())
-                .filter(Objects::nonNull)
-                .collect(Collectors.joining(": "));
-        return words.length() <= LONGEST_WORDS ? words : words.substring(0, LONGEST_WORDS);
     }
 
     private @Nullable Instant until(@Nullable Duration retryAfter) {

@@ -30,7 +30,9 @@ public final class InboxRoutes {
             Parking parking) {
         this.ledger = ledger;
         this.parking = parking;
-        this.routes = List.of(new OfferRoute(mapper, sealer), new TakeReceiptRoute(new ReceiptSteps(verifier, ledger)));
+        ReceiptSteps receipts = new ReceiptSteps(verifier, ledger);
+        this.routes = List.of(
+                new OfferRoute(mapper, sealer), new ReadReceiptRoute(receipts), new RecordReceiptsRoute(receipts));
     }
 
     /** To be added to the Camel context before the routes. */
@@ -43,7 +45,7 @@ public final class InboxRoutes {
         return routes;
     }
 
-    /** The inboxes; {@code lookers} look again for those who waited, {@code scheduler} ends their waiting. */
+    /** The inboxes; {@code lookers} look again for those who waited and help where much is to do, {@code scheduler} ends their waiting. */
     public Inbox inbox(
             ProducerTemplate template,
             InboxBell bell,

@@ -3,7 +3,7 @@ package org.tongqu.routes.inbox;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -91,25 +91,35 @@ final class PullInbox implements Inbox {
     }
 
     private List<Offer> offers(Asking asking) {
-        List<Offer> offers = new ArrayList<>();
-        for (ClaimedDelivery claim : ledger.lease(asking.party(), asking.max(), asking.lease())) {
-            Object made = send(OfferRoute.START, claim);
-            if (made instanceof Offer offer) {
-                offers.add(offer);
-            }
-        }
-        return offers;
+        List<ClaimedDelivery> leased = ledger.lease(asking.party(), asking.max(), asking.lease());
+        return Together.each(leased, lookers, claim -> send(OfferRoute.START, claim)).stream()
+                .filter(Offer.class::isInstance)
+                .map(Offer.class::cast)
+                .toList();
     }
 
     @Override
     public List<ReceiptResult> acknowledge(PartyId party, List<SealedText> receipts) {
         try {
-            return receipts.stream()
-                    .map(handed -> (ReceiptResult) send(TakeReceiptRoute.START, new HandedReceipt(party, handed)))
+            List<Object> read = Together.each(
+                    receipts, lookers, handed -> send(ReadReceiptRoute.START, new HandedReceipt(party, handed)));
+            List<ReadReceipt> good = read.stream()
+                    .filter(ReadReceipt.class::isInstance)
+                    .map(ReadReceipt.class::cast)
+                    .toList();
+            Iterator<ReceiptResult> recorded = record(party, good).iterator();
+            return read.stream()
+                    .map(one -> one instanceof ReceiptResult refused ? refused : recorded.next())
                     .toList();
         } catch (RuntimeException failure) {
             throw rejection("acknowledge", failure);
         }
+    }
+
+    private List<ReceiptResult> record(PartyId party, List<ReadReceipt> receipts) {
+        return receipts.isEmpty()
+                ? List.of()
+                : ((RecordedReceipts) send(RecordReceiptsRoute.START, new ReadReceipts(party, receipts))).results();
     }
 
     private Object send(String route, Object body) {

@@ -1,10 +1,14 @@
 package org.tongqu.routes.inbox;
 
+import java.util.List;
+import java.util.stream.IntStream;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.delivery.PartyReceipt;
 import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.port.DeliveryLedger;
+import org.tongqu.record.port.DeliveryLedger.Acknowledged;
+import org.tongqu.record.port.DeliveryLedger.HandedIn;
 import org.tongqu.record.port.Inbox.ReceiptResult;
 import org.tongqu.record.port.SealVerifier;
 import org.tongqu.record.seal.SealType;
@@ -38,10 +42,20 @@ final class ReceiptSteps {
     }
 
     /** Repeatable: the same receipt again is told so. */
-    ReceiptResult record(ReadReceipt read) {
-        PartyReceipt receipt = read.receipt();
-        return switch (ledger.acknowledge(
-                read.handed().caller(), receipt, read.handed().sealed())) {
+    RecordedReceipts record(ReadReceipts read) {
+        List<ReadReceipt> receipts = read.receipts();
+        List<Acknowledged> acknowledged = ledger.acknowledgeAll(
+                read.caller(),
+                receipts.stream()
+                        .map(r -> new HandedIn(r.receipt(), r.handed().sealed()))
+                        .toList());
+        return new RecordedReceipts(IntStream.range(0, receipts.size())
+                .mapToObj(i -> result(receipts.get(i).receipt(), acknowledged.get(i)))
+                .toList());
+    }
+
+    private static ReceiptResult result(PartyReceipt receipt, Acknowledged acknowledged) {
+        return switch (acknowledged) {
             case RECORDED -> new ReceiptResult(receipt.delivery().value(), 200, "RECORDED");
             case REPEATED -> new ReceiptResult(receipt.delivery().value(), 200, "REPEATED");
             case NOT_YOURS -> refused(receipt, ProblemCode.NOT_FOUND);

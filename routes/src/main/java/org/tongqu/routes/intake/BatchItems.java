@@ -14,6 +14,7 @@ import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.port.AdmissionLedger.Result;
 import org.tongqu.record.port.Intake.ItemResult;
 import org.tongqu.record.port.Sites;
+import org.tongqu.record.site.Site;
 import org.tongqu.routes.step.Step;
 
 /** The items of a batch: how each one ended its preparation, and what their order means for the commit. */
@@ -38,13 +39,23 @@ final class BatchItems {
         Object reached = Step.body(exchange, Object.class);
         Exception failure = exchange.getException();
         if (failure instanceof Rejection rejection) {
-            return new PreparedItem.Refused(
-                    rejection, reached instanceof Keyed keyed ? sites.current().keyOf(keyed.record()) : null);
+            return new PreparedItem.Refused(rejection, key(submission, reached));
         }
         if (failure != null) {
             throw failure instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(failure);
         }
         return PreparedItem.of(reached);
+    }
+
+    /**
+     * The key that a refused item holds up. An item refused before it was read holds up the key that it states: nothing is
+     * shared by that, and what the sender mends and sends again must not come after what stood behind it.
+     */
+    private @Nullable BusinessKey key(Submission submission, Object reached) {
+        Site site = sites.current();
+        return reached instanceof Keyed keyed
+                ? site.keyOf(keyed.record())
+                : StatedKey.of(submission.octets(), site).orElse(null);
     }
 
     /**

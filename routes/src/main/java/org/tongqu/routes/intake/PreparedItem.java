@@ -33,7 +33,7 @@ sealed interface PreparedItem {
      * Refused.
      *
      * @param rejection why
-     * @param key what it holds up; null if its envelope could not be read, then it holds up nothing
+     * @param key what it holds up; null if its body states none, then it holds up nothing
      */
     record Refused(Rejection rejection, @Nullable BusinessKey key) implements PreparedItem {}
 }

@@ -26,17 +26,24 @@ final class Breath implements AutoCloseable {
 
     /** Waits and leaves the body as it is. */
     Object take(Object body, LedgerUnavailable failure) {
+        boolean unused = taken(failure);
+        return body;
+    }
+
+    /** Waits; false if there is no time left for that, because the lanes stop. */
+    boolean taken(LedgerUnavailable failure) {
         if (told.compareAndSet(false, true)) {
-            LOG.warn("The ledger cannot be reached; lanes wait and give their bells back");
+            LOG.warn("Lanes wait: {}", failure.getMessage());
         }
         try {
             if (!closed.await(length.toMillis(), TimeUnit.MILLISECONDS)) {
                 told.set(false);
+                return true;
             }
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         }
-        return body;
+        return false;
     }
 
     /** The same step, which takes a breath if the ledger cannot be reached for it. */

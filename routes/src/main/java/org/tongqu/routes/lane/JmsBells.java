@@ -30,8 +30,9 @@ import org.tongqu.routes.inbox.InboxBell;
 
 /**
  * Rings: puts bells into the lanes' queues, all that wait in one transaction of the broker, from a single thread; wakes those who
- * wait at an inbox. {@link #ring} returns at once. Bounded: what does not fit into memory, exceeds the site's {@code
- * outstandingBells} for a lane, or meets a broker that is gone is dropped, and the ledger's sweep rings it again.
+ * wait at an inbox. {@link #ring} returns at once. While the broker is away bells wait in memory; what does
+ * not fit there is dropped, and the ledger's sweep rings it again. How many bells a lane may have is the ledger's affair, which
+ * knows what it has rung: a second bound here would drop bells that the ledger believes to be on their way.
  */
 public final class JmsBells implements Bells, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JmsBells.class);
@@ -49,7 +50,7 @@ public final class JmsBells implements Bells, AutoCloseable {
     private final Thread ringer = new Thread(this::run, "tongqu-ringer");
     private final Set<PartyId> ensured = new HashSet<>();
     private @Nullable Connection connection;
-    private volatile boolean brokerAway;
+    private boolean brokerAway;
     private volatile boolean closed;
 
     /**
@@ -72,11 +73,6 @@ public final class JmsBells implements Bells, AutoCloseable {
     /** The bell of the inboxes, for whoever waits there. */
     public InboxBell inboxes() {
         return inboxes;
-    }
-
-    /** How many bells this process has in the broker for a lane and has not heard yet. */
-    public int outstanding(PartyId lane) {
-        return board.outstanding(lane);
     }
 
     LaneBoard board() {
@@ -102,15 +98,9 @@ public final class JmsBells implements Bells, AutoCloseable {
             Endpoint endpoint = site.party(bell.lane()).map(Party::endpoint).orElseGet(Endpoint.None::new);
             if (endpoint instanceof Endpoint.Pull) {
                 inboxes.ring(bell.lane());
-            } else if (endpoint instanceof Endpoint.Push) {
-                wait(bell, site.limits().outstandingBells());
+            } else if (endpoint instanceof Endpoint.Push && !waiting.offer(bell)) {
+                LOG.debug("Too many bells wait for the broker; one of {} is dropped", bell.lane());
             }
-        }
-    }
-
-    private void wait(Bell bell, int mostOutstanding) {
-        if (board.mayRing(bell.lane(), mostOutstanding) && !waiting.offer(bell)) {
-            board.answered(bell.lane());
         }
     }
 
@@ -127,6 +117,11 @@ public final class JmsBells implements Bells, AutoCloseable {
             } catch (InterruptedException stopping) {
                 Thread.currentThread().interrupt();
                 return;
+            } catch (RuntimeException | Error unexpected) {
+                LOG.error(
+                        "Ringing failed with {}; {} bells are left to the sweep",
+                        unexpected.getClass().getName(),
+                        bells.size());
             } finally {
                 bells.clear();
             }
@@ -134,19 +129,29 @@ public final class JmsBells implements Bells, AutoCloseable {
     }
 
     private void deliver(List<Bell> bells) throws InterruptedException {
+        while (!isDelivered(bells)) {
+            TimeUnit.MILLISECONDS.sleep(PAUSE_WITHOUT_BROKER_MILLIS);
+        }
+        bells.stream().map(Bell::lane).distinct().forEach(board::rung);
+    }
+
+    private boolean isDelivered(List<Bell> bells) {
         try {
             sendTogether(bells);
-            brokerAway = false;
         } catch (Exception refusedOrAway) {
             try {
                 sendOneByOne(bells);
-                brokerAway = false;
             } catch (Exception away) {
-                drop(bells, away);
-                return;
+                disconnect();
+                if (!brokerAway) {
+                    brokerAway = true;
+                    LOG.warn("The broker is away, {}; bells wait until it is back", away.toString());
+                }
+                return false;
             }
         }
-        bells.stream().map(Bell::lane).distinct().forEach(board::rung);
+        brokerAway = false;
+        return true;
     }
 
     private void sendTogether(List<Bell> bells) throws Exception {
@@ -206,18 +211,6 @@ public final class JmsBells implements Bells, AutoCloseable {
                 LOG.debug("Closing a broken connection: {}", alreadyGone.getMessage());
             }
         }
-    }
-
-    private void drop(List<Bell> bells, Exception away) throws InterruptedException {
-        disconnect();
-        bells.forEach(bell -> board.answered(bell.lane()));
-        if (!brokerAway) {
-            brokerAway = true;
-            LOG.warn(
-                    "The broker is away, {}; bells are dropped until it is back, the sweep rings them again",
-                    away.toString());
-        }
-        TimeUnit.MILLISECONDS.sleep(PAUSE_WITHOUT_BROKER_MILLIS);
     }
 
     @Override

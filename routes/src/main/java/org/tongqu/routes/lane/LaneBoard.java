@@ -8,12 +8,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.tongqu.record.PartyId;
 
 /**
- * What this process knows about its lanes: which were rung and wait to be woken, when each last had work, how many bells it has
- * in the broker, and whether its party is away. Thread-safe. A few words per lane, also of sleeping ones; nothing here is a
+ * What this process knows about its lanes: which were rung and wait to be woken, when each last had work, and whether
+ * its party is away. Thread-safe. A few words per lane, also of sleeping ones; nothing here is a
  * truth, the ledger's sweep makes good whatever is missed.
  */
 final class LaneBoard {
@@ -35,7 +34,7 @@ final class LaneBoard {
         }
     }
 
-    /** The lane goes to the end of those that wait, because others want its place. */
+    /** The lane goes to the end of those that wait: others want its place, or it could not be woken. */
     void waitsAgain(PartyId lane) {
         entry(lane).rungAt = clock.millis();
     }
@@ -80,25 +79,6 @@ final class LaneBoard {
         return Duration.ofMillis(clock.millis() - entry(lane).workedAt);
     }
 
-    /** Reserves room for one bell in the broker; false if the lane has this many there already. */
-    boolean mayRing(PartyId lane, int most) {
-        return entry(lane).outstanding.getAndUpdate(n -> n < most ? n + 1 : n) < most;
-    }
-
-    /** A bell left the broker. */
-    void answered(PartyId lane) {
-        entry(lane).outstanding.updateAndGet(n -> Math.max(0, n - 1));
-    }
-
-    /** A consumer has waited long and got nothing: the queue is empty, whatever was counted. */
-    void empty(PartyId lane) {
-        entry(lane).outstanding.set(0);
-    }
-
-    int outstanding(PartyId lane) {
-        return entry(lane).outstanding.get();
-    }
-
     /** Waits until a lane is rung, at most this long. */
     void await(Duration longest) throws InterruptedException {
         if (news.tryAcquire(longest.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -111,7 +91,6 @@ final class LaneBoard {
     }
 
     private static final class Entry {
-        private final AtomicInteger outstanding = new AtomicInteger();
         private volatile long rungAt;
         private volatile long workedAt;
         private volatile boolean away;

@@ -81,7 +81,7 @@ final class LaneKeeper implements AutoCloseable {
             } catch (InterruptedException stopping) {
                 Thread.currentThread().interrupt();
                 return;
-            } catch (RuntimeException unexpected) {
+            } catch (RuntimeException | Error unexpected) {
                 LOG.error(
                         "A round over the lanes failed with {}; the next follows",
                         unexpected.getClass().getName());
@@ -139,7 +139,8 @@ final class LaneKeeper implements AutoCloseable {
             camel.addRoutes(routes.apply(party));
             awakeSince.put(lane, clock.instant());
         } catch (Exception brokerAway) {
-            LOG.warn("Lane {} cannot be woken now, {}; the next bell tries again", lane, brokerAway.toString());
+            LOG.warn("Lane {} cannot be woken now, {}; tried again", lane, brokerAway.toString());
+            board.waitsAgain(lane);
         }
     }
 
@@ -160,9 +161,6 @@ final class LaneKeeper implements AutoCloseable {
         try {
             camel.getRouteController().stopRoute(route);
             camel.removeRoute(route);
-            if (board.idle(lane).compareTo(fallAsleep) >= 0) {
-                board.empty(lane);
-            }
             awakeSince.remove(lane);
             leaving.remove(lane);
         } catch (Exception failed) {

@@ -8,7 +8,6 @@ import org.tongqu.record.PartyId;
 import org.tongqu.record.delivery.Bell;
 import org.tongqu.record.delivery.ClaimedDelivery;
 import org.tongqu.routes.delivery.DeliveryMapper;
-import org.tongqu.routes.delivery.DeliverySealer;
 import org.tongqu.routes.delivery.MappedDelivery;
 import org.tongqu.routes.delivery.SealedDelivery;
 
@@ -21,14 +20,12 @@ final class LaneRoute extends RouteBuilder {
     private final int consumers;
     private final LaneSteps steps;
     private final DeliveryMapper mapper;
-    private final DeliverySealer sealer;
 
-    LaneRoute(PartyId lane, int consumers, LaneSteps steps, DeliveryMapper mapper, DeliverySealer sealer) {
+    LaneRoute(PartyId lane, int consumers, LaneSteps steps, DeliveryMapper mapper) {
         this.lane = lane;
         this.consumers = consumers;
         this.steps = steps;
         this.mapper = mapper;
-        this.sealer = sealer;
     }
 
     @Override
@@ -44,7 +41,7 @@ final class LaneRoute extends RouteBuilder {
                 .id(id("claim"))
                 .process(taking(ClaimedDelivery.class, mapper::map))
                 .id(id("map"))
-                .process(taking(MappedDelivery.class, sealer::seal))
+                .process(taking(MappedDelivery.class, steps::seal))
                 .id(id("seal"))
                 .process(taking(SealedDelivery.class, steps::send))
                 .id(id("send"))

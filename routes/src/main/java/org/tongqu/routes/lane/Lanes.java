@@ -24,7 +24,6 @@ public final class Lanes {
     private final JmsBells bells;
     private final LaneSteps steps;
     private final DeliveryMapper mapper;
-    private final DeliverySealer sealer;
     private final Breath breath = new Breath(BREATH);
     private final LaneComponent component;
     private final LaneKeeper keeper;
@@ -48,8 +47,7 @@ public final class Lanes {
             throws Exception {
         this.bells = bells;
         this.mapper = mapper;
-        this.sealer = sealer;
-        steps = new LaneSteps(sites, ledger, channel, judge, bells.board());
+        steps = new LaneSteps(sites, ledger, channel, judge, sealer, bells.board(), breath, clock);
         component = new LaneComponent(bells.connections());
         keeper =
                 new LaneKeeper(camel, sites, bells.queues(), bells.board(), this::route, clock, LaneKeeper.FALL_ASLEEP);
@@ -60,7 +58,7 @@ public final class Lanes {
 
     private RoutesBuilder route(Party party) {
         int consumers = party.endpoint() instanceof Endpoint.Push push ? push.consumers() : 1;
-        return new LaneRoute(party.id(), consumers, steps, mapper, sealer);
+        return new LaneRoute(party.id(), consumers, steps, mapper);
     }
 
     /** Rings, wakes and sweeps from here on. The Camel context must be running. */

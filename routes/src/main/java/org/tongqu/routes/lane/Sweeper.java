@@ -74,7 +74,7 @@ final class Sweeper implements AutoCloseable {
                 ledgerAway = true;
                 LOG.warn("The sweep waits: {}", notNow.getMessage());
             }
-        } catch (RuntimeException unexpected) {
+        } catch (RuntimeException | Error unexpected) {
             incidents.report("sweep", unexpected);
         }
         if (!closed) {
