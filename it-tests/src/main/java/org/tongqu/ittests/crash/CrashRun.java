@@ -46,7 +46,7 @@ public final class CrashRun {
     private static final PartyId ARCHIVE = new PartyId("990101.archive");
     private static final Duration READY = Duration.ofSeconds(90);
     private static final Duration DRAIN = Duration.ofSeconds(150);
-    private static final Duration IN_FLIGHT = Duration.ofSeconds(5);
+    private static final Duration IN_FLIGHT = Duration.ofSeconds(1);
     private static final int RECOVERED_AFTER = 10;
     private static final int ASKED_AT_MOST = 500;
     private static final Set<String> FINAL = Set.of("DELIVERED", "SENT", "CLOSED", "EXPIRED");
