@@ -2,6 +2,7 @@ package org.tongqu.adapters.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -9,6 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.tongqu.adapters.rest.DoorApplication.FakeLedger.Listed;
 import org.tongqu.adapters.rest.DoorClient.Answered;
 import org.tongqu.record.port.RecordLedger.Page;
+import org.tongqu.record.port.RecordLedger.RecordView;
 
 class RecordStateControllerTest extends DoorTest {
     @Test
@@ -32,6 +34,28 @@ class RecordStateControllerTest extends DoorTest {
                                 + "\"code\":\"PARTNER_AWAY_503\",\"reason\":\"维护中\",\"receipt\":null,\"timeline\":["
                                 + "{\"at\":\"2026-03-02T04:00:00.000Z\",\"state\":\"ACCEPTED\",\"attempt\":0,\"code\":null},"
                                 + "{\"at\":\"2026-03-02T04:00:00.020Z\",\"state\":\"WAITING\",\"attempt\":2,\"code\":\"PARTNER_AWAY_503\"}]}]}");
+    }
+
+    @Test
+    void aReceiverIsNotToldTheDigestOfWhatItMayNotSeeInWhole() {
+        RecordView whole = Samples.record();
+        ledger.view = new RecordView(
+                whole.record(),
+                whole.type(),
+                whole.key(),
+                whole.sequence(),
+                whole.digest(),
+                whole.acceptedAt(),
+                whole.siteVersion(),
+                null,
+                whole.deliveries());
+        ledger.viewer = Samples.TAX;
+
+        assertThat(door.get("/v1/records/990101.window/r-1", "Authorization", Samples.TAX_PROOF)
+                        .body())
+                .asString(StandardCharsets.UTF_8)
+                .contains("\"digest\":null")
+                .doesNotContain(Samples.DIGEST.value());
     }
 
     @Test
