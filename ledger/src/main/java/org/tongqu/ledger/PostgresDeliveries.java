@@ -24,6 +24,7 @@ import org.tongqu.record.delivery.PartyReceipt;
 import org.tongqu.record.delivery.SealedBody;
 import org.tongqu.record.port.DeliveryLedger;
 import org.tongqu.record.seal.SealedText;
+import org.tongqu.record.site.Endpoint;
 
 /** Deliveries on PostgreSQL. Encrypts and decrypts in the calling thread, outside of transactions. */
 final class PostgresDeliveries implements DeliveryLedger {
@@ -113,6 +114,10 @@ final class PostgresDeliveries implements DeliveryLedger {
 
     @Override
     public List<ClaimedDelivery> lease(PartyId party, int max, Duration lease) {
+        if (!(desk.endpoint(party) instanceof Endpoint.Pull)) {
+            // Its deliveries travel its lane: two ways at once would send twice.
+            return List.of();
+        }
         AfterCommit[] after = {new AfterCommit()};
         List<Claims.Claimed> leased = connections.transaction(connection -> {
             after[0] = new AfterCommit();

@@ -351,6 +351,13 @@ class DeliveryIT {
     }
 
     @Test
+    void aPartyThatIsCalledTakesNothingFromAnInbox() {
+        world.admit("1", "K", SAFE);
+        assertThat(world.ledger.deliveries().lease(SAFE, 10, LEASE)).isEmpty();
+        assertThat(world.claim(world.bell()).attempt()).isEqualTo(1);
+    }
+
+    @Test
     void aLeaseBringsNoMoreThanAnAnswerCanHoldAndAtLeastOne() {
         for (int i = 0; i < 4; i++) {
             String body = "x".repeat(i == 3 ? 9 << 20 : 3 << 20);

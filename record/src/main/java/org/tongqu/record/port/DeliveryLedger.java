@@ -49,7 +49,8 @@ public interface DeliveryLedger {
     boolean conclude(Conclusion conclusion);
 
     /**
-     * Leases up to {@code max} heads of a pull party, oldest first; unanswered at the end of the lease they are offered again.
+     * Leases up to {@code max} heads of a pull party, oldest first, but no more than one answer can hold; unanswered at
+     * the end of the lease they are offered again. Empty for a party that does not pull.
      */
     List<ClaimedDelivery> lease(PartyId party, int max, Duration lease);
 
