@@ -53,7 +53,7 @@ final class StatusPage {
             th,td{text-align:left;vertical-align:top;border-bottom:1px solid #d0d7de;padding:.35rem .6rem}
             th{background:#f4f6f8;font-weight:600}
             .n{text-align:right;font-variant-numeric:tabular-nums}
-            .good{color:#0a6b2d}.bad{color:#b00020;font-weight:600}
+            .good{color:#0a6b2d;white-space:nowrap}.bad{color:#b00020;font-weight:600}
             """;
     private static final Map<DeliveryState, String> STATES = Map.of(
             DeliveryState.ACCEPTED, "已受理 accepted",

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -22,6 +23,7 @@ import org.tongqu.record.schema.Schemas;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Runs the demonstration county: the gateway in one child process, its parties in another. */
@@ -46,7 +48,7 @@ final class Demo implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
-        @Nullable Duration length = time == null ? null : Duration.parse("PT" + time.toUpperCase(Locale.ROOT));
+        @Nullable Duration length = length();
         Path directory = data.toAbsolutePath().normalize();
         Files.createDirectories(directory);
         DemoSite site = new DemoSite(directory);
@@ -83,6 +85,14 @@ final class Demo implements Callable<Integer> {
             return ExitCode.DONE;
         }
         return code[0];
+    }
+
+    private @Nullable Duration length() {
+        try {
+            return time == null ? null : Duration.parse("PT" + time.toUpperCase(Locale.ROOT));
+        } catch (DateTimeParseException e) {
+            throw new ParameterException(spec.commandLine(), "--for 写成 30s 或 5m / write --for like 30s or 5m", e);
+        }
     }
 
     private static void stop(Supervisor parties, Supervisor gateway) {

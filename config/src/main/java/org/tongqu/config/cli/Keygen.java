@@ -15,6 +15,7 @@ import org.tongqu.security.key.PemFiles;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Makes a key and a request for its certificate. */
@@ -56,7 +57,7 @@ final class Keygen implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         PrintWriter screen = spec.commandLine().getOut();
-        KeyId kid = new KeyId(new PartyId(party), keyId);
+        KeyId kid = kid();
         Path key = out.resolve(party + "." + keyId + ".key.pem");
         Path request = out.resolve(party + "." + keyId + ".csr.pem");
         if (Files.exists(key)) {
@@ -76,5 +77,17 @@ final class Keygen implements Callable<Integer> {
         screen.println(
                 "请站点的证书机构签发，再写入机构文件的 keys: / have it issued by the site's authority, then name it under keys: in the party file");
         return ExitCode.DONE;
+    }
+
+    private KeyId kid() {
+        try {
+            return new KeyId(new PartyId(party), keyId);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "机构标识形如 990101.gas，密钥标识为字母、数字、.-_ / a party id is like 990101.gas, a key id of letters,"
+                            + " digits, .-_",
+                    e);
+        }
     }
 }

@@ -76,7 +76,10 @@ final class Send implements Callable<Integer> {
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
         byte[] octets = Files.readAllBytes(file);
-        String source = StrictJson.parse(octets).required("source").stringValue();
+        String source = StrictJson.parse(octets).path("source").asString("");
+        if (source.isEmpty()) {
+            throw new IllegalArgumentException("记录没有 source / the record has no source: " + file);
+        }
         String sender = source.substring(source.lastIndexOf('/') + 1);
         PemFiles pem = new PemFiles(new BouncyCastleProvider());
         Path privateKey = key == null ? data.path().resolve("keys/" + sender + ".pem") : key;

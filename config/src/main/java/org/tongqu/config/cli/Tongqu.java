@@ -2,6 +2,7 @@ package org.tongqu.config.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -28,18 +29,34 @@ public final class Tongqu {
 
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
-        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        int code = new CommandLine(new Tongqu())
+        System.exit(commandLine(
+                        new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                        new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+                .execute(arguments));
+    }
+
+    /** All commands, speaking here. */
+    static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+        CommandLine line = new CommandLine(new Tongqu())
                 .setOut(out)
                 .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
-                    String message = failure.getMessage();
-                    err.println(
-                            "tongqu: " + (message == null ? failure.getClass().getName() : message));
-                    return 1;
-                })
-                .execute(arguments);
-        System.exit(code);
+                    err.println("tongqu: " + FailureText.of(failure));
+                    return ExitCode.REFUSED;
+                });
+        explainExitCodes(line);
+        line.getSubcommands().values().forEach(Tongqu::explainExitCodes);
+        return line;
+    }
+
+    private static void explainExitCodes(CommandLine line) {
+        line.getCommandSpec()
+                .usageMessage()
+                .exitCodeListHeading("退出码 exit codes:%n")
+                .exitCodeList(Map.of(
+                        "0", "完成 · done",
+                        "1", "被拒绝或失败 · refused or failed",
+                        "2", "用法错误 · wrongly called"));
     }
 }

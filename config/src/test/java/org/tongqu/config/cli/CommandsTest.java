@@ -1,0 +1,102 @@
+package org.tongqu.config.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tongqu.config.demo.DemoSite;
+
+class CommandsTest {
+    @TempDir
+    Path folder;
+
+    private final StringWriter said = new StringWriter();
+
+    @Test
+    void theDemoSiteHasNoMistakesAndABrokenOneIsRefusedWithFileAndLine() throws IOException {
+        DemoSite demo = new DemoSite(folder);
+        demo.prepare(Clock.systemUTC());
+        assertThat(run("check", demo.directory().toString())).isEqualTo(ExitCode.DONE);
+        assertThat(said.toString()).contains("没有错误 no mistakes");
+
+        Path tax = demo.directory().resolve("parties/tax.yml");
+        Files.writeString(tax, Files.readString(tax).replace("mode: push", "mode: psh"));
+        assertThat(run("check", demo.directory().toString())).isEqualTo(ExitCode.REFUSED);
+        assertThat(said.toString()).containsPattern("parties/tax.yml:\\d+ .*mode cannot be \"psh\".*change it to push");
+    }
+
+    @Test
+    void aKeyIsForItsOwnerOnlyAndNeverReplaced() throws IOException {
+        for (String algorithm : List.of("sm2", "P256")) {
+            String party = "990101." + algorithm.toLowerCase(Locale.ROOT);
+            assertThat(run("keygen", "--alg", algorithm, "--party", party, "--out", folder.toString()))
+                    .isEqualTo(ExitCode.DONE);
+            Path key = folder.resolve(party + ".k1.key.pem");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
+                    .isEqualTo("rw-------");
+            String before = Files.readString(key);
+            assertThat(run("keygen", "--alg", algorithm, "--party", party, "--out", folder.toString()))
+                    .isEqualTo(ExitCode.REFUSED);
+            assertThat(key).hasContent(before);
+            assertThat(folder.resolve(party + ".k1.csr.pem")).content().contains("BEGIN CERTIFICATE REQUEST");
+        }
+    }
+
+    @Test
+    void whatIsWronglyCalledIsTwo() {
+        assertThat(run("bogus")).isEqualTo(2);
+        assertThat(run("apply", "--site", "x")).isEqualTo(2);
+        assertThat(run("keygen", "--party", "bad id")).isEqualTo(2);
+        assertThat(run("demo", "--for", "soon")).isEqualTo(2);
+        assertThat(said.toString())
+                .contains("--who", "a party id is like", "write --for like")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void whatFailsSaysWhyInOneLineInBothLanguages() throws IOException {
+        Path record = folder.resolve("record.json");
+        Files.writeString(record, "{\"specversion\":\"1.0\"");
+        failsWith("不是合格的 JSON / not acceptable JSON", "send", record.toString());
+        Files.writeString(record, "{\"specversion\":\"1.0\"}");
+        failsWith("记录没有 source / the record has no source", "send", record.toString());
+        Files.writeString(record, "{\"source\":\"/990101.window\"}");
+        failsWith("密钥文件不可用 / the key file cannot be used", "send", record.toString());
+        failsWith("文件不存在 / no such file", "send", folder.resolve("absent.json").toString());
+        failsWith("no gateway has run on this data directory", "trace", "C-1");
+        failsWith("no gateway has run on this data directory", "rollback", "--who", "me");
+    }
+
+    @Test
+    void everyCommandExplainsItsExitCodes() {
+        for (String command : List.of("run", "check", "apply", "rollback", "send", "trace", "keygen", "demo")) {
+            said.getBuffer().setLength(0);
+            assertThat(run(command, "--help")).isEqualTo(ExitCode.DONE);
+            assertThat(said.toString()).as(command).contains("退出码 exit codes", "refused or failed");
+        }
+    }
+
+    private void failsWith(String words, String... arguments) {
+        said.getBuffer().setLength(0);
+        String[] whole = Arrays.copyOf(arguments, arguments.length + 2);
+        whole[arguments.length] = "--data";
+        whole[arguments.length + 1] = folder.toString();
+        assertThat(run(whole)).isEqualTo(ExitCode.REFUSED);
+        assertThat(said.toString().lines()).hasSize(1).first().asString().contains(words);
+    }
+
+    private int run(String... arguments) {
+        PrintWriter writer = new PrintWriter(said, true);
+        return Tongqu.commandLine(writer, writer).execute(arguments);
+    }
+}
