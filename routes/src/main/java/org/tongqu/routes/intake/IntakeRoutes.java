@@ -38,7 +38,8 @@ public final class IntakeRoutes {
         this.template = template;
         this.transitions = transitions;
         this.clock = clock;
-        SealCheck seals = new SealCheck(verifier, sealer, digests);
+        SealCheck seals = new SealCheck(
+                verifier, sealer, digests, new Turnstile(Runtime.getRuntime().availableProcessors()));
         Identity identity = new Identity(ledger);
         Authority authority = new Authority(sites);
         SchemaCheck schemas = new SchemaCheck(Schemas.shipped(), new SearchIndex(marks));
