@@ -13,7 +13,7 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true)
 final class Run implements Callable<Integer> {
     @Mixin
-    private SiteAndData where = new SiteAndData();
+    private SiteAndStore where = new SiteAndStore();
 
     @Override
     public Integer call() throws Exception {

@@ -29,7 +29,7 @@ final class Serve implements Callable<Integer> {
     private static final long START_MAY_TAKE_SECONDS = 50;
 
     @Mixin
-    private SiteAndData where = new SiteAndData();
+    private SiteAndStore where = new SiteAndStore();
 
     @Option(names = "--supervised", hidden = true, description = "end when standard input does")
     private boolean supervised;

@@ -112,6 +112,12 @@ final class PartyReader {
                 .map(Placed::value);
         Duration timeout = quantity(map, "timeout", DEFAULT_TIMEOUT, Quantities::duration, Quantities.DURATION);
         Repeat repeat = wire(map, true, "repeat", Repeat.values(), Repeat::wire, Repeat.UNSAFE);
+        if (repeat == Repeat.BY_QUERY) {
+            problems.add(
+                    map.placeOf("repeat"),
+                    "REST 推送没有状态查询，by-query 不适用 / a REST push has no status query, so by-query does not fit",
+                    "对端认得投递编号用 safe，否则用 unsafe / safe if the party recognises a delivery id, else unsafe");
+        }
         ReceiptKind receipt = wire(map, false, "receipt", ReceiptKind.values(), ReceiptKind::wire, ReceiptKind.SEALED);
         int consumers = quantity(
                 map,

@@ -147,7 +147,7 @@ class SiteLoaderTest {
                           mode: push
                           url: http://tax.example:81/in
                           timeout: 1500ms
-                          repeat: by-query
+                          repeat: unsafe
                           receipt: channel
                           consumers: 3
                         numbers-for-itself: true
@@ -181,7 +181,7 @@ class SiteLoaderTest {
                 .isEqualTo(new Endpoint.Push(
                         URI.create("http://tax.example:81/in"),
                         Duration.ofMillis(1500),
-                        Repeat.BY_QUERY,
+                        Repeat.UNSAFE,
                         ReceiptKind.CHANNEL,
                         3));
         assertThat(tax.numbersForItself()).isTrue();

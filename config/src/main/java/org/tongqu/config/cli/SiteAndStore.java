@@ -5,7 +5,7 @@ import java.util.List;
 import picocli.CommandLine.Option;
 
 /** Which site, and where its data is. */
-final class SiteAndData {
+final class SiteAndStore {
     @Option(
             names = "--site",
             required = true,
