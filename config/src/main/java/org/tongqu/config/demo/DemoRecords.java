@@ -5,6 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.identifier.CertificateIdentifier;
@@ -46,6 +47,7 @@ final class DemoRecords {
     private final Schemas schemas;
     private final Clock clock;
     private final RandomGenerator random;
+    private final AtomicInteger told = new AtomicInteger();
 
     DemoRecords(Schemas schemas, Clock clock, RandomGenerator random) {
         this.schemas = schemas;
@@ -53,9 +55,13 @@ final class DemoRecords {
         this.random = random;
     }
 
-    /** The records of a new business key, in the order in which they are to be sent. */
+    /**
+     * The records of a new business key, in the order in which they are to be sent. Every story is told once before chance
+     * decides, so that every party gets something soon.
+     */
     List<Draft> next() {
-        Story story = STORIES.get(random.nextInt(STORIES.size()));
+        int turn = told.getAndIncrement();
+        Story story = STORIES.get(turn < STORIES.size() ? turn : random.nextInt(STORIES.size()));
         long number = clock.millis() * 1000 + random.nextInt(1000);
         List<Draft> drafts = new ArrayList<>();
         for (Chapter chapter : story.chapters()) {

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -29,15 +29,14 @@ class DemoIT {
         Files.createDirectories(output.getParent());
         Process demo = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Dfile.encoding=UTF-8",
-                        "-Dsun.stdout.encoding=UTF-8",
+                        PackagedApplication.options(),
                         "-jar",
                         PackagedApplication.jar().toString(),
                         "demo",
                         "--data",
                         data.toString(),
                         "--for",
-                        "20s"))
+                        "25s"))
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
@@ -54,9 +53,7 @@ class DemoIT {
         assertThat(demo.exitValue()).as(said).isZero();
         assertThat(data.resolve("README.md")).isNotEmptyFile();
         Set<String> seen = receiversIn(said);
-        // Which stories the demo tells in twenty seconds is chance; the city's platform has a part in all of them.
-        assertThat(seen).contains("990100.platform").hasSizeGreaterThanOrEqualTo(3);
-        assertThat(receivers()).containsAll(seen);
+        assertThat(seen).containsExactlyInAnyOrderElementsOf(receivers());
         assertThat(database)
                 .as("a demo that has ended leaves no database running")
                 .isEmpty();
@@ -70,11 +67,10 @@ class DemoIT {
                 .collect(Collectors.toSet());
     }
 
-    private List<String> receivers() throws IOException {
-        List<String> receivers = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(data)) {
-            for (Path file : files.filter(f -> f.toString().matches(".*/parties/[^/]+\\.yml"))
-                    .toList()) {
+    private Set<String> receivers() throws IOException {
+        Set<String> receivers = new TreeSet<>();
+        try (Stream<Path> files = Files.list(data.resolve("site/parties"))) {
+            for (Path file : files.toList()) {
                 String party = Files.readString(file);
                 if (!party.contains("mode: none")) {
                     receivers.add(party.replaceAll("(?ms).*?^id: *(\\S+).*", "$1"));
