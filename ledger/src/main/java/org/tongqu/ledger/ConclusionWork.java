@@ -78,13 +78,11 @@ final class ConclusionWork implements GroupWork<ConclusionWork.Closing, Boolean>
         throw new LedgerUnavailable("a head is locked for too long", new IllegalStateException("locked"));
     }
 
-    /** Lanes that fail now, and lanes whose circuit is open: only those are locked. */
+    /** Lanes whose party fails now, and lanes whose circuit is open: only those are locked. */
     private static Collection<PartyId> concernedLanes(Connection connection, List<Closing> batch) throws SQLException {
         Set<PartyId> lanes = Circuits.open(
                 connection, batch.stream().map(c -> c.conclusion.lane()).toList());
-        batch.stream()
-                .filter(c -> c.conclusion.end() instanceof Conclusion.Away)
-                .forEach(c -> lanes.add(c.conclusion.lane()));
+        batch.stream().filter(c -> failure(c.conclusion.end()) != null).forEach(c -> lanes.add(c.conclusion.lane()));
         return lanes;
     }
 
@@ -124,15 +122,16 @@ final class ConclusionWork implements GroupWork<ConclusionWork.Closing, Boolean>
     private Ending ending(Instant now, Closing closing, Head head, Map<PartyId, Circuits.Circuit> lanes) {
         Conclusion.End end = closing.conclusion.end();
         Circuits.@Nullable Circuit circuit = lanes.get(head.lane());
-        if (end instanceof Conclusion.Away away) {
-            Circuits.Circuit failed =
-                    away(now, away, head, Objects.requireNonNullElseGet(circuit, () -> closed(head.lane())));
-            lanes.put(head.lane(), failed);
-            return Ending.said(head, DeliveryState.WAITING, away.code(), closing.words)
-                    .again(failed.nextAttempt(now), true, head.withoutReceipt());
+        Failure failure = failure(end);
+        if (failure != null) {
+            circuit = failed(now, failure, head, Objects.requireNonNullElseGet(circuit, () -> closed(head.lane())));
+            lanes.put(head.lane(), circuit);
+        } else if (circuit != null && circuit.isOpen()) {
+            lanes.put(head.lane(), circuit.closed());
         }
-        if (circuit != null && circuit.isOpen()) {
-            lanes.put(head.lane(), end instanceof Conclusion.Unclear ? circuit.probing(now) : circuit.closed());
+        if (end instanceof Conclusion.Away away) {
+            return Ending.said(head, DeliveryState.WAITING, away.code(), closing.words)
+                    .again(Objects.requireNonNull(circuit).nextAttempt(now), true, head.withoutReceipt());
         }
         return switch (end.state()) {
             case DELIVERED -> Ending.plain(head, DeliveryState.DELIVERED, null).with(closing.receipt);
@@ -151,13 +150,21 @@ final class ConclusionWork implements GroupWork<ConclusionWork.Closing, Boolean>
                 .again(now.plus(circuits.backoff(times)), false, times);
     }
 
-    private Circuits.Circuit away(Instant now, Conclusion.Away away, Head head, Circuits.Circuit circuit) {
+    /** A party that hangs or breaks off fails its lane like one that is away: the next head would fare no better. */
+    private static @Nullable Failure failure(Conclusion.End end) {
+        if (end instanceof Conclusion.Away away) {
+            return new Failure(away.code(), away.until());
+        }
+        return end instanceof Conclusion.Unclear unclear ? new Failure(unclear.code(), null) : null;
+    }
+
+    private Circuits.Circuit failed(Instant now, Failure failure, Head head, Circuits.Circuit circuit) {
         if (circuit.knowsOf(head.claimedAt())) {
             return circuit;
         }
-        Instant until = away.until();
+        Instant until = failure.until;
         return circuit.failed(
-                now, until == null ? now.plus(circuits.backoff(circuit.failures() + 1)) : until, away.code());
+                now, until == null ? now.plus(circuits.backoff(circuit.failures() + 1)) : until, failure.code);
     }
 
     private static Circuits.Circuit closed(PartyId lane) {
@@ -170,6 +177,14 @@ final class ConclusionWork implements GroupWork<ConclusionWork.Closing, Boolean>
         }
         return end instanceof Conclusion.Unclear unclear ? unclear.code() : null;
     }
+
+    /**
+     * Why a lane's circuit opens.
+     *
+     * @param code ours
+     * @param until when the next probe goes; null for the lane's own backoff
+     */
+    private record Failure(String code, @Nullable Instant until) {}
 
     /**
      * A conclusion with its confidential parts encrypted.

@@ -157,6 +157,36 @@ class DeliveryIT {
     }
 
     @Test
+    void aPartyThatHangsWhereSendingTwiceDoesHarmMakesOneDeliveryUnknownPerProbe() {
+        for (int i = 0; i < 4; i++) {
+            world.admit("u" + i, "U" + i, UNSAFE);
+        }
+        List<Bell> bells = world.rung();
+        ClaimedDelivery first = world.claim(bells.get(0));
+        assertThat(world.conclude(first, new Conclusion.Unclear("TIMEOUT", "no answer")))
+                .isTrue();
+        assertThat(world.state(first.record().id(), UNSAFE)).isEqualTo(DeliveryState.UNKNOWN);
+        assertThat(world.ledger.deliveries().claim(bells.get(1), LEASE)).isEmpty();
+        assertThat(world.ledger.status().openCircuits()).singleElement().satisfies(c -> {
+            assertThat(c.lane()).isEqualTo(UNSAFE);
+            assertThat(c.failures()).isEqualTo(1);
+        });
+        assertThat(world.ledger.deliveries().sweep(world.clock.instant(), MOST)).isZero();
+
+        world.clock.pass(Duration.ofMillis(1300));
+        assertThat(world.ledger.deliveries().sweep(world.clock.instant(), MOST)).isEqualTo(1);
+        world.conclude(world.claim(world.bell()), new Conclusion.Unclear("TIMEOUT", "no answer"));
+        assertThat(world.ledger.status().openCircuits().get(0).failures()).isEqualTo(2);
+        assertThat(world.ledger.deliveries().sweep(world.clock.instant(), MOST)).isZero();
+
+        world.clock.pass(Duration.ofMillis(2500));
+        assertThat(world.ledger.deliveries().sweep(world.clock.instant(), MOST)).isEqualTo(1);
+        world.conclude(world.claim(world.bell()), delivered());
+        assertThat(world.ledger.status().openCircuits()).isEmpty();
+        assertThat(world.conclude(world.claim(world.bell()), delivered())).isTrue();
+    }
+
+    @Test
     void aRefusalParksHoldsTheKeyAndOwesANotice() {
         world.admit("1", "K", SAFE);
         world.admit("2", "K", SAFE);

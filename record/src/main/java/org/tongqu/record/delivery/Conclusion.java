@@ -86,7 +86,8 @@ public record Conclusion(PartyId lane, DeliveryId delivery, UUID token, End end)
     }
 
     /**
-     * UNKNOWN: it may have arrived and must not be sent twice.
+     * UNKNOWN: it may have arrived and must not be sent twice. The lane's circuit opens for the ledger's own backoff, or every
+     * head would fare the same while the party hangs.
      *
      * @param code ours
      * @param words what was seen

@@ -91,7 +91,7 @@ final class LaneSteps {
         Conclusion conclusion = new Conclusion(claim.lane(), claim.id(), claim.token(), end);
         if (!patiently(claim.leaseUntil(), () -> ledger.conclude(conclusion))) {
             LOG.warn("{}: the claim was lost before its end was written", claim);
-        } else if (end instanceof Conclusion.Away) {
+        } else if (end instanceof Conclusion.Away || end instanceof Conclusion.Unclear) {
             board.partyAway(claim.lane());
         }
         board.worked(claim.lane());
