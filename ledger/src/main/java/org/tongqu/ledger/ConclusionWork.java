@@ -127,7 +127,11 @@ final class ConclusionWork implements GroupWork<ConclusionWork.Closing, Boolean>
             circuit = failed(now, failure, head, Objects.requireNonNullElseGet(circuit, () -> closed(head.lane())));
             lanes.put(head.lane(), circuit);
         } else if (circuit != null && circuit.isOpen()) {
-            lanes.put(head.lane(), circuit.closed());
+            lanes.put(
+                    head.lane(),
+                    end instanceof Conclusion.Parked parked && !parked.answered()
+                            ? unproven(now, head, circuit)
+                            : circuit.closed());
         }
         if (end instanceof Conclusion.Away away) {
             return Ending.said(head, DeliveryState.WAITING, away.code(), closing.words)
@@ -165,6 +169,11 @@ final class ConclusionWork implements GroupWork<ConclusionWork.Closing, Boolean>
         Instant until = failure.until;
         return circuit.failed(
                 now, until == null ? now.plus(circuits.backoff(circuit.failures() + 1)) : until, failure.code);
+    }
+
+    /** A probe that never reached the party: it is still to be probed, at once. */
+    private static Circuits.Circuit unproven(Instant now, Head head, Circuits.Circuit circuit) {
+        return circuit.knowsOf(head.claimedAt()) ? circuit : circuit.probing(now);
     }
 
     private static Circuits.Circuit closed(PartyId lane) {

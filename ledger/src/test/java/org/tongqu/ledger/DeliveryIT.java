@@ -187,6 +187,31 @@ class DeliveryIT {
     }
 
     @Test
+    void aProbeThatNeverReachedThePartyLeavesItsCircuitOpenAndTheNextGoesAtOnce() {
+        for (int i = 0; i < 3; i++) {
+            world.admit("p" + i, "P" + i, SAFE);
+        }
+        List<Bell> bells = world.rung();
+        ClaimedDelivery slow = world.claim(bells.get(0));
+        world.conclude(world.claim(bells.get(1)), new Conclusion.Away("CONNECT", "refused", null));
+        world.conclude(slow, Conclusion.Parked.unanswered("GATEWAY_ERROR", "incident"));
+        assertThat(world.ledger.deliveries().sweep(world.clock.instant(), MOST)).isZero();
+
+        world.clock.pass(Duration.ofMillis(1300));
+        assertThat(world.ledger.deliveries().sweep(world.clock.instant(), MOST)).isEqualTo(1);
+        ClaimedDelivery probe = world.claim(world.bell());
+        world.conclude(probe, Conclusion.Parked.unanswered("GRANT_WITHDRAWN", "no rule any more"));
+        assertThat(world.state(probe.record().id(), SAFE)).isEqualTo(DeliveryState.PARKED);
+        assertThat(world.rung()).isEmpty();
+        assertThat(world.ledger.status().openCircuits()).singleElement().satisfies(c -> assertThat(c.failures())
+                .isEqualTo(1));
+
+        assertThat(world.ledger.deliveries().sweep(world.clock.instant(), MOST)).isEqualTo(1);
+        world.conclude(world.claim(world.bell()), delivered());
+        assertThat(world.ledger.status().openCircuits()).isEmpty();
+    }
+
+    @Test
     void aRefusalParksHoldsTheKeyAndOwesANotice() {
         world.admit("1", "K", SAFE);
         world.admit("2", "K", SAFE);

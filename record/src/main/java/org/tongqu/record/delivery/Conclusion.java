@@ -77,8 +77,19 @@ public record Conclusion(PartyId lane, DeliveryId delivery, UUID token, End end)
      * @param code ours
      * @param words the partner's, or what is to be mended
      * @param receipt the party's sealed refusal; null if it did not seal one
+     * @param answered whether the party answered; if not, this proves nothing about the party and leaves the lane's circuit open
      */
-    public record Parked(String code, String words, @Nullable SealedText receipt) implements End {
+    public record Parked(String code, String words, @Nullable SealedText receipt, boolean answered) implements End {
+        /** Parked by what the party answered. */
+        public Parked(String code, String words, @Nullable SealedText receipt) {
+            this(code, words, receipt, true);
+        }
+
+        /** Parked without an answer of the party: by something on our side. */
+        public static Parked unanswered(String code, String words) {
+            return new Parked(code, words, null, false);
+        }
+
         @Override
         public DeliveryState state() {
             return DeliveryState.PARKED;
