@@ -4,22 +4,31 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tongqu.record.failure.LedgerUnavailable;
 import org.tongqu.record.port.Sites;
 
-/** Makes partitions ahead and forgets what may be forgotten, once an hour. */
+/**
+ * Makes partitions ahead and forgets what may be forgotten, once an hour. It forgets in steps, one at a call, each short enough
+ * for a statement and for the sweep that waits for it, until nothing is left.
+ */
 final class HouseKeeping {
     private static final Logger LOG = LoggerFactory.getLogger(HouseKeeping.class);
     private static final Duration EVERY = Duration.ofHours(1);
+    private static final int FORGOTTEN_AT_ONCE = 10_000;
     private static final List<String> BY_MONTH =
             List.of("records", "deliveries", "timeline", "sent_bodies", "party_receipts", "index_marks");
 
     private final LedgerConnections connections;
     private final Sites sites;
     private final int monthsAhead;
+    private final Queue<Stale> stale = new ConcurrentLinkedQueue<>();
     private final AtomicLong last = new AtomicLong(Long.MIN_VALUE);
 
     HouseKeeping(LedgerConnections connections, Sites sites, int monthsAhead) {
@@ -28,16 +37,14 @@ final class HouseKeeping {
         this.monthsAhead = monthsAhead;
     }
 
-    /** Keeps house if an hour has passed since it was done. */
+    /** Keeps house if an hour has passed since it was done, and goes on forgetting what was stale then. */
     void keep(Instant now) {
         long before = last.get();
-        if (before > now.minus(EVERY).toEpochMilli() || !last.compareAndSet(before, now.toEpochMilli())) {
-            return;
+        if (before <= now.minus(EVERY).toEpochMilli() && last.compareAndSet(before, now.toEpochMilli())) {
+            makeMonths(now);
+            findStale(now);
         }
-        makeMonths(now);
-        Duration retention = sites.current().limits().identityRetention();
-        int forgotten = connections.transaction(connection -> forget(connection, now, retention));
-        LOG.debug("{} identities and proofs were forgotten", forgotten);
+        forgetSome();
     }
 
     /** Makes the partitions of this month and those ahead. */
@@ -61,13 +68,54 @@ final class HouseKeeping {
         }
     }
 
-    private static int forget(Connection connection, Instant now, Duration retention) throws SQLException {
-        int proofs = Query.on(connection, "delete from proofs where forget_after < ?")
-                .value(now)
-                .run();
-        return proofs
-                + Query.on(connection, "delete from identities where accepted_at < ?")
-                        .value(now.minus(retention))
-                        .run();
+    private void findStale(Instant now) {
+        Instant accepted = now.minus(sites.current().limits().identityRetention());
+        List<Stale> found = new ArrayList<>();
+        found.add(new Stale("proofs", "forget_after", now));
+        connections
+                .transaction(connection -> Query.on(
+                                connection,
+                                "select inhrelid::regclass::text as part from pg_inherits"
+                                        + " where inhparent = 'identities'::regclass order by part")
+                        .list(row -> row.text("part")))
+                .forEach(part -> found.add(new Stale(part, "accepted_at", accepted)));
+        stale.clear();
+        stale.addAll(found);
+    }
+
+    /** One step. A table where it fails waits for the next hour: the sweep has more urgent things to do. */
+    private void forgetSome() {
+        Stale some = stale.poll();
+        if (some == null) {
+            return;
+        }
+        try {
+            int forgotten = connections.transaction(some::forget);
+            LOG.debug("{} rows of {} were forgotten", forgotten, some.table);
+            if (forgotten == FORGOTTEN_AT_ONCE) {
+                stale.add(some);
+            }
+        } catch (LedgerUnavailable failed) {
+            LOG.warn("What is stale in {} is kept for another hour: {}", some.table, failed.getMessage());
+        }
+    }
+
+    /**
+     * What may be forgotten in one table.
+     *
+     * @param table a table that is no parent, so that its rows are found by place
+     * @param column its time
+     * @param before what is older goes
+     */
+    private record Stale(String table, String column, Instant before) {
+        int forget(Connection connection) throws SQLException {
+            return Query.on(
+                            connection,
+                            "delete from " + table + " where ctid = any (array(select ctid from " + table + " where "
+                                    + column + " < ? limit ?))")
+                    .value(before)
+                    .value(FORGOTTEN_AT_ONCE)
+                    .run();
+        }
     }
 }
