@@ -13,6 +13,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.tongqu.record.Digest;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.delivery.Bell;
@@ -30,6 +32,9 @@ import org.tongqu.record.site.Endpoint;
 final class PostgresDeliveries implements DeliveryLedger {
     /** What one answer of an inbox may bring, so that no party can make the gateway hold hundreds of megabytes. */
     private static final long MOST_OCTETS_LEASED = 8L << 20;
+
+    private static final String GATEWAY_ERROR = "GATEWAY_ERROR";
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresDeliveries.class);
 
     private final LedgerConnections connections;
     private final LedgerSettings settings;
@@ -68,7 +73,27 @@ final class PostgresDeliveries implements DeliveryLedger {
         desk.release(bell.lane());
         return groups.claims
                 .call(new ClaimWork.Asked(bell, lease, chance.uuid()))
-                .map(claims::open);
+                .flatMap(this::open);
+    }
+
+    /**
+     * What was claimed. If it cannot be opened it is parked: claimed again and again it would hold up its key, and at an inbox
+     * all that was leased with it.
+     */
+    private Optional<ClaimedDelivery> open(Claims.Claimed claimed) {
+        try {
+            return Optional.of(claims.open(claimed));
+        } catch (RuntimeException unreadable) {
+            Head head = claimed.head();
+            LOG.error("Delivery {} cannot be opened and is parked: {}", head.delivery(), unreadable.getClass());
+            boolean unused = conclude(new Conclusion(
+                    head.lane(),
+                    head.delivery(),
+                    Objects.requireNonNull(head.token()),
+                    Conclusion.Parked.unanswered(
+                            GATEWAY_ERROR, "What the ledger keeps of it cannot be opened; see the gateway's log.")));
+            return Optional.empty();
+        }
     }
 
     @Override
@@ -124,7 +149,7 @@ final class PostgresDeliveries implements DeliveryLedger {
             return lease(connection, party, max, lease, after[0]);
         });
         after[0].tell(with.bells(), with.transitions());
-        return leased.stream().map(claims::open).toList();
+        return leased.stream().map(this::open).flatMap(Optional::stream).toList();
     }
 
     private List<Claims.Claimed> lease(Connection connection, PartyId party, int max, Duration lease, AfterCommit after)
@@ -286,7 +311,7 @@ final class PostgresDeliveries implements DeliveryLedger {
         }
 
         OwedNotice notice(BodyVault vault) {
-            String reason = Objects.requireNonNullElse(vault.openWords(closed.delivery(), words), "");
+            String reason = reason(vault);
             return new OwedNotice(
                     closed.delivery(),
                     closed.kind(),
@@ -299,6 +324,19 @@ final class PostgresDeliveries implements DeliveryLedger {
                     closed.code(),
                     reason,
                     closed.at());
+        }
+
+        /** A notice without its reason is better than none, and than none of those behind it. */
+        private String reason(BodyVault vault) {
+            try {
+                return Objects.requireNonNullElse(vault.openWords(closed.delivery(), words), "");
+            } catch (RuntimeException unreadable) {
+                LOG.error(
+                        "The reason of the notice of {} cannot be opened: {}",
+                        closed.delivery(),
+                        unreadable.getClass());
+                return "";
+            }
         }
     }
 }
