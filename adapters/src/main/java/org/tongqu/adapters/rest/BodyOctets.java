@@ -1,7 +1,9 @@
 package org.tongqu.adapters.rest;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -13,16 +15,19 @@ import org.tongqu.record.failure.Rejection;
  * the bound. Of a request nothing but these octets goes on.
  */
 final class BodyOctets {
+    private static final int STEP = 8 << 10;
+
     private BodyOctets() {}
 
     /**
      * The exact octets.
      *
      * @param most the largest body taken, in bytes
-     * @throws Rejection {@code TOO_LARGE}; {@code UNSUPPORTED_MEDIA_TYPE} for a content encoding or a charset other than UTF-8;
+     * @param share what of the door's budget the body takes: its stated length, or step by step what comes
+     * @throws Rejection {@code TOO_LARGE}; {@code TOO_FAST} if the budget is used up; {@code UNSUPPORTED_MEDIA_TYPE} for a content encoding or a charset other than UTF-8;
      *     {@code MALFORMED} if it broke off
      */
-    static byte[] read(HttpServletRequest request, int most) {
+    static byte[] read(HttpServletRequest request, int most, BodyBudget.Share share) {
         if (request.getHeader(HttpHeaders.CONTENT_ENCODING) != null) {
             throw new Rejection(
                     ProblemCode.UNSUPPORTED_MEDIA_TYPE,
@@ -35,19 +40,37 @@ final class BodyOctets {
         if (request.getContentLengthLong() > most) {
             throw tooLarge(most);
         }
-        byte[] octets = octets(request, most);
+        byte[] octets = octets(request, most, share);
         if (octets.length > most) {
             throw tooLarge(most);
         }
         return octets;
     }
 
-    private static byte[] octets(HttpServletRequest request, int most) {
+    private static byte[] octets(HttpServletRequest request, int most, BodyBudget.Share share) {
         try {
-            return request.getInputStream().readNBytes(most + 1);
+            InputStream body = request.getInputStream();
+            long stated = request.getContentLengthLong();
+            if (stated < 0) {
+                return stepByStep(body, most, share);
+            }
+            share.add(stated);
+            return body.readNBytes(most + 1);
         } catch (IOException brokenOff) {
             throw new Rejection(ProblemCode.MALFORMED, "The body broke off before its end.");
         }
+    }
+
+    private static byte[] stepByStep(InputStream body, int most, BodyBudget.Share share) throws IOException {
+        ByteArrayOutputStream octets = new ByteArrayOutputStream();
+        int came = STEP;
+        while (came == STEP && octets.size() <= most) {
+            share.add(STEP);
+            byte[] step = body.readNBytes(STEP);
+            octets.writeBytes(step);
+            came = step.length;
+        }
+        return octets.toByteArray();
     }
 
     private static boolean isUtf8(MediaType type) {

@@ -28,10 +28,12 @@ final class InboxController {
 
     private final Inbox inbox;
     private final Sites sites;
+    private final BodyBudget budget;
 
-    InboxController(Inbox inbox, Sites sites) {
+    InboxController(Inbox inbox, Sites sites, BodyBudget budget) {
         this.inbox = inbox;
         this.sites = sites;
+        this.budget = budget;
     }
 
     /**
@@ -67,11 +69,14 @@ final class InboxController {
     /** Takes up to 500 receipts; each has its own result, in the same order. */
     @PostMapping(path = "/v1/inbox/receipts", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<byte[]> acknowledge(Caller caller, HttpServletRequest request) {
-        byte[] octets = BodyOctets.read(request, sites.current().limits().maxBatchSize());
-        ArrayNode items = JsonArrayBody.read(octets, MOST_RECEIPTS);
-        ReceiptSheet sheet = ReceiptSheet.of(items);
-        List<SealedText> sealed = sheet.sealed();
-        return JsonAnswer.of(
-                HttpStatus.OK, sheet.answer(sealed.isEmpty() ? List.of() : inbox.acknowledge(caller.party(), sealed)));
+        try (BodyBudget.Share share = budget.share()) {
+            byte[] octets = BodyOctets.read(request, sites.current().limits().maxBatchSize(), share);
+            ArrayNode items = JsonArrayBody.read(octets, MOST_RECEIPTS);
+            ReceiptSheet sheet = ReceiptSheet.of(items);
+            List<SealedText> sealed = sheet.sealed();
+            return JsonAnswer.of(
+                    HttpStatus.OK,
+                    sheet.answer(sealed.isEmpty() ? List.of() : inbox.acknowledge(caller.party(), sealed)));
+        }
     }
 }

@@ -31,22 +31,26 @@ final class RecordsController {
     private final Intake intake;
     private final IntakeGate gate;
     private final Sites sites;
+    private final BodyBudget budget;
 
-    RecordsController(Intake intake, IntakeGate gate, Sites sites) {
+    RecordsController(Intake intake, IntakeGate gate, Sites sites, BodyBudget budget) {
         this.intake = intake;
         this.gate = gate;
         this.sites = sites;
+        this.budget = budget;
     }
 
     /** One record: 202 when it is new, 200 when it had been accepted before, with the same receipt to the byte. */
     @PostMapping(path = "/v1/records", consumes = ONE)
     ResponseEntity<byte[]> submit(HttpServletRequest request) {
         requireOpen();
-        byte[] octets = BodyOctets.read(request, limits().maxRecordSize());
-        Receipt receipt = intake.submit(octets, seal(request));
-        return JsonAnswer.of(
-                receipt.repeat() ? HttpStatus.OK : HttpStatus.ACCEPTED,
-                receipt.sealed().toJson());
+        try (BodyBudget.Share share = budget.share()) {
+            byte[] octets = BodyOctets.read(request, limits().maxRecordSize(), share);
+            Receipt receipt = intake.submit(octets, seal(request));
+            return JsonAnswer.of(
+                    receipt.repeat() ? HttpStatus.OK : HttpStatus.ACCEPTED,
+                    receipt.sealed().toJson());
+        }
     }
 
     /** A batch, in order, not atomic: 202 if every item was accepted, now or before; else 207. */
@@ -54,8 +58,13 @@ final class RecordsController {
     ResponseEntity<byte[]> submitBatch(HttpServletRequest request) {
         requireOpen();
         Limits limits = limits();
-        byte[] octets = BodyOctets.read(request, limits.maxBatchSize());
-        List<ItemResult> results = intake.submitBatch(items(JsonArrayBody.read(octets, limits.maxBatchItems())));
+        try (BodyBudget.Share share = budget.share()) {
+            byte[] octets = BodyOctets.read(request, limits.maxBatchSize(), share);
+            return answer(intake.submitBatch(items(JsonArrayBody.read(octets, limits.maxBatchItems()))));
+        }
+    }
+
+    private static ResponseEntity<byte[]> answer(List<ItemResult> results) {
         ArrayNode answer = JsonNodeFactory.instance.arrayNode();
         results.forEach(result -> answer.add(item(result)));
         boolean all = results.stream().allMatch(ItemResult.Taken.class::isInstance);

@@ -33,8 +33,13 @@ public class RestDoor implements WebMvcConfigurer {
     }
 
     @Bean
-    RecordsController recordsController(Intake intake, IntakeGate gate, Sites sites) {
-        return new RecordsController(intake, gate, sites);
+    BodyBudget bodyBudget() {
+        return BodyBudget.ofHeap();
+    }
+
+    @Bean
+    RecordsController recordsController(Intake intake, IntakeGate gate, Sites sites, BodyBudget budget) {
+        return new RecordsController(intake, gate, sites, budget);
     }
 
     @Bean
@@ -43,8 +48,8 @@ public class RestDoor implements WebMvcConfigurer {
     }
 
     @Bean
-    InboxController inboxController(Inbox inbox, Sites sites) {
-        return new InboxController(inbox, sites);
+    InboxController inboxController(Inbox inbox, Sites sites, BodyBudget budget) {
+        return new InboxController(inbox, sites, budget);
     }
 
     @Bean

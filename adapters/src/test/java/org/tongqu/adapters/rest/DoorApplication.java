@@ -16,6 +16,7 @@ import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.tongqu.record.PartyId;
@@ -40,6 +41,9 @@ import org.tongqu.record.site.Limits;
 class DoorApplication {
     static final Limits LIMITS = new Limits(4096, 16 * 1024, 5, Duration.ofDays(30), Duration.ofDays(400), 32, 2000);
 
+    /** Room for two batches of the limit and a half. */
+    static final long BUDGET = 40 * 1024;
+
     /** A page beside the door, as the console has them. */
     @RestController
     static final class Elsewhere {
@@ -62,6 +66,12 @@ class DoorApplication {
                 chain.doFilter(request, response);
             }
         };
+    }
+
+    @Bean
+    @Primary
+    BodyBudget smallBudget() {
+        return new BodyBudget(BUDGET);
     }
 
     @Bean
