@@ -47,6 +47,7 @@ final class InMemoryLedger implements AdmissionLedger, DeliveryLedger {
     private final Map<BusinessKey, Long> numbers = new HashMap<>();
     private final Map<DeliveryId, Row> rows = new LinkedHashMap<>();
     private final Set<RecordId> refusing = new HashSet<>();
+    private final Set<String> failing = new HashSet<>();
     private final List<OwedNotice> owed = new ArrayList<>();
     private final ReceiptIssuer receipts;
     private final Bells bells;
@@ -81,6 +82,11 @@ final class InMemoryLedger implements AdmissionLedger, DeliveryLedger {
 
     synchronized void refuse(RecordId record) {
         refusing.add(record);
+    }
+
+    /** Records of this id make admission fail as it never should. */
+    synchronized void failOn(String recordId) {
+        failing.add(recordId);
     }
 
     synchronized void owe(OwedNotice notice) {
@@ -158,6 +164,9 @@ final class InMemoryLedger implements AdmissionLedger, DeliveryLedger {
 
     private Result admit(Admission admission, Set<BusinessKey> refused, List<Bell> toRing) {
         RecordId id = admission.record().id();
+        if (failing.contains(id.id())) {
+            throw new IllegalStateException("secret 13800000000");
+        }
         Accepted before = records.get(id);
         if (before != null && before.admission().digest().equals(admission.digest())) {
             return new Result.Committed(new Receipt(before.receipt(), true));

@@ -339,8 +339,51 @@ class LanesIT {
     @Test
     void anOwedNoticeIsSubmittedOnceAndReachesTheSender() {
         site.party(TAX, TestSite.push(1));
-        gateway.ledger.owe(new OwedNotice(
-                new DeliveryId("0123456789abcdef0123456789abcdef"),
+        gateway.ledger.owe(notice("0123456789abcdef0123456789abcdef"));
+        await().atMost(SOON).until(() -> gateway.ledger.states(TAX), List.of(DeliveryState.DELIVERED)::equals);
+        assertThat(gateway.ledger.owedNotices(10)).isEmpty();
+    }
+
+    @Test
+    void aNoticeThatFailsHoldsUpNoneBehindItAndIsTriedLessAndLess() {
+        site.party(TAX, TestSite.push(1));
+        AtomicInteger failures = new AtomicInteger();
+        String bad = "f".repeat(32);
+        gateway.ledger.failOn("expired-" + bad);
+        gateway.ledger.onCall(call -> {
+            if (call.equals("admit")) {
+                failures.incrementAndGet();
+            }
+        });
+        gateway.ledger.owe(notice(bad));
+        gateway.ledger.owe(notice("0123456789abcdef0123456789abcdef"));
+
+        await().atMost(SOON).until(() -> gateway.ledger.states(TAX), List.of(DeliveryState.DELIVERED)::equals);
+        assertThat(gateway.ledger.owedNotices(10)).hasSize(1);
+        int before = failures.get();
+        await().during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(5)).until(() -> failures.get() <= before + 2);
+        await().atMost(SOON).until(() -> failures.get() > before);
+    }
+
+    @Test
+    void aClaimThatFailsAsNobodyForesawForgetsItsBellAndIsRungAgainByTheSweepOnly() {
+        site.party(TAX, TestSite.push(1)).whole(TAX);
+        AtomicInteger claims = new AtomicInteger();
+        gateway.ledger.onCall(call -> {
+            if (call.equals("claim") && claims.incrementAndGet() <= 2) {
+                throw new IllegalStateException("a bug in the ledger");
+            }
+        });
+        gateway.submit(accepted("r1", "C-1"));
+        await().atMost(SOON).until(() -> claims.get() == 1 && broker.messages(TAX) == 0);
+        await().during(Duration.ofMillis(300)).atMost(SOON).until(() -> claims.get() == 1);
+        await().atMost(SOON).until(() -> gateway.ledger.states(TAX), List.of(DeliveryState.DELIVERED)::equals);
+        assertThat(claims).hasValue(3);
+    }
+
+    private static OwedNotice notice(String delivery) {
+        return new OwedNotice(
+                new DeliveryId(delivery),
                 "expired",
                 TAX,
                 "r1",
@@ -350,9 +393,7 @@ class LanesIT {
                 WATER,
                 "EXPIRED",
                 "deadline passed",
-                Instant.parse("2026-01-02T03:04:05.678Z")));
-        await().atMost(SOON).until(() -> gateway.ledger.states(TAX), List.of(DeliveryState.DELIVERED)::equals);
-        assertThat(gateway.ledger.owedNotices(10)).isEmpty();
+                Instant.parse("2026-01-02T03:04:05.678Z"));
     }
 
     @Test

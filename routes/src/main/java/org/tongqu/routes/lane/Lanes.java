@@ -51,7 +51,7 @@ public final class Lanes {
         component = new LaneComponent(bells.connections());
         keeper =
                 new LaneKeeper(camel, sites, bells.queues(), bells.board(), this::route, clock, LaneKeeper.FALL_ASLEEP);
-        sweeper = new Sweeper(ledger, intake, sites, clock, incidents, scheduler);
+        sweeper = new Sweeper(ledger, new OwedNotices(ledger, intake, sites, incidents), clock, incidents, scheduler);
         camel.addComponent(LaneComponent.NAME, component.component());
         camel.addRoutesConfigurations(new DeliveryErrors(parking, breath));
     }

@@ -8,45 +8,39 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tongqu.record.failure.LedgerUnavailable;
-import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.port.DeliveryLedger;
-import org.tongqu.record.port.DeliveryLedger.OwedNotice;
-import org.tongqu.record.port.Intake;
-import org.tongqu.record.port.Sites;
-import org.tongqu.routes.delivery.NoticeRecord;
 import org.tongqu.routes.step.Incidents;
 
 /**
  * Makes good what was missed: first, once, what an unclean end left behind; then every half second, and without pause while there
- * is much, rings what is due and submits the notices that are owed. One round at a time. An unreachable ledger is waited for.
+ * is much, rings what is due and submits the notices that are owed. One round at a time. An unreachable ledger is waited for; after
+ * failures that nobody foresaw the rounds become rarer, to one a minute.
  */
 final class Sweeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final int MOST_BELLS = 1_000;
-    private static final int MOST_NOTICES = 100;
+    private static final Duration LONGEST = Duration.ofMinutes(1);
 
     private final DeliveryLedger ledger;
-    private final Intake intake;
-    private final Sites sites;
+    private final OwedNotices notices;
     private final Clock clock;
     private final Incidents incidents;
     private final ScheduledExecutorService scheduler;
     private volatile boolean closed;
     private boolean recovered;
     private boolean ledgerAway;
+    private int incidentsInARow;
 
     Sweeper(
             DeliveryLedger ledger,
-            Intake intake,
-            Sites sites,
+            OwedNotices notices,
             Clock clock,
             Incidents incidents,
             ScheduledExecutorService scheduler) {
         this.ledger = ledger;
-        this.intake = intake;
-        this.sites = sites;
+        this.notices = notices;
         this.clock = clock;
         this.incidents = incidents;
         this.scheduler = scheduler;
@@ -65,10 +59,11 @@ final class Sweeper implements AutoCloseable {
     }
 
     private synchronized void round() {
-        boolean more = false;
+        Duration pause = PAUSE;
         try {
-            more = !closed && sweep();
+            pause = !closed && sweep() ? Duration.ZERO : PAUSE;
             ledgerAway = false;
+            incidentsInARow = 0;
         } catch (LedgerUnavailable | Rejection notNow) {
             if (!ledgerAway) {
                 ledgerAway = true;
@@ -76,9 +71,11 @@ final class Sweeper implements AutoCloseable {
             }
         } catch (RuntimeException | Error unexpected) {
             incidents.report("sweep", unexpected);
+            incidentsInARow++;
+            pause = backoff(incidentsInARow, LONGEST);
         }
         if (!closed) {
-            next(more ? Duration.ZERO : PAUSE);
+            next(pause);
         }
     }
 
@@ -89,30 +86,14 @@ final class Sweeper implements AutoCloseable {
             LOG.info("Recovered: {} deliveries were in the hands of dead claims", found);
         }
         int rung = ledger.sweep(clock.instant(), MOST_BELLS);
-        int noticed = 0;
-        for (OwedNotice notice : ledger.owedNotices(MOST_NOTICES)) {
-            submit(notice);
-            noticed++;
-        }
-        return rung >= MOST_BELLS || noticed == MOST_NOTICES;
+        boolean moreNotices = notices.submit(clock.instant());
+        return rung >= MOST_BELLS || moreNotices;
     }
 
-    private void submit(OwedNotice notice) {
-        try {
-            intake.submitOwn(NoticeRecord.octets(notice, sites.current().gateway()));
-        } catch (Rejection rejection) {
-            if (rejection.retryAfter().isPresent() || rejection.code() == ProblemCode.INTERNAL) {
-                throw rejection;
-            }
-            // Trying the same bytes again cannot help and would hold up the notices behind it.
-            LOG.error(
-                    "The {} notice of delivery {} to {} is refused by our own door, {}; given up",
-                    notice.kind(),
-                    notice.delivery(),
-                    notice.sender(),
-                    rejection.code());
-        }
-        ledger.noticeSubmitted(notice.delivery(), notice.kind());
+    /** 1 s, doubling up to the longest. */
+    static Duration backoff(int times, Duration longest) {
+        Duration doubled = Duration.ofSeconds(1L << Math.min(times - 1, 20));
+        return doubled.compareTo(longest) < 0 ? doubled : longest;
     }
 
     @Override
