@@ -46,8 +46,8 @@ public final class Parking {
     private void park(Object body, String code, String words) {
         ClaimedDelivery claim = claim(body);
         if (claim != null) {
-            ledger.conclude(new Conclusion(
-                    claim.lane(), claim.id(), claim.token(), Conclusion.Parked.unanswered(code, words)));
+            ledger.conclude(
+                    new Conclusion(claim.lane(), claim.id(), claim.token(), Conclusion.Parked.unanswered(code, words)));
         }
     }
 
