@@ -2,8 +2,12 @@ package org.tongqu.config;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -11,6 +15,7 @@ import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 import org.tongqu.config.embedded.DataDirectory;
+import org.tongqu.config.embedded.PostgresBinaries;
 import org.tongqu.config.embedded.PostgresServer;
 import org.tongqu.config.embedded.StartRefused;
 import org.tongqu.config.site.InvalidSite;
@@ -24,6 +29,8 @@ import org.tongqu.record.schema.Schemas;
  * stops in the opposite one: no more intake, lanes end what is under way, broker, database, lock.
  */
 public final class Gateway implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
     private final DataDirectory data;
     private final ConfigurableApplicationContext context;
     private final Listen listen;
@@ -47,8 +54,10 @@ public final class Gateway implements AutoCloseable {
             throws StartRefused, InvalidSite, IOException {
         DataDirectory data = DataDirectory.lock(directory);
         try {
+            CompletableFuture<Void> database = CompletableFuture.runAsync(() -> prepareDatabase(data));
             SiteVersions versions =
                     SiteVersions.open(data.root(), site, new SiteLoader(Schemas.shipped()), Clock.systemUTC());
+            database.join();
             GatewayOptions options = new GatewayOptions(data, versions, onBrokerFailure);
             Listen listen = versions.loaded().settings().listen();
             ConfigurableApplicationContext context =
@@ -60,6 +69,18 @@ public final class Gateway implements AutoCloseable {
         } catch (RuntimeException e) {
             data.close();
             throw refused(e);
+        }
+    }
+
+    /** The database can be made while the site is read; whoever starts it tells what is wrong with it. */
+    private static void prepareDatabase(DataDirectory data) {
+        try {
+            PostgresServer.prepare(
+                    PostgresBinaries.unpackedBelow(data.resolve(GatewayOptions.PROGRAMS)),
+                    data.resolve(GatewayOptions.DATABASE),
+                    new SecureRandom());
+        } catch (StartRefused | IOException later) {
+            LOG.debug("the database was not made ahead", later);
         }
     }
 
@@ -87,7 +108,7 @@ public final class Gateway implements AutoCloseable {
 
     /** What can still be done when this process is about to be cut off: its database ends once the connections are gone. */
     public void abandon() {
-        PostgresServer.endOnceAlone(data.resolve("postgres"));
+        PostgresServer.endOnceAlone(data.resolve(GatewayOptions.DATABASE));
     }
 
     private static SpringApplication application(GatewayOptions options, Listen listen) {

@@ -65,8 +65,8 @@ class MachineRoom {
 
     @Bean
     PostgresServer postgres(GatewayOptions options, SecureRandom random) throws StartRefused, IOException {
-        PostgresBinaries binaries = PostgresBinaries.unpackedBelow(options.path("programs"));
-        return PostgresServer.start(binaries, options.path("postgres"), random);
+        PostgresBinaries binaries = PostgresBinaries.unpackedBelow(options.path(GatewayOptions.PROGRAMS));
+        return PostgresServer.start(binaries, options.path(GatewayOptions.DATABASE), random);
     }
 
     @Bean(destroyMethod = "stop")

@@ -68,6 +68,28 @@ public final class PostgresServer implements AutoCloseable {
      */
     public static PostgresServer start(PostgresBinaries binaries, Path home, SecureRandom random)
             throws StartRefused, IOException {
+        PostgresServer server = prepared(binaries, home, random);
+        try {
+            server.ensureRunning();
+        } catch (StartRefused refused) {
+            server.close();
+            throw refused;
+        }
+        return server;
+    }
+
+    /**
+     * Creates the database below {@code home} unless it is there, and starts nothing; {@link #start} finds it then.
+     *
+     * @throws StartRefused if the directory was made by another major version, or it cannot be created
+     */
+    public static void prepare(PostgresBinaries binaries, Path home, SecureRandom random)
+            throws StartRefused, IOException {
+        prepared(binaries, home, random);
+    }
+
+    private static PostgresServer prepared(PostgresBinaries binaries, Path home, SecureRandom random)
+            throws StartRefused, IOException {
         Files.createDirectories(home);
         String password =
                 HexFormat.of().formatHex(PrivateFile.openOrCreateSecret(home.resolve("password"), 32, random));
@@ -80,12 +102,6 @@ public final class PostgresServer implements AutoCloseable {
         PostgresServer server = new PostgresServer(binaries, home, password, port);
         if (!Files.exists(pgdata)) {
             server.create();
-        }
-        try {
-            server.ensureRunning();
-        } catch (StartRefused refused) {
-            server.close();
-            throw refused;
         }
         return server;
     }

@@ -60,12 +60,7 @@ public final class SiteVersions implements Sites, SiteControl {
         Path home = data.resolve("site-versions");
         Path current = home.resolve(CURRENT);
         if (!Files.exists(current)) {
-            loader.load(directory, data, 1);
-            Files.createDirectories(home);
-            Path first = home.resolve("1");
-            deleteTree(first);
-            copyTree(directory, first);
-            LoadedSite site = loader.load(first, data, 1);
+            LoadedSite site = first(data, home.resolve("1"), directory, loader);
             SiteVersions versions = new SiteVersions(data, loader, clock, site);
             versions.putInForce(site, "first start", "start");
             return versions;
@@ -75,6 +70,24 @@ public final class SiteVersions implements Sites, SiteControl {
         SiteVersions versions = new SiteVersions(data, loader, clock, site);
         versions.compareWith(directory);
         return versions;
+    }
+
+    /** Reads the first version from its copy, once: reading thousands of parties twice would double the start. */
+    private static LoadedSite first(Path data, Path copy, Path directory, SiteLoader loader)
+            throws InvalidSite, IOException {
+        if (!Files.isRegularFile(directory.resolve("site.yml"))) {
+            // Nothing to copy; the loader says what is missing.
+            return loader.load(directory, data, 1);
+        }
+        deleteTree(copy);
+        Files.createDirectories(copy);
+        copyTree(directory, copy);
+        try {
+            return loader.load(copy, data, 1);
+        } catch (InvalidSite invalid) {
+            deleteTree(copy);
+            throw invalid;
+        }
     }
 
     @Override
