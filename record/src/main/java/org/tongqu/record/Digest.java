@@ -1,7 +1,6 @@
 package org.tongqu.record;
 
 import java.util.HexFormat;
-import java.util.regex.Pattern;
 
 /**
  * An SM3 digest (GB/T 32905) over exact octets, written {@code sm3:<64 lower-case hex>}.
@@ -10,11 +9,12 @@ import java.util.regex.Pattern;
  */
 public record Digest(String value) {
     private static final String PREFIX = "sm3:";
-    private static final Pattern SHAPE = Pattern.compile("sm3:[0-9a-f]{64}");
+    private static final int LENGTH = PREFIX.length() + 64;
+    private static final AsciiSet HEX = AsciiSet.of("0123456789abcdef");
 
     /** @throws IllegalArgumentException unless the text is {@code sm3:<64 lower-case hex>} */
     public Digest {
-        if (!SHAPE.matcher(value).matches()) {
+        if (value.length() != LENGTH || !value.startsWith(PREFIX) || !HEX.containsAll(value, PREFIX.length())) {
             throw new IllegalArgumentException("not a digest, expected sm3:<64 lower-case hex>");
         }
     }

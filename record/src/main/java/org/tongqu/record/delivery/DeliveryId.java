@@ -1,7 +1,7 @@
 package org.tongqu.record.delivery;
 
 import java.util.UUID;
-import java.util.regex.Pattern;
+import org.tongqu.record.AsciiSet;
 
 /**
  * One record on its way to one party: 128 random bits as 32 lower-case hex digits. Every attempt carries the same id, so that
@@ -10,11 +10,12 @@ import java.util.regex.Pattern;
  * @param value the text form
  */
 public record DeliveryId(String value) implements Comparable<DeliveryId> {
-    private static final Pattern SHAPE = Pattern.compile("[0-9a-f]{32}");
+    private static final int LENGTH = 32;
+    private static final AsciiSet HEX = AsciiSet.of("0123456789abcdef");
 
     /** @throws IllegalArgumentException unless the text is 32 lower-case hex digits */
     public DeliveryId {
-        if (!SHAPE.matcher(value).matches()) {
+        if (value.length() != LENGTH || !HEX.containsAll(value, 0)) {
             throw new IllegalArgumentException("not a delivery id, expected 32 lower-case hex digits");
         }
     }

@@ -1,7 +1,7 @@
 package org.tongqu.record.seal;
 
 import java.nio.charset.StandardCharsets;
-import java.util.regex.Pattern;
+import org.tongqu.record.AsciiSet;
 
 /**
  * A detached JWS (RFC 7515 appendix F, RFC 7797): the two outer parts of {@code <protected>..<signature>}. What is sealed
@@ -11,16 +11,20 @@ import java.util.regex.Pattern;
  * @param signature base64url without padding, at most 1024 characters
  */
 public record Seal(String protectedHeader, String signature) {
-    private static final Pattern BASE64URL = Pattern.compile("[A-Za-z0-9_-]+");
+    private static final AsciiSet BASE64URL =
+            AsciiSet.of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
+    private static final int LONGEST_HEADER = 4096;
+    private static final int LONGEST_SIGNATURE = 1024;
 
     /** @throws IllegalArgumentException unless both parts are non-empty base64url within their bounds */
     public Seal {
-        if (protectedHeader.length() > 4096
-                || signature.length() > 1024
-                || !BASE64URL.matcher(protectedHeader).matches()
-                || !BASE64URL.matcher(signature).matches()) {
+        if (!isPart(protectedHeader, LONGEST_HEADER) || !isPart(signature, LONGEST_SIGNATURE)) {
             throw new IllegalArgumentException("not a seal, expected <protected>..<signature>");
         }
+    }
+
+    private static boolean isPart(String text, int longest) {
+        return !text.isEmpty() && text.length() <= longest && BASE64URL.containsAll(text, 0);
     }
 
     /** @throws IllegalArgumentException unless the text is {@code <protected>..<signature>} */
