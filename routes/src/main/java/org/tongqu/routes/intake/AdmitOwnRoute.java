@@ -1,6 +1,5 @@
 package org.tongqu.routes.intake;
 
-import static org.tongqu.routes.step.Step.answering;
 import static org.tongqu.routes.step.Step.taking;
 
 import org.apache.camel.builder.RouteBuilder;
@@ -40,8 +39,6 @@ final class AdmitOwnRoute extends RouteBuilder {
                 .id("own-seal")
                 .process(taking(VerifiedSubmission.class, identity::readEnvelope))
                 .id("own-read-envelope")
-                .process(answering(ReadSubmission.class, identity::answerRepeat))
-                .id("own-answer-repeat")
                 .process(taking(ReadSubmission.class, authority::authoriseOwn))
                 .id("own-authorise")
                 .process(taking(AuthorisedRecord.class, schemas::validate))

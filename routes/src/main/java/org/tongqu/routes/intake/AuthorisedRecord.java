@@ -1,5 +1,6 @@
 package org.tongqu.routes.intake;
 
+import org.tongqu.record.Digest;
 import org.tongqu.record.envelope.BusinessRecord;
 import org.tongqu.record.site.Site;
 
@@ -14,5 +15,10 @@ record AuthorisedRecord(ReadSubmission read, Site site, int largest) implements 
     @Override
     public BusinessRecord record() {
         return read.record();
+    }
+
+    @Override
+    public Digest digest() {
+        return read.digest();
     }
 }

@@ -21,11 +21,13 @@ import org.tongqu.routes.step.Step;
 final class BatchItems {
     private final ProducerTemplate routes;
     private final Sites sites;
+    private final Identity identity;
     private final Commitment commitment;
 
-    BatchItems(ProducerTemplate routes, Sites sites, Commitment commitment) {
+    BatchItems(ProducerTemplate routes, Sites sites, Identity identity, Commitment commitment) {
         this.routes = routes;
         this.sites = sites;
+        this.identity = identity;
         this.commitment = commitment;
     }
 
@@ -59,8 +61,8 @@ final class BatchItems {
     }
 
     /**
-     * Commits all that may go, in one commit. After an item that was refused, later ones of its key are refused too; the ledger
-     * does the same for what it refuses itself.
+     * Commits all that may go, in one commit. After an item that was refused, later ones of its key are refused too, unless they
+     * were accepted before; the ledger does the same for what it refuses itself.
      */
     BatchResult commit(PreparedBatch batch) {
         List<@Nullable ItemResult> results = new ArrayList<>();
@@ -78,8 +80,7 @@ final class BatchItems {
         return new BatchResult(all);
     }
 
-    private static @Nullable ItemResult beforeCommit(
-            PreparedItem item, Set<BusinessKey> heldUp, List<PreparedRecord> going) {
+    private @Nullable ItemResult beforeCommit(PreparedItem item, Set<BusinessKey> heldUp, List<PreparedRecord> going) {
         if (item instanceof PreparedItem.Answered answered) {
             return new ItemResult.Taken(answered.receipt());
         }
@@ -91,11 +92,20 @@ final class BatchItems {
         }
         PreparedRecord prepared = ((PreparedItem.Ready) item).prepared();
         if (heldUp.contains(prepared.admission().key())) {
-            return new ItemResult.Refused(new Rejection(
-                    ProblemCode.EARLIER_ITEM_REFUSED, "An earlier item of this batch with the same key was refused."));
+            return heldUp(prepared);
         }
         going.add(prepared);
         return null;
+    }
+
+    private ItemResult heldUp(PreparedRecord prepared) {
+        Rejection earlier = new Rejection(
+                ProblemCode.EARLIER_ITEM_REFUSED, "An earlier item of this batch with the same key was refused.");
+        try {
+            return new ItemResult.Taken(identity.receiptGivenBefore(prepared, earlier));
+        } catch (Rejection rejection) {
+            return new ItemResult.Refused(rejection);
+        }
     }
 
     private static ItemResult result(Result result) {

@@ -30,8 +30,18 @@ final class Identity {
         return read;
     }
 
-    /** The receipt given before, whatever rules and schemas say now: what was accepted stays accepted. */
-    Optional<Receipt> answerRepeat(ReadSubmission read) {
-        return ledger.repeat(read.record().id(), read.verified().digest());
+    /**
+     * The receipt given before, for a record that would be refused now: what was accepted stays accepted, whatever rules and
+     * schemas say meanwhile. A record that passes needs no such question, the commit recognises it.
+     *
+     * @throws Rejection that of the record if it was not accepted before; {@code ID_REUSED} if it was with other content
+     */
+    Receipt receiptGivenBefore(Keyed refused, Rejection rejection) {
+        return repeat(refused).orElseThrow(() -> rejection);
+    }
+
+    /** The receipt given before; empty if the identity is new. */
+    Optional<Receipt> repeat(Keyed keyed) {
+        return ledger.repeat(keyed.record().id(), keyed.digest());
     }
 }

@@ -38,14 +38,13 @@ public final class IntakeRoutes {
         this.template = template;
         this.transitions = transitions;
         this.clock = clock;
-        SealCheck seals = new SealCheck(
-                verifier, sealer, digests, new Turnstile(Runtime.getRuntime().availableProcessors()));
+        SealCheck seals = new SealCheck(verifier, sealer, digests);
         Identity identity = new Identity(ledger);
         Authority authority = new Authority(sites);
         SchemaCheck schemas = new SchemaCheck(Schemas.shipped(), new SearchIndex(marks));
         Addressing addressing = new Addressing(transitions::ruleFailed, clock);
         Commitment commitment = new Commitment(ledger, transitions, clock);
-        BatchItems items = new BatchItems(template, sites, commitment);
+        BatchItems items = new BatchItems(template, sites, identity, commitment);
         routes = List.of(
                 new PrepareRecordRoute(seals, identity, authority, schemas, addressing),
                 new AdmitRecordRoute(commitment),

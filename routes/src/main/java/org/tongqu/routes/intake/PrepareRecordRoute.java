@@ -1,13 +1,15 @@
 package org.tongqu.routes.intake;
 
-import static org.tongqu.routes.step.Step.answering;
+import static org.tongqu.routes.step.Step.answeringInstead;
 import static org.tongqu.routes.step.Step.taking;
 
 import org.apache.camel.builder.RouteBuilder;
+import org.tongqu.record.failure.Rejection;
 
 /**
  * Everything between the door and the commit. Ends with a {@link PreparedRecord}, or with the {@code Receipt} of a repeat: then
- * the calling route ends too. The order is part of the wire: seal (401), repeat, and only then rules and schema.
+ * the calling route ends too. The order is part of the wire: seal (401), repeat, and only then rules and schema; whether it is a
+ * repeat is asked when rules or schema would refuse it, and else by the commit.
  */
 final class PrepareRecordRoute extends RouteBuilder {
     static final String START = "direct:prepare-record";
@@ -38,13 +40,16 @@ final class PrepareRecordRoute extends RouteBuilder {
                 .id("read-envelope")
                 .process(taking(ReadSubmission.class, identity::matchParty))
                 .id("match-party")
-                .process(answering(ReadSubmission.class, identity::answerRepeat))
-                .id("answer-repeat")
+                .doTry()
                 .process(taking(ReadSubmission.class, authority::authorise))
                 .id("authorise")
                 .process(taking(AuthorisedRecord.class, schemas::validate))
                 .id("validate")
                 .process(taking(ValidRecord.class, addressing::address))
-                .id("address");
+                .id("address")
+                .doCatch(Rejection.class)
+                .process(answeringInstead(Keyed.class, Rejection.class, identity::receiptGivenBefore))
+                .id("answer-repeat")
+                .end();
     }
 }

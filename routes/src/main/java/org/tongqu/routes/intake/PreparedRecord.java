@@ -1,6 +1,7 @@
 package org.tongqu.routes.intake;
 
 import java.time.Instant;
+import org.tongqu.record.Digest;
 import org.tongqu.record.envelope.BusinessRecord;
 import org.tongqu.record.port.AdmissionLedger.Admission;
 
@@ -14,5 +15,10 @@ record PreparedRecord(Admission admission, Instant cameAt) implements Keyed {
     @Override
     public BusinessRecord record() {
         return admission.record();
+    }
+
+    @Override
+    public Digest digest() {
+        return admission.digest();
     }
 }

@@ -1,5 +1,6 @@
 package org.tongqu.routes.intake;
 
+import org.tongqu.record.Digest;
 import org.tongqu.record.envelope.BusinessRecord;
 
 /**
@@ -8,4 +9,9 @@ import org.tongqu.record.envelope.BusinessRecord;
  * @param verified the submission
  * @param record what it says
  */
-record ReadSubmission(VerifiedSubmission verified, BusinessRecord record) implements Keyed {}
+record ReadSubmission(VerifiedSubmission verified, BusinessRecord record) implements Keyed {
+    @Override
+    public Digest digest() {
+        return verified.digest();
+    }
+}

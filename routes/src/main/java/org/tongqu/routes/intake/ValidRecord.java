@@ -1,6 +1,7 @@
 package org.tongqu.routes.intake;
 
 import java.util.Map;
+import org.tongqu.record.Digest;
 import org.tongqu.record.envelope.BusinessRecord;
 
 /**
@@ -15,5 +16,10 @@ record ValidRecord(AuthorisedRecord authorised, Map<String, String> plainIndex, 
     @Override
     public BusinessRecord record() {
         return authorised.record();
+    }
+
+    @Override
+    public Digest digest() {
+        return authorised.digest();
     }
 }
