@@ -127,15 +127,17 @@ final class ConclusionWork implements GroupWork<ConclusionWork.Closing, Boolean>
             circuit = failed(now, failure, head, Objects.requireNonNullElseGet(circuit, () -> closed(head.lane())));
             lanes.put(head.lane(), circuit);
         } else if (circuit != null && circuit.isOpen()) {
-            lanes.put(
-                    head.lane(),
-                    end instanceof Conclusion.Parked parked && !parked.answered()
-                            ? unproven(now, head, circuit)
-                            : circuit.closed());
+            circuit = isAnswered(end) ? circuit.closed() : unproven(now, head, circuit);
+            lanes.put(head.lane(), circuit);
         }
         if (end instanceof Conclusion.Away away) {
             return Ending.said(head, DeliveryState.WAITING, away.code(), closing.words)
                     .again(Objects.requireNonNull(circuit).nextAttempt(now), true, head.withoutReceipt());
+        }
+        if (end instanceof Conclusion.CalledOff off) {
+            Circuits.Circuit lane = Objects.requireNonNullElseGet(circuit, () -> closed(head.lane()));
+            return Ending.plain(head, DeliveryState.WAITING, off.code())
+                    .again(lane.nextAttempt(now), lane.isOpen(), head.withoutReceipt());
         }
         return switch (end.state()) {
             case DELIVERED -> Ending.plain(head, DeliveryState.DELIVERED, null).with(closing.receipt);
@@ -146,6 +148,12 @@ final class ConclusionWork implements GroupWork<ConclusionWork.Closing, Boolean>
             case UNKNOWN -> Ending.said(head, DeliveryState.UNKNOWN, code(end), closing.words);
             default -> withoutReceipt(now, head, closing);
         };
+    }
+
+    /** Whether the party has shown by this end that it is there. */
+    private static boolean isAnswered(Conclusion.End end) {
+        return !(end instanceof Conclusion.CalledOff)
+                && !(end instanceof Conclusion.Parked parked && !parked.answered());
     }
 
     private Ending withoutReceipt(Instant now, Head head, Closing closing) {

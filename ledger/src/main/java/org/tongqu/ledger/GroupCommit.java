@@ -69,6 +69,21 @@ final class GroupCommit<I, O> implements AutoCloseable {
      * @throws LedgerUnavailable if it is not known to be done
      */
     O call(I input) {
+        return answer(enqueue(input));
+    }
+
+    /**
+     * Does these together and with others, and waits for all of them. They need not end up in one transaction.
+     *
+     * @return one answer for each, in the same order
+     * @throws LedgerUnavailable if one is not known to be done, whatever became of the others
+     */
+    List<O> callAll(List<I> inputs) {
+        List<Entry<I, O>> entries = inputs.stream().map(this::enqueue).toList();
+        return entries.stream().map(this::answer).toList();
+    }
+
+    private Entry<I, O> enqueue(I input) {
         Entry<I, O> entry = new Entry<>(input, System.nanoTime());
         if (closed || !queue.offer(entry)) {
             throw new LedgerUnavailable("too many wait for the ledger's " + name, new TimeoutException(name));
@@ -76,6 +91,10 @@ final class GroupCommit<I, O> implements AutoCloseable {
         if (closed) {
             failAll(drained(), unavailable("closed"));
         }
+        return entry;
+    }
+
+    private O answer(Entry<I, O> entry) {
         try {
             return entry.answer.get(settings.callTimeout().toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
@@ -129,19 +148,20 @@ final class GroupCommit<I, O> implements AutoCloseable {
         return waiting;
     }
 
+    /** Those due again and those that wait; the first to come gives others a moment to join it. */
     private List<Entry<I, O>> gather() throws InterruptedException {
         List<Entry<I, O>> batch = dueLater();
-        int weight = batch.stream().mapToInt(e -> work.weight(e.input)).sum();
         Entry<I, O> next =
                 batch.isEmpty() ? queue.poll(later.isEmpty() ? 100 : 10, TimeUnit.MILLISECONDS) : queue.poll();
+        if (next != null) {
+            // To sleep once costs one change of threads, to wait for each of the others one for each.
+            LockSupport.parkNanos(next.since + settings.gather().toNanos() - System.nanoTime());
+        }
+        int weight = batch.stream().mapToInt(e -> work.weight(e.input)).sum();
         while (next != null) {
             batch.add(next);
             weight += work.weight(next.input);
-            if (weight >= settings.batch()) {
-                return batch;
-            }
-            long left = batch.get(0).since + settings.gather().toNanos() - System.nanoTime();
-            next = left > 0 ? queue.poll(left, TimeUnit.NANOSECONDS) : queue.poll();
+            next = weight >= settings.batch() ? null : queue.poll();
         }
         return batch;
     }

@@ -7,11 +7,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,11 +71,18 @@ final class PostgresDeliveries implements DeliveryLedger {
     }
 
     @Override
-    public Optional<ClaimedDelivery> claim(Bell bell, Duration lease) {
-        desk.release(bell.lane());
-        return groups.claims
-                .call(new ClaimWork.Asked(bell, lease, chance.uuid()))
-                .flatMap(this::open);
+    public List<ClaimedDelivery> claim(List<Bell> bells, Duration lease) {
+        bells.forEach(bell -> desk.release(bell.lane()));
+        return groups
+                .claims
+                .callAll(bells.stream()
+                        .map(bell -> new ClaimWork.Asked(bell, lease, chance.uuid()))
+                        .toList())
+                .stream()
+                .flatMap(Optional::stream)
+                .map(this::open)
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     /**
@@ -86,32 +95,55 @@ final class PostgresDeliveries implements DeliveryLedger {
         } catch (RuntimeException unreadable) {
             Head head = claimed.head();
             LOG.error("Delivery {} cannot be opened and is parked: {}", head.delivery(), unreadable.getClass());
-            boolean unused = conclude(new Conclusion(
+            Set<DeliveryId> unused = conclude(List.of(new Conclusion(
                     head.lane(),
                     head.delivery(),
                     Objects.requireNonNull(head.token()),
                     Conclusion.Parked.unanswered(
-                            GATEWAY_ERROR, "What the ledger keeps of it cannot be opened; see the gateway's log.")));
+                            GATEWAY_ERROR, "What the ledger keeps of it cannot be opened; see the gateway's log."))));
             return Optional.empty();
         }
     }
 
     @Override
-    public boolean keepSent(DeliveryId delivery, UUID token, SealedBody body) {
+    public Set<DeliveryId> keepSent(List<AboutToSend> bodies) {
+        List<Boolean> kept =
+                groups.sents.callAll(bodies.stream().map(this::sent).toList());
+        return chosen(bodies, kept, AboutToSend::delivery);
+    }
+
+    private SentWork.Sent sent(AboutToSend about) {
+        SealedBody body = about.body();
         boolean original = body.senderSeal() != null;
         Digest digest = with.digests().sm3(body.octets());
-        byte @Nullable [] derived = original ? null : vault.sent(delivery, body.octets());
-        return groups.sents.call(new SentWork.Sent(delivery, token, digest, derived, body.seal()));
+        byte @Nullable [] derived = original ? null : vault.sent(about.delivery(), body.octets());
+        return new SentWork.Sent(about.delivery(), about.token(), digest, derived, body.seal());
     }
 
     @Override
-    public boolean conclude(Conclusion conclusion) {
+    public Set<DeliveryId> conclude(List<Conclusion> conclusions) {
+        List<Boolean> done = groups.conclusions.callAll(
+                conclusions.stream().map(this::closing).toList());
+        return chosen(conclusions, done, Conclusion::delivery);
+    }
+
+    private ConclusionWork.Closing closing(Conclusion conclusion) {
         Conclusion.End end = conclusion.end();
         SealedText receipt = receiptOf(end);
-        return groups.conclusions.call(new ConclusionWork.Closing(
+        return new ConclusionWork.Closing(
                 conclusion,
                 vault.words(conclusion.delivery(), wordsOf(end)),
-                receipt == null ? null : vault.receipt(conclusion.delivery(), receipt)));
+                receipt == null ? null : vault.receipt(conclusion.delivery(), receipt));
+    }
+
+    private static <T> Set<DeliveryId> chosen(List<T> asked, List<Boolean> yes, Function<T, DeliveryId> delivery) {
+        Set<DeliveryId> chosen = new HashSet<>();
+        for (int i = 0; i < asked.size(); i++) {
+            if (yes.get(i)) {
+                chosen.add(delivery.apply(asked.get(i)));
+            }
+        }
+        return chosen;
     }
 
     private static @Nullable String wordsOf(Conclusion.End end) {

@@ -257,17 +257,16 @@ class AdmissionIT {
         try (PostgresLedger ledger = world.node("node-4", failing.source())) {
             failing.breakNext(FailingSource.Break.NEVER);
             var bell = world.bell();
-            assertThat(ledger.deliveries().claim(new Bell(SAFE, bell.delivery(), 99), World.LEASE))
+            assertThat(ledger.deliveries().claim(List.of(new Bell(SAFE, bell.delivery(), 99)), World.LEASE))
                     .isEmpty();
             failing.breakNext(FailingSource.Break.AFTER_COMMIT);
-            ClaimedDelivery claim = ledger.deliveries().claim(bell, World.LEASE).orElseThrow();
+            ClaimedDelivery claim =
+                    ledger.deliveries().claim(List.of(bell), World.LEASE).get(0);
             assertThat(claim.attempt()).isEqualTo(1);
-            assertThat(ledger.deliveries()
-                            .conclude(new Conclusion(SAFE, claim.id(), UUID.randomUUID(), World.delivered())))
-                    .isFalse();
+            Conclusion another = new Conclusion(SAFE, claim.id(), UUID.randomUUID(), World.delivered());
+            assertThat(ledger.deliveries().conclude(List.of(another))).isEmpty();
             failing.breakNext(FailingSource.Break.AFTER_COMMIT);
-            assertThat(ledger.deliveries().conclude(new Conclusion(SAFE, claim.id(), claim.token(), World.delivered())))
-                    .isTrue();
+            assertThat(World.conclude(ledger, claim, World.delivered())).isTrue();
         }
         assertThat(world.state("lc", SAFE)).isEqualTo(DeliveryState.DELIVERED);
     }
@@ -299,12 +298,10 @@ class AdmissionIT {
                 .filter(b -> b.lane().equals(SAFE))
                 .findFirst()
                 .orElseThrow());
-        world.ledger
-                .deliveries()
-                .keepSent(
-                        claim.id(),
-                        claim.token(),
-                        new SealedBody("planted-derived".getBytes(StandardCharsets.UTF_8), World.seal("x"), null));
+        world.keepSent(
+                claim.id(),
+                claim.token(),
+                new SealedBody("planted-derived".getBytes(StandardCharsets.UTF_8), World.seal("x"), null));
         world.conclude(claim, new Conclusion.Parked("BAD", "planted-words", World.sealed("planted-receipt")));
 
         List<String> dump = new ArrayList<>();

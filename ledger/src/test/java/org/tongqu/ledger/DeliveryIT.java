@@ -58,7 +58,7 @@ class DeliveryIT {
         assertThat(claim.senderSeal()).isEqualTo(World.seal("seal of 1"));
         assertThat(claim.salt()).hasSize(32);
         assertThat(claim.subject()).isEqualTo("K");
-        assertThat(world.ledger.deliveries().claim(bell, LEASE)).isEmpty();
+        assertThat(world.ledger.deliveries().claim(List.of(bell), LEASE)).isEmpty();
         assertThat(world.state("1", SAFE)).isEqualTo(DeliveryState.SENDING);
 
         assertThat(world.conclude(claim, delivered())).isTrue();
@@ -76,7 +76,7 @@ class DeliveryIT {
         world.admit("1", "K", SAFE);
         try (PostgresLedger other = world.node("node-2", world.source)) {
             ClaimedDelivery claim =
-                    other.deliveries().claim(world.bell(), LEASE).orElseThrow();
+                    other.deliveries().claim(List.of(world.bell()), LEASE).get(0);
             assertThat(claim.octets()).asString(StandardCharsets.UTF_8).isEqualTo("body of 1");
         }
     }
@@ -91,10 +91,8 @@ class DeliveryIT {
                     ? World.original(claim)
                     : new SealedBody("derived".getBytes(StandardCharsets.UTF_8), World.seal("d"), null);
             assertThat(claim.sentBefore()).isNull();
-            assertThat(world.ledger.deliveries().keepSent(claim.id(), UUID.randomUUID(), body))
-                    .isFalse();
-            assertThat(world.ledger.deliveries().keepSent(claim.id(), claim.token(), body))
-                    .isTrue();
+            assertThat(world.keepSent(claim.id(), UUID.randomUUID(), body)).isFalse();
+            assertThat(world.keepSent(claim.id(), claim.token(), body)).isTrue();
             assertThat(world.conclude(claim, new Conclusion.WithoutReceipt("200 OK")))
                     .isTrue();
         }
@@ -132,7 +130,8 @@ class DeliveryIT {
                     .isBetween(Duration.ofMillis(800), Duration.ofMillis(1200));
         });
         assertThat(world.state("a0", SAFE)).isEqualTo(DeliveryState.WAITING);
-        assertThat(world.ledger.deliveries().claim(bells.get(2), LEASE)).isEmpty();
+        assertThat(world.ledger.deliveries().claim(List.of(bells.get(2)), LEASE))
+                .isEmpty();
         assertThat(world.ledger.deliveries().sweep(world.clock.instant(), MOST)).isZero();
         assertThat(world.ledger.deliveries().depths(World.lanes(), MOST)).isEmpty();
         world.admit("late", "late", SAFE);
@@ -142,7 +141,8 @@ class DeliveryIT {
         assertThat(world.ledger.deliveries().sweep(world.clock.instant(), MOST)).isEqualTo(1);
         Bell probeBell = world.bell();
         ClaimedDelivery probe = world.claim(probeBell);
-        assertThat(world.ledger.deliveries().claim(bells.get(3), LEASE)).isEmpty();
+        assertThat(world.ledger.deliveries().claim(List.of(bells.get(3)), LEASE))
+                .isEmpty();
         world.conclude(probe, new Conclusion.Away("CONNECT", "refused", null));
         assertThat(world.ledger.status().openCircuits().get(0).failures()).isEqualTo(2);
 
@@ -166,7 +166,8 @@ class DeliveryIT {
         assertThat(world.conclude(first, new Conclusion.Unclear("TIMEOUT", "no answer")))
                 .isTrue();
         assertThat(world.state(first.record().id(), UNSAFE)).isEqualTo(DeliveryState.UNKNOWN);
-        assertThat(world.ledger.deliveries().claim(bells.get(1), LEASE)).isEmpty();
+        assertThat(world.ledger.deliveries().claim(List.of(bells.get(1)), LEASE))
+                .isEmpty();
         assertThat(world.ledger.status().openCircuits()).singleElement().satisfies(c -> {
             assertThat(c.lane()).isEqualTo(UNSAFE);
             assertThat(c.failures()).isEqualTo(1);
@@ -271,7 +272,7 @@ class DeliveryIT {
         assertThat(world.bell().lane()).isEqualTo(PULL);
         ClaimedDelivery offered =
                 world.ledger.deliveries().lease(PULL, 10, LEASE).get(0);
-        world.ledger.deliveries().keepSent(offered.id(), offered.token(), World.original(offered));
+        world.keepSent(offered.id(), offered.token(), World.original(offered));
         assertThat(world.ledger.deliveries().lease(PULL, 10, LEASE)).isEmpty();
 
         world.clock.pass(LEASE);
@@ -343,7 +344,7 @@ class DeliveryIT {
     }
 
     private boolean keepSent(ClaimedDelivery claim) {
-        return world.ledger.deliveries().keepSent(claim.id(), claim.token(), World.original(claim));
+        return world.keepSent(claim.id(), claim.token(), World.original(claim));
     }
 
     @Test
@@ -500,7 +501,7 @@ class DeliveryIT {
         world.clock.pass(Duration.ofSeconds(31));
         assertThat(world.ledger.deliveries().sweep(world.clock.instant(), MOST)).isEqualTo(3);
         List<Bell> again = world.rung();
-        assertThat(world.ledger.deliveries().claim(rung.get(0), LEASE)).isEmpty();
+        assertThat(world.ledger.deliveries().claim(List.of(rung.get(0)), LEASE)).isEmpty();
         again.forEach(b -> world.conclude(world.claim(b), delivered()));
         assertThat(world.ledger.deliveries().sweep(world.clock.instant(), MOST)).isEqualTo(2);
     }

@@ -100,7 +100,7 @@ class OrderIT {
             Map<String, Long> lastFinal,
             List<String> violations,
             AtomicInteger left) {
-        node.deliveries().claim(bell, Duration.ofDays(20)).ifPresent(claim -> {
+        node.deliveries().claim(List.of(bell), Duration.ofDays(20)).forEach(claim -> {
             String key = key(claim.lane(), claim);
             if (claim.sequence() != lastFinal.getOrDefault(key, 0L) + 1) {
                 violations.add(claim + " after " + lastFinal.get(key));
@@ -114,7 +114,7 @@ class OrderIT {
             if (end instanceof Conclusion.Delivered) {
                 lastFinal.put(key, claim.sequence());
             }
-            if (!node.deliveries().conclude(new Conclusion(claim.lane(), claim.id(), claim.token(), end))) {
+            if (!World.conclude(node, claim, end)) {
                 violations.add(claim + " was taken away");
             }
             if (end instanceof Conclusion.Delivered) {

@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.delivery.Bell;
-import org.tongqu.record.delivery.Conclusion;
 
 class ThroughputIT {
     /** Making a table and its indexes scans it a few times; a statement of the ledger that did would do so for every batch. */
@@ -110,10 +109,8 @@ class ThroughputIT {
     private static void deliver(World world, AtomicInteger delivered, Semaphore underWay) throws InterruptedException {
         Bell bell = world.bells.poll(20, TimeUnit.MILLISECONDS);
         if (bell != null) {
-            world.ledger.deliveries().claim(bell, LEASE).ifPresent(claim -> {
-                world.ledger
-                        .deliveries()
-                        .conclude(new Conclusion(claim.lane(), claim.id(), claim.token(), World.delivered()));
+            world.ledger.deliveries().claim(List.of(bell), LEASE).forEach(claim -> {
+                world.conclude(claim, World.delivered());
                 delivered.incrementAndGet();
                 underWay.release();
             });

@@ -5,6 +5,7 @@ import static org.tongqu.ledger.World.LEASE;
 import static org.tongqu.ledger.World.PULL;
 import static org.tongqu.ledger.World.SAFE;
 
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.tongqu.record.delivery.Conclusion;
@@ -26,7 +27,7 @@ class UnreadableIT {
         world.admit("good", "L", SAFE);
         damage("records", "body", "id = 'bad'");
         try (PostgresLedger reborn = world.node("node-2", world.source)) {
-            assertThat(world.rung().stream().flatMap(bell -> reborn.deliveries().claim(bell, LEASE).stream()))
+            assertThat(world.rung().stream().flatMap(bell -> reborn.deliveries().claim(List.of(bell), LEASE).stream()))
                     .extracting(c -> c.record().id())
                     .containsExactly("good");
         }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -36,6 +37,7 @@ import org.tongqu.record.RecordType;
 import org.tongqu.record.delivery.Bell;
 import org.tongqu.record.delivery.ClaimedDelivery;
 import org.tongqu.record.delivery.Conclusion;
+import org.tongqu.record.delivery.DeliveryId;
 import org.tongqu.record.delivery.DeliveryState;
 import org.tongqu.record.delivery.Receipt;
 import org.tongqu.record.delivery.SealedBody;
@@ -46,6 +48,7 @@ import org.tongqu.record.json.StrictJson;
 import org.tongqu.record.port.AdmissionLedger.Admission;
 import org.tongqu.record.port.AdmissionLedger.Result;
 import org.tongqu.record.port.BodyCipher;
+import org.tongqu.record.port.DeliveryLedger.AboutToSend;
 import org.tongqu.record.port.Digests;
 import org.tongqu.record.port.Transitions;
 import org.tongqu.record.seal.Seal;
@@ -270,11 +273,26 @@ final class World implements AutoCloseable {
     }
 
     ClaimedDelivery claim(Bell bell) {
-        return ledger.deliveries().claim(bell, LEASE).orElseThrow(() -> new AssertionError("not claimable"));
+        return ledger.deliveries().claim(List.of(bell), LEASE).stream()
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("not claimable"));
     }
 
     boolean conclude(ClaimedDelivery claim, Conclusion.End end) {
-        return ledger.deliveries().conclude(new Conclusion(claim.lane(), claim.id(), claim.token(), end));
+        return conclude(ledger, claim, end);
+    }
+
+    /** On any node: whether the claim still held. */
+    static boolean conclude(PostgresLedger node, ClaimedDelivery claim, Conclusion.End end) {
+        Conclusion conclusion = new Conclusion(claim.lane(), claim.id(), claim.token(), end);
+        return node.deliveries().conclude(List.of(conclusion)).contains(claim.id());
+    }
+
+    /** Whether the claim of this token holds. */
+    boolean keepSent(DeliveryId delivery, UUID token, SealedBody body) {
+        return ledger.deliveries()
+                .keepSent(List.of(new AboutToSend(delivery, token, body)))
+                .contains(delivery);
     }
 
     static Conclusion.End delivered() {

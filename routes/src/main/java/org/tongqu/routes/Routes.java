@@ -107,7 +107,6 @@ public final class Routes implements AutoCloseable {
                 clock,
                 scheduler);
 
-        camel.addRoutesConfigurations(inboxes.errors());
         for (RoutesBuilder route : in.routes()) {
             camel.addRoutes(route);
         }

@@ -203,7 +203,14 @@ final class InMemoryLedger implements AdmissionLedger, DeliveryLedger {
     }
 
     @Override
-    public synchronized Optional<ClaimedDelivery> claim(Bell bell, Duration lease) {
+    public synchronized List<ClaimedDelivery> claim(List<Bell> bells, Duration lease) {
+        return bells.stream()
+                .map(bell -> claim(bell, lease))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private Optional<ClaimedDelivery> claim(Bell bell, Duration lease) {
         call("claim");
         Row row = rows.get(bell.delivery());
         if (row == null || row.dispatch != bell.dispatch() || !row.canGo() || !isHead(row)) {
@@ -213,19 +220,32 @@ final class InMemoryLedger implements AdmissionLedger, DeliveryLedger {
     }
 
     @Override
-    public synchronized boolean keepSent(DeliveryId delivery, UUID token, SealedBody body) {
+    public synchronized Set<DeliveryId> keepSent(List<AboutToSend> bodies) {
         call("keepSent");
-        Row row = rows.get(delivery);
-        if (row == null || !token.equals(row.token)) {
-            return false;
+        Set<DeliveryId> kept = new HashSet<>();
+        for (AboutToSend about : bodies) {
+            Row row = rows.get(about.delivery());
+            if (row != null && about.token().equals(row.token)) {
+                row.sent = about.body();
+                kept.add(row.id);
+            }
         }
-        row.sent = body;
-        return true;
+        return kept;
     }
 
     @Override
-    public boolean conclude(Conclusion conclusion) {
+    public Set<DeliveryId> conclude(List<Conclusion> conclusions) {
         call("conclude");
+        Set<DeliveryId> concluded = new HashSet<>();
+        for (Conclusion conclusion : conclusions) {
+            if (conclude(conclusion)) {
+                concluded.add(conclusion.delivery());
+            }
+        }
+        return concluded;
+    }
+
+    private boolean conclude(Conclusion conclusion) {
         List<Bell> toRing = new ArrayList<>();
         synchronized (this) {
             Row row = rows.get(conclusion.delivery());

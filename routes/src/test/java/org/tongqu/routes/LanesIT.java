@@ -11,8 +11,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -67,7 +69,7 @@ class LanesIT {
         assertThat(gateway.ledger.row("r1").attempt).isEqualTo(1);
         assertThat(gateway.ledger.recoveries()).isEqualTo(1);
         await().atMost(SOON).until(() -> broker.messages(TAX) == 0);
-        assertThat(Stream.of("hear", "claim", "map", "seal", "send", "conclude")
+        assertThat(Stream.of("hear", "claim", "map", "seal", "keep", "send")
                         .map(step -> gateway.camel.getProcessorDefinition("990101.tax-" + step)))
                 .doesNotContainNull();
     }
@@ -184,10 +186,10 @@ class LanesIT {
     void aLedgerThatGoesAwayWhileParkingGivesTheBellBackToo() {
         site.party(TAX, TestSite.push(1)).whole(TAX);
         AtomicInteger concludes = new AtomicInteger();
-        gateway.partner((delivery, body, party) -> {
-            throw new IllegalStateException("a bug in an adapter");
-        });
         gateway.ledger.onCall(call -> {
+            if (call.equals("claim")) {
+                site.withoutRules();
+            }
             if (call.equals("conclude")) {
                 gateway.ledger.away(concludes.incrementAndGet() == 1);
             }
@@ -195,6 +197,68 @@ class LanesIT {
         gateway.submit(accepted("r1", "C-1"));
         await().atMost(SOON).until(() -> concludes.get() == 1);
         assertThat(broker.messages(TAX)).isEqualTo(1);
+    }
+
+    @Test
+    void manyDeliveriesAreWithTheirPartyAtOnceButNeverMoreThanItTakes() {
+        site.party(TAX, TestSite.push(6)).whole(TAX);
+        AtomicInteger now = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        CountDownLatch open = new CountDownLatch(1);
+        gateway.partner((delivery, body, party) -> {
+            most.accumulateAndGet(now.incrementAndGet(), Math::max);
+            await().atMost(SOON).until(() -> open.getCount() == 0);
+            now.decrementAndGet();
+            return gateway.receipt(party.id(), delivery, body);
+        });
+        IntStream.range(0, 40).forEach(i -> gateway.submit(accepted("r" + i, "C-" + i)));
+
+        await().atMost(SOON).until(() -> now.get() == 6);
+        open.countDown();
+        await().atMost(SOON).until(() -> gateway.ledger.states(TAX).stream().allMatch(DeliveryState.DELIVERED::equals));
+        assertThat(most).hasValue(6);
+    }
+
+    @Test
+    void whatWaitsForItsTurnIsCalledOffWhenThePartyGoesAwayAndGoesLater() {
+        site.party(TAX, TestSite.push(2)).whole(TAX);
+        gateway.ledger.retryAfter(Duration.ofSeconds(2));
+        CountDownLatch away = new CountDownLatch(1);
+        AtomicInteger sent = new AtomicInteger();
+        gateway.partner((delivery, body, party) -> {
+            sent.incrementAndGet();
+            if (away.getCount() == 0) {
+                return gateway.receipt(party.id(), delivery, body);
+            }
+            await().atMost(SOON).until(() -> sent.get() == 2);
+            return new Answer.Away("HTTP_503", "busy", null);
+        });
+        IntStream.range(0, 6).forEach(i -> gateway.submit(accepted("r" + i, "C-" + i)));
+
+        await().atMost(SOON)
+                .until(() -> gateway.ledger.rows().stream().anyMatch(row -> row.end instanceof Conclusion.CalledOff));
+        assertThat(sent).hasValue(2);
+        away.countDown();
+        await().atMost(SOON).until(() -> gateway.ledger.states(TAX).stream().allMatch(DeliveryState.DELIVERED::equals));
+        assertThat(sent).hasValue(8);
+    }
+
+    @Test
+    void stoppingWaitsForAnswersAndConcludesThem() {
+        site.party(TAX, TestSite.push(4)).whole(TAX);
+        CountDownLatch stopping = new CountDownLatch(1);
+        AtomicInteger sent = new AtomicInteger();
+        gateway.partner((delivery, body, party) -> {
+            sent.incrementAndGet();
+            await().atMost(SOON).until(() -> stopping.getCount() == 0);
+            return gateway.receipt(party.id(), delivery, body);
+        });
+        gateway.submit(accepted("r1", "C-1"));
+        await().atMost(SOON).until(() -> sent.get() == 1);
+        CompletableFuture<Void> stop = CompletableFuture.runAsync(gateway.routes::close);
+        stopping.countDown();
+        stop.join();
+        assertThat(gateway.ledger.states(TAX)).containsExactly(DeliveryState.DELIVERED);
     }
 
     @Test

@@ -133,7 +133,8 @@ class ReceiptJudgeTest {
                 null,
                 withoutReceipt);
         SealedBody body = new SealedBody(SENT, TestSeals.by(TestSite.GATEWAY, SealType.DELIVERY, SENT), null);
-        return judge.judge(new SealedDelivery(claim, body), (Endpoint.Push) TestSite.push(1, repeat, kind), answer);
+        return judge.judge(
+                new SealedDelivery(claim, body, false), (Endpoint.Push) TestSite.push(1, repeat, kind), answer);
     }
 
     private SealedText receipt(PartyId party, DeliveryId delivery, byte[] octets, String outcome) {

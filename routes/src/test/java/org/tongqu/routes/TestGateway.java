@@ -5,7 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
@@ -38,7 +40,8 @@ final class TestGateway implements AutoCloseable, Channel, Transitions {
     final InMemoryLedger ledger;
     final Routes routes;
     private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(2);
-    private volatile Channel partner = (delivery, body, party) -> receipt(party.id(), delivery, body);
+    private final ExecutorService partners = Executors.newCachedThreadPool();
+    private volatile Partner partner = (delivery, body, party) -> receipt(party.id(), delivery, body);
 
     TestGateway(TestSite site, ConnectionFactory broker, Queues queues) throws Exception {
         Clock clock = Clock.systemUTC();
@@ -60,8 +63,13 @@ final class TestGateway implements AutoCloseable, Channel, Transitions {
         return gateway;
     }
 
-    void partner(Channel behaviour) {
+    void partner(Partner behaviour) {
         partner = behaviour;
+    }
+
+    /** What a partner answers; it has all the time it wants. */
+    interface Partner {
+        Answer answer(ClaimedDelivery delivery, SealedBody body, Party party);
     }
 
     Receipt submit(byte[] octets) {
@@ -83,8 +91,9 @@ final class TestGateway implements AutoCloseable, Channel, Transitions {
     }
 
     @Override
-    public Answer send(ClaimedDelivery delivery, SealedBody body, Party party) {
-        return partner.send(delivery, body, party);
+    public CompletableFuture<Answer> send(ClaimedDelivery delivery, SealedBody body, Party party) {
+        Partner now = partner;
+        return CompletableFuture.supplyAsync(() -> now.answer(delivery, body, party), partners);
     }
 
     @Override
@@ -109,5 +118,6 @@ final class TestGateway implements AutoCloseable, Channel, Transitions {
     public void close() {
         routes.close();
         scheduler.shutdownNow();
+        partners.shutdownNow();
     }
 }

@@ -6,7 +6,7 @@ import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -69,18 +69,22 @@ public final class RestPush implements Channel, AutoCloseable {
     }
 
     @Override
-    public Answer send(ClaimedDelivery delivery, SealedBody body, Party party) {
+    public CompletableFuture<Answer> send(ClaimedDelivery delivery, SealedBody body, Party party) {
         if (!(party.endpoint() instanceof Endpoint.Push endpoint)) {
-            return new Answer.Away("ENDPOINT_NOT_PUSH", "The party's file names no address to push to.", null);
+            return away("ENDPOINT_NOT_PUSH", "The party's file names no address to push to.");
         }
         WatchedBody sent = new WatchedBody(HttpRequest.BodyPublishers.ofByteArray(body.octets()));
         HttpRequest request;
         try {
             request = request(delivery, body, endpoint, sent);
         } catch (IllegalArgumentException notAnAddress) {
-            return new Answer.Away("ENDPOINT_INVALID", "The party's address is not a usable http or https URL.", null);
+            return away("ENDPOINT_INVALID", "The party's address is not a usable http or https URL.");
         }
         return exchange(request, sent, endpoint.timeout());
+    }
+
+    private static CompletableFuture<Answer> away(String code, String words) {
+        return CompletableFuture.completedFuture(new Answer.Away(code, words, null));
     }
 
     /** Breaks off what is under way and ends the client's threads. */
@@ -103,33 +107,38 @@ public final class RestPush implements Channel, AutoCloseable {
         return request.POST(sent).build();
     }
 
-    private Answer exchange(HttpRequest request, WatchedBody sent, Duration timeout) {
+    private CompletableFuture<Answer> exchange(HttpRequest request, WatchedBody sent, Duration timeout) {
         AnswerHead head = new AnswerHead();
         CompletableFuture<HttpResponse<CappedBody.Octets>> exchange;
         try {
             exchange = client.sendAsync(request, head);
         } catch (RuntimeException notStarted) {
-            return new Answer.Away("PARTNER_UNREACHABLE", "The request could not be started.", null);
+            return away("PARTNER_UNREACHABLE", "The request could not be started.");
         }
-        try {
-            HttpResponse<CappedBody.Octets> response = exchange.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-            return HttpAnswer.read(response.statusCode(), response.headers(), response.body(), clock.instant());
-        } catch (TimeoutException late) {
-            exchange.cancel(true);
-            return broken(head, sent, "PARTNER_TIMEOUT", "No complete answer within " + timeout.toMillis() + " ms.");
-        } catch (ExecutionException failed) {
-            return failed(head, sent, failed);
-        } catch (InterruptedException stopping) {
-            exchange.cancel(true);
-            Thread.currentThread().interrupt();
-            return broken(head, sent, "GATEWAY_STOPPING", "The gateway stopped while the party was being called.");
-        }
+        return exchange.copy()
+                .orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)
+                .handle((response, failure) -> {
+                    if (failure == null) {
+                        return HttpAnswer.read(
+                                response.statusCode(), response.headers(), response.body(), clock.instant());
+                    }
+                    exchange.cancel(true);
+                    return failed(head, sent, cause(failure), timeout);
+                });
     }
 
-    private Answer failed(AnswerHead head, WatchedBody sent, ExecutionException failed) {
-        Throwable cause = failed.getCause() == null ? failed : failed.getCause();
-        String seen = "The exchange failed: " + cause.getClass().getSimpleName() + ".";
-        return broken(head, sent, "PARTNER_BROKE_OFF", seen);
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
+    private Answer failed(AnswerHead head, WatchedBody sent, Throwable cause, Duration timeout) {
+        return cause instanceof TimeoutException
+                ? broken(head, sent, "PARTNER_TIMEOUT", "No complete answer within " + timeout.toMillis() + " ms.")
+                : broken(
+                        head,
+                        sent,
+                        "PARTNER_BROKE_OFF",
+                        "The exchange failed: " + cause.getClass().getSimpleName() + ".");
     }
 
     /** An exchange without a complete answer: what it means depends on how far it got. */

@@ -61,7 +61,8 @@ class RestPushContractTest extends DeliveryChannelContract {
         rest.answers(aResponse().withStatus(204));
         Seal senders = new Seal("c2VuZGVy", "cw");
 
-        push.send(delivery(), new SealedBody("{}".getBytes(), SEAL, senders), party(PATIENT));
+        push.send(delivery(), new SealedBody("{}".getBytes(), SEAL, senders), party(PATIENT))
+                .join();
         send(PATIENT);
 
         Request first = rest.requests().get(0).getRequest();
@@ -270,7 +271,8 @@ class RestPushContractTest extends DeliveryChannelContract {
     void aPartyThatIsNotPushedToIsAnAbsence() {
         Party pulling = partyAt(new Endpoint.Pull());
 
-        assertThat(push.send(delivery(), new SealedBody(new byte[0], SEAL, null), pulling))
+        assertThat(push.send(delivery(), new SealedBody(new byte[0], SEAL, null), pulling)
+                        .join())
                 .isInstanceOf(Answer.Away.class);
     }
 
@@ -284,7 +286,8 @@ class RestPushContractTest extends DeliveryChannelContract {
 
     private Answer sendTo(URI url, Duration timeout) {
         Endpoint.Push endpoint = new Endpoint.Push(url, timeout, Repeat.SAFE, ReceiptKind.SEALED, 1);
-        return push.send(delivery(), new SealedBody("{}".getBytes(), SEAL, null), partyAt(endpoint));
+        return push.send(delivery(), new SealedBody("{}".getBytes(), SEAL, null), partyAt(endpoint))
+                .join();
     }
 
     private static Party partyAt(Endpoint endpoint) {

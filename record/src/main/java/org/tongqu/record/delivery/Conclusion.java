@@ -60,6 +60,19 @@ public record Conclusion(PartyId lane, DeliveryId delivery, UUID token, End end)
     }
 
     /**
+     * WAITING although nothing was sent: the attempt was called off before its turn came. Goes again at once, or with its lane
+     * while the circuit is open; says nothing about the party.
+     *
+     * @param code why it was called off
+     */
+    public record CalledOff(String code) implements End {
+        @Override
+        public DeliveryState state() {
+            return DeliveryState.WAITING;
+        }
+    }
+
+    /**
      * WAITING because the party said 2xx without a receipt: this delivery is tried again, the lane goes on.
      *
      * @param words what was seen

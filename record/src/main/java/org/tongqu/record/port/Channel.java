@@ -1,5 +1,6 @@
 package org.tongqu.record.port;
 
+import java.util.concurrent.CompletableFuture;
 import org.tongqu.record.delivery.Answer;
 import org.tongqu.record.delivery.ClaimedDelivery;
 import org.tongqu.record.delivery.SealedBody;
@@ -8,11 +9,13 @@ import org.tongqu.record.site.Party;
 /** Sends to a party over its protocol and reads the answer. Thread-safe; keeps no state of a delivery. */
 public interface Channel {
     /**
-     * Sends once, within the endpoint's timeout, and tells what came back. Never throws for what a partner or network does.
+     * Sends once and returns before the answer has come, so that a party that takes its time holds no thread. What comes back
+     * is told within the endpoint's timeout, whatever the party or the network does; only a fault of our own completes the
+     * future exceptionally. Whoever waits may be called on a thread of the channel and must not keep it.
      *
      * @param delivery which delivery, for its headers
      * @param body exactly what to send
      * @param party to whom, with its endpoint
      */
-    Answer send(ClaimedDelivery delivery, SealedBody body, Party party);
+    CompletableFuture<Answer> send(ClaimedDelivery delivery, SealedBody body, Party party);
 }

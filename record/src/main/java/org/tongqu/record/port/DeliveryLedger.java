@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.delivery.Bell;
@@ -25,28 +25,30 @@ import org.tongqu.record.seal.SealedText;
  */
 public interface DeliveryLedger {
     /**
-     * Claims the delivery of a bell and commits: SENDING, attempt + 1, a token, a lease. Concurrent calls are gathered into one
-     * set-based statement.
+     * Claims the deliveries of these bells and commits: SENDING, attempt + 1, a token, a lease. Concurrent calls are gathered
+     * into one set-based statement.
      *
-     * @param bell the bell
-     * @param lease how long the claim holds: the send timeout + 30 s
-     * @return the claim with the body; empty if the bell is stale, the delivery no head, final, or its lane's circuit open
+     * @param bells the bells
+     * @param lease how long each claim holds
+     * @return the claims with their bodies, in the order of the bells; without those whose bell is stale, whose delivery is no
+     *     head or final, or whose lane's circuit is open
      */
-    Optional<ClaimedDelivery> claim(Bell bell, Duration lease);
+    List<ClaimedDelivery> claim(List<Bell> bells, Duration lease);
 
     /**
-     * Keeps what is about to be sent, so that retries send the same bytes. Conditional on the token.
+     * Keeps what is about to be sent, so that retries send the same bytes. Conditional on the token of each.
      *
-     * @return false if the claim was lost; then nothing may be sent
+     * @return those whose claim still holds; what is not among them may not be sent
      */
-    boolean keepSent(DeliveryId delivery, UUID token, SealedBody body);
+    Set<DeliveryId> keepSent(List<AboutToSend> bodies);
 
     /**
-     * Writes how an attempt ended and rings the next head of the key, or the heads that an open circuit held.
+     * Writes how attempts ended and rings the next heads of their keys, or the heads that an open circuit held.
      *
-     * @return false if the claim was lost; then what happened stands as somebody else wrote it
+     * @param conclusions at most one for each delivery
+     * @return those whose claim still held; what happened to the others stands as somebody else wrote it
      */
-    boolean conclude(Conclusion conclusion);
+    Set<DeliveryId> conclude(List<Conclusion> conclusions);
 
     /**
      * Leases up to {@code max} heads of a pull party, oldest first, but no more than one answer can hold; unanswered at
@@ -72,6 +74,15 @@ public interface DeliveryLedger {
                 .map(one -> acknowledge(party, one.receipt(), one.sealed()))
                 .toList();
     }
+
+    /**
+     * What is about to be sent.
+     *
+     * @param delivery which delivery
+     * @param token of its claim
+     * @param body exactly these bytes and seals
+     */
+    record AboutToSend(DeliveryId delivery, UUID token, SealedBody body) {}
 
     /**
      * A receipt that a party handed in.

@@ -37,7 +37,8 @@ public final class DeliveryMapper {
     }
 
     /** @throws Undeliverable {@code GRANT_WITHDRAWN} if no rule lets the record go to this party any more */
-    public MappedDelivery map(ClaimedDelivery claim) {
+    public MappedDelivery map(Claimed claimed) {
+        ClaimedDelivery claim = claimed.claim();
         Site site = sites.current();
         BusinessRecord record = EnvelopeReader.read(claim.octets());
         SharingRule rule = ruleInForce(site, record, claim)

@@ -1,11 +1,14 @@
 package org.tongqu.routes.delivery;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tongqu.record.RecordId;
 import org.tongqu.record.delivery.ClaimedDelivery;
+import org.tongqu.record.delivery.DeliveryId;
 import org.tongqu.record.delivery.SealedBody;
 import org.tongqu.record.port.DeliveryLedger;
+import org.tongqu.record.port.DeliveryLedger.AboutToSend;
 import org.tongqu.record.port.Digests;
 import org.tongqu.record.port.Sealer;
 import org.tongqu.record.port.Sealer.DeliveryFacts;
@@ -14,8 +17,8 @@ import org.tongqu.record.seal.Seal;
 import org.tongqu.record.seal.SealHeader;
 
 /**
- * The <i>seal</i> step: the gateway states where the body comes from and seals it, and the ledger keeps both before anything is
- * sent, so that a retry after a crash sends the same bytes. Thread-safe.
+ * The steps <i>seal</i> and <i>keep</i>: the gateway states where the body comes from and seals it, and the ledger keeps both
+ * before anything is sent, so that a retry after a crash sends the same bytes. Thread-safe.
  */
 public final class DeliverySealer {
     private static final int MOST_IN_GAP = 20;
@@ -31,19 +34,31 @@ public final class DeliverySealer {
         this.ledger = ledger;
     }
 
-    /** @throws ClaimLost if the claim was taken from us meanwhile; then nothing may be sent */
+    /** States where the body comes from and seals it; what was sent before stays as it was. */
     public SealedDelivery seal(MappedDelivery mapped) {
         if (mapped instanceof MappedDelivery.SentBefore before) {
-            return new SealedDelivery(before.claim(), before.body());
+            return new SealedDelivery(before.claim(), before.body(), true);
         }
-        ClaimedDelivery claim = mapped.claim();
         SealedBody body = mapped instanceof MappedDelivery.Original original
                 ? whole(original)
                 : extract((MappedDelivery.Extract) mapped);
-        if (!ledger.keepSent(claim.id(), claim.token(), body)) {
-            throw new ClaimLost();
-        }
-        return new SealedDelivery(claim, body);
+        return new SealedDelivery(mapped.claim(), body, false);
+    }
+
+    /**
+     * Keeps them in the ledger.
+     *
+     * @return those that may be sent: whose claim was taken from us meanwhile is somebody else's
+     */
+    public List<SealedDelivery> keep(List<SealedDelivery> sealed) {
+        List<AboutToSend> fresh = sealed.stream()
+                .filter(one -> !one.isKept())
+                .map(one -> new AboutToSend(one.claim().id(), one.claim().token(), one.body()))
+                .toList();
+        Set<DeliveryId> kept = fresh.isEmpty() ? Set.of() : ledger.keepSent(fresh);
+        return sealed.stream()
+                .filter(one -> one.isKept() || kept.contains(one.claim().id()))
+                .toList();
     }
 
     private SealedBody whole(MappedDelivery.Original original) {

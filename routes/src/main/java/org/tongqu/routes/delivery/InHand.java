@@ -2,7 +2,7 @@ package org.tongqu.routes.delivery;
 
 import org.tongqu.record.delivery.ClaimedDelivery;
 
-/** A body on the way from claim to conclusion: whatever fails, the claim says which delivery it was. */
+/** A delivery on the way from claim to conclusion: whatever fails, the claim says which it was. */
 public interface InHand {
     /** The claim under which all this happens. */
     ClaimedDelivery claim();

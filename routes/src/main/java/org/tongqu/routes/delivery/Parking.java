@@ -1,20 +1,17 @@
 package org.tongqu.routes.delivery;
 
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.List;
 import org.tongqu.record.delivery.ClaimedDelivery;
 import org.tongqu.record.delivery.Conclusion;
+import org.tongqu.record.failure.LedgerUnavailable;
 import org.tongqu.record.port.DeliveryLedger;
 import org.tongqu.routes.step.Incidents;
 
 /**
- * Where a delivery goes that cannot go on: PARKED, for the operator; never lost and never tried again at once. If the ledger
- * cannot be reached for that either, the failure goes up and the bell goes back to the broker.
+ * Where a delivery goes that cannot go on: PARKED, for the operator; never lost and never tried again at once. An unreachable
+ * ledger is no failure of the delivery and goes up, also when it is met while parking. Thread-safe.
  */
 public final class Parking {
-    private static final Logger LOG = LoggerFactory.getLogger(Parking.class);
-
     private final DeliveryLedger ledger;
     private final Incidents incidents;
 
@@ -24,42 +21,25 @@ public final class Parking {
         this.incidents = incidents;
     }
 
-    /** Parks what cannot be made, with its own code. */
-    public Object undeliverable(Object body, Undeliverable failure) {
-        park(body, failure.code(), failure.words());
-        return body;
-    }
-
-    /** Parks what a fault of our own hit, as {@code GATEWAY_ERROR} with the id of the incident. */
-    public Object gatewayError(Object body, Throwable failure) {
-        String incident = incidents.report(during(body), failure);
-        park(body, "GATEWAY_ERROR", "Incident " + incident + " of the gateway; see its log.");
-        return body;
-    }
-
-    /** Leaves to its new holder what is no longer ours. */
-    public Object claimLost(Object body, ClaimLost failure) {
-        LOG.debug("{}: {}", during(body), failure.getMessage());
-        return body;
-    }
-
-    private void park(Object body, String code, String words) {
-        ClaimedDelivery claim = claim(body);
-        if (claim != null) {
-            ledger.conclude(
-                    new Conclusion(claim.lane(), claim.id(), claim.token(), Conclusion.Parked.unanswered(code, words)));
+    /**
+     * Parks what failed on the way.
+     *
+     * @throws LedgerUnavailable if that is the failure, or is met now
+     */
+    public void park(InHand inHand, Throwable failure) {
+        if (failure instanceof LedgerUnavailable unavailable) {
+            throw unavailable;
         }
+        ClaimedDelivery claim = inHand.claim();
+        ledger.conclude(List.of(new Conclusion(claim.lane(), claim.id(), claim.token(), end(inHand, failure))));
     }
 
-    private static String during(Object body) {
-        ClaimedDelivery claim = claim(body);
-        return claim == null ? "claim" : claim.toString();
-    }
-
-    private static @Nullable ClaimedDelivery claim(Object body) {
-        if (body instanceof InHand inHand) {
-            return inHand.claim();
+    /** How it ends: what cannot be made with its own code, a fault of our own as {@code GATEWAY_ERROR} with the id of the incident. */
+    public Conclusion.End end(InHand inHand, Throwable failure) {
+        if (failure instanceof Undeliverable undeliverable) {
+            return Conclusion.Parked.unanswered(undeliverable.code(), undeliverable.words());
         }
-        return body instanceof ClaimedDelivery claimed ? claimed : null;
+        String incident = incidents.report(inHand.claim().toString(), failure);
+        return Conclusion.Parked.unanswered("GATEWAY_ERROR", "Incident " + incident + " of the gateway; see its log.");
     }
 }

@@ -4,9 +4,10 @@ import org.tongqu.record.delivery.ClaimedDelivery;
 import org.tongqu.record.delivery.SealedBody;
 
 /**
- * Exactly what goes to the party, kept in the ledger before it goes.
+ * Exactly what goes to the party.
  *
  * @param claim the claim
  * @param body the bytes and seals
+ * @param isKept whether the ledger has it already, from an earlier attempt
  */
-public record SealedDelivery(ClaimedDelivery claim, SealedBody body) implements InHand {}
+public record SealedDelivery(ClaimedDelivery claim, SealedBody body, boolean isKept) implements InHand {}

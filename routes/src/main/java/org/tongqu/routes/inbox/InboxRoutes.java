@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.camel.ProducerTemplate;
-import org.apache.camel.RouteConfigurationsBuilder;
 import org.apache.camel.RoutesBuilder;
 import org.tongqu.record.port.DeliveryLedger;
 import org.tongqu.record.port.Inbox;
@@ -18,7 +17,6 @@ import org.tongqu.routes.step.Incidents;
 /** The routes of the inboxes, and the port that leads to them. */
 public final class InboxRoutes {
     private final DeliveryLedger ledger;
-    private final Parking parking;
     private final List<RoutesBuilder> routes;
 
     /** Puts the steps together. */
@@ -29,15 +27,11 @@ public final class InboxRoutes {
             DeliverySealer sealer,
             Parking parking) {
         this.ledger = ledger;
-        this.parking = parking;
         ReceiptSteps receipts = new ReceiptSteps(verifier, ledger);
         this.routes = List.of(
-                new OfferRoute(mapper, sealer), new ReadReceiptRoute(receipts), new RecordReceiptsRoute(receipts));
-    }
-
-    /** To be added to the Camel context before the routes. */
-    public RouteConfigurationsBuilder errors() {
-        return new OfferErrors(parking);
+                new OfferRoute(mapper, sealer, parking),
+                new ReadReceiptRoute(receipts),
+                new RecordReceiptsRoute(receipts));
     }
 
     /** To be added to the Camel context. */

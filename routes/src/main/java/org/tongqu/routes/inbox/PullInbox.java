@@ -3,6 +3,7 @@ package org.tongqu.routes.inbox;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -13,13 +14,13 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.ProducerTemplate;
 import org.tongqu.record.PartyId;
-import org.tongqu.record.delivery.ClaimedDelivery;
 import org.tongqu.record.failure.LedgerUnavailable;
 import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.port.DeliveryLedger;
 import org.tongqu.record.port.Inbox;
 import org.tongqu.record.seal.SealedText;
+import org.tongqu.routes.delivery.Claimed;
 import org.tongqu.routes.step.Incidents;
 import org.tongqu.routes.step.Step;
 
@@ -91,11 +92,14 @@ final class PullInbox implements Inbox {
     }
 
     private List<Offer> offers(Asking asking) {
-        List<ClaimedDelivery> leased = ledger.lease(asking.party(), asking.max(), asking.lease());
-        return Together.each(leased, lookers, claim -> send(OfferRoute.START, claim)).stream()
-                .filter(Offer.class::isInstance)
-                .map(Offer.class::cast)
+        List<Claimed> leased = ledger.lease(asking.party(), asking.max(), asking.lease()).stream()
+                .map(Claimed::new)
                 .toList();
+        List<Offer> offers = new ArrayList<>();
+        if (!leased.isEmpty()) {
+            ((List<?>) send(OfferRoute.START, leased)).forEach(offer -> offers.add((Offer) offer));
+        }
+        return offers;
     }
 
     @Override

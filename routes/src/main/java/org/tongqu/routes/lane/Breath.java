@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tongqu.record.failure.LedgerUnavailable;
@@ -44,18 +43,6 @@ final class Breath implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         return false;
-    }
-
-    /** The same step, which takes a breath if the ledger cannot be reached for it. */
-    <E> BiFunction<Object, E, Object> around(BiFunction<Object, E, Object> step) {
-        return (body, failure) -> {
-            try {
-                return step.apply(body, failure);
-            } catch (LedgerUnavailable unavailable) {
-                take(body, unavailable);
-                throw unavailable;
-            }
-        };
     }
 
     @Override

@@ -4,23 +4,21 @@ import static org.tongqu.routes.step.Step.failing;
 
 import org.apache.camel.builder.RouteConfigurationBuilder;
 import org.tongqu.record.failure.LedgerUnavailable;
-import org.tongqu.routes.delivery.ClaimLost;
-import org.tongqu.routes.delivery.Parking;
-import org.tongqu.routes.delivery.Undeliverable;
+import org.tongqu.routes.step.Incidents;
 
 /**
- * What failures mean on the way from claim to conclusion, in one place: parked under a code, or, for our own faults, under an
- * incident; nothing is tried again inside of a route. Only an unreachable ledger goes up: then a lane waits a moment and gives
- * its bell back.
+ * What failures mean on the way from a bell to its party, in one place. A delivery that fails by itself has been parked by its
+ * step; nothing is tried again inside of a route. Only an unreachable ledger goes up: then a lane waits a moment and gives its
+ * bells back. Anything else is an incident, and its bells are rung again by the sweep.
  */
 final class DeliveryErrors extends RouteConfigurationBuilder {
     static final String OF_LANES = "errors-of-lanes";
 
-    private final Parking parking;
+    private final Incidents incidents;
     private final Breath breath;
 
-    DeliveryErrors(Parking parking, Breath breath) {
-        this.parking = parking;
+    DeliveryErrors(Incidents incidents, Breath breath) {
+        this.incidents = incidents;
         this.breath = breath;
     }
 
@@ -31,17 +29,9 @@ final class DeliveryErrors extends RouteConfigurationBuilder {
                 .onException(LedgerUnavailable.class)
                 .process(failing(LedgerUnavailable.class, breath::take))
                 .end()
-                .onException(ClaimLost.class)
-                .handled(true)
-                .process(failing(ClaimLost.class, parking::claimLost))
-                .end()
-                .onException(Undeliverable.class)
-                .handled(true)
-                .process(failing(Undeliverable.class, breath.around(parking::undeliverable)))
-                .end()
                 .onException(Throwable.class)
                 .handled(true)
-                .process(failing(Throwable.class, breath.around(parking::gatewayError)))
+                .process(failing(Throwable.class, (body, failure) -> incidents.report("lane", failure)))
                 .end();
     }
 }

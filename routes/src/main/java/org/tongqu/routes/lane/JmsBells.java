@@ -11,7 +11,9 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -29,8 +31,8 @@ import org.tongqu.record.site.Site;
 import org.tongqu.routes.inbox.InboxBell;
 
 /**
- * Rings: puts bells into the lanes' queues, all that wait in one transaction of the broker, from a single thread; wakes those who
- * wait at an inbox. {@link #ring} returns at once. While the broker is away bells wait in memory; what does
+ * Rings: puts bells into the lanes' queues, several of one lane in a message, all that wait in one transaction of the broker, from
+ * a single thread; wakes those who wait at an inbox. {@link #ring} returns at once. While the broker is away bells wait in memory; what does
  * not fit there is dropped, and the ledger's sweep rings it again. How many bells a lane may have is the ledger's affair, which
  * knows what it has rung: a second bound here would drop bells that the ledger believes to be on their way.
  */
@@ -171,17 +173,34 @@ public final class JmsBells implements Bells, AutoCloseable {
         }
     }
 
-    private static void send(Session session, List<Bell> bells) throws JMSException {
+    private void send(Session session, List<Bell> bells) throws JMSException {
         try (MessageProducer producer = session.createProducer(null)) {
             producer.setDeliveryMode(DeliveryMode.PERSISTENT);
             producer.setDisableMessageTimestamp(true);
-            for (Bell bell : bells) {
-                String text = LaneNames.text(bell);
-                TextMessage message = session.createTextMessage(text);
-                message.setStringProperty(DUPLICATE_ID, text);
-                producer.send(session.createQueue(LaneNames.queue(bell.lane())), message);
+            for (List<Bell> peal : peals(bells)) {
+                TextMessage message = session.createTextMessage(LaneNames.text(peal));
+                message.setStringProperty(DUPLICATE_ID, LaneNames.duplicateId(peal));
+                producer.send(session.createQueue(LaneNames.queue(peal.get(0).lane())), message);
             }
         }
+    }
+
+    /** The bells of each lane, in order, as many to a message as its party takes. */
+    private List<List<Bell>> peals(List<Bell> bells) {
+        Map<PartyId, List<Bell>> byLane = new LinkedHashMap<>();
+        bells.forEach(bell ->
+                byLane.computeIfAbsent(bell.lane(), lane -> new ArrayList<>()).add(bell));
+        Site site = sites.current();
+        List<List<Bell>> peals = new ArrayList<>();
+        byLane.forEach((lane, its) -> {
+            int together = site.party(lane).map(Party::endpoint).orElse(null) instanceof Endpoint.Push push
+                    ? LaneWidth.of(push).bellsTogether()
+                    : 1;
+            for (int from = 0; from < its.size(); from += together) {
+                peals.add(its.subList(from, Math.min(from + together, its.size())));
+            }
+        });
+        return peals;
     }
 
     private void ensureQueues(List<Bell> bells) throws Exception {

@@ -168,6 +168,7 @@ final class LaneKeeper implements AutoCloseable {
         }
     }
 
+    /** Wakes no more lanes, and lets those that are awake take no more bells. */
     @Override
     public void close() {
         closed = true;
@@ -177,5 +178,6 @@ final class LaneKeeper implements AutoCloseable {
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         }
+        awakeSince.keySet().forEach(this::leave);
     }
 }

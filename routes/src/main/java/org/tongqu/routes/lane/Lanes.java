@@ -2,9 +2,14 @@ package org.tongqu.routes.lane;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.RoutesBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tongqu.record.failure.LedgerUnavailable;
 import org.tongqu.record.port.Channel;
 import org.tongqu.record.port.DeliveryLedger;
 import org.tongqu.record.port.Intake;
@@ -19,11 +24,18 @@ import org.tongqu.routes.step.Incidents;
 
 /** All lanes of the site with what rings, wakes and sweeps them. */
 public final class Lanes {
+    private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);
     private static final Duration BREATH = Duration.ofSeconds(1);
+    private static final Duration TO_LAND = Duration.ofSeconds(15);
 
     private final JmsBells bells;
     private final LaneSteps steps;
     private final DeliveryMapper mapper;
+    private final DeliverySealer sealer;
+    private final Parking parking;
+    private final ProducerTemplate routes;
+    private final Flights flights;
+    private final Incidents incidents;
     private final Breath breath = new Breath(BREATH);
     private final LaneComponent component;
     private final LaneKeeper keeper;
@@ -47,32 +59,51 @@ public final class Lanes {
             throws Exception {
         this.bells = bells;
         this.mapper = mapper;
-        steps = new LaneSteps(sites, ledger, channel, judge, sealer, bells.board(), breath, clock);
+        this.sealer = sealer;
+        this.parking = parking;
+        this.incidents = incidents;
+        routes = camel.createProducerTemplate();
+        flights = new Flights(channel, bells.board(), Runtime.getRuntime().availableProcessors(), this::conclude);
+        steps = new LaneSteps(sites, ledger, sealer, flights, judge, parking, bells.board(), breath, clock);
         component = new LaneComponent(bells.connections());
         keeper =
                 new LaneKeeper(camel, sites, bells.queues(), bells.board(), this::route, clock, LaneKeeper.FALL_ASLEEP);
         sweeper = new Sweeper(ledger, new OwedNotices(ledger, intake, sites, incidents), clock, incidents, scheduler);
         camel.addComponent(LaneComponent.NAME, component.component());
-        camel.addRoutesConfigurations(new DeliveryErrors(parking, breath));
+        camel.addRoutesConfigurations(new DeliveryErrors(incidents, breath));
+        camel.addRoutes(new ConcludeRoute(steps, parking));
     }
 
     private RoutesBuilder route(Party party) {
-        int consumers = party.endpoint() instanceof Endpoint.Push push ? push.consumers() : 1;
-        return new LaneRoute(party.id(), consumers, steps, mapper);
+        LaneWidth width = party.endpoint() instanceof Endpoint.Push push ? LaneWidth.of(push) : new LaneWidth(1);
+        return new LaneRoute(party.id(), width, steps, mapper, sealer, parking);
+    }
+
+    private void conclude(List<Attempted> attempts) {
+        Exception failure = routes.send(
+                        ConcludeRoute.START, exchange -> exchange.getMessage().setBody(attempts))
+                .getException();
+        if (failure instanceof LedgerUnavailable) {
+            attempts.forEach(one -> LOG.warn("{}: its end could not be written; its lease decides", one.claim()));
+        } else if (failure != null) {
+            incidents.report("conclude", failure);
+        }
     }
 
     /** Rings, wakes and sweeps from here on. The Camel context must be running. */
     public void start() {
+        flights.start();
         bells.start();
         keeper.start();
         sweeper.start();
     }
 
-    /** Wakes no more lanes and rings no more bells; what is under way ends. To be called before the Camel context stops. */
+    /** Wakes no more lanes, rings no more bells and sends nothing more; what is under way ends. To be called before the Camel context stops. */
     public void stop() {
         sweeper.close();
         keeper.close();
         bells.close();
+        flights.close(TO_LAND);
         breath.close();
     }
 

@@ -1,0 +1,42 @@
+package org.tongqu.routes.lane;
+
+import java.time.Duration;
+import org.tongqu.record.site.Endpoint;
+
+/**
+ * How wide a lane is: what follows from how many deliveries its party takes at once.
+ *
+ * @param atOnce the most that may be with the party at the same time, 1 to 16
+ */
+record LaneWidth(int atOnce) {
+    private static final int MOST_CONSUMERS = 4;
+    private static final int MOST_TOGETHER = 8;
+    private static final Duration TO_CONCLUDE = Duration.ofSeconds(30);
+
+    static LaneWidth of(Endpoint.Push endpoint) {
+        return new LaneWidth(endpoint.consumers());
+    }
+
+    /** The most consumers of its queue. They claim and seal; none waits for an answer. */
+    int consumers() {
+        return Math.min(atOnce, MOST_CONSUMERS);
+    }
+
+    /** The most bells in one message of the broker. */
+    int bellsTogether() {
+        return Math.max(1, Math.min(atOnce / 2, MOST_TOGETHER));
+    }
+
+    /**
+     * How long a claim holds. All consumers together hold at most twice as many sealed deliveries as may be with the party, so
+     * a delivery waits for at most two others to time out before its own turn.
+     */
+    static Duration lease(Endpoint.Push endpoint) {
+        return endpoint.timeout().multipliedBy(3).plus(TO_CONCLUDE);
+    }
+
+    /** What must be left of a claim for sending to begin: one timeout, and half of the time to conclude. */
+    static Duration leastToSend(Endpoint.Push endpoint) {
+        return endpoint.timeout().plus(TO_CONCLUDE.dividedBy(2));
+    }
+}
