@@ -62,6 +62,7 @@ public final class Gateway implements AutoCloseable {
             Listen listen = versions.loaded().settings().listen();
             ConfigurableApplicationContext context =
                     application(options, listen).run();
+            var unused = CompletableFuture.runAsync(() -> versions.compareWith(site));
             return new Gateway(data, context, listen);
         } catch (InvalidSite | IOException e) {
             data.close();

@@ -22,7 +22,8 @@ import picocli.CommandLine.Command;
             Trace.class,
             Keygen.class,
             Demo.class,
-            DemoParties.class
+            DemoParties.class,
+            Rehearse.class
         })
 public final class Tongqu {
     private Tongqu() {}

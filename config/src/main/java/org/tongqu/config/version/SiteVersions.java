@@ -7,10 +7,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tongqu.config.site.InvalidSite;
@@ -23,7 +21,7 @@ import org.tongqu.record.port.Sites;
 import org.tongqu.record.site.Site;
 
 /**
- * Every version of the site this gateway has served, each a copy in {@code site-versions/<n>/} of the data directory; one is in
+ * Every version of the site this gateway has served, each a copy in {@code site-versions/<n>.zip} of the data directory; one is in
  * force. A change is a new version: copied, read from the copy, checked, then put in force in one step; nothing is changed by a
  * site with mistakes. Who changed what and when is appended to {@code site-versions/log}. Thread-safe.
  *
@@ -43,49 +41,53 @@ public final class SiteVersions implements Sites, SiteControl {
 
     private SiteVersions(Path data, SiteLoader loader, Clock clock, LoadedSite inForce) {
         this.data = data;
-        this.home = data.resolve("site-versions");
+        this.home = home(data);
         this.loader = loader;
         this.clock = clock;
         this.inForce = inForce;
     }
 
     /**
-     * Opens the versions; at the first time the site in {@code directory} becomes version 1. Later that directory is only
-     * compared: a running site changes by {@link #apply} alone.
+     * Opens the versions; at the first time the site in {@code directory} becomes version 1. Later that directory is not even
+     * read: a running site changes by {@link #apply} alone.
      *
      * @throws InvalidSite if the site holds mistakes
      */
     public static SiteVersions open(Path data, Path directory, SiteLoader loader, Clock clock)
             throws InvalidSite, IOException {
-        Path home = data.resolve("site-versions");
+        Path home = home(data);
         Path current = home.resolve(CURRENT);
         if (!Files.exists(current)) {
-            LoadedSite site = first(data, home.resolve("1"), directory, loader);
+            LoadedSite site = first(data, archive(home, 1), directory, loader);
             SiteVersions versions = new SiteVersions(data, loader, clock, site);
             versions.putInForce(site, "first start", "start");
             return versions;
         }
         int number = Integer.parseInt(Files.readString(current).strip());
-        LoadedSite site = loader.load(home.resolve(Integer.toString(number)), data, number);
-        SiteVersions versions = new SiteVersions(data, loader, clock, site);
-        versions.compareWith(directory);
-        return versions;
+        LoadedSite site = archive(home, number).load(loader, data, number);
+        return new SiteVersions(data, loader, clock, site);
+    }
+
+    private static Path home(Path data) {
+        return data.resolve("site-versions");
+    }
+
+    private static SiteArchive archive(Path home, int version) {
+        return new SiteArchive(home.resolve(version + ".zip"));
     }
 
     /** Reads the first version from its copy, once: reading thousands of parties twice would double the start. */
-    private static LoadedSite first(Path data, Path copy, Path directory, SiteLoader loader)
+    private static LoadedSite first(Path data, SiteArchive copy, Path directory, SiteLoader loader)
             throws InvalidSite, IOException {
         if (!Files.isRegularFile(directory.resolve("site.yml"))) {
             // Nothing to copy; the loader says what is missing.
             return loader.load(directory, data, 1);
         }
-        deleteTree(copy);
-        Files.createDirectories(copy);
-        copyTree(directory, copy);
+        copy.pack(directory);
         try {
-            return loader.load(copy, data, 1);
+            return copy.load(loader, data, 1);
         } catch (InvalidSite invalid) {
-            deleteTree(copy);
+            copy.delete();
             throw invalid;
         }
     }
@@ -107,7 +109,12 @@ public final class SiteVersions implements Sites, SiteControl {
 
     @Override
     public synchronized Change apply(Path directory, String who) {
-        return change(directory, who, "apply");
+        int next = current().version() + 1;
+        return attempt(() -> {
+            loader.load(directory, data, next);
+            archive(home, next).pack(directory);
+            return adopt(next, who, "apply");
+        });
     }
 
     @Override
@@ -116,39 +123,42 @@ public final class SiteVersions implements Sites, SiteControl {
         if (version == 1) {
             return refused(List.of("没有更早的版本 / there is no earlier version"));
         }
-        return change(home.resolve(Integer.toString(version - 1)), who, "rollback");
+        return attempt(() -> {
+            archive(home, version + 1).copy(archive(home, version - 1));
+            return adopt(version + 1, who, "rollback");
+        });
     }
 
-    private Change change(Path directory, String who, String how) {
-        Site before = current();
-        int next = before.version() + 1;
-        Path copy = home.resolve(Integer.toString(next));
+    private Change attempt(Attempt attempt) {
         try {
-            loader.load(directory, data, next);
-            deleteTree(copy);
-            copyTree(directory, copy);
-            LoadedSite site = loader.load(copy, data, next);
-            List<String> errors = new ArrayList<>();
-            if (!site.site().id().equals(before.id())) {
-                errors.add("站点标识不能改变 / the site's id cannot change: " + before.id() + " → "
-                        + site.site().id());
-            }
-            checks.forEach(check -> check.objection(site.site()).ifPresent(errors::add));
-            if (!errors.isEmpty()) {
-                deleteTree(copy);
-                return refused(errors);
-            }
-            List<String> differences = new ArrayList<>(SiteDifference.between(before, site.site()));
-            if (!site.settings().equals(inForce.settings())) {
-                differences.add("~ listen, storage or private keys (after the next start 重启后生效)");
-            }
-            putInForce(site, who, how);
-            return new Change(next, List.of(), differences);
+            return attempt.change();
         } catch (InvalidSite e) {
             return refused(e.problems().stream().map(SiteProblem::toString).toList());
         } catch (IOException e) {
             return refused(List.of("站点无法复制 / the site cannot be copied: " + e.getMessage()));
         }
+    }
+
+    /** Puts a version in force whose copy has been made, unless something speaks against it. */
+    private Change adopt(int version, String who, String how) throws InvalidSite, IOException {
+        Site before = current();
+        LoadedSite site = archive(home, version).load(loader, data, version);
+        List<String> errors = new ArrayList<>();
+        if (!site.site().id().equals(before.id())) {
+            errors.add("站点标识不能改变 / the site's id cannot change: " + before.id() + " → "
+                    + site.site().id());
+        }
+        checks.forEach(check -> check.objection(site.site()).ifPresent(errors::add));
+        if (!errors.isEmpty()) {
+            archive(home, version).delete();
+            return refused(errors);
+        }
+        List<String> differences = new ArrayList<>(SiteDifference.between(before, site.site()));
+        if (!site.settings().equals(inForce.settings())) {
+            differences.add("~ listen, storage or private keys (after the next start 重启后生效)");
+        }
+        putInForce(site, who, how);
+        return new Change(version, List.of(), differences);
     }
 
     private Change refused(List<String> errors) {
@@ -176,7 +186,8 @@ public final class SiteVersions implements Sites, SiteControl {
         LOG.info("event=site-version version={} how=\"{}\" who=\"{}\"", number, how, name);
     }
 
-    private void compareWith(Path directory) {
+    /** Says in the log if what is in this directory is not what is in force, as after an edit that was not applied. */
+    public void compareWith(Path directory) {
         try {
             List<String> differences = SiteDifference.between(
                     current(), loader.load(directory, data, current().version()).site());
@@ -195,27 +206,8 @@ public final class SiteVersions implements Sites, SiteControl {
         }
     }
 
-    private static void copyTree(Path from, Path to) throws IOException {
-        try (Stream<Path> paths = Files.walk(from)) {
-            for (Path path : paths.sorted().toList()) {
-                Path target = to.resolve(from.relativize(path).toString());
-                if (Files.isDirectory(path)) {
-                    Files.createDirectories(target);
-                } else {
-                    Files.copy(path, target, StandardCopyOption.REPLACE_EXISTING);
-                }
-            }
-        }
-    }
-
-    private static void deleteTree(Path tree) throws IOException {
-        if (Files.exists(tree)) {
-            try (Stream<Path> paths = Files.walk(tree)) {
-                for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
-                }
-            }
-        }
+    private interface Attempt {
+        Change change() throws InvalidSite, IOException;
     }
 
     /** What a new version must pass besides being free of mistakes. */

@@ -170,8 +170,8 @@ public final class GatewayProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(files.options());
-        command.addAll(
-                List.of(PackagedApplication.options(), "-jar", files.jar().toString()));
+        command.addAll(PackagedApplication.options());
+        command.addAll(List.of("-jar", files.jar().toString()));
         command.addAll(files.arguments());
         try {
             Files.createDirectories(files.data());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,16 +28,12 @@ class DemoIT {
     void theDemoRunsShowsArrivalsAtItsCounterpartiesAndEnds() throws IOException, InterruptedException {
         Path output = Path.of("target/demo.log");
         Files.createDirectories(output.getParent());
-        Process demo = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        PackagedApplication.options(),
-                        "-jar",
-                        PackagedApplication.jar().toString(),
-                        "demo",
-                        "--data",
-                        data.toString(),
-                        "--for",
-                        "25s"))
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(PackagedApplication.options());
+        command.addAll(List.of("-jar", PackagedApplication.jar().toString()));
+        command.addAll(List.of("demo", "--data", data.toString(), "--for", "25s"));
+        Process demo = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
