@@ -1,79 +1,106 @@
 package org.tongqu.ittests.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
+import java.util.Random;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.tongqu.ittests.process.LedgerReading;
-import org.tongqu.ittests.process.PackagedApplication;
 
-/** The first command a newcomer types. */
+/** What a newcomer does: the demo, the README's example, the commands beside it; then what no newcomer does. */
 class DemoIT {
+    private static final Duration SOON = Duration.ofSeconds(60);
+
     @TempDir
     Path data;
 
     @Test
-    void theDemoRunsShowsArrivalsAtItsCounterpartiesAndEnds() throws IOException, InterruptedException {
-        Path output = Path.of("target/demo.log");
-        Files.createDirectories(output.getParent());
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(PackagedApplication.options());
-        command.addAll(List.of("-jar", PackagedApplication.jar().toString()));
-        command.addAll(List.of("demo", "--data", data.toString(), "--for", "25s"));
-        Process demo = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        try {
-            assertThat(demo.waitFor(150, TimeUnit.SECONDS)).isTrue();
-        } finally {
-            demo.descendants().forEach(ProcessHandle::destroyForcibly);
-            demo.destroyForcibly();
+    void theDemoDoesWhatTheReadmeSaysAndSurvivesKillingAllOfItInAnyOrder() throws Exception {
+        try (RunningDemo demo = RunningDemo.start(data, Path.of("target/demo.log"))) {
+            demo.awaitArrivalsEverywhere();
+            assertThat(data.resolve("README.md")).isNotEmptyFile();
+            assertThat(demo.run(0, "trace", demo.accepted().get(0))).contains("DELIVERED");
+            theExampleOfTheReadme(demo);
+            theSiteIsChangedAndChangedBack(demo);
+            killAll(demo, new Random(20261126));
         }
-        Optional<Long> database = new LedgerReading(data.resolve("postgres")).postmasterPid();
-        database.flatMap(ProcessHandle::of).ifPresent(ProcessHandle::destroyForcibly);
-
-        String said = Files.readString(output);
-        assertThat(demo.exitValue()).as(said).isZero();
-        assertThat(data.resolve("README.md")).isNotEmptyFile();
-        Set<String> seen = receiversIn(said);
-        assertThat(seen).containsExactlyInAnyOrderElementsOf(receivers());
-        assertThat(database)
-                .as("a demo that has ended leaves no database running")
-                .isEmpty();
+        long before = recordsAcceptedBeforeTheKill();
+        try (RunningDemo again = RunningDemo.start(data, Path.of("target/demo-again.log"))) {
+            again.awaitArrivalsEverywhere();
+            assertThat(again.ledger().records()).isGreaterThan(before);
+            assertThat(again.interrupt()).isEqualTo(143);
+            assertThat(again.ledger().postmasterPid())
+                    .as("a demo that has ended leaves no database running")
+                    .isEmpty();
+        }
     }
 
-    private static Set<String> receiversIn(String said) {
-        return Pattern.compile("← (\\S+) +收到")
-                .matcher(said)
-                .results()
-                .map(found -> found.group(1))
-                .collect(Collectors.toSet());
+    /** The commands of the README's example, to the letter but for where this demo keeps its data. */
+    private void theExampleOfTheReadme(RunningDemo demo) throws IOException {
+        Path root = root();
+        Matcher block = Pattern.compile("```sh\n(sed .*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(root.resolve("README.md")));
+        assertThat(block.find()).isTrue();
+        String script = block.group(1)
+                .replace("./tongqu trace", "sleep_until_delivered")
+                .replace("data/demo", data.toString())
+                .replace("/tmp/record.json", data.resolve("record.json").toString());
+        // A person types the last line some seconds after the one before it.
+        String function = "sleep_until_delivered() { for i in 1 2 3 4 5 6; do said=$(" + RunningDemo.shellCommand()
+                + " trace \"$1\" --data '" + data
+                + "'); case \"$said\" in *SENDING*|*ACCEPTED*) ;; *) break ;; esac; done;"
+                + " printf '%s\\n' \"$said\"; }\n";
+        String said = RunningDemo.run(0, List.of("bash", "-ec", "cd '" + root + "'\n" + function + script));
+        assertThat(said).contains("HTTP/1.1 202").contains("\"payload\"");
+        assertThat(said.split("DELIVERED", -1)).as(said).hasSizeGreaterThan(4);
+        assertThat(demo.run(0, "send", data.resolve("record.json").toString())).contains("accepted before");
     }
 
-    private Set<String> receivers() throws IOException {
-        Set<String> receivers = new TreeSet<>();
-        try (Stream<Path> files = Files.list(data.resolve("site/parties"))) {
-            for (Path file : files.toList()) {
-                String party = Files.readString(file);
-                if (!party.contains("mode: none")) {
-                    receivers.add(party.replaceAll("(?ms).*?^id: *(\\S+).*", "$1"));
-                }
-            }
+    private void theSiteIsChangedAndChangedBack(RunningDemo demo) throws IOException {
+        Path rules = data.resolve("site/sharing/tickets.yml");
+        String text = Files.readString(rules);
+        Files.writeString(rules, "rules:\n  - name: nonsense\n");
+        String site = data.resolve("site").toString();
+        assertThat(demo.run(1, "apply", "--site", site, "--who", "Zhang San")).contains("sharing/tickets.yml:2");
+        Files.writeString(rules, "rules: []\n");
+        assertThat(demo.run(0, "apply", "--site", site, "--who", "Zhang San"))
+                .contains("- rule tickets-to-water")
+                .contains("version 2 is in force");
+        Files.writeString(rules, text);
+        assertThat(demo.run(0, "rollback", "--who", "Li Si"))
+                .contains("+ rule tickets-to-water")
+                .contains("version 3 is in force");
+    }
+
+    /** {@code kill -9} of supervisor, gateway, parties and database, one after the other. */
+    private static void killAll(RunningDemo demo, Random order) {
+        List<ProcessHandle> processes = demo.processes();
+        assertThat(processes).hasSizeGreaterThanOrEqualTo(4);
+        Collections.shuffle(processes, order);
+        processes.forEach(ProcessHandle::destroyForcibly);
+        await().atMost(SOON).until(() -> processes.stream().noneMatch(ProcessHandle::isAlive));
+    }
+
+    private static long recordsAcceptedBeforeTheKill() throws IOException {
+        return Files.readString(Path.of("target/demo.log"))
+                .lines()
+                .filter(line -> line.contains("受理 accepted"))
+                .count();
+    }
+
+    private static Path root() {
+        Path at = Path.of("").toAbsolutePath();
+        while (!Files.exists(at.resolve("README.zh-CN.md"))) {
+            at = at.getParent();
         }
-        return receivers;
+        return at;
     }
 }
