@@ -1,10 +1,20 @@
 package org.tongqu.ledger;
 
-import java.util.List;
-import java.util.Optional;
-import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.tongqu.ledger.admission.PostgresAdmissions;
+import org.tongqu.ledger.commit.GroupCommits;
+import org.tongqu.ledger.delivery.BellDesk;
+import org.tongqu.ledger.delivery.PostgresDeliveries;
+import org.tongqu.ledger.keeping.HouseKeeping;
+import org.tongqu.ledger.reading.PostgresProofs;
+import org.tongqu.ledger.reading.PostgresRecords;
+import org.tongqu.ledger.reading.PostgresStatus;
+import org.tongqu.ledger.setup.LedgerCollaborators;
+import org.tongqu.ledger.setup.LedgerSettings;
+import org.tongqu.ledger.sql.LedgerConnections;
+import org.tongqu.ledger.vault.BodyVault;
+import org.tongqu.ledger.vault.FreshBodies;
 import org.tongqu.record.port.AdmissionLedger;
 import org.tongqu.record.port.DeliveryLedger;
 import org.tongqu.record.port.LedgerStatus;
@@ -23,7 +33,7 @@ public final class PostgresLedger implements AutoCloseable {
     private final DataSource source;
     private final LedgerCollaborators with;
     private final HouseKeeping houseKeeping;
-    private final List<GroupCommit<?, ?>> groups;
+    private final GroupCommits commits;
     private final AdmissionLedger admissions;
     private final DeliveryLedger deliveries;
     private final RecordLedger records;
@@ -35,47 +45,13 @@ public final class PostgresLedger implements AutoCloseable {
         this.source = source;
         this.with = with;
         LedgerConnections connections = new LedgerConnections(source, settings.statementTimeout());
-        Consumer<AfterCommit> tell = after -> after.tell(with.bells(), with.transitions());
-        BodyVault vault = new BodyVault(with.cipher());
+        commits = new GroupCommits(connections, settings, after -> after.tell(with.bells(), with.transitions()));
+        houseKeeping = new HouseKeeping(connections, with.sites(), settings.monthsAhead());
         FreshBodies bodies = new FreshBodies(settings.freshBodies());
         BellDesk desk = new BellDesk(with.sites());
-        Circuits circuits = new Circuits(with.random());
-        Ringer ringer = new Ringer(desk);
-        Endings endings = new Endings(new HeadMoves(desk));
-        Claims claims = new Claims(vault, bodies);
-        houseKeeping = new HouseKeeping(connections, with.sites(), settings.monthsAhead());
-        Sweep sweep = new Sweep(connections, settings, with, desk, ringer, endings, houseKeeping);
-
-        GroupCommit<RepeatWork.Asked, Optional<AdmissionLedger.Result>> repeats =
-                new GroupCommit<>("repeats", new RepeatWork(), connections, settings, tell);
-        GroupCommit<List<AdmissionWork.Draft>, List<AdmissionLedger.Result>> admitting =
-                new GroupCommit<>("admissions", new AdmissionWork(with, desk, bodies), connections, settings, tell);
-        PostgresDeliveries.Groups delivering = new PostgresDeliveries.Groups(
-                new GroupCommit<>("claims", new ClaimWork(with, settings.node(), claims), connections, settings, tell),
-                new GroupCommit<>("sents", new SentWork(with.clock()), connections, settings, tell),
-                new GroupCommit<>(
-                        "conclusions",
-                        new ConclusionWork(with, circuits, endings, ringer),
-                        connections,
-                        settings,
-                        tell),
-                new GroupCommit<>(
-                        "acknowledgements",
-                        new AcknowledgementWork(with.clock(), endings),
-                        connections,
-                        settings,
-                        tell));
-        groups = List.of(
-                repeats,
-                admitting,
-                delivering.claims(),
-                delivering.sents(),
-                delivering.conclusions(),
-                delivering.acknowledgements());
-
-        admissions = new PostgresAdmissions(repeats, admitting, vault, new Chance(with.random()));
-        deliveries = new PostgresDeliveries(connections, settings, with, desk, claims, endings, sweep, delivering);
-        records = new PostgresRecords(connections, vault);
+        admissions = new PostgresAdmissions(commits, with, desk, bodies);
+        deliveries = new PostgresDeliveries(connections, commits, settings, with, desk, bodies, houseKeeping);
+        records = new PostgresRecords(connections, new BodyVault(with.cipher()));
         status = new PostgresStatus(source, connections);
         proofs = new PostgresProofs(connections);
     }
@@ -118,6 +94,6 @@ public final class PostgresLedger implements AutoCloseable {
     /** Ends the group commits; callers that still wait get {@link org.tongqu.record.failure.LedgerUnavailable}. The data source stays open. */
     @Override
     public void close() {
-        groups.forEach(GroupCommit::close);
+        commits.close();
     }
 }

@@ -28,6 +28,8 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import javax.sql.DataSource;
+import org.tongqu.ledger.setup.LedgerCollaborators;
+import org.tongqu.ledger.setup.LedgerSettings;
 import org.tongqu.record.BusinessKey;
 import org.tongqu.record.Digest;
 import org.tongqu.record.KeyId;

@@ -1,0 +1,77 @@
+package org.tongqu.ledger.setup;
+
+import java.time.Duration;
+
+/**
+ * How the ledger works; each default can be seen in {@link #defaults(String)}.
+ *
+ * @param node this run of this process, unlike every other and every earlier one; written into claims
+ * @param onlyNode whether no other process uses the ledger, so that claims of any other node are dead at start; default true
+ * @param batch most entries of one group commit; default 200
+ * @param gather how long a group commit waits for company, from the arrival of its first entry; default 2 ms
+ * @param queue most callers that wait for one kind of group commit; default 10,000
+ * @param patience how long an entry may find what it needs locked by another node; default 5 s
+ * @param callTimeout how long a caller waits at most for anything; default 20 s
+ * @param settleWithin how long a commit whose answer was lost is looked up before it is given up; default 5 s
+ * @param statementTimeout most time of one statement in the database; the socket waits twice as long; default 10 s
+ * @param bellLost after this an unanswered bell of an idle lane is rung again; default 30 s, ten times that for a busy one
+ * @param freshBodies most octets of plain bodies kept between admission and claim; default 64 MiB
+ * @param monthsAhead how many months of partitions are made ahead; default 3
+ */
+public record LedgerSettings(
+        String node,
+        boolean onlyNode,
+        int batch,
+        Duration gather,
+        int queue,
+        Duration patience,
+        Duration callTimeout,
+        Duration settleWithin,
+        Duration statementTimeout,
+        Duration bellLost,
+        long freshBodies,
+        int monthsAhead) {
+    /** @throws IllegalArgumentException if there is no node, or a bound is not positive */
+    public LedgerSettings {
+        if (node.isBlank()) {
+            throw new IllegalArgumentException("the node needs a name");
+        }
+        if (batch < 1 || queue < batch || monthsAhead < 1 || freshBodies < 0) {
+            throw new IllegalArgumentException("batch, queue and monthsAhead must be positive, queue at least batch");
+        }
+    }
+
+    /** The defaults named above, for a single node. */
+    public static LedgerSettings defaults(String node) {
+        return new LedgerSettings(
+                node,
+                true,
+                200,
+                Duration.ofMillis(2),
+                10_000,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(30),
+                64L << 20,
+                3);
+    }
+
+    /** The same as one of several nodes on one database: claims of others are left to their leases. */
+    public LedgerSettings amongOthers() {
+        return new LedgerSettings(
+                node,
+                false,
+                batch,
+                gather,
+                queue,
+                patience,
+                callTimeout,
+                settleWithin,
+                statementTimeout,
+                bellLost,
+                freshBodies,
+                monthsAhead);
+    }
+}

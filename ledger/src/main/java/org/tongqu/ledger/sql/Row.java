@@ -1,0 +1,96 @@
+package org.tongqu.ledger.sql;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.tongqu.record.Digest;
+import org.tongqu.record.PartyId;
+import org.tongqu.record.RecordId;
+import org.tongqu.record.delivery.DeliveryId;
+import org.tongqu.record.delivery.DeliveryState;
+import org.tongqu.record.seal.Seal;
+import org.tongqu.record.seal.SealedText;
+
+/** The row a cursor stands on, read by column name into our types. */
+public record Row(ResultSet cells) {
+    public String text(String column) throws SQLException {
+        return Objects.requireNonNull(cells.getString(column), column);
+    }
+
+    @Nullable
+    public String textOrNull(String column) throws SQLException {
+        return cells.getString(column);
+    }
+
+    public long number(String column) throws SQLException {
+        return cells.getLong(column);
+    }
+
+    public int count(String column) throws SQLException {
+        return cells.getInt(column);
+    }
+
+    public boolean flag(String column) throws SQLException {
+        return cells.getBoolean(column);
+    }
+
+    public byte[] octets(String column) throws SQLException {
+        return Objects.requireNonNull(cells.getBytes(column), column);
+    }
+
+    public byte @Nullable [] octetsOrNull(String column) throws SQLException {
+        return cells.getBytes(column);
+    }
+
+    public Instant time(String column) throws SQLException {
+        return Objects.requireNonNull(timeOrNull(column), column);
+    }
+
+    @Nullable
+    public Instant timeOrNull(String column) throws SQLException {
+        OffsetDateTime at = cells.getObject(column, OffsetDateTime.class);
+        return at == null ? null : at.toInstant();
+    }
+
+    @Nullable
+    public UUID uuidOrNull(String column) throws SQLException {
+        return cells.getObject(column, UUID.class);
+    }
+
+    public DeliveryId delivery() throws SQLException {
+        return DeliveryId.of(Objects.requireNonNull(uuidOrNull("delivery_id")));
+    }
+
+    public PartyId lane() throws SQLException {
+        return new PartyId(text("lane"));
+    }
+
+    public RecordId record() throws SQLException {
+        return new RecordId(new PartyId(text("sender")), text("id"));
+    }
+
+    public DeliveryState state(String column) throws SQLException {
+        return DeliveryState.valueOf(text(column));
+    }
+
+    public Digest digest(String column) throws SQLException {
+        return Digest.of(octets(column));
+    }
+
+    /** A sealed text in three columns with this prefix. */
+    public SealedText sealedText(String prefix) throws SQLException {
+        return new SealedText(
+                text(prefix + "_payload"), new Seal(text(prefix + "_protected"), text(prefix + "_signature")));
+    }
+
+    /** The seal in two columns with this prefix; null if there is none. */
+    @Nullable
+    public Seal sealOrNull(String prefix) throws SQLException {
+        String header = textOrNull(prefix + "_protected");
+        return header == null ? null : new Seal(header, text(prefix + "_signature"));
+    }
+}

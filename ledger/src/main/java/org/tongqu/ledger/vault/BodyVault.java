@@ -1,0 +1,63 @@
+package org.tongqu.ledger.vault;
+
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import org.tongqu.record.RecordId;
+import org.tongqu.record.delivery.DeliveryId;
+import org.tongqu.record.port.BodyCipher;
+import org.tongqu.record.seal.Seal;
+import org.tongqu.record.seal.SealedText;
+
+/** What rests encrypted, each kind bound to the record or delivery it belongs to. Thread-safe. */
+public record BodyVault(BodyCipher cipher) {
+    public byte[] body(RecordId record, byte[] octets) {
+        return cipher.encrypt(octets, context("body", record));
+    }
+
+    public byte[] openBody(RecordId record, byte[] sealed) {
+        return cipher.decrypt(sealed, context("body", record));
+    }
+
+    public byte[] sent(DeliveryId delivery, byte[] octets) {
+        return cipher.encrypt(octets, context("sent", delivery));
+    }
+
+    public byte[] openSent(DeliveryId delivery, byte[] sealed) {
+        return cipher.decrypt(sealed, context("sent", delivery));
+    }
+
+    public byte @Nullable [] words(DeliveryId delivery, @Nullable String words) {
+        if (words == null || words.isEmpty()) {
+            return null;
+        }
+        return cipher.encrypt(words.getBytes(StandardCharsets.UTF_8), context("words", delivery));
+    }
+
+    @Nullable
+    public String openWords(DeliveryId delivery, byte @Nullable [] sealed) {
+        return sealed == null
+                ? null
+                : new String(cipher.decrypt(sealed, context("words", delivery)), StandardCharsets.UTF_8);
+    }
+
+    public KeptReceipt receipt(DeliveryId delivery, SealedText receipt) {
+        return new KeptReceipt(cipher.encrypt(receipt.octets(), context("receipt", delivery)), receipt.seal());
+    }
+
+    public SealedText openReceipt(DeliveryId delivery, KeptReceipt kept) {
+        byte[] octets = cipher.decrypt(kept.payload(), context("receipt", delivery));
+        return new SealedText(new String(octets, StandardCharsets.UTF_8), kept.seal());
+    }
+
+    private static byte[] context(String kind, Object whose) {
+        return (kind + "|" + whose).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * A party's receipt as it rests.
+     *
+     * @param payload ciphertext
+     * @param seal over the plain payload
+     */
+    public record KeptReceipt(byte[] payload, Seal seal) {}
+}
