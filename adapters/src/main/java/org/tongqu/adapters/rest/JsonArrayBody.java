@@ -1,7 +1,5 @@
 package org.tongqu.adapters.rest;
 
-import java.util.List;
-import org.tongqu.record.failure.FieldError;
 import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.json.MalformedJson;
@@ -16,21 +14,14 @@ final class JsonArrayBody {
     /**
      * The array in these octets.
      *
-     * @throws Rejection {@code MALFORMED} if it is none; {@code TOO_LARGE} if it has more items than that
+     * @throws Rejection {@code MALFORMED} if it is none; {@code SCHEMA_VIOLATION} if U+0000 is in it; {@code TOO_LARGE} if it has more items than that
      */
     static ArrayNode read(byte[] octets, int mostItems) {
         JsonNode body;
         try {
             body = StrictJson.parse(octets);
         } catch (MalformedJson refused) {
-            throw new Rejection(
-                    ProblemCode.MALFORMED,
-                    "The body is not acceptable JSON: " + refused.getMessage(),
-                    List.of(new FieldError(
-                            refused.pointer(),
-                            refused.rule(),
-                            "请按 RFC 8259 提交严格的 JSON",
-                            "send strict JSON as of RFC 8259")));
+            throw refused.rejection();
         }
         if (!(body instanceof ArrayNode items)) {
             throw new Rejection(ProblemCode.MALFORMED, "The body must be a JSON array.");

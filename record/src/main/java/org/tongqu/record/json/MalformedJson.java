@@ -1,5 +1,10 @@
 package org.tongqu.record.json;
 
+import java.util.List;
+import org.tongqu.record.failure.FieldError;
+import org.tongqu.record.failure.ProblemCode;
+import org.tongqu.record.failure.Rejection;
+
 /**
  * A text is not the strict JSON (RFC 8259, I-JSON RFC 7493) that may travel in a record. The sender's fault, final. Never
  * carries a value of the text: a pointer, a line and a column say where to look.
@@ -46,5 +51,21 @@ public final class MalformedJson extends RuntimeException {
     /** Column of the fault in UTF-16 code units, 1-based; 0 when not known. */
     public int column() {
         return column;
+    }
+
+    /**
+     * What whoever sent this is told: {@code MALFORMED}, or {@code SCHEMA_VIOLATION} for U+0000, which is well-formed as an escape
+     * and yet kept by no database.
+     */
+    public Rejection rejection() {
+        boolean nul = rule.equals("nul-character");
+        return new Rejection(
+                nul ? ProblemCode.SCHEMA_VIOLATION : ProblemCode.MALFORMED,
+                "The body is not acceptable JSON: " + getMessage(),
+                List.of(new FieldError(
+                        pointer,
+                        rule,
+                        nul ? "去掉字符 U+0000" : "请按 RFC 8259 提交严格的 JSON",
+                        nul ? "leave out the character U+0000" : "send strict JSON as of RFC 8259")));
     }
 }

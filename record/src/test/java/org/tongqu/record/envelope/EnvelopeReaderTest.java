@@ -8,6 +8,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.failure.FieldError;
 import org.tongqu.record.failure.ProblemCode;
@@ -74,6 +75,35 @@ class EnvelopeReaderTest {
                 new String[] {"", "[]", "{\"id\":1,\"id\":2}", GOOD + "x", "\uFEFF" + GOOD, "{\"a\":1e400}"}) {
             assertThat(refused(body).code()).as(body).isEqualTo(ProblemCode.MALFORMED);
         }
+    }
+
+    @Test
+    void aNulIsAViolationOfTheSchemaWhereverItStands() {
+        for (String body : new String[] {GOOD.replace("kept", "a\\u0000b"), GOOD.replace("extra", "a\\u0000b")}) {
+            Rejection rejection = refused(body);
+            assertThat(rejection.code()).as(body).isEqualTo(ProblemCode.SCHEMA_VIOLATION);
+            assertThat(rejection.errors()).extracting(FieldError::rule).containsExactly("nul-character");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"13800000000", "990101199003070138", " 99010119900307004X"})
+    void aPersonsNumberIsNoBusinessKey(String subject) {
+        Rejection rejection = refused(GOOD.replace("\"subject\":\"C-1\"", "\"subject\":\"" + subject + "\""));
+        assertThat(rejection.code()).isEqualTo(ProblemCode.ENVELOPE_INVALID);
+        assertThat(rejection.errors()).singleElement().satisfies(error -> {
+            assertThat(error.pointer()).isEqualTo("/subject");
+            assertThat(error.rule()).isEqualTo("personal-number");
+            assertThat(error.toString()).doesNotContain(subject.strip());
+        });
+    }
+
+    /** A case number of twelve digits of division and eight of the day, with four to count, may pass for a citizen's number. */
+    @ParameterizedTest
+    @ValueSource(strings = {"990101202603010010", "12345678901", "23800000000"})
+    void aCaseNumberThatLooksLikeOneIsABusinessKey(String subject) {
+        assertThat(EnvelopeReader.read(octets(GOOD.replace("C-1", subject))).subject())
+                .isEqualTo(subject);
     }
 
     private static Rejection refused(String body) {
