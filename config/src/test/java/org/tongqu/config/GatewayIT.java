@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 import org.tongqu.config.demo.DemoClient;
 import org.tongqu.config.demo.DemoSite;
+import org.tongqu.config.embedded.LoopbackPort;
 import org.tongqu.config.embedded.StartRefused;
 import org.tongqu.record.KeyId;
 import org.tongqu.record.PartyId;
@@ -40,8 +39,8 @@ class GatewayIT {
 
     @Test
     void aWholeGatewayStartsWithItsDoorsApartAndRefusesASecondOnItsData() throws Exception {
-        int port = freePort();
-        int adminPort = freePort();
+        int port = LoopbackPort.free();
+        int adminPort = LoopbackPort.free();
         DemoSite demo = new DemoSite(data);
         demo.prepare(Clock.systemUTC());
         Path file = demo.directory().resolve("site.yml");
@@ -119,11 +118,5 @@ class GatewayIT {
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + target))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -1,11 +1,10 @@
 package org.tongqu.config.demo;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -14,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.tongqu.config.Gateway;
+import org.tongqu.config.embedded.LoopbackPort;
 import org.tongqu.config.embedded.StartRefused;
 import org.tongqu.config.site.InvalidSite;
 import org.tongqu.record.KeyId;
@@ -50,8 +50,9 @@ public final class Rehearsal {
     public void run() throws IOException, StartRefused, InvalidSite, InterruptedException {
         DemoSite site = new DemoSite(data);
         site.prepare(clock);
-        int port = freePort();
-        listenOn(site.directory().resolve("site.yml"), port, freePort());
+        int port = LoopbackPort.free();
+        listenOn(site.directory().resolve("site.yml"), port, LoopbackPort.free());
+        callNobody(site.directory().resolve("parties"));
         try (Gateway gateway = Gateway.start(site.directory(), data, () -> {})) {
             Map<PartyId, DemoClient> clients = clients(site, gateway.listen().port());
             DemoRecords records = new DemoRecords(Schemas.shipped(), clock, new SecureRandom());
@@ -100,9 +101,12 @@ public final class Rehearsal {
                         .replaceFirst("(?m)^  admin-port: \\d+", "  admin-port: " + adminPort));
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+    /** A demo may be running beside us: its parties are not to be called. Nobody listens at the discard port. */
+    private static void callNobody(Path parties) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(parties, "*.yml")) {
+            for (Path file : files) {
+                Files.writeString(file, Files.readString(file).replaceAll("127\\.0\\.0\\.1:\\d+", "127.0.0.1:9"));
+            }
         }
     }
 }

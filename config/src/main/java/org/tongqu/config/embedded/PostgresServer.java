@@ -1,8 +1,6 @@
 package org.tongqu.config.embedded;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +41,8 @@ public final class PostgresServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PostgresServer.class);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String CANNOT_CONNECT_NOW = "57P03";
+    private static final String RECOVERING = "it is starting up";
 
     private final PostgresBinaries binaries;
     private final Path pgdata;
@@ -68,13 +68,13 @@ public final class PostgresServer implements AutoCloseable {
      */
     public static PostgresServer start(PostgresBinaries binaries, Path home, SecureRandom random)
             throws StartRefused, IOException {
+        return start(binaries, home, random, PATIENCE);
+    }
+
+    static PostgresServer start(PostgresBinaries binaries, Path home, SecureRandom random, Duration patience)
+            throws StartRefused, IOException {
         PostgresServer server = prepared(binaries, home, random);
-        try {
-            server.ensureRunning();
-        } catch (StartRefused refused) {
-            server.close();
-            throw refused;
-        }
+        server.ensureRunning(patience);
         return server;
     }
 
@@ -98,7 +98,7 @@ public final class PostgresServer implements AutoCloseable {
         int port = Postmaster.of(pgdata)
                 .filter(Postmaster::isAlive)
                 .map(Postmaster::port)
-                .orElseGet(PostgresServer::freePort);
+                .orElseGet(LoopbackPort::free);
         PostgresServer server = new PostgresServer(binaries, home, password, port);
         if (!Files.exists(pgdata)) {
             server.create();
@@ -133,12 +133,18 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     /**
-     * Attaches to it if it lives, starts it if not.
+     * Attaches to it if it lives, starts it if not. While it lives and says that it is starting up, as it does for as long as it
+     * recovers from a crash, it is waited for.
      *
      * @throws StartRefused if it does not come up, or something else answers in its place
      */
-    public synchronized void ensureRunning() throws StartRefused {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+    public void ensureRunning() throws StartRefused {
+        ensureRunning(PATIENCE);
+    }
+
+    private synchronized void ensureRunning(Duration patience) throws StartRefused {
+        long deadline = System.nanoTime() + patience.toNanos();
+        long nextWord = deadline;
         Optional<String> trouble = Optional.empty();
         do {
             Optional<Postmaster> running = Postmaster.of(pgdata).filter(Postmaster::isAlive);
@@ -152,6 +158,13 @@ public final class PostgresServer implements AutoCloseable {
             }
             if (trouble.isEmpty() && isAlive() && answers().isEmpty()) {
                 return;
+            }
+            if (trouble.filter(RECOVERING::equals).isPresent()) {
+                deadline = System.nanoTime() + patience.toNanos();
+                if (System.nanoTime() > nextWord) {
+                    LOG.info("event=postgres-recovering port={} effect=\"waited for\"", port);
+                    nextWord = System.nanoTime() + patience.toNanos();
+                }
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
         } while (System.nanoTime() < deadline);
@@ -241,7 +254,9 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     private Optional<String> launch() {
-        Postmaster.of(pgdata).ifPresent(dead -> deleteQuietly(pgdata.resolve("postmaster.pid")));
+        Postmaster.of(pgdata)
+                .filter(Postmaster::isSomebodyElse)
+                .ifPresent(leftover -> deleteQuietly(pgdata.resolve("postmaster.pid")));
         try {
             Files.writeString(pgdata.resolve("tongqu.conf"), settings());
         } catch (IOException e) {
@@ -263,7 +278,6 @@ public final class PostgresServer implements AutoCloseable {
 
     /** Empty if what answers is this data directory with this password; makes sure that the database is there. */
     private Optional<String> answers() {
-
         try (Connection connection = connect("postgres");
                 Statement statement = connection.createStatement()) {
             try (ResultSet answer = statement.executeQuery("show data_directory")) {
@@ -281,7 +295,10 @@ public final class PostgresServer implements AutoCloseable {
                 statement.execute("create database " + USER);
             }
             return Optional.empty();
-        } catch (SQLException | IOException e) {
+        } catch (SQLException e) {
+            return Optional.of(
+                    CANNOT_CONNECT_NOW.equals(e.getSQLState()) ? RECOVERING : String.valueOf(e.getMessage()));
+        } catch (IOException e) {
             return Optional.of(String.valueOf(e.getMessage()));
         }
     }
@@ -321,14 +338,6 @@ public final class PostgresServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.of("interrupted");
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException("no free port on loopback", e);
         }
     }
 

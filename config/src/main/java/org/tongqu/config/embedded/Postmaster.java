@@ -30,14 +30,28 @@ record Postmaster(long pid, int port) {
 
     /** Whether that process lives and is a PostgreSQL; a number reused by another program, or a zombie, does not count. */
     boolean isAlive() {
+        return program().filter(program -> program.startsWith("postgres")).isPresent();
+    }
+
+    /**
+     * Whether its number is now that of another program. Only then is the file a mere leftover: if nobody has the number,
+     * PostgreSQL itself judges by it whether a process of the dead one still holds the data.
+     */
+    boolean isSomebodyElse() {
+        return program().filter(program -> !program.startsWith("postgres")).isPresent();
+    }
+
+    /** What runs under that number; empty if nothing does. */
+    private Optional<String> program() {
         try {
             String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
             int end = stat.lastIndexOf(')');
-            String program = stat.substring(stat.indexOf('(') + 1, end);
             char state = stat.charAt(end + 2);
-            return program.startsWith("postgres") && state != 'Z' && state != 'X';
+            return state == 'Z' || state == 'X'
+                    ? Optional.empty()
+                    : Optional.of(stat.substring(stat.indexOf('(') + 1, end));
         } catch (IOException e) {
-            return false;
+            return Optional.empty();
         }
     }
 }

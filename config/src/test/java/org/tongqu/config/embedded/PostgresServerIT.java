@@ -13,6 +13,10 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -91,6 +95,56 @@ class PostgresServerIT {
         try (PostgresServer server = PostgresServer.start(binaries, home, RANDOM)) {
             assertThat(server.isAlive()).isTrue();
         }
+    }
+
+    /** A standby that may not be asked answers as one that recovers from a crash does, for as long as we like. */
+    @Test
+    void aDatabaseThatRecoversForLongerThanWeArePatientIsWaitedForAndNotStopped() throws Exception {
+        PostgresServer.start(binaries, home, RANDOM).close();
+        Path data = home.resolve("data");
+        Files.createFile(data.resolve("standby.signal"));
+        Files.writeString(data.resolve("postgresql.auto.conf"), "hot_standby = off\n");
+        Duration patience = Duration.ofSeconds(1);
+        CompletableFuture<PostgresServer> starting = CompletableFuture.supplyAsync(() -> {
+            try {
+                return PostgresServer.start(binaries, home, RANDOM, patience);
+            } catch (StartRefused | IOException e) {
+                throw new CompletionException(e);
+            }
+        });
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> Postmaster.of(data).filter(Postmaster::isAlive).isPresent());
+        long recovering = Postmaster.of(data).orElseThrow().pid();
+        Awaitility.await()
+                .during(patience.multipliedBy(3))
+                .atMost(patience.multipliedBy(4))
+                .until(() -> !starting.isDone());
+
+        Files.createFile(data.resolve("promote"));
+        new ProcessBuilder("kill", "-USR1", Long.toString(recovering)).start().waitFor();
+        try (PostgresServer server = starting.get(30, TimeUnit.SECONDS)) {
+            assertThat(Postmaster.of(data).orElseThrow().pid()).isEqualTo(recovering);
+            assertThat(query(server, "select 42")).isEqualTo("42");
+        }
+    }
+
+    @Test
+    void onlyAnotherProgramMakesTheLockALeftover() throws Exception {
+        Path data = Files.createDirectory(home.resolve("data"));
+        Files.writeString(
+                data.resolve("postmaster.pid"), ProcessHandle.current().pid() + "\n" + home + "\n0\n1\n");
+        assertThat(Postmaster.of(data)).hasValueSatisfying(postmaster -> {
+            assertThat(postmaster.isAlive()).isFalse();
+            assertThat(postmaster.isSomebodyElse()).isTrue();
+        });
+        Process ended = new ProcessBuilder("true").start();
+        ended.waitFor();
+        Files.writeString(data.resolve("postmaster.pid"), ended.pid() + "\n" + home + "\n0\n1\n");
+        assertThat(Postmaster.of(data)).hasValueSatisfying(postmaster -> {
+            assertThat(postmaster.isAlive()).isFalse();
+            assertThat(postmaster.isSomebodyElse()).isFalse();
+        });
     }
 
     @Test

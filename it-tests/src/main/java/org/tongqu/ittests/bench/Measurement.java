@@ -15,6 +15,7 @@ import org.tongqu.ittests.process.Disk;
 import org.tongqu.ittests.process.GatewayFiles;
 import org.tongqu.ittests.process.GatewayProcess;
 import org.tongqu.ittests.process.LedgerReading;
+import org.tongqu.ittests.process.ListeningPort;
 import org.tongqu.ittests.process.PackagedApplication;
 import org.tongqu.ittests.process.ProcessReading;
 import org.tongqu.ittests.site.GeneratedParty;
@@ -69,7 +70,7 @@ final class Measurement {
             throw new Dishonest("the data would lie in memory (tmpfs): use a folder on a disk");
         }
         double syncs = Disk.syncsPerSecond(plan.folder(), PROBE);
-        int sinkPort = GeneratedSite.freePort();
+        int sinkPort = ListeningPort.next();
         GeneratedSite site = GeneratedSite.write(
                 plan.folder(),
                 List.of(

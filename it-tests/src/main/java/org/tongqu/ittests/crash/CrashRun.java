@@ -24,6 +24,7 @@ import org.tongqu.ittests.load.Reply;
 import org.tongqu.ittests.load.Sink;
 import org.tongqu.ittests.process.GatewayFiles;
 import org.tongqu.ittests.process.GatewayProcess;
+import org.tongqu.ittests.process.ListeningPort;
 import org.tongqu.ittests.process.PackagedApplication;
 import org.tongqu.ittests.site.GeneratedParty;
 import org.tongqu.ittests.site.GeneratedRule;
@@ -74,9 +75,9 @@ public final class CrashRun {
      * @throws IllegalStateException if the gateway does not come back, or a kill hit nothing
      */
     public CrashResult run() throws SQLException {
-        int tax = GeneratedSite.freePort();
-        int housing = GeneratedSite.freePort();
-        int bank = GeneratedSite.freePort();
+        int tax = ListeningPort.next();
+        int housing = ListeningPort.next();
+        int bank = ListeningPort.next();
         GeneratedSite site = site(tax, housing, bank);
         try (History history = new History(plan.history());
                 Sink taxSink = sink(site, TAX, tax, history, true);

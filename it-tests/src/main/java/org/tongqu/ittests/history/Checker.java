@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -206,24 +205,29 @@ public final class Checker {
         private Map<String, List<Arrived>> byPartyAndKey() {
             Map<String, List<Arrived>> lanes = new HashMap<>();
             for (Send send : sends.values()) {
-                send.arrivals.forEach(
-                        (party, got) -> lanes.computeIfAbsent(party + " " + send.invoke.key(), k -> new ArrayList<>())
-                                .add(new Arrived(got.get(0), send)));
+                send.arrivals.forEach((party, got) -> {
+                    List<Arrived> lane = lanes.computeIfAbsent(party + " " + send.invoke.key(), k -> new ArrayList<>());
+                    got.forEach(one -> lane.add(new Arrived(one, send)));
+                });
             }
             lanes.values().forEach(lane -> lane.sort(Comparator.comparingLong(a -> a.got.at())));
             return lanes;
         }
 
-        /** By number: receipts give one order of the key. By time: B, submitted after A's receipt came, must not be before A. */
+        /**
+         * By number: receipts give one order of the key. By time: B, submitted after A's receipt came, must not be before A. Both
+         * hold for every arrival, also for one that comes again.
+         */
         private void order(String lane, List<Arrived> arrivals) {
             long earliestLaterOk = Long.MAX_VALUE;
             long smallestLaterNumber = Long.MAX_VALUE;
-            Set<Long> numbers = new HashSet<>();
+            Map<Long, Send> numbers = new HashMap<>();
             for (int i = arrivals.size() - 1; i >= 0; i--) {
                 Send send = arrivals.get(i).send;
                 boolean byTime = earliestLaterOk < send.invoke.at();
                 boolean byNumber = send.isAccepted() && smallestLaterNumber < send.sequence;
-                boolean sameNumber = send.isAccepted() && !numbers.add(send.sequence);
+                boolean sameNumber =
+                        send.isAccepted() && numbers.merge(send.sequence, send, (first, again) -> first) != send;
                 if (byTime || byNumber || sameNumber) {
                     reordered++;
                     found("out of order: " + send.invoke.record() + " on " + lane);

@@ -2,8 +2,6 @@ package org.tongqu.ittests.site;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -15,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.tongqu.ittests.load.PartySealer;
+import org.tongqu.ittests.process.ListeningPort;
 import org.tongqu.record.KeyId;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.seal.SealAlgorithm;
@@ -48,7 +47,7 @@ public record GeneratedSite(Path directory, Path privateKeys, int port, int admi
      */
     public static GeneratedSite write(
             Path folder, List<GeneratedParty> parties, List<GeneratedRule> rules, Clock clock) {
-        GeneratedSite site = at(folder, freePort(), freePort());
+        GeneratedSite site = at(folder, ListeningPort.next(), ListeningPort.next());
         try {
             new Writer(site, clock).write(parties, rules);
         } catch (IOException e) {
@@ -93,15 +92,6 @@ public record GeneratedSite(Path directory, Path privateKeys, int port, int admi
                 PartyKey.DEFAULT_SM2_USER_ID,
                 null);
         return new SealCheck(List.of(key));
-    }
-
-    /** A port of the loopback address that is free at this moment. */
-    public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static final class Writer {

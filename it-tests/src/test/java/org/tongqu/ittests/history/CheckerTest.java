@@ -197,6 +197,35 @@ class CheckerTest {
     }
 
     @Test
+    void whatComesAgainAfterALaterOneIsReorderedAlthoughAKillExcusesTheRepeat() {
+        accepted("a", "k1", 1, 10);
+        accepted("b", "k1", 2, 20);
+        got("a", TAX, "d1", 21);
+        got("b", TAX, "d2", 22);
+        events.add(new Event.Kill(23 * SECOND, 24 * SECOND, "gateway"));
+        got("a", TAX, "d1", 25);
+
+        Verdict verdict = checker.check(events);
+
+        assertThat(verdict.duplicated()).isZero();
+        assertThat(verdict.inFlight()).isEqualTo(1);
+        assertThat(verdict.reordered()).isEqualTo(1);
+        assertThat(verdict.isValid()).isFalse();
+    }
+
+    @Test
+    void whatComesAgainBeforeTheNextOfItsKeyIsInOrder() {
+        accepted("a", "k1", 1, 10);
+        accepted("b", "k1", 2, 20);
+        got("a", TAX, "d1", 21);
+        events.add(new Event.Kill(23 * SECOND, 24 * SECOND, "gateway"));
+        got("a", TAX, "d1", 25);
+        got("b", TAX, "d2", 26);
+
+        assertThat(checker.check(events).isValid()).isTrue();
+    }
+
+    @Test
     void otherKeysMayOvertake() {
         accepted("a", "k1", 1, 10);
         accepted("b", "k2", 1, 20);

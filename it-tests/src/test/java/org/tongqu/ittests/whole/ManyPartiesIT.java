@@ -23,6 +23,7 @@ import org.tongqu.ittests.load.Sink;
 import org.tongqu.ittests.load.Submission;
 import org.tongqu.ittests.process.GatewayFiles;
 import org.tongqu.ittests.process.GatewayProcess;
+import org.tongqu.ittests.process.ListeningPort;
 import org.tongqu.ittests.process.PackagedApplication;
 import org.tongqu.ittests.process.ProcessReading;
 import org.tongqu.ittests.site.GeneratedParty;
@@ -60,7 +61,7 @@ class ManyPartiesIT {
     private Duration startedWithFewThreads() throws IOException {
         Path folder = Files.createTempDirectory(this.folder, "parties");
         Clock clock = Clock.systemUTC();
-        int port = GeneratedSite.freePort();
+        int port = ListeningPort.next();
         List<GeneratedParty> parties = new ArrayList<>(List.of(GeneratedParty.sender(WINDOW)));
         List<GeneratedRule> rules = new ArrayList<>();
         for (int i = 0; i < PARTIES; i++) {

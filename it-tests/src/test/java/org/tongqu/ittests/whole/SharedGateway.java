@@ -21,6 +21,7 @@ import org.tongqu.ittests.load.PartySealer;
 import org.tongqu.ittests.load.Submission;
 import org.tongqu.ittests.process.GatewayFiles;
 import org.tongqu.ittests.process.GatewayProcess;
+import org.tongqu.ittests.process.ListeningPort;
 import org.tongqu.ittests.process.PackagedApplication;
 import org.tongqu.ittests.site.GeneratedParty;
 import org.tongqu.ittests.site.GeneratedRule;
@@ -71,7 +72,7 @@ final class SharedGateway implements AutoCloseable {
         }
         List<String> pushed = new ArrayList<>(List.of(TAX, BANK));
         CASES.forEach(name -> pushed.add(party(name)));
-        pushed.forEach(party -> sinks.put(party, new ProgrammableSink(GeneratedSite.freePort())));
+        pushed.forEach(party -> sinks.put(party, new ProgrammableSink(ListeningPort.next())));
         site = GeneratedSite.write(folder, parties(), rules(), clock);
         sinks.forEach((party, sink) -> sink.open(site.sealer(new PartyId(party), clock), clock));
         process = GatewayProcess.start(new GatewayFiles(
