@@ -47,9 +47,10 @@ class OperationsRoom {
         return health(() -> database.isUp() && status.isReachable());
     }
 
+    /** A low disk closes the intake and does not take the gateway out of service: lanes and inboxes are to drain. */
     @Bean
     HealthIndicator diskHealthIndicator(DiskWatch disk) {
-        return health(() -> !disk.isFull());
+        return () -> (disk.isFull() ? Health.status("LOW") : Health.up()).build();
     }
 
     /** Lanes never take the gateway out of service: a party that is away concerns that party only. */

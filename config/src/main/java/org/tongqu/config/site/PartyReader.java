@@ -106,11 +106,20 @@ final class PartyReader {
         return endpoint;
     }
 
+    /** A claim holds as long, so that a party could keep its deliveries from any other attempt. */
+    private static Duration timeout(String text) {
+        Duration timeout = Quantities.duration(text);
+        if (timeout.compareTo(Duration.ofSeconds(1)) < 0 || timeout.compareTo(Duration.ofMinutes(10)) > 0) {
+            throw new IllegalArgumentException("out of range");
+        }
+        return timeout;
+    }
+
     private Endpoint push(YamlMap map) {
         Optional<URI> url = map.requiredText("url")
                 .flatMap(text -> text.as(PartyReader::url, "写成 https://主机/路径 / write it https://host/path", problems))
                 .map(Placed::value);
-        Duration timeout = quantity(map, "timeout", DEFAULT_TIMEOUT, Quantities::duration, Quantities.DURATION);
+        Duration timeout = quantity(map, "timeout", DEFAULT_TIMEOUT, PartyReader::timeout, "1s 到 10m / 1s to 10m");
         Repeat repeat = wire(map, true, "repeat", Repeat.values(), Repeat::wire, Repeat.UNSAFE);
         if (repeat == Repeat.BY_QUERY) {
             problems.add(

@@ -108,8 +108,8 @@ final class SiteFileReader {
         SiteSettings.Listen listen = new SiteSettings.Listen(
                 value(map, "address", defaults.address(), SiteFileReader::address, "一个 IP 地址 / an IP address"),
                 value(map, "port", defaults.port(), SiteFileReader::port, "0 到 65535 / 0 to 65535"),
-                value(map, "admin-port", defaults.adminPort(), SiteFileReader::port, "0 到 65535 / 0 to 65535"));
-        if (listen.port() != 0 && listen.port() == listen.adminPort()) {
+                value(map, "admin-port", defaults.adminPort(), bounded(65_535), "1 到 65535 / 1 to 65535"));
+        if (listen.port() == listen.adminPort()) {
             problems.add(
                     map.placeOf("admin-port"),
                     "admin-port 与 port 相同 / admin-port equals port",

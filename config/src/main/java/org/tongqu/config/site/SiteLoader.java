@@ -77,6 +77,7 @@ public final class SiteLoader {
         Set<PartyId> senders = new TreeSet<>();
         Map<PartyId, Party> parties = parties(root, content.gateway(), keys, senders, problems);
         List<SharingRule> rules = rules(root, new RuleReader(schemas, parties, senders, problems), problems);
+        requireRepeatsRecognised(parties, content.limits(), problems);
         Site site = new Site(
                 content.id(),
                 version,
@@ -124,6 +125,20 @@ public final class SiteLoader {
             });
         }
         return parties;
+    }
+
+    /** A seal older than the identities are kept would let a repeat in as something new. */
+    private static void requireRepeatsRecognised(Map<PartyId, Party> parties, Limits limits, Problems problems) {
+        for (Party party : parties.values()) {
+            if (party.maxRecordAge().compareTo(limits.identityRetention()) > 0) {
+                problems.add(
+                        new Place("site.yml", 0),
+                        "identity-retention 短于机构 " + party.id()
+                                + " 的 max-record-age / identity-retention is shorter than" + " max-record-age of "
+                                + party.id(),
+                        "调整其一，否则重发会当成新记录 / change one of them, or a repeat would be taken for a new record");
+            }
+        }
     }
 
     private List<SharingRule> rules(Path root, RuleReader reader, Problems problems) {

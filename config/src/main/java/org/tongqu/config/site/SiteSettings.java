@@ -23,7 +23,7 @@ public record SiteSettings(Listen listen, List<PrivateKeyFile> privateKeys, Stor
      *
      * @param address for parties; default {@code 127.0.0.1}
      * @param port for parties; default 8080, 0 for any free one
-     * @param adminPort for operators, health and metrics, on the loopback address only; default 8081, 0 for any free one
+     * @param adminPort for operators, health and metrics, on the loopback address only; default 8081
      */
     public record Listen(String address, int port, int adminPort) {
         /** The defaults named above. */

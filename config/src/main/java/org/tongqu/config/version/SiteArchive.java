@@ -29,15 +29,8 @@ import org.tongqu.config.site.SiteLoader;
 record SiteArchive(Path file) {
     /** Packs what is in this directory. An archive that was there is replaced. */
     void pack(Path directory) throws IOException {
-        Files.createDirectories(file.getParent());
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        try (FileChannel channel = FileChannel.open(
-                        fresh,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING,
-                        StandardOpenOption.WRITE);
-                OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));
-                ZipOutputStream zip = new ZipOutputStream(out)) {
+        write(out -> {
+            ZipOutputStream zip = new ZipOutputStream(out);
             zip.setLevel(Deflater.BEST_SPEED);
             for (Path path : filesIn(directory)) {
                 zip.putNextEntry(new ZipEntry(directory.relativize(path).toString()));
@@ -45,21 +38,37 @@ record SiteArchive(Path file) {
                 zip.closeEntry();
             }
             zip.finish();
+        });
+    }
+
+    /** Makes this archive a copy of another. */
+    void copy(SiteArchive other) throws IOException {
+        write(out -> Files.copy(other.file, out));
+    }
+
+    private void write(Content content) throws IOException {
+        Files.createDirectories(file.getParent());
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        try (FileChannel channel = FileChannel.open(
+                        fresh,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.WRITE);
+                OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel))) {
+            content.writeTo(out);
             out.flush();
             channel.force(true);
         }
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        try (FileChannel directory = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+            directory.force(true);
+        }
     }
 
     private static List<Path> filesIn(Path directory) throws IOException {
         try (Stream<Path> paths = Files.walk(directory)) {
             return paths.filter(Files::isRegularFile).sorted().toList();
         }
-    }
-
-    /** Makes this archive a copy of another. */
-    void copy(SiteArchive other) throws IOException {
-        Files.copy(other.file, file, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** @throws InvalidSite if the site holds mistakes */
@@ -71,5 +80,9 @@ record SiteArchive(Path file) {
 
     void delete() throws IOException {
         Files.deleteIfExists(file);
+    }
+
+    private interface Content {
+        void writeTo(OutputStream out) throws IOException;
     }
 }

@@ -176,13 +176,18 @@ public final class SiteVersions implements Sites, SiteControl {
                 StandardOpenOption.WRITE,
                 StandardOpenOption.SYNC);
         Files.move(fresh, home.resolve(CURRENT), StandardCopyOption.ATOMIC_MOVE);
-        String name = who.replaceAll("[\\p{Cntrl}\"]", " ");
-        Files.writeString(
-                home.resolve("log"),
-                clock.instant() + " version=" + number + " how=" + how + " who=\"" + name + "\"\n",
-                StandardOpenOption.CREATE,
-                StandardOpenOption.APPEND);
+        // From here on every start serves it, whatever else goes wrong.
         inForce = site;
+        String name = who.replaceAll("[\\p{Cntrl}\"]", " ");
+        try {
+            Files.writeString(
+                    home.resolve("log"),
+                    clock.instant() + " version=" + number + " how=" + how + " who=\"" + name + "\"\n",
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            LOG.error("event=site-log-failed version={} reason=\"{}\"", number, e.getMessage());
+        }
         LOG.info("event=site-version version={} how=\"{}\" who=\"{}\"", number, how, name);
     }
 

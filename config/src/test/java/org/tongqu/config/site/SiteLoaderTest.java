@@ -358,6 +358,25 @@ class SiteLoaderTest {
     }
 
     @Test
+    void whatWouldLoseRepeatsHangLanesOrHideTheOperatorsPortIsRefused() {
+        InvalidSite invalid = catchThrowableOfType(InvalidSite.class, () -> smallSite()
+                .with(
+                        "site.yml",
+                        SMALL_SITE
+                                + "listen: {admin-port: 0}\nlimits: {identity-retention: 20d, delivery-deadline: 10d}\n")
+                .with("parties/tax.yml", TAX.replace("repeat: safe", "repeat: safe, timeout: 11m"))
+                .load());
+
+        assertThat(invalid.problems())
+                .extracting(p -> p.file() + " " + english(p.what()))
+                .containsExactlyInAnyOrder(
+                        "site.yml value \"0\" cannot be used",
+                        "parties/tax.yml value \"11m\" cannot be used",
+                        "site.yml identity-retention is shorter than max-record-age of 990101.tax",
+                        "site.yml identity-retention is shorter than max-record-age of 990101.window");
+    }
+
+    @Test
     void aMistypedWordIsAnsweredWithTheNearestKnownOne() {
         InvalidSite invalid = catchThrowableOfType(
                 InvalidSite.class, smallSite().with("parties/tax.yml", TAX.replace("repeat:", "repaet:"))::load);
