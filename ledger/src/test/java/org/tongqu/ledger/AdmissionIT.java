@@ -201,6 +201,26 @@ class AdmissionIT {
     }
 
     @Test
+    void anItemThatTheDatabaseRefusesTakesOnlyThoseOfItsKeyWithIt() {
+        Postgres.rows(world.source, "alter table records add constraint planted2 check (subject <> 'poison2')");
+        world.admit("b0", "poison3", SAFE);
+        List<Admission> batch = List.of(
+                world.admission("b1", "B1", SAFE),
+                world.admission("b2", "poison2", SAFE),
+                world.admission("b3", "B1", SAFE),
+                world.admission("b4", "poison2", SAFE),
+                world.admission("b0", "poison3", SAFE));
+
+        List<Result> results = world.ledger.admissions().admit(batch);
+
+        assertThat(committed(results.get(0)).repeat()).isFalse();
+        assertThat(refused(results.get(1))).isEqualTo(ProblemCode.INTERNAL);
+        assertThat(committed(results.get(2)).sealed().payload()).contains(" 2 [");
+        assertThat(refused(results.get(3))).isEqualTo(ProblemCode.EARLIER_ITEM_REFUSED);
+        assertThat(committed(results.get(4)).repeat()).isTrue();
+    }
+
+    @Test
     void anIdentityHeldByAnotherNodeForTooLongIsStillProcessingAndHoldsNobodyElse() throws Exception {
         try (Connection other = world.source.getConnection()) {
             other.setAutoCommit(false);

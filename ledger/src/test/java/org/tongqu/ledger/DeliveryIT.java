@@ -213,6 +213,55 @@ class DeliveryIT {
     }
 
     @Test
+    void aDeliveryAtWhichThePartyAlwaysFailsDoesNotKeepTheLaneFromTheOthers() {
+        world.admit("bad", "K1", SAFE);
+        world.conclude(world.claim(world.bell()), new Conclusion.Away("HTTP_500", "crash", null));
+        world.admit("good", "K2", SAFE);
+
+        world.clock.pass(Duration.ofMillis(1300));
+        assertThat(world.ledger.deliveries().sweep(world.clock.instant(), MOST)).isEqualTo(1);
+        ClaimedDelivery probe = world.claim(world.bell());
+        assertThat(probe.record().id()).isEqualTo("good");
+        world.conclude(probe, delivered());
+        assertThat(world.ledger.status().openCircuits()).isEmpty();
+    }
+
+    @Test
+    void whatNeverLeftIsNotKeptAndIsMadeAnewByTheGrantOfTheNextAttempt() {
+        world.admit("1", "K", UNSAFE);
+        ClaimedDelivery claim = world.claim(world.bell());
+        world.keepSent(claim.id(), claim.token(), World.original(claim));
+        world.conclude(claim, new Conclusion.Away("PARTNER_UNREACHABLE", "no connection", null, true));
+        assertThat(Postgres.rows(world.source, "select count(*) from sent_bodies"))
+                .containsExactly("0");
+
+        world.clock.pass(Duration.ofMillis(1300));
+        world.ledger.deliveries().sweep(world.clock.instant(), MOST);
+        ClaimedDelivery again = world.claim(world.bell());
+        assertThat(again.sentBefore()).isNull();
+        world.keepSent(again.id(), again.token(), World.original(again));
+        world.conclude(again, new Conclusion.Away("HTTP_503", "busy", null));
+        world.clock.pass(Duration.ofMillis(2600));
+        world.ledger.deliveries().sweep(world.clock.instant(), MOST);
+        assertThat(world.claim(world.bell()).sentBefore()).isNotNull();
+    }
+
+    @Test
+    void whatGoesToAPartyThatIsCalledNoMoreIsParkedAndItsSenderToldOfIt() {
+        world.admit("1", "K", SAFE, OTHER);
+        world.admit("2", "K", SAFE);
+        world.endpoints.remove(SAFE);
+        world.ledger.deliveries().sweep(world.clock.instant(), MOST);
+
+        assertThat(world.state("1", SAFE)).isEqualTo(DeliveryState.PARKED);
+        assertThat(world.state("2", SAFE)).isEqualTo(DeliveryState.HELD);
+        assertThat(world.state("1", OTHER)).isEqualTo(DeliveryState.ACCEPTED);
+        assertThat(world.ledger.deliveries().owedNotices(MOST))
+                .extracting(OwedNotice::code)
+                .containsExactly("ENDPOINT_GONE");
+    }
+
+    @Test
     void aRefusalParksHoldsTheKeyAndOwesANotice() {
         world.admit("1", "K", SAFE);
         world.admit("2", "K", SAFE);

@@ -28,6 +28,7 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.tongqu.ledger.setup.LedgerCollaborators;
 import org.tongqu.ledger.setup.LedgerSettings;
 import org.tongqu.record.BusinessKey;
@@ -348,7 +349,7 @@ final class World implements AutoCloseable {
         public void accepted(RecordId record, RecordType type, int recipients, Duration took) {}
 
         @Override
-        public void refused(ProblemCode code, Duration took) {}
+        public void refused(ProblemCode code, @Nullable String about, Duration took) {}
 
         @Override
         public void ruleFailed(String rule, String reason) {}

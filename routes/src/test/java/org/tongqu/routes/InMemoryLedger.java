@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -56,6 +57,7 @@ final class InMemoryLedger implements AdmissionLedger, DeliveryLedger {
     private volatile boolean broken;
     private volatile Consumer<String> onCall = call -> {};
     private volatile Duration retryAfter = Duration.ofMillis(50);
+    private volatile @Nullable Duration leaseOnly;
     private int recoveries;
 
     InMemoryLedger(ReceiptIssuer receipts, Bells bells, Clock clock) {
@@ -78,6 +80,11 @@ final class InMemoryLedger implements AdmissionLedger, DeliveryLedger {
 
     void retryAfter(Duration backoff) {
         retryAfter = backoff;
+    }
+
+    /** Claims hold this long whatever was asked for; null for what was asked for. */
+    void leaseOnly(@Nullable Duration lease) {
+        leaseOnly = lease;
     }
 
     synchronized void refuse(RecordId record) {
@@ -216,7 +223,7 @@ final class InMemoryLedger implements AdmissionLedger, DeliveryLedger {
         if (row == null || row.dispatch != bell.dispatch() || !row.canGo() || !isHead(row)) {
             return Optional.empty();
         }
-        return Optional.of(row.claim(clock.instant().plus(lease)));
+        return Optional.of(row.claim(clock.instant().plus(Objects.requireNonNullElse(leaseOnly, lease))));
     }
 
     @Override
@@ -377,6 +384,10 @@ final class InMemoryLedger implements AdmissionLedger, DeliveryLedger {
             dispatch++;
             rungAt = now;
             return new Bell(lane, id, dispatch);
+        }
+
+        boolean isKept() {
+            return sent != null;
         }
 
         boolean canGo() {

@@ -72,7 +72,7 @@ class IntakeTest {
         Rejection rejection = refusal(
                 () -> gateway.routes.intake().submit("not even JSON".getBytes(StandardCharsets.UTF_8), ofOtherBytes));
         assertThat(rejection.code()).isEqualTo(ProblemCode.SEAL_INVALID);
-        assertThat(gateway.told).containsExactly("refused SEAL_INVALID");
+        assertThat(gateway.told).containsExactly("refused SEAL_INVALID of 990101.window#k1");
     }
 
     @Test
@@ -261,7 +261,11 @@ class IntakeTest {
                         "ID_REUSED",
                         "EARLIER_ITEM_REFUSED");
         assertThat(gateway.told)
-                .contains("refused SEAL_INVALID", "refused NO_RULE", "refused ID_REUSED", "accepted d for 1");
+                .contains(
+                        "refused SEAL_INVALID of 990101.window#k1",
+                        "refused NO_RULE of 990101.window#k1",
+                        "refused ID_REUSED of 990101.window#k1",
+                        "accepted d for 1");
     }
 
     @Test

@@ -69,7 +69,7 @@ class LanesIT {
         assertThat(gateway.ledger.row("r1").attempt).isEqualTo(1);
         assertThat(gateway.ledger.recoveries()).isEqualTo(1);
         await().atMost(SOON).until(() -> broker.messages(TAX) == 0);
-        assertThat(Stream.of("hear", "claim", "map", "seal", "keep", "send")
+        assertThat(Stream.of("hear", "claim", "map", "seal", "send")
                         .map(step -> gateway.camel.getProcessorDefinition("990101.tax-" + step)))
                 .doesNotContainNull();
     }
@@ -238,9 +238,27 @@ class LanesIT {
         await().atMost(SOON)
                 .until(() -> gateway.ledger.rows().stream().anyMatch(row -> row.end instanceof Conclusion.CalledOff));
         assertThat(sent).hasValue(2);
+        assertThat(gateway.ledger.rows())
+                .filteredOn(row -> row.end instanceof Conclusion.CalledOff)
+                .allMatch(row -> !row.isKept());
         away.countDown();
         await().atMost(SOON).until(() -> gateway.ledger.states(TAX).stream().allMatch(DeliveryState.DELIVERED::equals));
         assertThat(sent).hasValue(8);
+    }
+
+    @Test
+    void whatHasNoTimeLeftOfItsClaimIsCalledOffUnsent() {
+        AtomicInteger sent = count(TAX);
+        site.party(TAX, TestSite.push(1)).whole(TAX);
+        gateway.ledger.leaseOnly(Duration.ofSeconds(5));
+        gateway.submit(accepted("r1", "C-1"));
+
+        await().atMost(SOON).until(() -> gateway.ledger.row("r1").end instanceof Conclusion.CalledOff);
+        assertThat(sent).hasValue(0);
+        assertThat(gateway.ledger.row("r1").isKept()).isFalse();
+        gateway.ledger.leaseOnly(null);
+        await().atMost(SOON).until(() -> gateway.ledger.states(TAX), List.of(DeliveryState.DELIVERED)::equals);
+        assertThat(sent).hasValue(1);
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.jspecify.annotations.Nullable;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordId;
 import org.tongqu.record.RecordType;
@@ -102,8 +103,8 @@ final class TestGateway implements AutoCloseable, Channel, Transitions {
     }
 
     @Override
-    public void refused(ProblemCode code, Duration took) {
-        told.add("refused " + code);
+    public void refused(ProblemCode code, @Nullable String about, Duration took) {
+        told.add("refused " + code + " of " + about);
     }
 
     @Override

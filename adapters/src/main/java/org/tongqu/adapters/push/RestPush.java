@@ -84,7 +84,7 @@ public final class RestPush implements Channel, AutoCloseable {
     }
 
     private static CompletableFuture<Answer> away(String code, String words) {
-        return CompletableFuture.completedFuture(new Answer.Away(code, words, null));
+        return CompletableFuture.completedFuture(Answer.Away.unreached(code, words));
     }
 
     /** Breaks off what is under way and ends the client's threads. */
@@ -144,7 +144,7 @@ public final class RestPush implements Channel, AutoCloseable {
     /** An exchange without a complete answer: what it means depends on how far it got. */
     private Answer broken(AnswerHead head, WatchedBody sent, String code, String seen) {
         if (!sent.isUnderWay()) {
-            return new Answer.Away("PARTNER_UNREACHABLE", "No connection. " + seen, null);
+            return Answer.Away.unreached("PARTNER_UNREACHABLE", "No connection. " + seen);
         }
         return head.decided(clock.instant()).orElseGet(() -> new Answer.Unknown(code, seen));
     }

@@ -165,7 +165,8 @@ public abstract class DeliveryChannelContract {
     void aPartnerThatFailsInsideIsAway() {
         partner.fails();
 
-        assertThat(send(PATIENT)).isInstanceOf(Answer.Away.class);
+        assertThat(send(PATIENT)).isInstanceOfSatisfying(Answer.Away.class, away -> assertThat(away.isReached())
+                .isTrue());
     }
 
     @Test
@@ -180,7 +181,8 @@ public abstract class DeliveryChannelContract {
     void aPartnerThatCannotBeConnectedToIsAway() {
         partner.isGone();
 
-        assertThat(send(PATIENT)).isInstanceOf(Answer.Away.class);
+        assertThat(send(PATIENT)).isInstanceOfSatisfying(Answer.Away.class, away -> assertThat(away.isReached())
+                .isFalse());
     }
 
     @Test

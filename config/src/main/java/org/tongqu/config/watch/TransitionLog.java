@@ -4,7 +4,10 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tongqu.record.RecordId;
@@ -20,6 +23,14 @@ import org.tongqu.record.port.Transitions;
  */
 public final class TransitionLog implements Transitions {
     private static final Logger LOG = LoggerFactory.getLogger("tongqu.ledger");
+    /** Refusals that somebody should look at: a forgery, a stolen id, a key out of use. */
+    private static final Set<ProblemCode> SECURITY = EnumSet.of(
+            ProblemCode.ID_REUSED,
+            ProblemCode.SEAL_INVALID,
+            ProblemCode.SEAL_TIME,
+            ProblemCode.KEY_NOT_ACCEPTED,
+            ProblemCode.PARTY_MISMATCH);
+
     private static final Duration[] BOUNDS = {
         Duration.ofMillis(5),
         Duration.ofMillis(10),
@@ -59,12 +70,16 @@ public final class TransitionLog implements Transitions {
     }
 
     @Override
-    public void refused(ProblemCode code, Duration took) {
+    public void refused(ProblemCode code, @Nullable String about, Duration took) {
         Counter.builder("tongqu.refused")
                 .tag("code", code.name())
                 .register(meters)
                 .increment();
-        LOG.info("event=refused code={} ms={}", code, took.toMillis());
+        if (SECURITY.contains(code)) {
+            LOG.warn("event=security code={} about={} ms={}", code, about, took.toMillis());
+        } else {
+            LOG.info("event=refused code={} about={} ms={}", code, about, took.toMillis());
+        }
     }
 
     @Override

@@ -22,6 +22,7 @@ import org.tongqu.record.RecordType;
 import org.tongqu.record.delivery.DeliveryId;
 import org.tongqu.record.delivery.DeliveryState;
 import org.tongqu.record.delivery.Transition;
+import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.port.RuleStatus.FailedRule;
 
 class TransitionLogTest {
@@ -75,6 +76,23 @@ class TransitionLogTest {
                 .containsExactly(
                         new FailedRule("a-rule", "absent-field", 2, NOW), new FailedRule("a-rule", "type", 1, NOW));
         assertThat(lines.list).hasSize(2);
+    }
+
+    @Test
+    void aForgeryIsAWarningThatNamesWhomItConcernsAndAMistakeIsNot() {
+        log.refused(ProblemCode.SEAL_INVALID, "990101.window#k1", Duration.ofMillis(3));
+        log.refused(ProblemCode.SCHEMA_VIOLATION, "990101.window/r1", Duration.ofMillis(3));
+
+        assertThat(lines.list)
+                .extracting(line -> line.getLevel() + " " + line.getFormattedMessage())
+                .containsExactly(
+                        "WARN event=security code=SEAL_INVALID about=990101.window#k1 ms=3",
+                        "INFO event=refused code=SCHEMA_VIOLATION about=990101.window/r1 ms=3");
+        assertThat(meters.get("tongqu.refused")
+                        .tag("code", "SEAL_INVALID")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
     }
 
     private static Transition change(

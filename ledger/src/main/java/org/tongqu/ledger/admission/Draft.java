@@ -2,6 +2,7 @@ package org.tongqu.ledger.admission;
 
 import java.util.List;
 import java.util.UUID;
+import org.tongqu.record.BusinessKey;
 import org.tongqu.record.RecordId;
 import org.tongqu.record.delivery.DeliveryId;
 import org.tongqu.record.port.AdmissionLedger.Admission;
@@ -18,5 +19,9 @@ import org.tongqu.record.port.AdmissionLedger.Admission;
 record Draft(Admission admission, UUID attempt, byte[] body, byte[] salt, List<DeliveryId> deliveries) {
     RecordId id() {
         return admission.record().id();
+    }
+
+    BusinessKey key() {
+        return admission.key();
     }
 }

@@ -1,7 +1,11 @@
 package org.tongqu.ledger.admission;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.tongqu.ledger.commit.CannotBeTaken;
 import org.tongqu.ledger.commit.GroupCommit;
 import org.tongqu.ledger.commit.GroupCommits;
 import org.tongqu.ledger.delivery.BellDesk;
@@ -9,9 +13,12 @@ import org.tongqu.ledger.setup.LedgerCollaborators;
 import org.tongqu.ledger.vault.BodyVault;
 import org.tongqu.ledger.vault.Chance;
 import org.tongqu.ledger.vault.FreshBodies;
+import org.tongqu.record.BusinessKey;
 import org.tongqu.record.Digest;
 import org.tongqu.record.RecordId;
 import org.tongqu.record.delivery.Receipt;
+import org.tongqu.record.failure.ProblemCode;
+import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.port.AdmissionLedger;
 
 /** Admission on PostgreSQL. Encrypts in the calling thread, then waits for the group commit. */
@@ -45,9 +52,46 @@ public final class PostgresAdmissions implements AdmissionLedger {
 
     @Override
     public List<Result> admit(List<Admission> asked) {
-        return asked.isEmpty()
-                ? List.of()
-                : admissions.call(asked.stream().map(this::draft).toList());
+        if (asked.isEmpty()) {
+            return List.of();
+        }
+        List<Draft> drafts = asked.stream().map(this::draft).toList();
+        try {
+            return admissions.call(drafts);
+        } catch (CannotBeTaken oneOfThem) {
+            if (drafts.size() == 1) {
+                throw oneOfThem;
+            }
+            return oneByOne(drafts);
+        }
+    }
+
+    /** One item that the database refuses must not take a whole batch with it: in order, each in a commit of its own. */
+    private List<Result> oneByOne(List<Draft> drafts) {
+        List<Result> results = new ArrayList<>();
+        Set<BusinessKey> refused = new HashSet<>();
+        for (Draft draft : drafts) {
+            Result result = refused.contains(draft.key()) ? afterRefused(draft) : alone(draft);
+            if (result instanceof Result.Refused) {
+                refused.add(draft.key());
+            }
+            results.add(result);
+        }
+        return results;
+    }
+
+    private Result alone(Draft draft) {
+        try {
+            return admissions.call(List.of(draft)).get(0);
+        } catch (CannotBeTaken culprit) {
+            return new Result.Refused(new Rejection(
+                    ProblemCode.INTERNAL, "The ledger cannot keep this record; tell the gateway's operator."));
+        }
+    }
+
+    private Result afterRefused(Draft draft) {
+        return repeats.call(new RepeatWork.Asked(draft.id(), draft.admission().digest()))
+                .orElseGet(Sorting::afterRefused);
     }
 
     private Draft draft(Admission admission) {

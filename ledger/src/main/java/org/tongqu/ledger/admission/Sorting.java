@@ -36,6 +36,11 @@ final class Sorting {
         return placed;
     }
 
+    static Result afterRefused() {
+        return new Result.Refused(new Rejection(
+                ProblemCode.EARLIER_ITEM_REFUSED, "An earlier item of the same key was refused; send both again."));
+    }
+
     private Placed place(Draft draft, Set<BusinessKey> refused) {
         byte[] digest = draft.admission().digest().octets();
         Known before = known.get(draft.id());
@@ -52,9 +57,7 @@ final class Sorting {
                     : RepeatWork.reused(Placed.Settled::new);
         }
         if (refused.contains(draft.admission().key())) {
-            return new Placed.Settled(new Result.Refused(new Rejection(
-                    ProblemCode.EARLIER_ITEM_REFUSED,
-                    "An earlier item of the same key was refused; send both again.")));
+            return new Placed.Settled(afterRefused());
         }
         Fresh item = new Fresh(draft);
         first.put(draft.id(), item);

@@ -220,7 +220,7 @@ public final class GroupCommit<I, O> implements AutoCloseable {
                     failAll(batch, LedgerConnections.unavailable(e));
                     return;
                 }
-                halve(batch, kind == SqlFailure.LOCKED, SqlFailure.withoutValues("the ledger cannot take this", e));
+                halve(batch, kind == SqlFailure.LOCKED, new CannotBeTaken(SqlFailure.withoutValues("refused", e)));
                 return;
             } catch (RuntimeException e) {
                 rollback();

@@ -17,6 +17,7 @@ import org.tongqu.record.delivery.DeliveryState;
  * @param waitsForLane whether it may go as soon as the lane's circuit closes
  * @param withoutReceipt attempts so far that got no receipt
  * @param died whether the process died over it
+ * @param nothingLeft whether what was kept of it to be sent is forgotten, because nothing of it left
  */
 record Ending(
         Head head,
@@ -27,29 +28,35 @@ record Ending(
         @Nullable Instant due,
         boolean waitsForLane,
         int withoutReceipt,
-        boolean died) {
+        boolean died,
+        boolean nothingLeft) {
     /** A change without words, receipt or backoff. */
     static Ending plain(Head head, DeliveryState to, @Nullable String code) {
-        return new Ending(head, to, code, null, null, null, false, head.withoutReceipt(), false);
+        return new Ending(head, to, code, null, null, null, false, head.withoutReceipt(), false, false);
     }
 
     /** A change with the partner's words. */
     static Ending said(Head head, DeliveryState to, @Nullable String code, byte @Nullable [] words) {
-        return new Ending(head, to, code, words, null, null, false, head.withoutReceipt(), false);
+        return new Ending(head, to, code, words, null, null, false, head.withoutReceipt(), false, false);
     }
 
     Ending with(BodyVault.@Nullable KeptReceipt kept) {
-        return new Ending(head, to, code, words, kept, due, waitsForLane, withoutReceipt, died);
+        return new Ending(head, to, code, words, kept, due, waitsForLane, withoutReceipt, died, nothingLeft);
     }
 
     /** The same, tried again at that time. */
     Ending again(Instant at, boolean withTheLane, int without) {
-        return new Ending(head, to, code, words, receipt, at, withTheLane, without, died);
+        return new Ending(head, to, code, words, receipt, at, withTheLane, without, died, nothingLeft);
     }
 
     /** The same, and the process had died over it. */
     Ending afterDeath() {
-        return new Ending(head, to, code, words, receipt, due, waitsForLane, withoutReceipt, true);
+        return new Ending(head, to, code, words, receipt, due, waitsForLane, withoutReceipt, true, nothingLeft);
+    }
+
+    /** The same, and nothing of it had left. */
+    Ending unsent() {
+        return new Ending(head, to, code, words, receipt, due, waitsForLane, withoutReceipt, died, true);
     }
 
     boolean isFinal() {

@@ -17,6 +17,16 @@ final class Ringer {
     }
 
     /**
+     * Rings for one head of a lane whose party is away, to see whether it is back: one that was tried least, so that a delivery at
+     * which the party always fails does not keep the lane closed for all others.
+     *
+     * @return how many: 1, or 0 if none could go
+     */
+    int probe(Connection connection, Instant now, PartyId lane, AfterCommit after) throws SQLException {
+        return ring(connection, now, lane, 1, now.plusMillis(1), "attempt, priority desc, record_no", after);
+    }
+
+    /**
      * Raises the dispatch of heads and collects their bells, those of higher priority first, then the oldest. Heads that
      * others have locked are left to them: they are on the move anyway.
      *
@@ -25,6 +35,18 @@ final class Ringer {
      * @return how many
      */
     int ring(Connection connection, Instant now, PartyId lane, int most, Instant lostBefore, AfterCommit after)
+            throws SQLException {
+        return ring(connection, now, lane, most, lostBefore, "priority desc, record_no", after);
+    }
+
+    private int ring(
+            Connection connection,
+            Instant now,
+            PartyId lane,
+            int most,
+            Instant lostBefore,
+            String order,
+            AfterCommit after)
             throws SQLException {
         int granted = 0;
         while (granted < most && desk.take(lane)) {
@@ -40,7 +62,11 @@ final class Ringer {
                 from (select lane, key_id from heads
                       where lane = ? and (state = 'ACCEPTED' or (state = 'WAITING' and (waits_for_lane or due_at <= ?)))
                           and (rung_at is null or rung_at < ?)
-                      order by priority desc, record_no limit ? for update skip locked) as w
+                      order by\s
+                """
+                                + order
+                                + """
+                 limit ? for update skip locked) as w
                 where h.lane = w.lane and h.key_id = w.key_id returning
                 """
                                 + Head.COLUMNS)

@@ -30,6 +30,18 @@ final class Sweep {
     static final String LEASE_EXPIRED = "LEASE_EXPIRED";
     private static final String OUTCOME_UNKNOWN = "OUTCOME_UNKNOWN";
     private static final String DEADLINE_PASSED = "DEADLINE_PASSED";
+    private static final String ENDPOINT_GONE = "ENDPOINT_GONE";
+    /** One look into the index for each lane that has any head, however many it has. */
+    private static final String LANES_WITH_HEADS =
+            """
+            with recursive found (lane) as (
+                (select lane from heads order by lane limit 1)
+                union all
+                select (select h.lane from heads h where h.lane > f.lane order by h.lane limit 1)
+                from found f where f.lane is not null)
+            select lane from found where lane is not null
+            """;
+
     private static final int BUSY_FACTOR = 10;
     private static final int RECOVERED_AT_ONCE = 500;
 
@@ -63,6 +75,7 @@ final class Sweep {
     int round(Instant now, int most) {
         houseKeeping.keep(now);
         int rung = step((connection, after) -> expireClaims(connection, now, most, after));
+        step((connection, after) -> parkWithoutEndpoint(connection, now, most, after));
         rung += step((connection, after) -> passDeadlines(connection, now, most, after));
         int left = most;
         for (Lane lane : inTurn(lanes(now))) {
@@ -181,6 +194,35 @@ final class Sweep {
                 : Ending.plain(head, DeliveryState.UNKNOWN, OUTCOME_UNKNOWN);
     }
 
+    /** Nobody calls for what goes to a party that has left the site or only sends now; its sender is to know. */
+    private int parkWithoutEndpoint(Connection connection, Instant now, int most, AfterCommit after)
+            throws SQLException {
+        List<PartyId> gone = Query.on(connection, LANES_WITH_HEADS).list(Row::lane).stream()
+                .filter(lane -> desk.endpoint(lane) instanceof Endpoint.None)
+                .toList();
+        if (gone.isEmpty()) {
+            return 0;
+        }
+        List<Head> heads = Query.on(
+                        connection,
+                        "select " + Head.COLUMNS
+                                + """
+                from heads h where h.lane = any (?) and h.state in ('ACCEPTED', 'WAITING')
+                order by h.lane, h.key_id limit ? for update of h skip locked
+                """)
+                .column("text", gone, lane -> lane)
+                .value(most)
+                .list(Head::read);
+        endings.write(
+                connection,
+                now,
+                heads.stream()
+                        .map(head -> Ending.plain(head, DeliveryState.PARKED, ENDPOINT_GONE))
+                        .toList(),
+                after);
+        return 0;
+    }
+
     private int passDeadlines(Connection connection, Instant now, int most, AfterCommit after) throws SQLException {
         List<Head> heads = Query.on(
                         connection,
@@ -252,7 +294,7 @@ final class Sweep {
                     .value(now)
                     .value(lane.lane.value())
                     .run();
-            return ringer.ring(connection, now, lane.lane, 1, now.plusMillis(1), after);
+            return ringer.probe(connection, now, lane.lane, after);
         }
         return ringer.ring(connection, now, lane.lane, room, lane.lostBefore(now, settings), after);
     }

@@ -34,8 +34,19 @@ public sealed interface Answer {
      * @param code ours, stable
      * @param words what was seen
      * @param retryAfter when the partner asked to be tried again; null if it did not
+     * @param isReached whether anything may have left; if not, the next attempt need not send the same bytes
      */
-    record Away(String code, String words, @Nullable Duration retryAfter) implements Answer {}
+    record Away(String code, String words, @Nullable Duration retryAfter, boolean isReached) implements Answer {
+        /** Away, and something may have left. */
+        public Away(String code, String words, @Nullable Duration retryAfter) {
+            this(code, words, retryAfter, true);
+        }
+
+        /** Away, and nothing left: no connection. */
+        public static Away unreached(String code, String words) {
+            return new Away(code, words, null, false);
+        }
+    }
 
     /**
      * It may have arrived: the answer broke off after the request was under way. Decided by the endpoint's {@code repeat}.

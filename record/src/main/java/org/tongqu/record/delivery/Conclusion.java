@@ -51,8 +51,15 @@ public record Conclusion(PartyId lane, DeliveryId delivery, UUID token, End end)
      * @param code ours
      * @param words what was seen
      * @param until when the next probe goes; null for the ledger's own backoff of the lane
+     * @param nothingLeft whether no attempt of this delivery has sent anything yet: what was kept of it is forgotten, and the next
+     *     attempt is made by the grant in force then
      */
-    public record Away(String code, String words, @Nullable Instant until) implements End {
+    public record Away(String code, String words, @Nullable Instant until, boolean nothingLeft) implements End {
+        /** Away, and something was sent. */
+        public Away(String code, String words, @Nullable Instant until) {
+            this(code, words, until, false);
+        }
+
         @Override
         public DeliveryState state() {
             return DeliveryState.WAITING;

@@ -51,7 +51,8 @@ public final class ReceiptJudge {
             return new Conclusion.Parked(refused.code(), refused.words(), null);
         }
         if (answer instanceof Answer.Away away) {
-            return new Conclusion.Away(away.code(), away.words(), until(away.retryAfter()));
+            boolean nothingLeft = !away.isReached() && !sent.isKept();
+            return new Conclusion.Away(away.code(), away.words(), until(away.retryAfter()), nothingLeft);
         }
         Answer.Unknown unknown = (Answer.Unknown) answer;
         return endpoint.repeat() == Repeat.UNSAFE

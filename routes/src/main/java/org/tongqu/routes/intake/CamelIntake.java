@@ -7,6 +7,7 @@ import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.ProducerTemplate;
+import org.jspecify.annotations.Nullable;
 import org.tongqu.record.delivery.Receipt;
 import org.tongqu.record.failure.LedgerUnavailable;
 import org.tongqu.record.failure.ProblemCode;
@@ -14,6 +15,7 @@ import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.port.Intake;
 import org.tongqu.record.port.Transitions;
 import org.tongqu.record.seal.Seal;
+import org.tongqu.record.seal.SealHeader;
 import org.tongqu.record.seal.SealedText;
 import org.tongqu.routes.step.Incidents;
 import org.tongqu.routes.step.Step;
@@ -61,9 +63,9 @@ final class CamelIntake implements Intake {
                 .toList();
         List<ItemResult> results =
                 send(AdmitBatchRoute.START, submissions, BatchResult.class, now).items();
-        for (ItemResult result : results) {
-            if (result instanceof ItemResult.Refused refused) {
-                tell(refused.rejection(), now);
+        for (int i = 0; i < results.size(); i++) {
+            if (results.get(i) instanceof ItemResult.Refused refused) {
+                tell(refused.rejection(), submissions.get(i), now);
             }
         }
         return results;
@@ -77,7 +79,7 @@ final class CamelIntake implements Intake {
             return Step.body(exchange, result);
         }
         Rejection rejection = rejection(route, failure);
-        tell(rejection, cameAt);
+        tell(rejection, Step.body(exchange, Object.class), cameAt);
         throw rejection;
     }
 
@@ -95,7 +97,21 @@ final class CamelIntake implements Intake {
         return new Rejection(ProblemCode.INTERNAL, "Incident " + incident + "; tell the gateway's operator this id.");
     }
 
-    private void tell(Rejection rejection, Instant cameAt) {
-        transitions.refused(rejection.code(), Duration.between(cameAt, clock.instant()));
+    private void tell(Rejection rejection, Object reached, Instant cameAt) {
+        transitions.refused(rejection.code(), about(reached), Duration.between(cameAt, clock.instant()));
+    }
+
+    private static @Nullable String about(Object reached) {
+        if (reached instanceof Keyed keyed) {
+            return keyed.record().id().toString();
+        }
+        if (!(reached instanceof Submission submission)) {
+            return null;
+        }
+        try {
+            return SealHeader.read(submission.seal()).kid().toString();
+        } catch (Rejection | IllegalArgumentException unreadable) {
+            return null;
+        }
     }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.tongqu.record.PartyId;
@@ -19,6 +20,7 @@ import org.tongqu.record.port.Channel;
 import org.tongqu.record.site.Endpoint;
 import org.tongqu.record.site.Party;
 import org.tongqu.routes.delivery.SealedDelivery;
+import org.tongqu.routes.step.Incidents;
 
 /**
  * The deliveries that are with their parties: at most so many at once in each lane, without a thread for any of them. Answers
@@ -29,13 +31,17 @@ final class Flights {
     private static final int MOST_LANDING_TOGETHER = 64;
     private static final Duration LOOK_UP = Duration.ofMillis(100);
 
-    private final Map<PartyId, Places> places = new ConcurrentHashMap<>();
+    private final Map<PartyId, Width> lanes = new ConcurrentHashMap<>();
     private final Set<Attempted> inFlight = ConcurrentHashMap.newKeySet();
     private final BlockingQueue<Attempted> landed = new LinkedBlockingQueue<>();
+    /** Places being taken or held: who stops waits for them too, since what is sent on them is in flight only a moment later. */
+    private final AtomicInteger boarding = new AtomicInteger();
+
     private final List<Thread> landing;
     private final Channel channel;
     private final LaneBoard board;
     private final Consumer<List<Attempted>> conclude;
+    private final Incidents incidents;
     private volatile boolean closing;
     private volatile boolean closed;
 
@@ -43,12 +49,14 @@ final class Flights {
      * @param channel sends
      * @param board knows which party is away
      * @param threads how many hand on what came back
-     * @param conclude is handed what came back; must not throw
+     * @param conclude is handed what came back
+     * @param incidents is told if it throws
      */
-    Flights(Channel channel, LaneBoard board, int threads, Consumer<List<Attempted>> conclude) {
+    Flights(Channel channel, LaneBoard board, int threads, Consumer<List<Attempted>> conclude, Incidents incidents) {
         this.channel = channel;
         this.board = board;
         this.conclude = conclude;
+        this.incidents = incidents;
         this.landing = IntStream.rangeClosed(1, threads)
                 .mapToObj(number -> new Thread(this::land, "tongqu-landing-" + number))
                 .toList();
@@ -60,19 +68,43 @@ final class Flights {
     }
 
     /**
-     * Sends as soon as there is a place.
+     * Takes places with a party; waits until there is one, and takes more if they are free.
      *
-     * @return false if it came to nothing, and nothing was sent: the party went away meanwhile, or the lanes stop
+     * @param lane whose
+     * @param atOnce how many places there are
+     * @param most how many to take
+     * @return none if nothing is to be sent: the party went away meanwhile, or the lanes stop
      */
-    boolean begin(SealedDelivery sealed, Party party, Endpoint.Push endpoint) {
-        Places lane = places.compute(
-                party.id(),
-                (id, known) -> known != null && known.many == endpoint.consumers()
-                        ? known
-                        : new Places(endpoint.consumers(), new Semaphore(endpoint.consumers(), true)));
-        if (!isPlaceTaken(party.id(), lane)) {
-            return false;
+    Places take(PartyId lane, int atOnce, int most) {
+        Semaphore free = lanes.compute(
+                        lane,
+                        (id, known) -> known != null && known.atOnce == atOnce
+                                ? known
+                                : new Width(atOnce, new Semaphore(atOnce, true)))
+                .free;
+        Places taken = new Places(free);
+        try {
+            while (!isOff(lane)) {
+                if (free.tryAcquire(LOOK_UP.toMillis(), TimeUnit.MILLISECONDS)) {
+                    taken.left++;
+                    while (taken.left < most && free.tryAcquire()) {
+                        taken.left++;
+                    }
+                    if (!isOff(lane)) {
+                        return taken;
+                    }
+                    taken.giveBack();
+                }
+            }
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
         }
+        return taken;
+    }
+
+    /** Sends on one of these places and returns at once; the answer frees it. */
+    void begin(Places places, SealedDelivery sealed, Party party, Endpoint.Push endpoint) {
+        Semaphore free = places.use();
         Attempted attempted = new Attempted(sealed, endpoint, send(sealed, party));
         inFlight.add(attempted);
         attempted.answer().whenComplete((answer, failure) -> {
@@ -80,27 +112,10 @@ final class Flights {
                 // Before the place is free: who waits for it need not try in vain.
                 board.partyAway(party.id());
             }
-            lane.free.release();
+            free.release();
             landed.add(attempted);
             inFlight.remove(attempted);
         });
-        return true;
-    }
-
-    private boolean isPlaceTaken(PartyId lane, Places places) {
-        try {
-            while (!isOff(lane)) {
-                if (places.free.tryAcquire(LOOK_UP.toMillis(), TimeUnit.MILLISECONDS)) {
-                    if (!isOff(lane)) {
-                        return true;
-                    }
-                    places.free.release();
-                }
-            }
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
-        }
-        return false;
     }
 
     private boolean isOff(PartyId lane) {
@@ -116,19 +131,21 @@ final class Flights {
     }
 
     private void land() {
-        List<Attempted> together = new ArrayList<>();
-        try {
-            while (!closed || !landed.isEmpty()) {
+        while (!closed || !landed.isEmpty()) {
+            try {
                 Attempted first = landed.poll(LOOK_UP.toMillis(), TimeUnit.MILLISECONDS);
                 if (first != null) {
-                    together.add(first);
+                    List<Attempted> together = new ArrayList<>(List.of(first));
                     landed.drainTo(together, MOST_LANDING_TOGETHER - 1);
-                    conclude.accept(List.copyOf(together));
-                    together.clear();
+                    conclude.accept(together);
                 }
+            } catch (InterruptedException stopping) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (RuntimeException | Error unexpected) {
+                // This thread must go on, or nothing would be concluded any more; the leases decide about those.
+                incidents.report("landing", unexpected);
             }
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -140,7 +157,7 @@ final class Flights {
         closing = true;
         try {
             long end = System.nanoTime() + grace.toNanos();
-            while (!inFlight.isEmpty() && System.nanoTime() < end) {
+            while ((boarding.get() > 0 || !inFlight.isEmpty()) && System.nanoTime() < end) {
                 TimeUnit.MILLISECONDS.sleep(LOOK_UP.toMillis() / 10);
             }
             inFlight.forEach(late -> late.answer()
@@ -155,5 +172,36 @@ final class Flights {
         }
     }
 
-    private record Places(int many, Semaphore free) {}
+    private record Width(int atOnce, Semaphore free) {}
+
+    /** Places that were taken with a party; those not used are free again when it is closed. For one thread. */
+    final class Places implements AutoCloseable {
+        private final Semaphore free;
+        private int left;
+
+        private Places(Semaphore free) {
+            this.free = free;
+            boarding.incrementAndGet();
+        }
+
+        int left() {
+            return left;
+        }
+
+        private Semaphore use() {
+            left--;
+            return free;
+        }
+
+        private void giveBack() {
+            free.release(left);
+            left = 0;
+        }
+
+        @Override
+        public void close() {
+            giveBack();
+            boarding.decrementAndGet();
+        }
+    }
 }

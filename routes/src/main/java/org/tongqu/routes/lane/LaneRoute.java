@@ -3,7 +3,6 @@ package org.tongqu.routes.lane;
 import static org.tongqu.routes.step.Step.all;
 import static org.tongqu.routes.step.Step.each;
 import static org.tongqu.routes.step.Step.takingOrEnding;
-import static org.tongqu.routes.step.Step.together;
 
 import org.apache.camel.builder.RouteBuilder;
 import org.tongqu.record.PartyId;
@@ -58,8 +57,6 @@ final class LaneRoute extends RouteBuilder {
                 .id(id("map"))
                 .process(each(MappedDelivery.class, sealer::seal, parking::park))
                 .id(id("seal"))
-                .process(together(SealedDelivery.class, steps::keep, parking::park))
-                .id(id("keep"))
                 .process(all(SealedDelivery.class, steps::send))
                 .id(id("send"));
     }

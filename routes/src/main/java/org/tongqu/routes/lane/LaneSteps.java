@@ -1,15 +1,19 @@
 package org.tongqu.routes.lane;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tongqu.record.PartyId;
@@ -27,10 +31,14 @@ import org.tongqu.routes.delivery.DeliverySealer;
 import org.tongqu.routes.delivery.Parking;
 import org.tongqu.routes.delivery.ReceiptJudge;
 import org.tongqu.routes.delivery.SealedDelivery;
+import org.tongqu.routes.step.Step;
 
-/** The steps of a lane: hear the bells, claim, keep, send; and, once the party has answered, judge and conclude. Thread-safe, for all lanes. */
+/** The steps of a lane: hear the bells, claim, send; and, once the party has answered, judge and conclude. Thread-safe, for all lanes. */
 final class LaneSteps {
     private static final Logger LOG = LoggerFactory.getLogger(LaneSteps.class);
+    private static final Conclusion.End CALLED_OFF = new Conclusion.CalledOff("CALLED_OFF");
+    private static final Conclusion.End ENDPOINT_GONE =
+            Conclusion.Parked.unanswered("ENDPOINT_GONE", "The party's file names no endpoint to send to any more.");
 
     private final Sites sites;
     private final DeliveryLedger ledger;
@@ -84,39 +92,69 @@ final class LaneSteps {
                 .toList();
     }
 
-    /** Keeps what is about to be sent; while the ledger cannot be reached, for as long as enough of the claims is left to send. */
-    List<SealedDelivery> keep(List<SealedDelivery> sealed) {
-        Duration left =
-                push(sealed.get(0).claim().lane()).map(LaneWidth::leastToSend).orElse(Duration.ZERO);
+    /**
+     * Sends as places with the party become free, several at once, and does not wait for answers; what is about to be sent is kept
+     * first. What gets no place while enough of its claim is left is called off unsent.
+     *
+     * @return those that went out
+     */
+    List<SealedDelivery> send(List<SealedDelivery> sealed) {
+        PartyId lane = sealed.get(0).claim().lane();
+        Party party = sites.current().party(lane).orElse(null);
+        if (party == null || !(party.endpoint() instanceof Endpoint.Push endpoint)) {
+            endUnsent(sealed, ENDPOINT_GONE);
+            return List.of();
+        }
+        List<SealedDelivery> sent = new ArrayList<>();
+        Deque<SealedDelivery> waiting = new ArrayDeque<>(sealed);
+        while (!waiting.isEmpty()) {
+            try (Flights.Places places = flights.take(lane, endpoint.consumers(), waiting.size())) {
+                if (places.left() == 0) {
+                    endUnsent(waiting, CALLED_OFF);
+                    return sent;
+                }
+                List<SealedDelivery> next = new ArrayList<>();
+                while (next.size() < places.left()) {
+                    next.add(waiting.remove());
+                }
+                List<SealedDelivery> kept = keep(inTime(next, endpoint), endpoint);
+                kept.forEach(one -> flights.begin(places, one, party, endpoint));
+                sent.addAll(kept);
+            }
+        }
+        return sent;
+    }
+
+    /** Those of whose claim enough is left; the others are called off, before their claim can be somebody else's. */
+    private List<SealedDelivery> inTime(List<SealedDelivery> sealed, Endpoint.Push endpoint) {
+        Instant least = clock.instant().plus(LaneWidth.leastToSend(endpoint));
+        Map<Boolean, List<SealedDelivery>> byTime = sealed.stream()
+                .collect(Collectors.partitioningBy(
+                        one -> !one.claim().leaseUntil().isBefore(least)));
+        endUnsent(byTime.getOrDefault(false, List.of()), CALLED_OFF);
+        return byTime.getOrDefault(true, List.of());
+    }
+
+    /**
+     * Keeps what is about to be sent; while the ledger cannot be reached, for as long as enough of the claims is left to send. If
+     * it fails for all together it is tried for each alone, so that only the culprit is parked.
+     */
+    private List<SealedDelivery> keep(List<SealedDelivery> sealed, Endpoint.Push endpoint) {
+        if (sealed.isEmpty()) {
+            return sealed;
+        }
         Instant until = sealed.stream()
                 .map(one -> one.claim().leaseUntil())
                 .min(Comparator.naturalOrder())
-                .orElseThrow();
-        return patiently(until.minus(left), () -> sealer.keep(sealed));
+                .orElseThrow()
+                .minus(LaneWidth.leastToSend(endpoint));
+        return Step.together(sealed, some -> patiently(until, () -> sealer.keep(some)), parking::park);
     }
 
-    /** Sends one after the other as places become free, and does not wait for answers. Those that went out. */
-    List<SealedDelivery> send(List<SealedDelivery> sealed) {
-        Party party = sites.current().party(sealed.get(0).claim().lane()).orElse(null);
-        List<SealedDelivery> sent = new ArrayList<>();
-        List<Conclusion> calledOff = new ArrayList<>();
-        for (SealedDelivery one : sealed) {
-            ClaimedDelivery claim = one.claim();
-            if (party == null || !(party.endpoint() instanceof Endpoint.Push endpoint)) {
-                calledOff.add(ended(
-                        claim,
-                        Conclusion.Parked.unanswered(
-                                "ENDPOINT_GONE", "The party's file names no endpoint to send to any more.")));
-            } else if (flights.begin(one, party, endpoint)) {
-                sent.add(one);
-            } else {
-                calledOff.add(ended(claim, new Conclusion.CalledOff("CALLED_OFF")));
-            }
+    private void endUnsent(Collection<SealedDelivery> unsent, Conclusion.End end) {
+        if (!unsent.isEmpty()) {
+            ledger.conclude(unsent.stream().map(one -> ended(one.claim(), end)).toList());
         }
-        if (!calledOff.isEmpty()) {
-            ledger.conclude(calledOff);
-        }
-        return sent;
     }
 
     private static Conclusion ended(ClaimedDelivery claim, Conclusion.End end) {

@@ -11,7 +11,7 @@ import org.tongqu.record.site.Endpoint;
 record LaneWidth(int atOnce) {
     private static final int MOST_CONSUMERS = 4;
     private static final int MOST_TOGETHER = 8;
-    private static final Duration TO_CONCLUDE = Duration.ofSeconds(30);
+    private static final Duration AROUND = Duration.ofSeconds(30);
 
     static LaneWidth of(Endpoint.Push endpoint) {
         return new LaneWidth(endpoint.consumers());
@@ -27,16 +27,13 @@ record LaneWidth(int atOnce) {
         return Math.max(1, Math.min(atOnce / 2, MOST_TOGETHER));
     }
 
-    /**
-     * How long a claim holds. All consumers together hold at most twice as many sealed deliveries as may be with the party, so
-     * a delivery waits for at most two others to time out before its own turn.
-     */
+    /** How long a claim holds: one timeout of the endpoint, and the time to get there and to conclude. */
     static Duration lease(Endpoint.Push endpoint) {
-        return endpoint.timeout().multipliedBy(3).plus(TO_CONCLUDE);
+        return endpoint.timeout().plus(AROUND);
     }
 
-    /** What must be left of a claim for sending to begin: one timeout, and half of the time to conclude. */
+    /** What must be left of a claim for sending to begin: one timeout, and a third of the rest to conclude. */
     static Duration leastToSend(Endpoint.Push endpoint) {
-        return endpoint.timeout().plus(TO_CONCLUDE.dividedBy(2));
+        return endpoint.timeout().plus(AROUND.dividedBy(3));
     }
 }

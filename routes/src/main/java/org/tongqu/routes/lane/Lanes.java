@@ -63,7 +63,8 @@ public final class Lanes {
         this.parking = parking;
         this.incidents = incidents;
         routes = camel.createProducerTemplate();
-        flights = new Flights(channel, bells.board(), Runtime.getRuntime().availableProcessors(), this::conclude);
+        flights = new Flights(
+                channel, bells.board(), Runtime.getRuntime().availableProcessors(), this::conclude, incidents);
         steps = new LaneSteps(sites, ledger, sealer, flights, judge, parking, bells.board(), breath, clock);
         component = new LaneComponent(bells.connections());
         keeper =

@@ -64,15 +64,19 @@ public final class Step {
      */
     public static <A, B> Processor together(
             Class<A> type, Function<List<A>, List<B>> step, BiConsumer<A, Throwable> failures) {
-        return all(type, items -> {
-            try {
-                return step.apply(items);
-            } catch (LedgerUnavailable unavailable) {
-                throw unavailable;
-            } catch (RuntimeException | Error failure) {
-                return alone(items, step, failures);
-            }
-        });
+        return all(type, items -> together(items, step, failures));
+    }
+
+    /** What {@link #together(Class, Function, BiConsumer)} does, within a step. */
+    public static <A, B> List<B> together(
+            List<A> items, Function<List<A>, List<B>> step, BiConsumer<A, Throwable> failures) {
+        try {
+            return step.apply(items);
+        } catch (LedgerUnavailable unavailable) {
+            throw unavailable;
+        } catch (RuntimeException | Error failure) {
+            return alone(items, step, failures);
+        }
     }
 
     private static <A, B> List<B> alone(
