@@ -4,17 +4,13 @@ import java.nio.file.Path;
 import java.security.Provider;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.tongqu.config.embedded.StartRefused;
-import org.tongqu.config.site.LoadedSite;
-import org.tongqu.config.site.SiteSettings.PrivateKeyFile;
 import org.tongqu.config.site.SiteSettings.SecretReference;
 import org.tongqu.config.version.SiteVersions;
 import org.tongqu.record.port.BlindIndex;
@@ -24,15 +20,11 @@ import org.tongqu.record.port.ProofLedger;
 import org.tongqu.record.port.ProofVerifier;
 import org.tongqu.record.port.SealVerifier;
 import org.tongqu.record.port.Sites;
-import org.tongqu.record.site.PartyKey;
 import org.tongqu.security.cipher.DataKeys;
 import org.tongqu.security.cipher.Sm4BodyCipher;
 import org.tongqu.security.digest.HmacSm3BlindIndex;
 import org.tongqu.security.digest.Sm3;
-import org.tongqu.security.key.KeyFileProblem;
-import org.tongqu.security.key.PemFiles;
 import org.tongqu.security.key.PrivateFile;
-import org.tongqu.security.key.SealingKey;
 import org.tongqu.security.key.TrustedKeys;
 import org.tongqu.security.proof.PartyProofVerifier;
 import org.tongqu.security.seal.GatewaySealer;
@@ -70,7 +62,7 @@ class SecurityRoom {
 
     @Bean
     GatewaySealer sealer(SiteVersions versions, Clock clock, Provider bouncyCastle) throws StartRefused {
-        GatewaySealer sealer = new GatewaySealer(versions, open(versions.loaded(), bouncyCastle), clock);
+        GatewaySealer sealer = new GatewaySealer(versions, GatewayKeys.open(versions.loaded(), bouncyCastle), clock);
         try {
             sealer.requireKeyFor(versions.current());
         } catch (IllegalStateException e) {
@@ -102,36 +94,11 @@ class SecurityRoom {
                 PrivateFile.openOrCreateSecret(options.path("secrets/blind.key"), BLIND_KEY_OCTETS, random));
     }
 
-    private static List<SealingKey> open(LoadedSite site, Provider provider) throws StartRefused {
-        PemFiles pem = new PemFiles(provider);
-        List<SealingKey> keys = new ArrayList<>();
-        for (PrivateKeyFile key : site.settings().privateKeys()) {
-            if (!(key.secret() instanceof SecretReference.InFile file)) {
-                throw new StartRefused("网关私钥须以 file: 引用 / the gateway's private key must be referred to by file:");
-            }
-            String userId = site.site().gatewayKeys().stream()
-                    .filter(k -> k.kid().equals(key.kid()))
-                    .map(PartyKey::sm2UserId)
-                    .findFirst()
-                    .orElse(PartyKey.DEFAULT_SM2_USER_ID);
-            try {
-                keys.add(new SealingKey(key.kid(), pem.readPrivateKey(file.path()), userId));
-            } catch (KeyFileProblem e) {
-                throw new StartRefused("网关私钥不可用 / the gateway's private key cannot be used: " + e.getMessage(), e);
-            }
-        }
-        return keys;
-    }
-
     private static byte[] masterKey(@Nullable SecretReference reference, Path otherwise, SecureRandom random)
             throws StartRefused {
         try {
             if (reference instanceof SecretReference.InEnvironment environment) {
-                String value = System.getenv(environment.variable());
-                if (value == null) {
-                    throw new StartRefused("缺少环境变量 / environment variable is missing: " + environment.variable());
-                }
-                return HexFormat.of().parseHex(value.strip());
+                return HexFormat.of().parseHex(Secrets.inEnvironment(environment));
             }
             Path file = reference instanceof SecretReference.InFile inFile ? inFile.path() : otherwise;
             return PrivateFile.openOrCreateSecret(file, DataKeys.MASTER_KEY_OCTETS, random);

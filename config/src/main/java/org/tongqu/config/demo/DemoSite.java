@@ -2,15 +2,18 @@ package org.tongqu.config.demo;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.KeyPair;
 import java.security.Provider;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.tongqu.record.KeyId;
@@ -18,11 +21,14 @@ import org.tongqu.record.PartyId;
 import org.tongqu.record.seal.SealAlgorithm;
 import org.tongqu.security.key.CertificateAuthority;
 import org.tongqu.security.key.KeyPairMaker;
+import org.tongqu.security.key.Keystore;
 import org.tongqu.security.key.PemFiles;
+import org.tongqu.security.key.PrivateFile;
 
 /**
  * The demo site with keys of its own, made at the first start in the data directory: the site in {@code site/}, the parties'
- * private keys in {@code keys/<party>.pem}, the gateway's in {@code secrets/}; all private ones 0600. What is there stays.
+ * private keys in {@code keys/<party>.pem}, the gateway's as a keystore in {@code secrets/}; all private ones 0600. What is there
+ * stays.
  *
  * @param data the data directory
  */
@@ -38,6 +44,8 @@ public record DemoSite(Path data) {
             new PartyId("990100.platform"),
             new PartyId("990000.platform"));
 
+    private static final String KEY = "k1";
+    private static final int PASSWORD_OCTETS = 16;
     private static final PartyId GATEWAY = PartyId.gatewayOf("990101");
     private static final PartyId TAX = new PartyId("990101.tax");
     private static final List<String> FILES = List.of(
@@ -96,25 +104,36 @@ public record DemoSite(Path data) {
         pem.writeCertificates(certificates.resolve("ca.pem"), List.of(authority.certificate()));
         pem.writeRevocationList(certificates.resolve("ca.crl"), authority.revocationList(now, until, List.of()));
         Files.createDirectories(data.resolve("secrets"));
-        key(authority, pem, pairs, GATEWAY, data.resolve("secrets/990101.gateway.key"), from, until);
+        KeyPair own = pairs.make(SealAlgorithm.SM2SM3);
+        X509Certificate certificate = certify(authority, pem, GATEWAY, own, from, until);
+        Keystore.write(
+                data.resolve("secrets/990101.gateway.p12"),
+                password(data.resolve("secrets/990101.gateway.password")),
+                new KeyId(GATEWAY, KEY),
+                own.getPrivate(),
+                List.of(certificate),
+                provider);
         Files.createDirectories(data.resolve("keys"));
         for (PartyId party : PARTIES) {
-            key(authority, pem, pairs, party, privateKey(party), from, until);
+            KeyPair pair = pairs.make(party.equals(TAX) ? SealAlgorithm.ES256 : SealAlgorithm.SM2SM3);
+            pem.writePrivateKey(privateKey(party), pair.getPrivate());
+            certify(authority, pem, party, pair, from, until);
         }
     }
 
-    private void key(
-            CertificateAuthority authority,
-            PemFiles pem,
-            KeyPairMaker pairs,
-            PartyId party,
-            Path privateKey,
-            Instant from,
-            Instant until) {
-        KeyPair pair = pairs.make(party.equals(TAX) ? SealAlgorithm.ES256 : SealAlgorithm.SM2SM3);
-        pem.writePrivateKey(privateKey, pair.getPrivate());
-        pem.writeCertificates(
-                directory().resolve("keys").resolve(party + ".pem"),
-                List.of(authority.issue(pair.getPublic(), new KeyId(party, "k1"), party.value(), from, until)));
+    private X509Certificate certify(
+            CertificateAuthority authority, PemFiles pem, PartyId party, KeyPair pair, Instant from, Instant until) {
+        X509Certificate certificate =
+                authority.issue(pair.getPublic(), new KeyId(party, KEY), party.value(), from, until);
+        pem.writeCertificates(directory().resolve("keys").resolve(party + ".pem"), List.of(certificate));
+        return certificate;
+    }
+
+    private static char[] password(Path file) {
+        byte[] octets = new byte[PASSWORD_OCTETS];
+        new SecureRandom().nextBytes(octets);
+        String password = HexFormat.of().formatHex(octets);
+        PrivateFile.replace(file, password.getBytes(StandardCharsets.US_ASCII));
+        return password.toCharArray();
     }
 }

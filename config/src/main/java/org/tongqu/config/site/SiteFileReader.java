@@ -86,12 +86,13 @@ final class SiteFileReader {
         }
         List<SiteSettings.PrivateKeyFile> privateKeys = new ArrayList<>();
         for (YamlMap entry : entries) {
-            Optional<SiteSettings.SecretReference> secret =
-                    entry.requiredText("private-key").flatMap(this::secret);
+            Optional<Path> file = entry.requiredText("private-key").flatMap(this::secretFile);
+            Optional<SiteSettings.SecretReference> password = password(entry, file);
             Optional<String> kid = entry.text("id").map(Placed::value);
-            if (secret.isPresent() && kid.isPresent()) {
+            if (file.isPresent() && kid.isPresent()) {
                 try {
-                    privateKeys.add(new SiteSettings.PrivateKeyFile(new KeyId(id, kid.get()), secret.get()));
+                    privateKeys.add(new SiteSettings.PrivateKeyFile(
+                            new KeyId(id, kid.get()), file.get(), password.orElse(null)));
                 } catch (IllegalArgumentException e) {
                     // A key id of the wrong shape is named with the certificate below.
                     continue;
@@ -101,6 +102,24 @@ final class SiteFileReader {
         List<PartyKey> publicKeys = keys.read(id, entries);
         gateway.refuseUnknown();
         return new GatewayKeys(publicKeys, privateKeys);
+    }
+
+    /** A keystore needs a password, and nothing else has one. */
+    private Optional<SiteSettings.SecretReference> password(YamlMap entry, Optional<Path> file) {
+        Optional<Placed<String>> text = entry.text("password");
+        boolean isKeystore =
+                file.filter(path -> path.toString().endsWith(".p12")).isPresent();
+        if (file.isPresent() && isKeystore != text.isPresent()) {
+            problems.add(
+                    entry.placeOf(isKeystore ? "private-key" : "password"),
+                    isKeystore
+                            ? "密钥库没有口令 / the keystore has no password"
+                            : "只有 .p12 密钥库才有口令 / only a .p12 keystore has a password",
+                    isKeystore
+                            ? "补上 password: file:路径 或 env:变量名 / add password: file:path or env:VARIABLE"
+                            : "删去 password / leave it out");
+        }
+        return text.flatMap(this::secret);
     }
 
     private SiteSettings.Listen listen(YamlMap map) {
@@ -159,11 +178,30 @@ final class SiteFileReader {
         return value(map, key, otherwise, Quantities::duration, Quantities.DURATION);
     }
 
+    /** A private key is in a file; one in the environment could be read by whoever may look at the process. */
+    private Optional<Path> secretFile(Placed<String> text) {
+        Optional<Path> file = fileOf(text.value());
+        if (file.isEmpty()) {
+            problems.add(
+                    text.place(),
+                    "这里只能写私钥文件的路径 / only where the file of the private key is may stand here",
+                    "写成 file:路径 / write file:path");
+        }
+        return file;
+    }
+
+    private Optional<Path> fileOf(String reference) {
+        return reference.startsWith("file:") && reference.length() > 5
+                ? Optional.of(
+                        data.resolve(reference.substring(5)).toAbsolutePath().normalize())
+                : Optional.empty();
+    }
+
     private Optional<SiteSettings.SecretReference> secret(Placed<String> text) {
         String reference = text.value();
-        if (reference.startsWith("file:") && reference.length() > 5) {
-            return Optional.of(new SiteSettings.SecretReference.InFile(
-                    data.resolve(reference.substring(5)).toAbsolutePath().normalize()));
+        Optional<Path> file = fileOf(reference);
+        if (file.isPresent()) {
+            return file.map(SiteSettings.SecretReference.InFile::new);
         }
         if (reference.matches("env:[A-Z][A-Z0-9_]*")) {
             return Optional.of(new SiteSettings.SecretReference.InEnvironment(reference.substring(4)));

@@ -31,12 +31,13 @@ public record SiteSettings(Listen listen, List<PrivateKeyFile> privateKeys, Stor
     }
 
     /**
-     * A private key of the gateway, by reference.
+     * A private key of the gateway.
      *
-     * @param kid which key
-     * @param secret where it is, PKCS#8 in PEM
+     * @param kid which key; the name of the entry, if it is in a keystore
+     * @param file absolute: a PKCS#12 keystore, or unencrypted PKCS#8 in PEM
+     * @param password of the keystore; null if the file is PEM
      */
-    public record PrivateKeyFile(KeyId kid, SecretReference secret) {}
+    public record PrivateKeyFile(KeyId kid, Path file, @Nullable SecretReference password) {}
 
     /**
      * What is kept, and how much room it needs.

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tongqu.config.site.SiteSettings.SecretReference;
@@ -96,8 +97,7 @@ class SiteLoaderTest {
         assertThat(loaded.settings().storage()).isEqualTo(new SiteSettings.Storage(null, 268_435_456L));
         assertThat(loaded.settings().privateKeys())
                 .containsExactly(new SiteSettings.PrivateKeyFile(
-                        KeyId.parse("990101.gateway#k1"),
-                        new SecretReference.InFile(Path.of("/data/secrets/gateway.key"))));
+                        KeyId.parse("990101.gateway#k1"), Path.of("/data/secrets/gateway.key"), null));
     }
 
     @Test
@@ -317,7 +317,7 @@ class SiteLoaderTest {
                         "site.yml:1 \"level\" is missing",
                         "site.yml:3 unknown key \"levle\"",
                         "site.yml:7 the certificate's key is not for ES256",
-                        "site.yml:9 only where the secret is may stand here",
+                        "site.yml:9 only where the file of the private key is may stand here",
                         "site.yml:11 file keys/nobody.pem does not exist",
                         "site.yml:12 value \"70000\" cannot be used",
                         "site.yml:14 value \"1024\" cannot be used",
@@ -374,6 +374,33 @@ class SiteLoaderTest {
                         "parties/tax.yml value \"11m\" cannot be used",
                         "site.yml identity-retention is shorter than max-record-age of 990101.tax",
                         "site.yml identity-retention is shorter than max-record-age of 990101.window");
+    }
+
+    @Test
+    void aKeystoreHasAPasswordAndAPrivateKeyIsInNoEnvironment() throws InvalidSite {
+        String keystore = SMALL_SITE.replace("gateway.key\"", "gateway.p12\", password: \"env:KEY_PASSWORD\"");
+        assertThat(smallSite().with("site.yml", keystore).load().settings().privateKeys())
+                .containsExactly(new SiteSettings.PrivateKeyFile(
+                        KeyId.parse("990101.gateway#k1"),
+                        Path.of("/data/secrets/gateway.p12"),
+                        new SecretReference.InEnvironment("KEY_PASSWORD")));
+
+        assertThat(problemOf(SMALL_SITE.replace("gateway.key", "gateway.p12")))
+                .isEqualTo("the keystore has no password");
+        assertThat(problemOf(keystore.replace("gateway.p12", "gateway.pem")))
+                .isEqualTo("only a .p12 keystore has a password");
+        assertThat(problemOf(SMALL_SITE.replace("file:secrets/gateway.key", "env:PRIVATE_KEY")))
+                .isEqualTo("only where the file of the private key is may stand here");
+    }
+
+    private String problemOf(String site) {
+        return catchThrowableOfType(
+                        InvalidSite.class,
+                        () -> smallSite().with("site.yml", site).load())
+                .problems()
+                .stream()
+                .map(problem -> english(problem.what()))
+                .collect(Collectors.joining("\n"));
     }
 
     @Test

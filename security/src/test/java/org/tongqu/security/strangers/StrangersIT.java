@@ -155,6 +155,32 @@ class StrangersIT {
     }
 
     @Test
+    void aKeystorePackedByOpenSslOpens() throws Exception {
+        KeyPair pair = new KeyPairMaker(PROVIDER).make(SealAlgorithm.SM2SM3);
+        X509Certificate issued = ROOT.issue(pair.getPublic(), TAX, "示范县税务局", FROM, UNTIL);
+        pem.writePrivateKey(directory.resolve("tax.key.pem"), pair.getPrivate());
+        pem.writeCertificates(directory.resolve("tax.pem"), List.of(issued));
+        openssl(
+                "pkcs12",
+                "-export",
+                "-inkey",
+                "tax.key.pem",
+                "-in",
+                "tax.pem",
+                "-name",
+                TAX.toString(),
+                "-passout",
+                "pass:secret",
+                "-out",
+                "tax.p12");
+
+        Keystore opened = Keystore.open(directory.resolve("tax.p12"), "secret".toCharArray(), PROVIDER);
+
+        assertThat(opened.names()).containsExactly(TAX);
+        assertThat(opened.chain(TAX)).containsExactly(issued);
+    }
+
+    @Test
     void openSslMakesTheSameDigests() throws Exception {
         for (int length : List.of(0, 1, 55, 56, 63, 64, 65, 1000)) {
             byte[] content = new byte[length];
