@@ -14,6 +14,7 @@ import org.tongqu.record.port.BodyCipher;
 import org.tongqu.record.port.DeliveryLedger;
 import org.tongqu.record.port.Digests;
 import org.tongqu.record.port.LedgerStatus;
+import org.tongqu.record.port.OperatorJobs;
 import org.tongqu.record.port.ProofLedger;
 import org.tongqu.record.port.RecordLedger;
 import org.tongqu.record.port.Sealer;
@@ -53,6 +54,11 @@ class LedgerRoom {
     @Bean
     DeliveryLedger deliveries(PostgresLedger ledger) {
         return ledger.deliveries();
+    }
+
+    @Bean
+    OperatorJobs operatorJobs(PostgresLedger ledger) {
+        return ledger.jobs();
     }
 
     @Bean

@@ -8,6 +8,7 @@ import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.tongqu.ledger.PostgresLedger;
 import org.tongqu.record.port.AdmissionLedger;
 import org.tongqu.record.port.BlindIndex;
 import org.tongqu.record.port.Channel;
@@ -60,6 +61,7 @@ class RoutesRoom {
             BlindIndex blindIndex,
             AdmissionLedger admissions,
             DeliveryLedger deliveries,
+            PostgresLedger ledger,
             Channel channel,
             Transitions transitions,
             JmsBells bells,
@@ -70,7 +72,16 @@ class RoutesRoom {
         Routes routes = new Routes(
                 camel,
                 new Routes.Ports(
-                        sites, verifier, sealer, digests, blindIndex, admissions, deliveries, channel, transitions),
+                        sites,
+                        verifier,
+                        sealer,
+                        digests,
+                        blindIndex,
+                        admissions,
+                        deliveries,
+                        ledger.operatorWork(),
+                        channel,
+                        transitions),
                 bells,
                 incidentIds,
                 clock,

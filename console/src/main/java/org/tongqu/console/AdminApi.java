@@ -4,8 +4,8 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -17,17 +17,17 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.tongqu.record.failure.LedgerUnavailable;
-import org.tongqu.record.json.MalformedJson;
+import org.tongqu.record.delivery.DeliveryId;
 import org.tongqu.record.json.StrictJson;
+import org.tongqu.record.operation.JobEvent;
 import org.tongqu.record.port.LedgerStatus;
+import org.tongqu.record.port.OperatorJobs;
 import org.tongqu.record.port.RecordLedger;
 import org.tongqu.record.port.RecordLedger.DeliveryView;
 import org.tongqu.record.port.RecordLedger.RecordView;
 import org.tongqu.record.port.SiteControl;
 import org.tongqu.record.port.Sites;
 import org.tongqu.record.site.Site;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -40,17 +40,25 @@ import tools.jackson.databind.node.ObjectNode;
 final class AdminApi {
     private static final int MOST_TRACED = 500;
 
-    private final AdminToken token;
+    private final AdminGuard guard;
     private final Sites sites;
     private final LedgerStatus status;
     private final RecordLedger records;
+    private final OperatorJobs jobs;
     private final SiteControl control;
 
-    AdminApi(AdminToken token, Sites sites, LedgerStatus status, RecordLedger records, SiteControl control) {
-        this.token = token;
+    AdminApi(
+            AdminGuard guard,
+            Sites sites,
+            LedgerStatus status,
+            RecordLedger records,
+            OperatorJobs jobs,
+            SiteControl control) {
+        this.guard = guard;
         this.sites = sites;
         this.status = status;
         this.records = records;
+        this.jobs = jobs;
         this.control = control;
     }
 
@@ -58,18 +66,23 @@ final class AdminApi {
     @GetMapping("/status")
     ResponseEntity<byte[]> status(
             @RequestHeader(name = HttpHeaders.AUTHORIZATION, required = false) @Nullable String who) {
-        return guarded(who, this::statusJson);
+        return guard.answer(who, this::statusJson);
     }
 
-    /** The records of a business key with their deliveries, oldest first, at most 500. */
+    /** The records of a business key with their deliveries and what operators did to them, oldest first, at most 500. */
     @GetMapping("/trace")
     ResponseEntity<byte[]> trace(
             @RequestHeader(name = HttpHeaders.AUTHORIZATION, required = false) @Nullable String who,
             @RequestParam("subject") String subject) {
-        return guarded(who, () -> {
+        return guard.answer(who, () -> {
             ObjectNode answer = StrictJson.object();
             ArrayNode list = answer.putArray("records");
-            records.trace(subject, MOST_TRACED).forEach(view -> list.add(json(view)));
+            List<RecordView> views = records.trace(subject, MOST_TRACED);
+            Map<DeliveryId, List<JobEvent>> operations = jobs.history(views.stream()
+                    .flatMap(view -> view.deliveries().stream())
+                    .map(DeliveryView::delivery)
+                    .toList());
+            views.forEach(view -> list.add(json(view, operations)));
             return ResponseEntity.ok(StrictJson.write(answer));
         });
     }
@@ -79,16 +92,16 @@ final class AdminApi {
     ResponseEntity<byte[]> apply(
             @RequestHeader(name = HttpHeaders.AUTHORIZATION, required = false) @Nullable String who,
             @RequestBody byte[] body) {
-        return guarded(who, () -> {
-            Optional<String> directory = member(body, "directory");
-            Optional<String> name = member(body, "who");
+        return guard.answer(who, () -> {
+            Optional<String> directory = AdminGuard.member(body, "directory");
+            Optional<String> name = AdminGuard.member(body, "who");
             if (directory.isEmpty() || name.isEmpty()) {
-                return problem(400, "directory and who are needed");
+                return AdminGuard.problem(400, "directory and who are needed");
             }
             try {
                 return change(control.apply(Path.of(directory.get()), name.get()));
             } catch (InvalidPathException e) {
-                return problem(400, "directory is no path");
+                return AdminGuard.problem(400, "directory is no path");
             }
         });
     }
@@ -98,20 +111,9 @@ final class AdminApi {
     ResponseEntity<byte[]> rollback(
             @RequestHeader(name = HttpHeaders.AUTHORIZATION, required = false) @Nullable String who,
             @RequestBody byte[] body) {
-        return guarded(who, () -> member(body, "who")
+        return guard.answer(who, () -> AdminGuard.member(body, "who")
                 .map(name -> change(control.rollback(name)))
-                .orElseGet(() -> problem(400, "who is needed")));
-    }
-
-    private ResponseEntity<byte[]> guarded(@Nullable String who, Supplier<ResponseEntity<byte[]>> answer) {
-        if (!token.isShownBy(who)) {
-            return problem(401, "the admin token is needed");
-        }
-        try {
-            return answer.get();
-        } catch (LedgerUnavailable unavailable) {
-            return problem(503, "the ledger cannot be reached");
-        }
+                .orElseGet(() -> AdminGuard.problem(400, "who is needed")));
     }
 
     private ResponseEntity<byte[]> statusJson() {
@@ -138,7 +140,7 @@ final class AdminApi {
         return ResponseEntity.ok(StrictJson.write(answer));
     }
 
-    private static ObjectNode json(RecordView view) {
+    private static ObjectNode json(RecordView view, Map<DeliveryId, List<JobEvent>> operations) {
         ObjectNode json = StrictJson.object()
                 .put("sender", view.record().sender().value())
                 .put("id", view.record().id())
@@ -148,11 +150,13 @@ final class AdminApi {
                 .put("acceptedAt", view.acceptedAt().toString())
                 .put("siteVersion", view.siteVersion());
         ArrayNode deliveries = json.putArray("deliveries");
-        view.deliveries().forEach(delivery -> deliveries.add(json(delivery)));
+        view.deliveries()
+                .forEach(delivery ->
+                        deliveries.add(json(delivery, operations.getOrDefault(delivery.delivery(), List.of()))));
         return json;
     }
 
-    private static ObjectNode json(DeliveryView view) {
+    private static ObjectNode json(DeliveryView view, List<JobEvent> operations) {
         ObjectNode json = StrictJson.object()
                 .put("delivery", view.delivery().value())
                 .put("recipient", view.recipient().value())
@@ -169,6 +173,14 @@ final class AdminApi {
                 .put("state", event.state().name())
                 .put("attempt", event.attempt())
                 .put("code", event.code()));
+        ArrayNode done = json.putArray("operations");
+        operations.forEach(event -> done.addObject()
+                .put("at", event.at().toString())
+                .put("kind", event.kind().wire())
+                .put("result", event.result().name())
+                .put("who", event.who())
+                .put("reason", event.reason())
+                .put("job", event.job().toString()));
         return json;
     }
 
@@ -185,21 +197,5 @@ final class AdminApi {
 
     private static void addAll(ArrayNode array, List<String> lines) {
         lines.forEach(array::add);
-    }
-
-    private static ResponseEntity<byte[]> problem(int status, String title) {
-        return ResponseEntity.status(status)
-                .body(StrictJson.write(StrictJson.object().put("title", title).put("status", status)));
-    }
-
-    private static Optional<String> member(byte[] body, String name) {
-        try {
-            JsonNode value = StrictJson.parse(body).get(name);
-            return value != null && value.isString() && !value.stringValue().isBlank()
-                    ? Optional.of(value.stringValue())
-                    : Optional.empty();
-        } catch (MalformedJson e) {
-            return Optional.empty();
-        }
     }
 }

@@ -5,6 +5,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.tongqu.record.port.LedgerStatus;
 import org.tongqu.record.port.MachineStatus;
+import org.tongqu.record.port.OperatorJobs;
 import org.tongqu.record.port.RecordLedger;
 import org.tongqu.record.port.RuleStatus;
 import org.tongqu.record.port.SiteControl;
@@ -23,7 +24,18 @@ public class ConsoleRoom {
     }
 
     @Bean
-    AdminApi adminApi(AdminToken token, Sites sites, LedgerStatus status, RecordLedger records, SiteControl control) {
-        return new AdminApi(token, sites, status, records, control);
+    AdminApi adminApi(
+            AdminToken token,
+            Sites sites,
+            LedgerStatus status,
+            RecordLedger records,
+            OperatorJobs jobs,
+            SiteControl control) {
+        return new AdminApi(new AdminGuard(token), sites, status, records, jobs, control);
+    }
+
+    @Bean
+    JobsApi jobsApi(AdminToken token, OperatorJobs jobs) {
+        return new JobsApi(new AdminGuard(token), jobs);
     }
 }

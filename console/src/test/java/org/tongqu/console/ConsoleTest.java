@@ -13,12 +13,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 import org.tongqu.record.BusinessKey;
 import org.tongqu.record.Digest;
@@ -28,8 +32,16 @@ import org.tongqu.record.RecordType;
 import org.tongqu.record.delivery.DeliveryId;
 import org.tongqu.record.delivery.DeliveryState;
 import org.tongqu.record.failure.LedgerUnavailable;
+import org.tongqu.record.operation.Job;
+import org.tongqu.record.operation.JobEvent;
+import org.tongqu.record.operation.JobItem;
+import org.tongqu.record.operation.JobKind;
+import org.tongqu.record.operation.JobOrder;
+import org.tongqu.record.operation.JobPreview;
+import org.tongqu.record.operation.JobState;
 import org.tongqu.record.port.LedgerStatus;
 import org.tongqu.record.port.MachineStatus;
+import org.tongqu.record.port.OperatorJobs;
 import org.tongqu.record.port.RecordLedger;
 import org.tongqu.record.port.RuleStatus.FailedRule;
 import org.tongqu.record.port.SiteControl;
@@ -45,6 +57,7 @@ class ConsoleTest {
     private static final PartyId TAX = new PartyId("990101.tax");
 
     private final FakeStatus status = new FakeStatus();
+    private final FakeJobs jobs = new FakeJobs();
     private final MockMvc mvc = MockMvcBuilders.standaloneSetup(
                     new StatusPage(
                             ConsoleTest::site,
@@ -52,7 +65,14 @@ class ConsoleTest {
                             new FakeMachine(),
                             () -> List.of(new FailedRule("a-rule", "absent-field", 3, NOW)),
                             Clock.fixed(NOW, ZoneOffset.UTC)),
-                    new AdminApi(new AdminToken(TOKEN), ConsoleTest::site, status, new FakeLedger(), new FakeControl()))
+                    new AdminApi(
+                            new AdminGuard(new AdminToken(TOKEN)),
+                            ConsoleTest::site,
+                            status,
+                            new FakeLedger(),
+                            jobs,
+                            new FakeControl()),
+                    new JobsApi(new AdminGuard(new AdminToken(TOKEN)), jobs))
             .build();
 
     @Test
@@ -100,7 +120,8 @@ class ConsoleTest {
                                         """
                                         {"records":[{"sender":"990101.window","id":"r1","type":"case.applied","sequence":1,
                                           "deliveries":[{"recipient":"990101.tax","rule":"a-rule","state":"WAITING",
-                                            "timeline":[{"at":"2026-03-02T01:00:00Z","state":"ACCEPTED","attempt":0,"code":null}]}]}]}
+                                            "timeline":[{"at":"2026-03-02T01:00:00Z","state":"ACCEPTED","attempt":0,"code":null}],
+                                            "operations":[{"kind":"close","who":"张三","reason":"重复","result":"DONE"}]}]}]}
                                         """));
     }
 
@@ -139,6 +160,63 @@ class ConsoleTest {
     void aLedgerThatGoesAwayMeanwhileIs503() throws Exception {
         mvc.perform(get("/admin/v1/trace?subject=away").header("Authorization", "Bearer " + TOKEN))
                 .andExpect(status().isServiceUnavailable());
+    }
+
+    @Test
+    void aJobIsPreviewedOrderedFollowedAndChanged() throws Exception {
+        String order =
+                """
+                {"job":"%s","kind":"replay-as-received","who":"张三","reason":"补了代码","rate":20,
+                 "filter":{"lanes":["990101.tax"],"states":["PARKED"],"acceptedFrom":"2026-03-01T00:00:00Z"}}
+                """
+                        .formatted(FakeJobs.ID);
+        mvc.perform(admin(post("/admin/v1/jobs/preview").content(order)))
+                .andExpect(status().isOk())
+                .andExpect(
+                        content()
+                                .json(
+                                        "{\"count\":7,\"groups\":[{\"lane\":\"990101.tax\",\"state\":\"PARKED\",\"code\":\"X\",\"count\":7}]}"));
+        mvc.perform(admin(post("/admin/v1/jobs").content(order)))
+                .andExpect(status().isOk())
+                .andExpect(content().json("{\"state\":\"RUNNING\",\"total\":7,\"left\":7,\"rate\":20,\"who\":\"张三\"}"));
+        mvc.perform(admin(get("/admin/v1/jobs"))).andExpect(content().json("{\"jobs\":[{\"total\":7}]}"));
+        mvc.perform(admin(get("/admin/v1/jobs/" + FakeJobs.ID + "/items?after=3")))
+                .andExpect(content().json("{\"items\":[{\"number\":4,\"result\":null,\"now\":\"PARKED\"}]}"));
+        mvc.perform(admin(post("/admin/v1/jobs/" + FakeJobs.ID + "/pause").content("{\"who\":\"李四\"}")))
+                .andExpect(content().json("{\"state\":\"PAUSED\",\"changedBy\":\"李四\"}"));
+        mvc.perform(admin(get("/admin/v1/jobs/none"))).andExpect(status().isNotFound());
+        mvc.perform(post("/admin/v1/jobs").content(order)).andExpect(status().isUnauthorized());
+    }
+
+    @Test
+    void anOrderThatCannotBeCarriedOutNamesTheMember() throws Exception {
+        String good = "{\"job\":\"" + FakeJobs.ID + "\",\"kind\":\"close\",\"who\":\"a\",\"reason\":\"b\"}";
+        Map<String, String> wrong = Map.of(
+                good.replace("close", "clos"),
+                "kind cannot be clos",
+                good.replace(",\"who\":\"a\"", ""),
+                "who is needed",
+                good.replace("}", ",\"filter\":{\"states\":[\"DELIVERED\"]}}"),
+                "close does nothing to a delivery that is DELIVERED",
+                good.replace("}", ",\"filter\":{\"lanes\":[\"x\"]}}"),
+                "lanes cannot be x",
+                good.replace("}", ",\"rate\":0}"),
+                "rate must be 1 to 1000",
+                "{",
+                "");
+        for (Map.Entry<String, String> one : wrong.entrySet()) {
+            mvc.perform(admin(post("/admin/v1/jobs").content(one.getKey())))
+                    .andExpect(status().isBadRequest())
+                    .andExpect(content().string(containsString(one.getValue())));
+        }
+        mvc.perform(admin(post("/admin/v1/jobs/" + FakeJobs.ID + "/explode").content("{\"who\":\"a\"}")))
+                .andExpect(status().isBadRequest());
+        mvc.perform(admin(post("/admin/v1/jobs/" + FakeJobs.ID + "/pause").content("{}")))
+                .andExpect(status().isBadRequest());
+    }
+
+    private static MockHttpServletRequestBuilder admin(MockHttpServletRequestBuilder request) {
+        return request.header("Authorization", "Bearer " + TOKEN);
     }
 
     private static Site site() {
@@ -212,6 +290,61 @@ class ConsoleTest {
         @Override
         public Change rollback(String who) {
             return new Change(5, List.of(), List.of());
+        }
+    }
+
+    /** One job of seven deliveries. */
+    private static final class FakeJobs implements OperatorJobs {
+        static final UUID ID = UUID.fromString("0123e456-0000-4000-8000-000000000000");
+        private @Nullable Job job;
+
+        @Override
+        public JobPreview preview(JobOrder order) {
+            return new JobPreview(7, List.of(new JobPreview.Group(TAX, DeliveryState.PARKED, "X", 7)));
+        }
+
+        @Override
+        public Job order(JobOrder order) {
+            Job made = new Job(order, JobState.RUNNING, NOW, null, null, 7, 0, 0);
+            job = made;
+            return made;
+        }
+
+        @Override
+        public Optional<Job> find(UUID id) {
+            return Optional.ofNullable(job).filter(known -> id.equals(ID));
+        }
+
+        @Override
+        public List<Job> latest(int most) {
+            return Optional.ofNullable(job).stream().toList();
+        }
+
+        @Override
+        public List<JobItem> items(UUID id, long after, int most) {
+            return List.of(new JobItem(
+                    after + 1,
+                    new DeliveryId("0".repeat(32)),
+                    new RecordId(TAX, "r1"),
+                    TAX,
+                    null,
+                    null,
+                    null,
+                    DeliveryState.PARKED));
+        }
+
+        @Override
+        public Map<DeliveryId, List<JobEvent>> history(Collection<DeliveryId> deliveries) {
+            return deliveries.stream()
+                    .collect(Collectors.toMap(
+                            delivery -> delivery,
+                            delivery ->
+                                    List.of(new JobEvent(ID, JobKind.CLOSE, "张三", "重复", NOW, JobItem.Result.DONE))));
+        }
+
+        @Override
+        public Optional<Job> change(UUID id, JobState state, String who) {
+            return find(id).map(j -> new Job(j.order(), state, NOW, null, who, 7, 0, 0));
         }
     }
 

@@ -7,6 +7,7 @@ import org.tongqu.ledger.commit.GroupCommits;
 import org.tongqu.ledger.delivery.BellDesk;
 import org.tongqu.ledger.delivery.PostgresDeliveries;
 import org.tongqu.ledger.keeping.HouseKeeping;
+import org.tongqu.ledger.operation.PostgresJobs;
 import org.tongqu.ledger.reading.PostgresProofs;
 import org.tongqu.ledger.reading.PostgresRecords;
 import org.tongqu.ledger.reading.PostgresStatus;
@@ -18,6 +19,8 @@ import org.tongqu.ledger.vault.FreshBodies;
 import org.tongqu.record.port.AdmissionLedger;
 import org.tongqu.record.port.DeliveryLedger;
 import org.tongqu.record.port.LedgerStatus;
+import org.tongqu.record.port.OperatorJobs;
+import org.tongqu.record.port.OperatorWork;
 import org.tongqu.record.port.ProofLedger;
 import org.tongqu.record.port.RecordLedger;
 
@@ -35,7 +38,8 @@ public final class PostgresLedger implements AutoCloseable {
     private final HouseKeeping houseKeeping;
     private final GroupCommits commits;
     private final AdmissionLedger admissions;
-    private final DeliveryLedger deliveries;
+    private final PostgresDeliveries deliveries;
+    private final PostgresJobs jobs;
     private final RecordLedger records;
     private final LedgerStatus status;
     private final ProofLedger proofs;
@@ -51,6 +55,7 @@ public final class PostgresLedger implements AutoCloseable {
         BellDesk desk = new BellDesk(with.sites());
         admissions = new PostgresAdmissions(commits, with, desk, bodies);
         deliveries = new PostgresDeliveries(connections, commits, settings, with, desk, bodies, houseKeeping);
+        jobs = new PostgresJobs(connections, deliveries.decisions(), with);
         records = new PostgresRecords(connections, new BodyVault(with.cipher()));
         status = new PostgresStatus(source, connections);
         proofs = new PostgresProofs(connections);
@@ -74,6 +79,16 @@ public final class PostgresLedger implements AutoCloseable {
     /** Where deliveries are. */
     public DeliveryLedger deliveries() {
         return deliveries;
+    }
+
+    /** What operators order. */
+    public OperatorJobs jobs() {
+        return jobs;
+    }
+
+    /** What they ordered and is left to be done. */
+    public OperatorWork operatorWork() {
+        return jobs;
     }
 
     /** Where a record is, for its parties and operators. */

@@ -18,6 +18,7 @@ import org.tongqu.record.port.Digests;
 import org.tongqu.record.port.Inbox;
 import org.tongqu.record.port.IncidentIds;
 import org.tongqu.record.port.Intake;
+import org.tongqu.record.port.OperatorWork;
 import org.tongqu.record.port.SealVerifier;
 import org.tongqu.record.port.Sealer;
 import org.tongqu.record.port.Sites;
@@ -97,6 +98,7 @@ public final class Routes implements AutoCloseable {
                 bells,
                 ports.sites(),
                 ports.deliveries(),
+                ports.operators(),
                 ports.channel(),
                 new ReceiptJudge(ports.verifier(), ports.digests(), clock),
                 mapper,
@@ -163,6 +165,7 @@ public final class Routes implements AutoCloseable {
      * @param blindIndex marks of confidential values
      * @param admissions where records become durable
      * @param deliveries where deliveries are
+     * @param operators what operators' jobs leave to be done
      * @param channel sends to parties
      * @param transitions is told what was accepted and refused
      */
@@ -174,6 +177,7 @@ public final class Routes implements AutoCloseable {
             BlindIndex blindIndex,
             AdmissionLedger admissions,
             DeliveryLedger deliveries,
+            OperatorWork operators,
             Channel channel,
             Transitions transitions) {}
 }

@@ -50,7 +50,7 @@ final class TestGateway implements AutoCloseable, Channel, Transitions {
         ledger = new InMemoryLedger(new SealedReceiptIssuer(seals), bells, clock);
         routes = new Routes(
                 camel,
-                new Routes.Ports(site, seals, seals, seals, seals, ledger, ledger, this, this),
+                new Routes.Ports(site, seals, seals, seals, seals, ledger, ledger, now -> false, this, this),
                 bells,
                 () -> "incident",
                 clock,

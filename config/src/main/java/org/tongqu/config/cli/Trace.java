@@ -98,6 +98,16 @@ final class Trace implements Callable<Integer> {
                     since(Duration.between(accepted, at)),
                     optional(event, "code", "  "));
         }
+        for (JsonNode event : delivery.required("operations")) {
+            out.printf(
+                    "%s%s  运维 operator  %s %s  %s “%s”%n",
+                    below,
+                    TIME.format(Instant.parse(text(event, "at"))),
+                    text(event, "kind"),
+                    text(event, "result"),
+                    text(event, "who"),
+                    text(event, "reason"));
+        }
     }
 
     private static String since(Duration duration) {

@@ -84,6 +84,34 @@ class DeliveryContractIT {
     }
 
     @Test
+    void whatWasRefusedIsReplayedByCommandAndWhatWasHeldFollows() throws Exception {
+        ProgrammableSink sink = gateway.sink(SharedGateway.party("mended"));
+        String first = gateway.freshId();
+        String later = gateway.freshId();
+        sink.refuse(arrival -> arrival.id().equals(first));
+        submit("mended", first, "CASE-" + first);
+        submit("mended", later, "CASE-" + first);
+        awaitState("mended", later, "HELD", SOON);
+        sink.refuse(arrival -> false);
+        String[] which = {"--lane", SharedGateway.party("mended"), "--who", "张三", "--reason", "对方已修复"};
+
+        assertThat(gateway.command("replay", which)).contains("1 件投递", "PARTY_REFUSED", "--yes");
+        assertThat(gateway.state(SharedGateway.party("mended") + "-sender", first, SharedGateway.party("mended")))
+                .isEqualTo("PARKED");
+        assertThat(gateway.command(
+                        "replay",
+                        Stream.concat(Stream.of(which), Stream.of("--yes")).toArray(String[]::new)))
+                .contains("DONE", "1/1");
+
+        awaitState("mended", later, "DELIVERED", SOON);
+        assertThat(sink.arrivals(first)).hasSize(2);
+        assertThat(sink.arrivals(first).get(1).delivery())
+                .isEqualTo(sink.arrivals(first).get(0).delivery());
+        assertThat(gateway.command("trace", "CASE-" + first)).contains("replay-as-received", "张三", "对方已修复");
+        assertThat(gateway.command("jobs")).contains("1/1", "对方已修复");
+    }
+
+    @Test
     void aFourHundredParksAtOnce() throws IOException {
         ProgrammableSink sink = gateway.sink(SharedGateway.party("rejecting"));
         String id = gateway.freshId();

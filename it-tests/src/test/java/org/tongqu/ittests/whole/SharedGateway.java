@@ -1,6 +1,9 @@
 package org.tongqu.ittests.whole;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -44,6 +47,7 @@ final class SharedGateway implements AutoCloseable {
     private static final List<String> CASES = List.of(
             "refusing",
             "rejecting",
+            "mended",
             "away",
             "resetting",
             "slow",
@@ -156,6 +160,23 @@ final class SharedGateway implements AutoCloseable {
         try (HttpConnection connection = new HttpConnection(site.adminPort(), TIMEOUT)) {
             return connection.exchange("GET", target, Map.of(), new byte[0]);
         }
+    }
+
+    /** What a command says that is given to this gateway as an operator would. */
+    String command(String name, String... arguments) throws IOException, InterruptedException {
+        List<String> line = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-jar",
+                PackagedApplication.jar().toString(),
+                name,
+                "--data",
+                folder.resolve("data").toString()));
+        line.addAll(List.of(arguments));
+        Process command = new ProcessBuilder(line).redirectErrorStream(true).start();
+        String said = new String(command.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(command.waitFor()).as(said).isZero();
+        return said;
     }
 
     /** The state of the delivery of a record to a party, as its sender sees it; "none" if there is no such delivery. */

@@ -65,7 +65,9 @@ final class ConclusionWork implements GroupWork<ConclusionWork.Closing, Boolean>
                         .filter(c -> !c.equals(asLocked.get(c.lane())))
                         .toList());
         endings.write(connection, now, ended, after);
-        forgetUnsent(connection, ended);
+        SentWork.forget(
+                connection,
+                ended.stream().filter(Ending::nothingLeft).map(Ending::head).toList());
         for (Circuits.Circuit lane : lanes.values()) {
             if (!lane.isOpen()
                     && Objects.requireNonNull(asLocked.get(lane.lane())).isOpen()) {
@@ -77,23 +79,6 @@ final class ConclusionWork implements GroupWork<ConclusionWork.Closing, Boolean>
                         .<Outcome<Boolean>>map(c -> new Outcome.Answer<>(done.contains(c.conclusion.token())))
                         .toList(),
                 after);
-    }
-
-    /** What was kept in order to be sent, and was not. */
-    private static void forgetUnsent(Connection connection, List<Ending> ended) throws SQLException {
-        List<Head> unsent =
-                ended.stream().filter(Ending::nothingLeft).map(Ending::head).toList();
-        if (!unsent.isEmpty()) {
-            Query.on(
-                            connection,
-                            """
-                    delete from sent_bodies s using unnest(?, ?) as u (record_no, lane)
-                    where s.record_no = u.record_no and s.lane = u.lane
-                    """)
-                    .column("int8", unsent, Head::recordNo)
-                    .column("text", unsent, Head::lane)
-                    .run();
-        }
     }
 
     @Override

@@ -53,22 +53,27 @@ final class Endings {
         }
     }
 
-    /** Expires deliveries that are not heads; their head stays. */
-    void expireBehind(Connection connection, Instant now, Head head, List<Head> later, String code, AfterCommit after)
+    /** Ends deliveries that are not heads, without their being sent; their head stays. */
+    void endBehind(
+            Connection connection,
+            Instant now,
+            Head head,
+            List<Head> later,
+            DeliveryState to,
+            String code,
+            AfterCommit after)
             throws SQLException {
         if (later.isEmpty()) {
             return;
         }
-        List<Ending> expired = later.stream()
-                .map(h -> Ending.plain(h, DeliveryState.EXPIRED, code))
-                .toList();
-        timeline(connection, now, expired);
-        notices(connection, now, expired);
-        deliveries(connection, now, expired);
+        List<Ending> ended = later.stream().map(h -> Ending.plain(h, to, code)).toList();
+        timeline(connection, now, ended);
+        notices(connection, now, ended);
+        deliveries(connection, now, ended);
         HeadMoves.addGaps(connection, later);
         HeadMoves.countDown(connection, head, later.size());
         DeliveryState from = head.state().holds() ? DeliveryState.HELD : DeliveryState.ACCEPTED;
-        later.forEach(h -> after.changed(h.changed(now, from, DeliveryState.EXPIRED, code)));
+        later.forEach(h -> after.changed(h.changed(now, from, to, code)));
     }
 
     /** Whether a record of this type may cause a non-delivery notice: a notice never causes a notice. */
@@ -98,7 +103,8 @@ final class Endings {
 
     private static boolean isWorthALine(Ending ending) {
         int attempt = ending.head().attempt();
-        boolean goesOn = ending.to() == DeliveryState.WAITING || ending.to() == DeliveryState.ACCEPTED;
+        boolean goesOn = ending.head().state() == DeliveryState.SENDING
+                && (ending.to() == DeliveryState.WAITING || ending.to() == DeliveryState.ACCEPTED);
         return !goesOn || attempt <= ATTEMPTS_IN_FULL || attempt % EVERY_FURTHER == 0;
     }
 

@@ -84,6 +84,23 @@ final class HeadMoves {
                 .list(row -> later(head, row));
     }
 
+    /** Those of these records behind this head that are not final, in order. */
+    static List<Head> behindOf(Connection connection, Head head, List<Long> recordNumbers) throws SQLException {
+        return Query.on(
+                        connection,
+                        """
+                select d.record_no, d.delivery_id, d.number, d.deadline, r.sender, r.id, r.type, r.accepted_at, r.priority
+                from unnest(?) as w (record_no)
+                join deliveries d on d.record_no = w.record_no and d.lane = ? and d.state = 'ACCEPTED' and d.number > ?
+                join records r on r.record_no = d.record_no
+                order by d.number
+                """)
+                .column("int8", recordNumbers, number -> number)
+                .value(head.lane().value())
+                .value(head.number())
+                .list(row -> later(head, row));
+    }
+
     /** Takes those that became final behind their head out of its count. */
     static void countDown(Connection connection, Head head, int gone) throws SQLException {
         Query.on(connection, "update heads set behind = greatest(behind - ?, 0) where lane = ? and key_id = ?")

@@ -100,6 +100,11 @@ public final class PostgresDeliveries implements DeliveryLedger {
         acknowledging = commits.open("acknowledgements", new AcknowledgementWork(with.clock(), endings));
     }
 
+    /** What operators decide about deliveries. */
+    public OperatorDecisions decisions() {
+        return new OperatorDecisions(endings);
+    }
+
     @Override
     public List<ClaimedDelivery> claim(List<Bell> bells, Duration lease) {
         bells.forEach(bell -> desk.release(bell.lane()));

@@ -78,6 +78,21 @@ final class SentWork implements GroupWork<SentWork.Sent, Boolean> {
                 .list(row -> Objects.requireNonNull(row.uuidOrNull("token"))));
     }
 
+    /** Forgets what was kept of these to be sent; the next attempt is made anew. */
+    static void forget(Connection connection, List<Head> heads) throws SQLException {
+        if (!heads.isEmpty()) {
+            Query.on(
+                            connection,
+                            """
+                    delete from sent_bodies s using unnest(?, ?) as u (record_no, lane)
+                    where s.record_no = u.record_no and s.lane = u.lane
+                    """)
+                    .column("int8", heads, Head::recordNo)
+                    .column("text", heads, Head::lane)
+                    .run();
+        }
+    }
+
     /**
      * What is about to be sent.
      *

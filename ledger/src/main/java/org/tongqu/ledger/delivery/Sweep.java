@@ -238,7 +238,7 @@ final class Sweep {
         for (Head head : heads) {
             if (head.behind() > 0) {
                 List<Head> later = HeadMoves.behindPast(connection, head, now, most);
-                endings.expireBehind(connection, now, head, later, DEADLINE_PASSED, after);
+                endings.endBehind(connection, now, head, later, DeliveryState.EXPIRED, DEADLINE_PASSED, after);
             }
             if (head.state() != DeliveryState.SENDING && !head.deadline().isAfter(now)) {
                 passed.add(Ending.plain(head, DeliveryState.EXPIRED, DEADLINE_PASSED));

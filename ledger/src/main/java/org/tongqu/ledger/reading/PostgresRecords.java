@@ -230,18 +230,12 @@ public final class PostgresRecords implements RecordLedger {
             byte @Nullable [] words,
             BodyVault.@Nullable KeptReceipt receipt) {
         static Way read(Row row) throws SQLException {
-            DeliveryState own = row.state("state");
-            boolean isHead = !own.isFinal() && row.flag("is_head");
-            DeliveryState state = own;
-            if (!own.isFinal() && row.textOrNull("head_state") != null) {
-                DeliveryState head = row.state("head_state");
-                state = isHead ? head : head.holds() ? DeliveryState.HELD : own;
-            }
+            boolean isHead = !row.state("state").isFinal() && row.flag("is_head");
             return new Way(
                     new Place(row.number("record_no"), row.lane()),
                     row.delivery(),
                     row.text("rule"),
-                    state,
+                    row.deliveryState(),
                     row.count(isHead ? "head_attempt" : "attempt"),
                     isHead ? row.timeOrNull("due_at") : null,
                     isHead ? row.timeOrNull("claimed_at") : null,

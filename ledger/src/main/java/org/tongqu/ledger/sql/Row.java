@@ -77,6 +77,19 @@ public record Row(ResultSet cells) {
         return DeliveryState.valueOf(text(column));
     }
 
+    /**
+     * Where a delivery is, of a row with its own {@code state}, the {@code head_state} of its key and whether it {@code is_head}:
+     * while it is not final its head knows better, and holds it or not.
+     */
+    public DeliveryState deliveryState() throws SQLException {
+        DeliveryState own = state("state");
+        if (own.isFinal() || textOrNull("head_state") == null) {
+            return own;
+        }
+        DeliveryState head = state("head_state");
+        return flag("is_head") ? head : head.holds() ? DeliveryState.HELD : own;
+    }
+
     public Digest digest(String column) throws SQLException {
         return Digest.of(octets(column));
     }

@@ -13,6 +13,7 @@ import org.tongqu.record.failure.LedgerUnavailable;
 import org.tongqu.record.port.Channel;
 import org.tongqu.record.port.DeliveryLedger;
 import org.tongqu.record.port.Intake;
+import org.tongqu.record.port.OperatorWork;
 import org.tongqu.record.port.Sites;
 import org.tongqu.record.site.Endpoint;
 import org.tongqu.record.site.Party;
@@ -47,6 +48,7 @@ public final class Lanes {
             JmsBells bells,
             Sites sites,
             DeliveryLedger ledger,
+            OperatorWork operators,
             Channel channel,
             ReceiptJudge judge,
             DeliveryMapper mapper,
@@ -69,7 +71,8 @@ public final class Lanes {
         component = new LaneComponent(bells.connections());
         keeper =
                 new LaneKeeper(camel, sites, bells.queues(), bells.board(), this::route, clock, LaneKeeper.FALL_ASLEEP);
-        sweeper = new Sweeper(ledger, new OwedNotices(ledger, intake, sites, incidents), clock, incidents, scheduler);
+        sweeper = new Sweeper(
+                ledger, operators, new OwedNotices(ledger, intake, sites, incidents), clock, incidents, scheduler);
         camel.addComponent(LaneComponent.NAME, component.component());
         camel.addRoutesConfigurations(new DeliveryErrors(incidents, breath));
         camel.addRoutes(new ConcludeRoute(steps, parking));

@@ -10,11 +10,12 @@ import org.slf4j.LoggerFactory;
 import org.tongqu.record.failure.LedgerUnavailable;
 import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.port.DeliveryLedger;
+import org.tongqu.record.port.OperatorWork;
 import org.tongqu.routes.step.Incidents;
 
 /**
  * Makes good what was missed: first, once, what an unclean end left behind; then every half second, and without pause while there
- * is much, rings what is due and submits the notices that are owed. One round at a time. An unreachable ledger is waited for; after
+ * is much, goes on with operators' jobs, rings what is due and submits the notices that are owed. One round at a time. An unreachable ledger is waited for; after
  * failures that nobody foresaw the rounds become rarer, to one a minute.
  */
 final class Sweeper implements AutoCloseable {
@@ -24,6 +25,7 @@ final class Sweeper implements AutoCloseable {
     private static final Duration LONGEST = Duration.ofMinutes(1);
 
     private final DeliveryLedger ledger;
+    private final OperatorWork operators;
     private final OwedNotices notices;
     private final Clock clock;
     private final Incidents incidents;
@@ -35,11 +37,13 @@ final class Sweeper implements AutoCloseable {
 
     Sweeper(
             DeliveryLedger ledger,
+            OperatorWork operators,
             OwedNotices notices,
             Clock clock,
             Incidents incidents,
             ScheduledExecutorService scheduler) {
         this.ledger = ledger;
+        this.operators = operators;
         this.notices = notices;
         this.clock = clock;
         this.incidents = incidents;
@@ -85,6 +89,7 @@ final class Sweeper implements AutoCloseable {
             recovered = true;
             LOG.info("Recovered: {} deliveries were in the hands of dead claims", found);
         }
+        operators.proceed(clock.instant());
         int rung = ledger.sweep(clock.instant(), MOST_BELLS);
         boolean moreNotices = notices.submit(clock.instant());
         return rung >= MOST_BELLS || moreNotices;
