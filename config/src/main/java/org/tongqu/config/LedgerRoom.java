@@ -20,6 +20,7 @@ import org.tongqu.record.port.RecordLedger;
 import org.tongqu.record.port.Sealer;
 import org.tongqu.record.port.Sites;
 import org.tongqu.record.port.Transitions;
+import org.tongqu.record.port.Watchdog;
 import org.tongqu.routes.intake.SealedReceiptIssuer;
 import org.tongqu.routes.lane.JmsBells;
 
@@ -69,6 +70,11 @@ class LedgerRoom {
     @Bean
     LedgerStatus ledgerStatus(PostgresLedger ledger) {
         return ledger.status();
+    }
+
+    @Bean
+    Watchdog watchdog(PostgresLedger ledger) {
+        return ledger.watchdog();
     }
 
     @Bean

@@ -8,6 +8,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.tongqu.config.watch.AlarmWatch;
 import org.tongqu.config.watch.BrokerWatch;
 import org.tongqu.config.watch.DatabaseWatch;
 import org.tongqu.config.watch.DiskWatch;
@@ -15,6 +16,7 @@ import org.tongqu.config.watch.RuleFailureCounts;
 import org.tongqu.config.watch.TransitionLog;
 import org.tongqu.config.watch.WaitingMeters;
 import org.tongqu.record.port.LedgerStatus;
+import org.tongqu.record.port.Watchdog;
 
 /** What operators see: log, metrics, health. */
 @Configuration(proxyBeanMethods = false)
@@ -35,6 +37,13 @@ class OperationsRoom {
         WaitingMeters waiting = new WaitingMeters(status, meters, clock);
         waiting.start(watchers);
         return waiting;
+    }
+
+    @Bean
+    AlarmWatch alarmWatch(Watchdog watchdog, MeterRegistry meters, Clock clock, ScheduledExecutorService watchers) {
+        AlarmWatch watch = new AlarmWatch(watchdog, meters, clock);
+        watch.start(watchers);
+        return watch;
     }
 
     @Bean

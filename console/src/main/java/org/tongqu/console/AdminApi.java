@@ -27,6 +27,7 @@ import org.tongqu.record.port.RecordLedger.DeliveryView;
 import org.tongqu.record.port.RecordLedger.RecordView;
 import org.tongqu.record.port.SiteControl;
 import org.tongqu.record.port.Sites;
+import org.tongqu.record.port.Watchdog;
 import org.tongqu.record.site.Site;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -43,6 +44,7 @@ final class AdminApi {
     private final AdminGuard guard;
     private final Sites sites;
     private final LedgerStatus status;
+    private final Watchdog watchdog;
     private final RecordLedger records;
     private final OperatorJobs jobs;
     private final SiteControl control;
@@ -51,18 +53,20 @@ final class AdminApi {
             AdminGuard guard,
             Sites sites,
             LedgerStatus status,
+            Watchdog watchdog,
             RecordLedger records,
             OperatorJobs jobs,
             SiteControl control) {
         this.guard = guard;
         this.sites = sites;
         this.status = status;
+        this.watchdog = watchdog;
         this.records = records;
         this.jobs = jobs;
         this.control = control;
     }
 
-    /** The site in force, what waits, and which parties are away. */
+    /** The site in force, what waits, which parties are away, and what the watchdog found stuck. */
     @GetMapping("/status")
     ResponseEntity<byte[]> status(
             @RequestHeader(name = HttpHeaders.AUTHORIZATION, required = false) @Nullable String who) {
@@ -123,6 +127,7 @@ final class AdminApi {
         answer.put("ledger", reachable);
         ArrayNode waiting = answer.putArray("waiting");
         ArrayNode circuits = answer.putArray("circuits");
+        ArrayNode alarms = answer.putArray("alarms");
         if (reachable) {
             status.waiting().forEach(w -> waiting.addObject()
                     .put("lane", w.lane().value())
@@ -136,6 +141,12 @@ final class AdminApi {
                     .put("probeAt", c.probeAt().toString())
                     .put("failures", c.failures())
                     .put("code", c.code()));
+            watchdog.alarms().forEach(a -> alarms.addObject()
+                    .put("lane", a.lane().value())
+                    .put("cause", a.cause().name())
+                    .put("since", a.since().toString())
+                    .put("count", a.count())
+                    .put("oldest", a.oldest().toString()));
         }
         return ResponseEntity.ok(StrictJson.write(answer));
     }

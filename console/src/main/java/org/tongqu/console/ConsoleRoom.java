@@ -10,6 +10,7 @@ import org.tongqu.record.port.RecordLedger;
 import org.tongqu.record.port.RuleStatus;
 import org.tongqu.record.port.SiteControl;
 import org.tongqu.record.port.Sites;
+import org.tongqu.record.port.Watchdog;
 
 /**
  * The console as a whole: import it into an application with Spring MVC that has a bean of each port named here, a {@link
@@ -19,8 +20,9 @@ import org.tongqu.record.port.Sites;
 @Configuration(proxyBeanMethods = false)
 public class ConsoleRoom {
     @Bean
-    StatusPage statusPage(Sites sites, LedgerStatus status, MachineStatus machine, RuleStatus rules, Clock clock) {
-        return new StatusPage(sites, status, machine, rules, clock);
+    StatusPage statusPage(
+            Sites sites, LedgerStatus status, Watchdog watchdog, MachineStatus machine, RuleStatus rules, Clock clock) {
+        return new StatusPage(sites, status, watchdog, machine, rules, clock);
     }
 
     @Bean
@@ -28,10 +30,11 @@ public class ConsoleRoom {
             AdminToken token,
             Sites sites,
             LedgerStatus status,
+            Watchdog watchdog,
             RecordLedger records,
             OperatorJobs jobs,
             SiteControl control) {
-        return new AdminApi(new AdminGuard(token), sites, status, records, jobs, control);
+        return new AdminApi(new AdminGuard(token), sites, status, watchdog, records, jobs, control);
     }
 
     @Bean

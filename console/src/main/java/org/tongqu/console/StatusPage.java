@@ -17,6 +17,8 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.util.HtmlUtils;
 import org.tongqu.record.PartyId;
+import org.tongqu.record.alarm.Alarm;
+import org.tongqu.record.alarm.AlarmCause;
 import org.tongqu.record.delivery.DeliveryState;
 import org.tongqu.record.failure.LedgerUnavailable;
 import org.tongqu.record.port.LedgerStatus;
@@ -26,6 +28,7 @@ import org.tongqu.record.port.MachineStatus;
 import org.tongqu.record.port.RuleStatus;
 import org.tongqu.record.port.RuleStatus.FailedRule;
 import org.tongqu.record.port.Sites;
+import org.tongqu.record.port.Watchdog;
 import org.tongqu.record.site.Endpoint;
 import org.tongqu.record.site.Party;
 import org.tongqu.record.site.Site;
@@ -65,13 +68,16 @@ final class StatusPage {
 
     private final Sites sites;
     private final LedgerStatus status;
+    private final Watchdog watchdog;
     private final MachineStatus machine;
     private final RuleStatus rules;
     private final Clock clock;
 
-    StatusPage(Sites sites, LedgerStatus status, MachineStatus machine, RuleStatus rules, Clock clock) {
+    StatusPage(
+            Sites sites, LedgerStatus status, Watchdog watchdog, MachineStatus machine, RuleStatus rules, Clock clock) {
         this.sites = sites;
         this.status = status;
+        this.watchdog = watchdog;
         this.machine = machine;
         this.rules = rules;
         this.clock = clock;
@@ -113,6 +119,7 @@ final class StatusPage {
         health(html, ledger);
         if (ledger) {
             try {
+                alarms(html, site, watchdog.alarms(), now);
                 ledger(html, site, status.waiting(), status.openCircuits(), now);
             } catch (LedgerUnavailable unavailable) {
                 html.append("<p class=\"bad\">台账暂不可读 · The ledger cannot be read at this moment</p>");
@@ -138,6 +145,48 @@ final class StatusPage {
                 .append(good ? "good\">" : "bad\">")
                 .append(good ? yes : no)
                 .append("</span></li>");
+    }
+
+    private static void alarms(StringBuilder html, Site site, List<Alarm> alarms, Instant now) {
+        if (alarms.isEmpty()) {
+            return;
+        }
+        html.append("<h2 class=\"bad\">需要处理 · Needs attention</h2>");
+        head(html, "机构 party", "原因 cause", "怎么办 what to do", "#投递 deliveries", "#已持续 for")
+                .append("</tr>");
+        alarms.forEach(alarm -> {
+            html.append("<tr>");
+            cell(html, name(site, alarm.lane()));
+            cell(html, cause(alarm.cause()));
+            cell(html, mend(alarm.cause()));
+            number(html, alarm.cause() == AlarmCause.PARTY_AWAY ? "–" : Long.toString(alarm.count()), true);
+            number(html, age(alarm.since(), now), false);
+            html.append("</tr>");
+        });
+        html.append("</table>");
+    }
+
+    private static String cause(AlarmCause cause) {
+        return switch (cause) {
+            case PARKED -> "被拒搁置 parked";
+            case UNKNOWN -> "结果不明 unknown";
+            case PARTY_AWAY -> "联系不上 away";
+            case NOT_FETCHED -> "久未来取 not fetched";
+            case BELLS_UNANSWERED -> "通道不动 lane does not move";
+            case LEASES_OVERDUE -> "租约超期未决 leases overdue";
+            case NOTICES_OVERDUE -> "通知发不出 notices overdue";
+        };
+    }
+
+    private static String mend(AlarmCause cause) {
+        return switch (cause) {
+            case PARKED -> "消除原因后重放，或关闭 · mend the cause and replay, or close";
+            case UNKNOWN -> "向对方核实后确认、重放或关闭 · ask the party, then settle, replay or close";
+            case PARTY_AWAY -> "联系对方；恢复后自动继续 · ask the party; it goes on by itself";
+            case NOT_FETCHED -> "联系对方来取 · ask the party to fetch";
+            case BELLS_UNANSWERED, LEASES_OVERDUE -> "查看日志，重启网关 · see the log, restart the gateway";
+            case NOTICES_OVERDUE -> "查看日志 · see the log";
+        };
     }
 
     private static void ledger(

@@ -29,6 +29,8 @@ import org.tongqu.record.Digest;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordId;
 import org.tongqu.record.RecordType;
+import org.tongqu.record.alarm.Alarm;
+import org.tongqu.record.alarm.AlarmCause;
 import org.tongqu.record.delivery.DeliveryId;
 import org.tongqu.record.delivery.DeliveryState;
 import org.tongqu.record.failure.LedgerUnavailable;
@@ -45,6 +47,7 @@ import org.tongqu.record.port.OperatorJobs;
 import org.tongqu.record.port.RecordLedger;
 import org.tongqu.record.port.RuleStatus.FailedRule;
 import org.tongqu.record.port.SiteControl;
+import org.tongqu.record.port.Watchdog;
 import org.tongqu.record.sharing.SharingRules;
 import org.tongqu.record.site.Endpoint;
 import org.tongqu.record.site.Limits;
@@ -58,10 +61,12 @@ class ConsoleTest {
 
     private final FakeStatus status = new FakeStatus();
     private final FakeJobs jobs = new FakeJobs();
+    private final Watchdog watchdog = new FakeWatchdog();
     private final MockMvc mvc = MockMvcBuilders.standaloneSetup(
                     new StatusPage(
                             ConsoleTest::site,
                             status,
+                            watchdog,
                             new FakeMachine(),
                             () -> List.of(new FailedRule("a-rule", "absent-field", 3, NOW)),
                             Clock.fixed(NOW, ZoneOffset.UTC)),
@@ -69,6 +74,7 @@ class ConsoleTest {
                             new AdminGuard(new AdminToken(TOKEN)),
                             ConsoleTest::site,
                             status,
+                            watchdog,
                             new FakeLedger(),
                             jobs,
                             new FakeControl()),
@@ -83,6 +89,8 @@ class ConsoleTest {
                 .andExpect(content().string(containsString("示范县")))
                 .andExpect(content().string(containsString("结果不明 unknown")))
                 .andExpect(content().string(containsString("联系不上 away")))
+                .andExpect(content().string(containsString("需要处理")))
+                .andExpect(content().string(containsString("<td class=\"n bad\">2</td><td class=\"n\">5 min</td>")))
                 .andExpect(content().string(containsString("CONNECT_FAILED")))
                 .andExpect(content().string(containsString("<td class=\"n bad\">2</td><td class=\"n\">60 s</td>")))
                 .andExpect(content().string(containsString("将满 nearly full")))
@@ -135,7 +143,8 @@ class ConsoleTest {
                                         """
                                         {"site":"990101","version":3,"ledger":true,
                                          "waiting":[{"lane":"990101.tax","type":"case.applied","state":"UNKNOWN","count":2}],
-                                         "circuits":[{"lane":"990101.tax","failures":4,"code":"CONNECT_FAILED"}]}
+                                         "circuits":[{"lane":"990101.tax","failures":4,"code":"CONNECT_FAILED"}],
+                                         "alarms":[{"lane":"990101.tax","cause":"UNKNOWN","count":2}]}
                                         """));
     }
 
@@ -290,6 +299,18 @@ class ConsoleTest {
         @Override
         public Change rollback(String who) {
             return new Change(5, List.of(), List.of());
+        }
+    }
+
+    private static final class FakeWatchdog implements Watchdog {
+        @Override
+        public Look look(Instant now) {
+            return new Look(List.of(), List.of());
+        }
+
+        @Override
+        public List<Alarm> alarms() {
+            return List.of(new Alarm(TAX, AlarmCause.UNKNOWN, NOW.minusSeconds(300), 2, NOW.minusSeconds(400)));
         }
     }
 

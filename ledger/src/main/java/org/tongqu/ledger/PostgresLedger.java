@@ -16,6 +16,7 @@ import org.tongqu.ledger.setup.LedgerSettings;
 import org.tongqu.ledger.sql.LedgerConnections;
 import org.tongqu.ledger.vault.BodyVault;
 import org.tongqu.ledger.vault.FreshBodies;
+import org.tongqu.ledger.watch.PostgresWatchdog;
 import org.tongqu.record.port.AdmissionLedger;
 import org.tongqu.record.port.DeliveryLedger;
 import org.tongqu.record.port.LedgerStatus;
@@ -23,6 +24,7 @@ import org.tongqu.record.port.OperatorJobs;
 import org.tongqu.record.port.OperatorWork;
 import org.tongqu.record.port.ProofLedger;
 import org.tongqu.record.port.RecordLedger;
+import org.tongqu.record.port.Watchdog;
 
 /**
  * The ledger on PostgreSQL (18). Build it, {@link #migrate()}, then use its ports from any thread; {@link #close()} lets what
@@ -43,6 +45,7 @@ public final class PostgresLedger implements AutoCloseable {
     private final RecordLedger records;
     private final LedgerStatus status;
     private final ProofLedger proofs;
+    private final Watchdog watchdog;
 
     /** Connects nothing yet; the first use of a port does. */
     public PostgresLedger(DataSource source, LedgerSettings settings, LedgerCollaborators with) {
@@ -59,6 +62,7 @@ public final class PostgresLedger implements AutoCloseable {
         records = new PostgresRecords(connections, new BodyVault(with.cipher()));
         status = new PostgresStatus(source, connections);
         proofs = new PostgresProofs(connections);
+        watchdog = new PostgresWatchdog(connections, with.sites());
     }
 
     /** Brings the tables to this version and makes the partitions of the months ahead; repeatable, safe on several nodes. */
@@ -104,6 +108,11 @@ public final class PostgresLedger implements AutoCloseable {
     /** Used proofs of identity. */
     public ProofLedger proofs() {
         return proofs;
+    }
+
+    /** Finds what is stuck. */
+    public Watchdog watchdog() {
+        return watchdog;
     }
 
     /** Ends the group commits; callers that still wait get {@link org.tongqu.record.failure.LedgerUnavailable}. The data source stays open. */

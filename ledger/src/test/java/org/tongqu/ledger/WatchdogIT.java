@@ -1,0 +1,126 @@
+package org.tongqu.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.tongqu.ledger.World.PULL;
+import static org.tongqu.ledger.World.SAFE;
+import static org.tongqu.ledger.World.UNSAFE;
+import static org.tongqu.ledger.World.delivered;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.tongqu.record.PartyId;
+import org.tongqu.record.alarm.Alarm;
+import org.tongqu.record.alarm.AlarmCause;
+import org.tongqu.record.delivery.ClaimedDelivery;
+import org.tongqu.record.delivery.Conclusion;
+import org.tongqu.record.port.Watchdog.Look;
+
+class WatchdogIT {
+    private static final int MOST = 1000;
+    private final World world = new World();
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    @Test
+    void whatIsParkedOrUnknownIsOneAlarmPerLaneUntilItIsDealtWith() {
+        assertThat(look()).isEqualTo(new Look(List.of(), List.of()));
+        ended("1", SAFE, Conclusion.Parked.unanswered("PARTY_REFUSED", "no"));
+        ended("2", SAFE, Conclusion.Parked.unanswered("PARTY_REFUSED", "no"));
+        ended("3", UNSAFE, new Conclusion.Unclear("TIMEOUT", "no answer"));
+
+        assertThat(look().raised())
+                .containsExactly(
+                        new Alarm(SAFE, AlarmCause.PARKED, World.START, 2, World.START),
+                        new Alarm(UNSAFE, AlarmCause.UNKNOWN, World.START, 1, World.START));
+        ended("4", SAFE, Conclusion.Parked.unanswered("PARTY_REFUSED", "no"));
+        world.clock.pass(Duration.ofSeconds(30));
+        assertThat(look()).isEqualTo(new Look(List.of(), List.of()));
+        assertThat(world.ledger.watchdog().alarms().get(0))
+                .isEqualTo(new Alarm(SAFE, AlarmCause.PARKED, World.START, 3, World.START));
+        try (PostgresLedger afterARestart = world.node("node-2", world.source)) {
+            assertThat(afterARestart.watchdog().look(world.clock.instant()).raised())
+                    .isEmpty();
+        }
+
+        Postgres.rows(world.source, "delete from heads where state = 'PARKED' returning 1");
+        assertThat(look().cleared())
+                .extracting(Alarm::cause, Alarm::count)
+                .containsExactly(tuple(AlarmCause.PARKED, 3L));
+        assertThat(world.ledger.watchdog().alarms()).extracting(Alarm::lane).containsExactly(UNSAFE);
+    }
+
+    @Test
+    void aPartyIsAwayOnceItHasBeenForAQuarterOfAnHour() {
+        ended("1", SAFE, new Conclusion.Away("CONNECT", "refused", null));
+        world.clock.pass(Duration.ofMinutes(14));
+        assertThat(look().raised()).isEmpty();
+        world.clock.pass(Duration.ofMinutes(1));
+        assertThat(look().raised())
+                .extracting(Alarm::cause, Alarm::oldest)
+                .containsExactly(tuple(AlarmCause.PARTY_AWAY, World.START));
+        world.ledger.deliveries().sweep(world.clock.instant(), MOST);
+        world.conclude(world.claim(world.bell()), delivered());
+        assertThat(look().cleared()).extracting(Alarm::cause).containsExactly(AlarmCause.PARTY_AWAY);
+    }
+
+    @Test
+    void whatNobodyFetchesForADayIsAnAlarmAndNoOtherLaneIsMeant() {
+        world.admit("1", "K", PULL);
+        world.clock.pass(Duration.ofHours(23));
+        assertThat(look().raised()).isEmpty();
+        world.clock.pass(Duration.ofHours(1));
+        assertThat(look().raised()).extracting(Alarm::cause).containsExactly(AlarmCause.NOT_FETCHED);
+    }
+
+    @Test
+    void bellsThatNobodyAnswersAreFound() {
+        world.admit("1", "K", SAFE);
+        for (int i = 0; i < 5; i++) {
+            world.clock.pass(Duration.ofMinutes(10));
+            ring();
+        }
+        assertThat(look().raised())
+                .extracting(Alarm::lane, Alarm::cause)
+                .containsExactly(tuple(SAFE, AlarmCause.BELLS_UNANSWERED));
+    }
+
+    @Test
+    void aLeaseThatNobodyEndedIsFound() {
+        world.admit("1", "K", SAFE);
+        world.claim(world.bell());
+        world.clock.pass(World.LEASE.plusSeconds(59));
+        assertThat(look().raised()).isEmpty();
+        world.clock.pass(Duration.ofSeconds(1));
+        assertThat(look().raised()).extracting(Alarm::cause).containsExactly(AlarmCause.LEASES_OVERDUE);
+    }
+
+    @Test
+    void aNoticeThatIsNotSubmittedIsFound() {
+        ended("1", SAFE, Conclusion.Parked.unanswered("PARTY_REFUSED", "no"));
+        look();
+        world.clock.pass(Duration.ofMinutes(10));
+        assertThat(look().raised()).extracting(Alarm::cause).containsExactly(AlarmCause.NOTICES_OVERDUE);
+    }
+
+    private void ring() {
+        world.ledger.deliveries().sweep(world.clock.instant(), MOST);
+        world.rung();
+    }
+
+    private Look look() {
+        return world.ledger.watchdog().look(world.clock.instant());
+    }
+
+    private void ended(String id, PartyId lane, Conclusion.End end) {
+        world.admit(id, "K" + id, lane);
+        ClaimedDelivery claim = world.claim(world.bell());
+        world.keepSent(claim.id(), claim.token(), World.original(claim));
+        world.conclude(claim, end);
+    }
+}

@@ -1,0 +1,15 @@
+package org.tongqu.record.alarm;
+
+import java.time.Instant;
+import org.tongqu.record.PartyId;
+
+/**
+ * Something that stands still.
+ *
+ * @param lane the party whose deliveries it is about
+ * @param cause why
+ * @param since when the watchdog found it first
+ * @param count how many deliveries it is about now
+ * @param oldest when the oldest of them was accepted; for {@code PARTY_AWAY} since when the party is away
+ */
+public record Alarm(PartyId lane, AlarmCause cause, Instant since, long count, Instant oldest) {}

@@ -1,0 +1,19 @@
+package org.tongqu.record.alarm;
+
+/** Why something stands still that should move. Each says what to do about it. */
+public enum AlarmCause {
+    /** Deliveries were refused, or cannot be made. Mend the cause, then replay; or close. */
+    PARKED,
+    /** It is not known whether deliveries arrived. Ask the party, then settle, replay or close. */
+    UNKNOWN,
+    /** The party has not been reached for a quarter of an hour. Ask it; nothing is lost meanwhile. */
+    PARTY_AWAY,
+    /** The party fetches, and something has waited for it for a day. Ask it. */
+    NOT_FETCHED,
+    /** Bells are rung again and again and no lane answers. The broker or the lane does not work: see the log, restart the gateway. */
+    BELLS_UNANSWERED,
+    /** Attempts ended long ago and nobody decided about them. The sweep does not work: see the log, restart the gateway. */
+    LEASES_OVERDUE,
+    /** Non-delivery notices could not be submitted for ten minutes. See the log for why. */
+    NOTICES_OVERDUE
+}
