@@ -15,6 +15,7 @@ import org.tongqu.record.site.Site;
  */
 public final class BellDesk {
     private final Sites sites;
+    private volatile boolean isolating;
     private final Map<PartyId, AtomicInteger> outstanding = new ConcurrentHashMap<>();
 
     public BellDesk(Sites sites) {
@@ -28,7 +29,7 @@ public final class BellDesk {
         if (endpoint instanceof Endpoint.Pull) {
             return true;
         }
-        if (endpoint instanceof Endpoint.None) {
+        if (isolating || endpoint instanceof Endpoint.None) {
             return false;
         }
         AtomicInteger count = count(lane);
@@ -37,6 +38,15 @@ public final class BellDesk {
         }
         count.decrementAndGet();
         return false;
+    }
+
+    /** From here on only deliveries over which a process died are rung for and claimed, one at a time; or no more. */
+    void isolate(boolean now) {
+        isolating = now;
+    }
+
+    boolean isIsolating() {
+        return isolating;
     }
 
     /** A bell was answered, or not rung after all. */

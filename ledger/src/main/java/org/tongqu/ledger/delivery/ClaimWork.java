@@ -29,11 +29,13 @@ final class ClaimWork implements GroupWork<ClaimWork.Asked, Optional<Claims.Clai
     private final LedgerCollaborators with;
     private final String node;
     private final Claims claims;
+    private final BellDesk desk;
 
-    ClaimWork(LedgerCollaborators with, String node, Claims claims) {
+    ClaimWork(LedgerCollaborators with, String node, Claims claims, BellDesk desk) {
         this.with = with;
         this.node = node;
         this.claims = claims;
+        this.desk = desk;
     }
 
     @Override
@@ -127,30 +129,34 @@ final class ClaimWork implements GroupWork<ClaimWork.Asked, Optional<Claims.Clai
         asked.forEach(a -> byDelivery.put(a.bell.delivery(), a));
         List<Claims.Marking> markings = new ArrayList<>();
         Map<DeliveryId, DeliveryState> before = new HashMap<>();
-        for (Head head : lockClaimable(connection, now, asked)) {
+        boolean isolating = desk.isIsolating();
+        for (Head head : lockClaimable(connection, now, asked, isolating)) {
             Asked by = Objects.requireNonNull(byDelivery.get(head.delivery()));
             markings.add(new Claims.Marking(head, by.token, now.plus(by.lease)));
             before.put(head.delivery(), head.state());
         }
-        List<Head> claimed = Claims.mark(connection, now, node, markings);
+        List<Head> claimed = Claims.mark(connection, now, node, isolating, markings);
         claimed.forEach(h -> after.changed(h.changed(now, before.get(h.delivery()), DeliveryState.SENDING, null)));
         return claimed;
     }
 
-    private static List<Head> lockClaimable(Connection connection, Instant now, List<Asked> asked) throws SQLException {
+    private static List<Head> lockClaimable(Connection connection, Instant now, List<Asked> asked, boolean isolating)
+            throws SQLException {
         return Query.on(
                         connection,
                         "select " + Head.COLUMNS
                                 + """
                 from unnest(?, ?, ?) as b (lane, delivery_id, dispatch)
                 join heads h on h.delivery_id = b.delivery_id and h.lane = b.lane and h.dispatch = b.dispatch
-                where h.state = 'ACCEPTED' or (h.state = 'WAITING' and (h.waits_for_lane or h.due_at <= ?))
+                where (h.state = 'ACCEPTED' or (h.state = 'WAITING' and (h.waits_for_lane or h.due_at <= ?)))
+                    and (h.suspect or not ?)
                 order by h.lane, h.key_id for update of h
                 """)
                 .column("text", asked, Asked::lane)
                 .column("uuid", asked, a -> a.bell.delivery().bits())
                 .column("int4", asked, a -> a.bell.dispatch())
                 .value(now)
+                .value(isolating)
                 .list(Head::read);
     }
 

@@ -113,8 +113,8 @@ final class Claims {
                 .list(Row::record);
     }
 
-    /** Marks heads that are locked as claimed; returns them as they are then. */
-    static List<Head> mark(Connection connection, Instant now, String node, List<Marking> markings)
+    /** Marks heads that are locked as claimed, alone or among others; returns them as they are then. */
+    static List<Head> mark(Connection connection, Instant now, String node, boolean alone, List<Marking> markings)
             throws SQLException {
         if (markings.isEmpty()) {
             return List.of();
@@ -123,11 +123,12 @@ final class Claims {
                         connection,
                         "update heads h set state = 'SENDING', attempt = h.attempt + 1, token = m.token,"
                                 + " node = ?, claimed_at = ?, lease_until = m.lease_until, due_at = null, rung_at = null,"
-                                + " waits_for_lane = false"
+                                + " waits_for_lane = false, alone = ?"
                                 + " from unnest(?, ?, ?, ?) as m (lane, key_id, token, lease_until)"
                                 + " where h.lane = m.lane and h.key_id = m.key_id returning " + Head.COLUMNS)
                 .value(node)
                 .value(now)
+                .value(alone)
                 .column("text", markings, m -> m.head.lane())
                 .column("int8", markings, m -> m.head.keyId())
                 .column("uuid", markings, Marking::token)

@@ -211,10 +211,11 @@ final class Endings {
                         connection,
                         """
                 update heads h set state = e.state, code = e.code, words = e.words, due_at = e.due_at,
-                    waits_for_lane = e.waits_for_lane, without_receipt = e.without_receipt, deaths = h.deaths + e.deaths,
+                    waits_for_lane = e.waits_for_lane, without_receipt = e.without_receipt, suspect = e.died, alone = false,
+                    deaths = case when not e.died then 0 when h.alone then h.deaths + 1 else h.deaths end,
                     token = null, node = null, claimed_at = null, lease_until = null, rung_at = null
                 from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?) as
-                    e (lane, key_id, state, code, words, due_at, waits_for_lane, without_receipt, deaths)
+                    e (lane, key_id, state, code, words, due_at, waits_for_lane, without_receipt, died)
                 where h.lane = e.lane and h.key_id = e.key_id
                 """)
                 .column("text", open, e -> e.head().lane())
@@ -225,7 +226,7 @@ final class Endings {
                 .column("timestamptz", open, Ending::due)
                 .column("bool", open, Ending::waitsForLane)
                 .column("int4", open, Ending::withoutReceipt)
-                .column("int4", open, e -> e.died() ? 1 : 0)
+                .column("bool", open, Ending::died)
                 .run();
     }
 

@@ -34,13 +34,16 @@ record Head(
         RecordType type,
         Instant acceptedAt,
         Instant deadline,
-        boolean hasGap) {
+        boolean hasGap,
+        int deaths,
+        boolean alone) {
     /** What {@link #read} reads, for an alias {@code h}. */
     static final String COLUMNS =
             """
             h.lane, h.key_id, h.delivery_id, h.record_no, h.number, h.behind, h.state, h.dispatch, h.attempt,
             h.without_receipt, h.token, h.claimed_at, h.lease_until, h.sender, h.id, h.type, h.accepted_at, h.deadline,
-            exists (select 1 from gaps g where g.lane = h.lane and g.key_id = h.key_id and g.number < h.number) as has_gap
+            exists (select 1 from gaps g where g.lane = h.lane and g.key_id = h.key_id and g.number < h.number) as has_gap,
+            h.deaths, h.alone
             """;
 
     /** The order in which rows are locked, everywhere. */
@@ -65,7 +68,9 @@ record Head(
                 RecordType.parse(row.text("type")),
                 row.time("accepted_at"),
                 row.time("deadline"),
-                row.flag("has_gap"));
+                row.flag("has_gap"),
+                row.count("deaths"),
+                row.flag("alone"));
     }
 
     Transition changed(Instant at, @Nullable DeliveryState from, DeliveryState to, @Nullable String code) {

@@ -185,6 +185,8 @@ final class HeadMoves {
                 RecordType.parse(row.text("type")),
                 row.time("accepted_at"),
                 row.time("deadline"),
+                false,
+                0,
                 false);
     }
 
@@ -208,7 +210,7 @@ final class HeadMoves {
                     behind = greatest(h.behind - 1, 0), priority = n.priority, sender = n.sender, id = n.id, type = n.type,
                     accepted_at = n.accepted_at, deadline = n.deadline, state = 'ACCEPTED',
                     dispatch = case when n.rung then 1 else 0 end, rung_at = case when n.rung then ?::timestamptz end,
-                    attempt = 0, without_receipt = 0, deaths = 0, token = null, node = null, claimed_at = null,
+                    attempt = 0, without_receipt = 0, deaths = 0, suspect = false, alone = false, token = null, node = null, claimed_at = null,
                     lease_until = null, due_at = null, waits_for_lane = false, code = null, words = null
                 from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as n (lane, key_id, delivery_id, record_no, number,
                     priority, sender, id, type, accepted_at, deadline, rung)

@@ -93,7 +93,7 @@ public final class PostgresDeliveries implements DeliveryLedger {
         endings = new Endings(new HeadMoves(desk));
         Ringer ringer = new Ringer(desk);
         sweep = new Sweep(connections, settings, with, desk, ringer, endings, houseKeeping);
-        claiming = commits.open("claims", new ClaimWork(with, settings.node(), claims));
+        claiming = commits.open("claims", new ClaimWork(with, settings.node(), claims, desk));
         sending = commits.open("sents", new SentWork(with.clock()));
         concluding =
                 commits.open("conclusions", new ConclusionWork(with, new Circuits(with.random()), endings, ringer));
@@ -220,22 +220,24 @@ public final class PostgresDeliveries implements DeliveryLedger {
     private List<Claims.Claimed> lease(Connection connection, PartyId party, int max, Duration lease, AfterCommit after)
             throws SQLException {
         Instant now = with.clock().instant();
-        List<Head> free = together(Query.on(
+        List<Sized> free = together(Query.on(
                         connection,
                         "select " + Head.COLUMNS
                                 + """
-                    , (select octet_length(r.body) from records r where r.record_no = h.record_no) as octets
+                    , (select octet_length(r.body) from records r where r.record_no = h.record_no) as octets, h.suspect
                 from heads h
                 where h.lane = ? and (h.state = 'ACCEPTED' or (h.state = 'WAITING' and (h.waits_for_lane or h.due_at <= ?))
                     or (h.state = 'SENDING' and h.lease_until <= ?))
-                order by h.priority desc, h.record_no limit ? for update of h skip locked
+                order by h.suspect desc, h.priority desc, h.record_no limit ? for update of h skip locked
                 """)
                 .value(party.value())
                 .value(now)
                 .value(now)
                 .value(max)
-                .list(row -> new Sized(Head.read(row), row.number("octets"))));
-        List<Ending> over = free.stream()
+                .list(row -> new Sized(Head.read(row), row.number("octets"), row.flag("suspect"))));
+        boolean alone = free.size() == 1 && free.get(0).suspect;
+        List<Head> heads = free.stream().map(Sized::head).toList();
+        List<Ending> over = heads.stream()
                 .filter(h -> h.state() == DeliveryState.SENDING)
                 .map(h -> Ending.plain(h, DeliveryState.ACCEPTED, Sweep.LEASE_EXPIRED))
                 .toList();
@@ -246,27 +248,28 @@ public final class PostgresDeliveries implements DeliveryLedger {
                         connection,
                         now,
                         settings.node(),
-                        free.stream()
+                        alone,
+                        heads.stream()
                                 .map(h -> new Claims.Marking(h, chance.uuid(), until))
                                 .toList())
                 .forEach(h -> leased.put(h.delivery(), h));
-        List<Head> inOrder = free.stream()
+        List<Head> inOrder = heads.stream()
                 .map(h -> Objects.requireNonNull(leased.get(h.delivery())))
                 .toList();
         inOrder.forEach(h -> after.changed(h.changed(now, DeliveryState.ACCEPTED, DeliveryState.SENDING, null)));
         return claims.read(connection, inOrder);
     }
 
-    /** As many as an answer can hold, the first in any case; the others stay free. */
-    private static List<Head> together(List<Sized> found) {
-        List<Head> fitting = new ArrayList<>();
+    /** As many as an answer can hold, the first in any case; one over which a process died goes alone. The others stay free. */
+    private static List<Sized> together(List<Sized> found) {
+        List<Sized> fitting = new ArrayList<>();
         long octets = 0;
         for (Sized one : found) {
             octets += one.octets;
-            if (octets > MOST_OCTETS_LEASED && !fitting.isEmpty()) {
+            if (!fitting.isEmpty() && (octets > MOST_OCTETS_LEASED || fitting.get(0).suspect)) {
                 break;
             }
-            fitting.add(one.head);
+            fitting.add(one);
         }
         return fitting;
     }
@@ -347,7 +350,7 @@ public final class PostgresDeliveries implements DeliveryLedger {
                 .list(row -> new LaneDepth(row.lane(), row.count("heads"), row.time("oldest"))));
     }
 
-    private record Sized(Head head, long octets) {}
+    private record Sized(Head head, long octets, boolean suspect) {}
 
     private record Owed(OwedNotice closed, byte @Nullable [] words) {
         static Owed read(Row row) throws SQLException {

@@ -31,6 +31,8 @@ final class Sweep {
     private static final String OUTCOME_UNKNOWN = "OUTCOME_UNKNOWN";
     private static final String DEADLINE_PASSED = "DEADLINE_PASSED";
     private static final String ENDPOINT_GONE = "ENDPOINT_GONE";
+    private static final String CRASHES_GATEWAY = "CRASHES_GATEWAY";
+    private static final int MOST_DEATHS = 3;
     /** One look into the index for each lane that has any head, however many it has. */
     private static final String LANES_WITH_HEADS =
             """
@@ -52,6 +54,7 @@ final class Sweep {
     private final Ringer ringer;
     private final Endings endings;
     private final HouseKeeping houseKeeping;
+    private final Isolation isolation;
     private final AtomicReference<@Nullable PartyId> lastRung = new AtomicReference<>();
 
     Sweep(
@@ -69,11 +72,16 @@ final class Sweep {
         this.ringer = ringer;
         this.endings = endings;
         this.houseKeeping = houseKeeping;
+        this.isolation = new Isolation(connections, desk);
     }
 
     /** One round; returns how many bells were rung. */
     int round(Instant now, int most) {
         houseKeeping.keep(now);
+        if (desk.isIsolating()) {
+            step((connection, after) -> isolation.next(connection, now, after));
+            return desk.isIsolating() ? most : 0;
+        }
         int rung = step((connection, after) -> expireClaims(connection, now, most, after));
         step((connection, after) -> parkWithoutEndpoint(connection, now, most, after));
         rung += step((connection, after) -> passDeadlines(connection, now, most, after));
@@ -94,7 +102,10 @@ final class Sweep {
         return rung;
     }
 
-    /** Decides what dead claims held; leases of parties that pull outlive us and are left alone. */
+    /**
+     * Decides what dead claims held; those that go again go alone first. Leases of parties that pull outlive us and are left alone,
+     * but for those over whose making we died.
+     */
     int recover(Instant now) {
         int found = 0;
         if (settings.onlyNode()) {
@@ -109,6 +120,7 @@ final class Sweep {
             step((connection, after) -> Query.on(
                             connection, "update heads set rung_at = null where rung_at is not null")
                     .run());
+            isolation.begin(now);
         }
         return found;
     }
@@ -122,7 +134,8 @@ final class Sweep {
                         connection,
                         "select " + Head.COLUMNS
                                 + """
-                from heads h where h.state = 'SENDING' and h.node <> ? and h.lane <> all (?)
+                from heads h where h.state = 'SENDING' and h.node <> ? and (h.lane <> all (?) or not exists (
+                    select 1 from sent_bodies s where s.record_no = h.record_no and s.lane = h.lane))
                 order by h.lane, h.key_id limit ? for update of h skip locked
                 """)
                 .value(settings.node())
@@ -133,10 +146,18 @@ final class Sweep {
                 connection,
                 now,
                 unanswered(connection, now, dead).stream()
-                        .map(Ending::afterDeath)
+                        .map(Sweep::afterDeath)
                         .toList(),
                 after);
         return dead.size();
+    }
+
+    private static Ending afterDeath(Ending ending) {
+        if (ending.to().holds()) {
+            return ending;
+        }
+        boolean kills = ending.head().alone() && ending.head().deaths() + 1 >= MOST_DEATHS;
+        return kills ? Ending.plain(ending.head(), DeliveryState.PARKED, CRASHES_GATEWAY) : ending.afterDeath();
     }
 
     private int expireClaims(Connection connection, Instant now, int most, AfterCommit after) throws SQLException {

@@ -72,7 +72,13 @@ public final class Lanes {
         keeper =
                 new LaneKeeper(camel, sites, bells.queues(), bells.board(), this::route, clock, LaneKeeper.FALL_ASLEEP);
         sweeper = new Sweeper(
-                ledger, operators, new OwedNotices(ledger, intake, sites, incidents), clock, incidents, scheduler);
+                ledger,
+                operators,
+                new OwedNotices(ledger, intake, sites, incidents),
+                clock,
+                incidents,
+                scheduler,
+                keeper::start);
         camel.addComponent(LaneComponent.NAME, component.component());
         camel.addRoutesConfigurations(new DeliveryErrors(incidents, breath));
         camel.addRoutes(new ConcludeRoute(steps, parking));
@@ -94,11 +100,10 @@ public final class Lanes {
         }
     }
 
-    /** Rings, wakes and sweeps from here on. The Camel context must be running. */
+    /** Rings and sweeps from here on, and wakes lanes once it is decided what an unclean end left behind. The Camel context must be running. */
     public void start() {
         flights.start();
         bells.start();
-        keeper.start();
         sweeper.start();
     }
 

@@ -14,13 +14,14 @@ import org.tongqu.record.port.OperatorWork;
 import org.tongqu.routes.step.Incidents;
 
 /**
- * Makes good what was missed: first, once, what an unclean end left behind; then every half second, and without pause while there
+ * Makes good what was missed: first, once, what an unclean end left behind; then every half second, and almost without pause while there
  * is much, goes on with operators' jobs, rings what is due and submits the notices that are owed. One round at a time. An unreachable ledger is waited for; after
  * failures that nobody foresaw the rounds become rarer, to one a minute.
  */
 final class Sweeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
     private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final Duration BUSY_PAUSE = Duration.ofMillis(20);
     private static final int MOST_BELLS = 1_000;
     private static final Duration LONGEST = Duration.ofMinutes(1);
 
@@ -30,6 +31,7 @@ final class Sweeper implements AutoCloseable {
     private final Clock clock;
     private final Incidents incidents;
     private final ScheduledExecutorService scheduler;
+    private final Runnable onceRecovered;
     private volatile boolean closed;
     private boolean recovered;
     private boolean ledgerAway;
@@ -41,13 +43,15 @@ final class Sweeper implements AutoCloseable {
             OwedNotices notices,
             Clock clock,
             Incidents incidents,
-            ScheduledExecutorService scheduler) {
+            ScheduledExecutorService scheduler,
+            Runnable onceRecovered) {
         this.ledger = ledger;
         this.operators = operators;
         this.notices = notices;
         this.clock = clock;
         this.incidents = incidents;
         this.scheduler = scheduler;
+        this.onceRecovered = onceRecovered;
     }
 
     void start() {
@@ -65,7 +69,7 @@ final class Sweeper implements AutoCloseable {
     private synchronized void round() {
         Duration pause = PAUSE;
         try {
-            pause = !closed && sweep() ? Duration.ZERO : PAUSE;
+            pause = !closed && sweep() ? BUSY_PAUSE : PAUSE;
             ledgerAway = false;
             incidentsInARow = 0;
         } catch (LedgerUnavailable | Rejection notNow) {
@@ -88,6 +92,7 @@ final class Sweeper implements AutoCloseable {
             int found = ledger.recover(clock.instant());
             recovered = true;
             LOG.info("Recovered: {} deliveries were in the hands of dead claims", found);
+            onceRecovered.run();
         }
         operators.proceed(clock.instant());
         int rung = ledger.sweep(clock.instant(), MOST_BELLS);
