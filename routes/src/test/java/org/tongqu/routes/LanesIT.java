@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -29,6 +30,7 @@ import org.tongqu.record.delivery.Bell;
 import org.tongqu.record.delivery.Conclusion;
 import org.tongqu.record.delivery.DeliveryId;
 import org.tongqu.record.delivery.DeliveryState;
+import org.tongqu.record.delivery.SealedBody;
 import org.tongqu.record.port.DeliveryLedger.OwedNotice;
 import org.tongqu.record.site.Endpoint;
 import org.tongqu.record.site.Limits;
@@ -326,6 +328,34 @@ class LanesIT {
         gateway.partner((delivery, body, party) -> new Answer.Unknown("TIMEOUT", "no answer"));
         gateway.submit(accepted("r1", "C-1"));
         await().atMost(SOON).until(() -> gateway.ledger.states(TAX), List.of(DeliveryState.UNKNOWN)::equals);
+    }
+
+    @Test
+    void whereThePartyCanBeAskedItIsAskedBeforeSendingAgain() {
+        AtomicInteger sent = new AtomicInteger();
+        List<String> asked = new CopyOnWriteArrayList<>();
+        site.party(TAX, TestSite.push(1, Repeat.BY_QUERY, ReceiptKind.SEALED)).whole(TAX);
+        Map<String, SealedBody> arrived = new ConcurrentHashMap<>();
+        gateway.partner((delivery, body, party) -> {
+            sent.incrementAndGet();
+            if (delivery.record().id().equals("lost") && !arrived.containsKey("lost")) {
+                arrived.put("lost", body);
+                return new Answer.Unknown("TIMEOUT", "no answer");
+            }
+            boolean first = arrived.put(delivery.record().id(), body) == null;
+            return first ? new Answer.Unknown("TIMEOUT", "no answer") : gateway.receipt(party.id(), delivery, body);
+        });
+        gateway.status(delivery -> {
+            String id = delivery.record().id();
+            asked.add(id);
+            return id.equals("lost") ? Optional.empty() : Optional.of(gateway.receipt(TAX, delivery, arrived.get(id)));
+        });
+        gateway.submit(accepted("arrived", "C-1"));
+        gateway.submit(accepted("lost", "C-2"));
+
+        await().atMost(SOON).until(() -> gateway.ledger.states(TAX).stream().allMatch(DeliveryState.DELIVERED::equals));
+        assertThat(asked).containsExactlyInAnyOrder("arrived", "lost");
+        assertThat(sent).hasValue(3);
     }
 
     @Test

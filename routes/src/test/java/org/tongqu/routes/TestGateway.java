@@ -5,11 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +66,8 @@ final class TestGateway implements AutoCloseable, Channel, Transitions {
         return gateway;
     }
 
+    private volatile Function<ClaimedDelivery, Optional<Answer>> status = delivery -> Optional.empty();
+
     void partner(Partner behaviour) {
         partner = behaviour;
     }
@@ -95,6 +99,16 @@ final class TestGateway implements AutoCloseable, Channel, Transitions {
     public CompletableFuture<Answer> send(ClaimedDelivery delivery, SealedBody body, Party party) {
         Partner now = partner;
         return CompletableFuture.supplyAsync(() -> now.answer(delivery, body, party), partners);
+    }
+
+    @Override
+    public CompletableFuture<Optional<Answer>> ask(ClaimedDelivery delivery, Party party) {
+        return CompletableFuture.supplyAsync(() -> status.apply(delivery), partners);
+    }
+
+    /** What a partner knows of a delivery. */
+    void status(Function<ClaimedDelivery, Optional<Answer>> known) {
+        status = known;
     }
 
     @Override

@@ -1,10 +1,12 @@
 package org.tongqu.adapters.push;
 
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -12,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import org.tongqu.record.delivery.Answer;
 import org.tongqu.record.delivery.ClaimedDelivery;
@@ -28,7 +31,8 @@ import org.tongqu.record.site.Party;
  *
  * <p>What goes out is the body with {@code Content-Type: application/cloudevents+json}, {@code Seal}, {@code Seal-Of-Sender}
  * (if the body is the original), {@code Delivery-Id} and {@code Attempt}. A repeated delivery carries the same
- * {@code Delivery-Id}, by which the party recognises it.
+ * {@code Delivery-Id}, by which the party recognises it. Where the party file says {@code repeat: by-query}, what became of a
+ * delivery is asked by {@code GET} first: a receipt as of a push, or 404 if the party does not know it.
  *
  * <p>Thread-safe; connections are pooled and shared by all parties. Close it after the last lane has stopped.
  */
@@ -37,6 +41,7 @@ public final class RestPush implements Channel, AutoCloseable {
     public static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
     private static final int CLIENT_THREADS = 4;
+    private static final int NOT_FOUND = 404;
 
     private final ExecutorService executor;
     private final HttpClient client;
@@ -80,7 +85,14 @@ public final class RestPush implements Channel, AutoCloseable {
         } catch (IllegalArgumentException notAnAddress) {
             return away("ENDPOINT_INVALID", "The party's address is not a usable http or https URL.");
         }
-        return exchange(request, sent, endpoint.timeout());
+        AnswerHead head = new AnswerHead();
+        return exchange(
+                request,
+                head,
+                endpoint.timeout(),
+                response ->
+                        HttpAnswer.read(response.statusCode(), response.headers(), response.body(), clock.instant()),
+                failure -> failed(head, sent, failure, endpoint.timeout()));
     }
 
     private static CompletableFuture<Answer> away(String code, String words) {
@@ -107,23 +119,68 @@ public final class RestPush implements Channel, AutoCloseable {
         return request.POST(sent).build();
     }
 
-    private CompletableFuture<Answer> exchange(HttpRequest request, WatchedBody sent, Duration timeout) {
-        AnswerHead head = new AnswerHead();
+    @Override
+    public CompletableFuture<Optional<Answer>> ask(ClaimedDelivery delivery, Party party) {
+        if (!(party.endpoint() instanceof Endpoint.Push endpoint) || endpoint.status() == null) {
+            return CompletableFuture.completedFuture(
+                    Optional.of(untold("The party's file names no address to ask at.")));
+        }
+        HttpRequest request;
+        try {
+            String id = delivery.id().value();
+            request = HttpRequest.newBuilder(URI.create(endpoint.status().replace(Endpoint.Push.DELIVERY, id)))
+                    .header("Accept", "application/json")
+                    .header("Delivery-Id", id)
+                    .GET()
+                    .build();
+        } catch (IllegalArgumentException notAnAddress) {
+            return CompletableFuture.completedFuture(
+                    Optional.of(untold("The party's status address is not a usable http or https URL.")));
+        }
+        return exchange(
+                request,
+                new AnswerHead(),
+                endpoint.timeout(),
+                this::told,
+                failure -> Optional.of(
+                        untold("No complete answer: " + failure.getClass().getSimpleName() + ".")));
+    }
+
+    private Optional<Answer> told(HttpResponse<CappedBody.Octets> response) {
+        int status = response.statusCode();
+        if (status == NOT_FOUND) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                HttpAnswer.isSuccess(status)
+                        ? HttpAnswer.read(status, response.headers(), response.body(), clock.instant())
+                        : untold("HTTP " + status + "."));
+    }
+
+    private static Answer untold(String seen) {
+        return new Answer.Away("STATUS_QUERY_FAILED", "What became of it could not be asked. " + seen, null);
+    }
+
+    private <T> CompletableFuture<T> exchange(
+            HttpRequest request,
+            AnswerHead head,
+            Duration timeout,
+            Function<HttpResponse<CappedBody.Octets>, T> answered,
+            Function<Throwable, T> failed) {
         CompletableFuture<HttpResponse<CappedBody.Octets>> exchange;
         try {
             exchange = client.sendAsync(request, head);
         } catch (RuntimeException notStarted) {
-            return away("PARTNER_UNREACHABLE", "The request could not be started.");
+            return CompletableFuture.completedFuture(failed.apply(notStarted));
         }
         return exchange.copy()
                 .orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)
                 .handle((response, failure) -> {
                     if (failure == null) {
-                        return HttpAnswer.read(
-                                response.statusCode(), response.headers(), response.body(), clock.instant());
+                        return answered.apply(response);
                     }
                     exchange.cancel(true);
-                    return failed(head, sent, cause(failure), timeout);
+                    return failed.apply(cause(failure));
                 });
     }
 

@@ -38,7 +38,7 @@ public abstract class DeliveryChannelContract {
     protected static final Seal SEAL = new Seal("eyJhbGciOiJTTTJTTTMifQ", "c2lnbmF0dXJl");
     protected static final Duration PATIENT = Duration.ofSeconds(20);
     protected static final Duration SHORT = Duration.ofMillis(800);
-    private static final SealedText RECEIPT =
+    static final SealedText RECEIPT =
             new SealedText("{\"delivery\": \"3f1c0a5e9b7d4c2e8a6f1b0d9c8e7a65\",\"outcome\":\"DELIVERED\"}", SEAL);
     private static final byte[] BODY = "{ \"id\":\"r-1\",\r\n\"data\":{\"名\":\"示例\"} }".getBytes(UTF_8);
 

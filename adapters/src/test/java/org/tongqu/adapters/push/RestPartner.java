@@ -51,6 +51,10 @@ public final class RestPartner implements FakePartner {
                 .toList();
     }
 
+    int endpointPort() {
+        return port;
+    }
+
     void behaves(RawPartner partner) {
         raw.add(partner);
         port = partner.port();

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
@@ -274,6 +275,38 @@ class RestPushContractTest extends DeliveryChannelContract {
         assertThat(push.send(delivery(), new SealedBody(new byte[0], SEAL, null), pulling)
                         .join())
                 .isInstanceOf(Answer.Away.class);
+    }
+
+    @Test
+    void aPartyThatIsAskedTellsWhatBecameOfADeliveryOrThatItDoesNotKnowIt() {
+        rest.confirms(RECEIPT);
+        assertThat(ask()).contains(new Answer.Receipted(RECEIPT));
+        assertThat(rest.requests()).singleElement().satisfies(event -> {
+            assertThat(event.getRequest().getMethod().value()).isEqualTo("GET");
+            assertThat(event.getRequest().getUrl())
+                    .isEqualTo("/status/" + delivery().id().value() + "?of=gateway");
+        });
+        rest.answers(aResponse().withStatus(404));
+        assertThat(ask()).isEmpty();
+        for (int status : new int[] {302, 400, 422, 500, 503}) {
+            rest.answers(aResponse().withStatus(status));
+            assertThat(ask()).hasValueSatisfying(answer -> assertThat(answer)
+                    .isInstanceOfSatisfying(
+                            Answer.Away.class, away -> assertThat(away.code()).isEqualTo("STATUS_QUERY_FAILED")));
+        }
+        rest.answers(aResponse().withFixedDelay((int) SHORT.toMillis() * 20));
+        assertThat(ask()).hasValueSatisfying(answer -> assertThat(answer).isInstanceOf(Answer.Away.class));
+    }
+
+    private Optional<Answer> ask() {
+        Endpoint.Push endpoint = new Endpoint.Push(
+                URI.create("http://127.0.0.1:9/"),
+                SHORT,
+                Repeat.BY_QUERY,
+                ReceiptKind.SEALED,
+                1,
+                "http://127.0.0.1:" + rest.endpointPort() + "/status/{delivery}?of=gateway");
+        return push.ask(delivery(), partyAt(endpoint)).join();
     }
 
     @Test

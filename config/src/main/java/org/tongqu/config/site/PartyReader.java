@@ -115,17 +115,31 @@ final class PartyReader {
         return timeout;
     }
 
+    private static String status(String text) {
+        URI example = url(text.replace(Endpoint.Push.DELIVERY, "0"));
+        if (!text.contains(Endpoint.Push.DELIVERY)) {
+            throw new IllegalArgumentException("no place for the delivery id in " + example.getPath());
+        }
+        return text;
+    }
+
     private Endpoint push(YamlMap map) {
         Optional<URI> url = map.requiredText("url")
                 .flatMap(text -> text.as(PartyReader::url, "写成 https://主机/路径 / write it https://host/path", problems))
                 .map(Placed::value);
         Duration timeout = quantity(map, "timeout", DEFAULT_TIMEOUT, PartyReader::timeout, "1s 到 10m / 1s to 10m");
         Repeat repeat = wire(map, true, "repeat", Repeat.values(), Repeat::wire, Repeat.UNSAFE);
-        if (repeat == Repeat.BY_QUERY) {
+        Optional<String> status = map.text("status")
+                .flatMap(text -> text.as(
+                        PartyReader::status,
+                        "写成 https://主机/路径/{delivery} / write it https://host/path/{delivery}",
+                        problems))
+                .map(Placed::value);
+        if ((repeat == Repeat.BY_QUERY) != map.text("status").isPresent()) {
             problems.add(
                     map.placeOf("repeat"),
-                    "REST 推送没有状态查询，by-query 不适用 / a REST push has no status query, so by-query does not fit",
-                    "对端认得投递编号用 safe，否则用 unsafe / safe if the party recognises a delivery id, else unsafe");
+                    "repeat: by-query 与 status: 须一起写 / repeat: by-query and status: go together",
+                    "补上查询地址 status:，或改用 safe、unsafe / add status:, where to ask, or use safe or unsafe");
         }
         ReceiptKind receipt = wire(map, false, "receipt", ReceiptKind.values(), ReceiptKind::wire, ReceiptKind.SEALED);
         int consumers = quantity(
@@ -135,7 +149,12 @@ final class PartyReader {
                 PartyReader::consumers,
                 "1 到 16 的整数 / a whole number from 1 to 16");
         return new Endpoint.Push(
-                url.orElse(URI.create("http://invalid.invalid/")), timeout, repeat, receipt, consumers);
+                url.orElse(URI.create("http://invalid.invalid/")),
+                timeout,
+                repeat,
+                receipt,
+                consumers,
+                status.orElse(null));
     }
 
     private <E> E wire(YamlMap map, boolean required, String key, E[] values, Function<E, String> name, E otherwise) {

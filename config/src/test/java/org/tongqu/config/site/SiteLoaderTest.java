@@ -404,6 +404,29 @@ class SiteLoaderTest {
     }
 
     @Test
+    void anEndpointThatIsAskedSaysWhere() throws InvalidSite {
+        String asked =
+                TAX.replace("repeat: safe", "repeat: by-query, status: \"https://tax.example/state/{delivery}\"");
+        assertThat(smallSite()
+                        .with("parties/tax.yml", asked)
+                        .load()
+                        .site()
+                        .party(new PartyId("990101.tax"))
+                        .orElseThrow()
+                        .endpoint())
+                .isInstanceOfSatisfying(Endpoint.Push.class, push -> assertThat(push.status())
+                        .isEqualTo("https://tax.example/state/{delivery}"));
+        for (String wrong : List.of(
+                TAX.replace("repeat: safe", "repeat: by-query"),
+                asked.replace("by-query", "unsafe"),
+                asked.replace("{delivery}", "x"))) {
+            InvalidSite invalid =
+                    catchThrowableOfType(InvalidSite.class, smallSite().with("parties/tax.yml", wrong)::load);
+            assertThat(invalid.problems()).as(wrong).hasSize(1);
+        }
+    }
+
+    @Test
     void aMistypedWordIsAnsweredWithTheNearestKnownOne() {
         InvalidSite invalid = catchThrowableOfType(
                 InvalidSite.class, smallSite().with("parties/tax.yml", TAX.replace("repeat:", "repaet:"))::load);

@@ -1,5 +1,6 @@
 package org.tongqu.record.port;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.tongqu.record.delivery.Answer;
 import org.tongqu.record.delivery.ClaimedDelivery;
@@ -18,4 +19,14 @@ public interface Channel {
      * @param party to whom, with its endpoint
      */
     CompletableFuture<Answer> send(ClaimedDelivery delivery, SealedBody body, Party party);
+
+    /**
+     * Asks what became of a delivery of which something may have left, at an endpoint that can be asked. Bounded and told as {@link
+     * #send} is.
+     *
+     * @param delivery which delivery
+     * @param party whom, with its endpoint
+     * @return what the party made of it; empty if it does not know it, so that it may be sent. {@code Away} if it cannot tell now
+     */
+    CompletableFuture<Optional<Answer>> ask(ClaimedDelivery delivery, Party party);
 }

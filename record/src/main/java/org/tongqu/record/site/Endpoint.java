@@ -2,6 +2,7 @@ package org.tongqu.record.site;
 
 import java.net.URI;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** How deliveries reach a party. */
 public sealed interface Endpoint {
@@ -19,8 +20,19 @@ public sealed interface Endpoint {
      * @param repeat what may be done when it is unknown whether it arrived
      * @param receipt what counts as confirmation; default sealed
      * @param consumers the most that deliver to this party at once, 1 to 16; default 16
+     * @param status where to ask what became of a delivery, with {@link #DELIVERY} in the place of its id; null unless {@code
+     *     repeat} is {@code by-query}
      */
-    record Push(URI url, Duration timeout, Repeat repeat, ReceiptKind receipt, int consumers) implements Endpoint {
+    record Push(URI url, Duration timeout, Repeat repeat, ReceiptKind receipt, int consumers, @Nullable String status)
+            implements Endpoint {
+        /** Stands for the delivery id in {@code status}. */
+        public static final String DELIVERY = "{delivery}";
+
+        /** An endpoint that cannot be asked. */
+        public Push(URI url, Duration timeout, Repeat repeat, ReceiptKind receipt, int consumers) {
+            this(url, timeout, repeat, receipt, consumers, null);
+        }
+
         /** @throws IllegalArgumentException if consumers is not 1 to 16 or the timeout not positive */
         public Push {
             if (consumers < 1 || consumers > 16) {

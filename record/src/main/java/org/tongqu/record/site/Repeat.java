@@ -4,7 +4,7 @@ package org.tongqu.record.site;
 public enum Repeat {
     /** The endpoint recognises a delivery id or record id it has had: send again. */
     SAFE("safe"),
-    /** Ask the endpoint for the state first. */
+    /** Ask the endpoint what became of it first; it is sent again if the endpoint does not know it. */
     BY_QUERY("by-query"),
     /** Sending twice does harm: an operator decides. */
     UNSAFE("unsafe");

@@ -19,6 +19,7 @@ import org.tongqu.record.delivery.Answer;
 import org.tongqu.record.port.Channel;
 import org.tongqu.record.site.Endpoint;
 import org.tongqu.record.site.Party;
+import org.tongqu.record.site.Repeat;
 import org.tongqu.routes.delivery.SealedDelivery;
 import org.tongqu.routes.step.Incidents;
 
@@ -105,7 +106,7 @@ final class Flights {
     /** Sends on one of these places and returns at once; the answer frees it. */
     void begin(Places places, SealedDelivery sealed, Party party, Endpoint.Push endpoint) {
         Semaphore free = places.use();
-        Attempted attempted = new Attempted(sealed, endpoint, send(sealed, party));
+        Attempted attempted = new Attempted(sealed, endpoint, send(sealed, party, endpoint));
         inFlight.add(attempted);
         attempted.answer().whenComplete((answer, failure) -> {
             if (answer instanceof Answer.Away || answer instanceof Answer.Unknown) {
@@ -122,9 +123,14 @@ final class Flights {
         return closing || board.isPartyAway(lane);
     }
 
-    private CompletableFuture<Answer> send(SealedDelivery sealed, Party party) {
+    /** Where the party can be asked, it is asked first what became of a delivery of which something may have left. */
+    private CompletableFuture<Answer> send(SealedDelivery sealed, Party party, Endpoint.Push endpoint) {
         try {
-            return channel.send(sealed.claim(), sealed.body(), party);
+            return sealed.isKept() && endpoint.repeat() == Repeat.BY_QUERY
+                    ? channel.ask(sealed.claim(), party)
+                            .thenCompose(known -> known.map(CompletableFuture::completedFuture)
+                                    .orElseGet(() -> channel.send(sealed.claim(), sealed.body(), party)))
+                    : channel.send(sealed.claim(), sealed.body(), party);
         } catch (RuntimeException | Error fault) {
             return CompletableFuture.failedFuture(fault);
         }

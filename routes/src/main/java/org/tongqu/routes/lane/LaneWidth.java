@@ -2,6 +2,7 @@ package org.tongqu.routes.lane;
 
 import java.time.Duration;
 import org.tongqu.record.site.Endpoint;
+import org.tongqu.record.site.Repeat;
 
 /**
  * How wide a lane is: what follows from how many deliveries its party takes at once.
@@ -27,13 +28,17 @@ record LaneWidth(int atOnce) {
         return Math.max(1, Math.min(atOnce / 2, MOST_TOGETHER));
     }
 
-    /** How long a claim holds: one timeout of the endpoint, and the time to get there and to conclude. */
+    /** How long a claim holds: one timeout of the endpoint, two where it is asked first, and the time to get there and to conclude. */
     static Duration lease(Endpoint.Push endpoint) {
-        return endpoint.timeout().plus(AROUND);
+        return exchanges(endpoint).plus(AROUND);
     }
 
-    /** What must be left of a claim for sending to begin: one timeout, and a third of the rest to conclude. */
+    /** What must be left of a claim for sending to begin: those timeouts, and a third of the rest to conclude. */
     static Duration leastToSend(Endpoint.Push endpoint) {
-        return endpoint.timeout().plus(AROUND.dividedBy(3));
+        return exchanges(endpoint).plus(AROUND.dividedBy(3));
+    }
+
+    private static Duration exchanges(Endpoint.Push endpoint) {
+        return endpoint.timeout().multipliedBy(endpoint.repeat() == Repeat.BY_QUERY ? 2 : 1);
     }
 }

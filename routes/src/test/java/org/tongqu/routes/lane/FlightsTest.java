@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +27,7 @@ import org.tongqu.record.delivery.Answer;
 import org.tongqu.record.delivery.ClaimedDelivery;
 import org.tongqu.record.delivery.DeliveryId;
 import org.tongqu.record.delivery.SealedBody;
+import org.tongqu.record.port.Channel;
 import org.tongqu.record.seal.Seal;
 import org.tongqu.record.site.Endpoint;
 import org.tongqu.record.site.Party;
@@ -48,10 +50,18 @@ class FlightsTest {
     private final Queue<Throwable> faults = new ConcurrentLinkedQueue<>();
     private final LaneBoard board = new LaneBoard(Clock.systemUTC());
     private final Flights flights = new Flights(
-            (delivery, body, party) -> {
-                CompletableFuture<Answer> answer = new CompletableFuture<>();
-                calls.add(answer);
-                return answer;
+            new Channel() {
+                @Override
+                public CompletableFuture<Answer> send(ClaimedDelivery delivery, SealedBody body, Party party) {
+                    CompletableFuture<Answer> answer = new CompletableFuture<>();
+                    calls.add(answer);
+                    return answer;
+                }
+
+                @Override
+                public CompletableFuture<Optional<Answer>> ask(ClaimedDelivery delivery, Party party) {
+                    throw new UnsupportedOperationException();
+                }
             },
             board,
             1,
