@@ -1,12 +1,15 @@
 package org.tongqu.config.embedded;
 
 import jakarta.jms.ConnectionFactory;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
@@ -53,13 +56,41 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     /**
-     * Starts the broker.
+     * Starts the broker. A journal that it cannot read is set aside, as {@code <home>-unreadable-1} and so on, and begun anew: what
+     * was in it are bells only, and the ledger rings again.
      *
      * @param home holds the journal
      * @param onFailure called once if the journal cannot be written any more; the broker is then of no use
      * @throws StartRefused if it does not come up
      */
     public static EmbeddedBroker start(Path home, SecureRandom random, Runnable onFailure) throws StartRefused {
+        Optional<EmbeddedBroker> started = tried(home, random, onFailure);
+        if (started.isPresent()) {
+            return started.get();
+        }
+        Path aside = setAside(home);
+        LOG.error("event=broker-journal-unreadable effect=\"begun anew, the ledger rings again\" kept={}", aside);
+        return tried(home, random, onFailure)
+                .orElseThrow(() -> new StartRefused("消息中间件没有启动，见日志 / the broker did not come up, see the log"));
+    }
+
+    /** What it could not read is kept for whoever wants to know why. */
+    private static Path setAside(Path home) throws StartRefused {
+        for (int number = 1; ; number++) {
+            Path aside = home.resolveSibling(home.getFileName() + "-unreadable-" + number);
+            if (!Files.exists(aside)) {
+                try {
+                    return Files.move(home, aside);
+                } catch (IOException e) {
+                    throw new StartRefused("消息日志无法移开 / the broker's journal cannot be moved aside: " + home, e);
+                }
+            }
+        }
+    }
+
+    /** Empty if it cannot work with what is there. */
+    private static Optional<EmbeddedBroker> tried(Path home, SecureRandom random, Runnable onFailure)
+            throws StartRefused {
         byte[] secret = new byte[32];
         random.nextBytes(secret);
         String password = HexFormat.of().formatHex(secret);
@@ -76,6 +107,10 @@ public final class EmbeddedBroker implements AutoCloseable {
                 onFailure.run();
             });
             broker.start();
+            if (!broker.getActiveMQServer().isActive()) {
+                broker.stop();
+                return Optional.empty();
+            }
             ActiveMQConnectionFactory connections = new ActiveMQConnectionFactory(url, USER, password);
             connections.setBlockOnDurableSend(true);
             connections.setBlockOnAcknowledge(true);
@@ -83,7 +118,7 @@ public final class EmbeddedBroker implements AutoCloseable {
             connections.setConsumerWindowSize(64 * 1024);
             EmbeddedBroker started = new EmbeddedBroker(broker, connections);
             started.ensureQueues(List.of(DEAD_LETTERS, EXPIRED));
-            return started;
+            return Optional.of(started);
         } catch (Exception e) {
             throw new StartRefused("消息中间件没有启动 / the broker did not come up: " + e.getMessage(), e);
         }

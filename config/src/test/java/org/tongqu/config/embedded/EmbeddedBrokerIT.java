@@ -7,16 +7,26 @@ import jakarta.jms.JMSContext;
 import jakarta.jms.JMSRuntimeException;
 import jakarta.jms.JMSSecurityRuntimeException;
 import jakarta.jms.Message;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedBrokerIT {
     @TempDir
-    Path home;
+    Path data;
+
+    private Path home;
+
+    @BeforeEach
+    void name() {
+        home = data.resolve("broker");
+    }
 
     @Test
     void whatWasSentIsThereAfterARestart() throws Exception {
@@ -34,6 +44,23 @@ class EmbeddedBrokerIT {
                 assertThat(message.getBody(String.class)).isEqualTo("bell");
             }
         }
+    }
+
+    @Test
+    void aJournalThatCannotBeReadIsSetAsideAndBegunAnew() throws Exception {
+        start().close();
+        try (Stream<Path> files = Files.walk(home)) {
+            for (Path file :
+                    files.filter(f -> f.toString().endsWith(".bindings")).toList()) {
+                Files.delete(file);
+                Files.createDirectory(file);
+            }
+        }
+        try (EmbeddedBroker broker = start()) {
+            assertThat(broker.isActive()).isTrue();
+            assertThat(broker.connections().createContext()).isNotNull();
+        }
+        assertThat(home.resolveSibling("broker-unreadable-1")).isDirectory();
     }
 
     @Test
