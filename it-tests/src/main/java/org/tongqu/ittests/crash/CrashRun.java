@@ -47,7 +47,12 @@ public final class CrashRun {
     private static final PartyId ARCHIVE = new PartyId("990101.archive");
     private static final Duration READY = Duration.ofSeconds(90);
     private static final Duration DRAIN = Duration.ofSeconds(150);
-    private static final Duration IN_FLIGHT = Duration.ofSeconds(1);
+    /** How long before a kill an arrival may have been cut off from its confirmation. */
+    public static final Duration IN_FLIGHT = Duration.ofSeconds(1);
+
+    /** What is killed. */
+    public static final List<String> TARGETS = List.of("gateway", "postgres", "both");
+
     private static final int RECOVERED_AFTER = 10;
     private static final int ASKED_AT_MOST = 500;
     private static final Set<String> FINAL = Set.of("DELIVERED", "SENT", "CLOSED", "EXPIRED");
@@ -222,10 +227,9 @@ public final class CrashRun {
         }
 
         void strike() {
-            List<String> targets = List.of("gateway", "postgres", "both");
             pause();
             for (int i = 0; i < plan.kills(); i++) {
-                String target = i < targets.size() ? targets.get(i) : targets.get(random.nextInt(targets.size()));
+                String target = i < TARGETS.size() ? TARGETS.get(i) : TARGETS.get(random.nextInt(TARGETS.size()));
                 long before = load.accepted();
                 long start = System.nanoTime();
                 long gone = kill(target);

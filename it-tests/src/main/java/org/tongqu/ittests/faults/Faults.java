@@ -1,0 +1,144 @@
+package org.tongqu.ittests.faults;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.tongqu.ittests.crash.CrashPlan;
+import org.tongqu.ittests.crash.CrashResult;
+import org.tongqu.ittests.crash.CrashRun;
+import org.tongqu.ittests.history.Checker;
+import org.tongqu.ittests.history.Event;
+import org.tongqu.ittests.history.History;
+import org.tongqu.ittests.history.Plant;
+import org.tongqu.ittests.history.Verdict;
+import org.tongqu.record.json.StrictJson;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code tongqu faults}: exits with 0 only if every injector fired and nothing was lost, altered, doubled or out of order. */
+@Command(
+        name = "faults",
+        mixinStandardHelpOptions = true,
+        description = "Kill the gateway, its database, or both, again and again under load, and judge what arrived."
+                + " 在负载下反复杀死网关与数据库，并核对到达的记录。")
+public final class Faults implements Callable<Integer> {
+    private static final int ENOUGH_FOR_EVERY_KIND = 10;
+
+    @Option(names = "--cycles", defaultValue = "20", description = "how many kills; default 20. 次数")
+    private int cycles;
+
+    @Option(names = "--seed", description = "of records, targets and pauses; default a fresh one, which is printed. 种子")
+    private @Nullable Long seed;
+
+    @Option(
+            names = "--plant",
+            description = "put a fault into the history, to see the verdict turn red: ${COMPLETION-CANDIDATES}. 植入错误")
+    private @Nullable Plant plant;
+
+    @Option(
+            names = "--judge",
+            paramLabel = "FILE",
+            description = "judge a raw history of an earlier run again, and run nothing. 重新核对历史文件")
+    private @Nullable Path judged;
+
+    @Option(names = "--json", description = "the last line of the output is the result as JSON. 最后一行输出 JSON")
+    private boolean json;
+
+    @Option(
+            names = "--folder",
+            defaultValue = "data/faults",
+            description = "where keys, data, logs and raw histories are kept; on a disk; default data/faults. 工作目录")
+    private Path folder = Path.of("data/faults");
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    /** Runs the command and ends the process. */
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Faults())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(args));
+    }
+
+    @Override
+    public Integer call() throws IOException, SQLException {
+        if (cycles < 1) {
+            progress("--cycles is positive");
+            return 2;
+        }
+        return judged == null ? run() : judge(judged);
+    }
+
+    private int run() throws IOException, SQLException {
+        long chosen = seed == null ? new SecureRandom().nextLong() : seed;
+        Files.createDirectories(folder);
+        Path run = Files.createTempDirectory(folder.toAbsolutePath(), "seed" + chosen + "-");
+        progress("seed " + chosen + ", raw history in " + run.resolve("history.jsonl"));
+        CrashPlan plan = CrashPlan.of(run, run.resolve("history.jsonl"), cycles, chosen);
+        CrashResult result = new CrashRun(plan, this::progress).run();
+        Verdict verdict = plant == null
+                ? result.verdict()
+                : new Checker(CrashRun.IN_FLIGHT).check(plant.into(History.read(plan.history())));
+        report(verdict, result.kills(), chosen);
+        boolean fired = cycles < ENOUGH_FOR_EVERY_KIND || result.kills().size() == CrashRun.TARGETS.size();
+        if (!fired) {
+            progress("an injector never fired: " + result.kills());
+        }
+        return verdict.isValid() && fired ? 0 : 1;
+    }
+
+    private int judge(Path file) throws IOException {
+        List<Event> history = History.read(file);
+        Verdict verdict = new Checker(CrashRun.IN_FLIGHT).check(plant == null ? history : plant.into(history));
+        Map<String, Integer> kills = new TreeMap<>();
+        history.stream()
+                .filter(Event.Kill.class::isInstance)
+                .forEach(kill -> kills.merge(((Event.Kill) kill).target(), 1, Integer::sum));
+        report(verdict, kills, seed == null ? 0 : seed);
+        return verdict.isValid() ? 0 : 1;
+    }
+
+    private void report(Verdict verdict, Map<String, Integer> kills, long chosen) {
+        verdict.findings().forEach(this::progress);
+        progress(verdict.toString());
+        if (json) {
+            ObjectNode line = StrictJson.object()
+                    .put(
+                            "cycles",
+                            kills.values().stream().mapToInt(Integer::intValue).sum())
+                    .put("accepted", verdict.accepted())
+                    .put("lost", verdict.lost())
+                    .put("altered", verdict.altered())
+                    .put("misrouted", verdict.misrouted() + verdict.unexpected())
+                    .put("stuck", verdict.stuck())
+                    .put("reordered", verdict.reordered())
+                    .put("duplicated", verdict.duplicated());
+            ObjectNode injected = line.putObject("injected");
+            new TreeMap<>(kills).forEach(injected::put);
+            line.put("seed", chosen);
+            CommandLine commandLine =
+                    Objects.requireNonNull(spec, "picocli sets it").commandLine();
+            commandLine.getOut().println(StrictJson.writeText(line));
+        }
+    }
+
+    private void progress(String line) {
+        PrintWriter err =
+                Objects.requireNonNull(spec, "picocli sets it").commandLine().getErr();
+        err.println(line);
+        err.flush();
+    }
+}
