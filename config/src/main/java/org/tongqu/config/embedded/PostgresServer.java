@@ -254,10 +254,10 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     private Optional<String> launch() {
-        Postmaster.of(pgdata)
-                .filter(Postmaster::isSomebodyElse)
-                .ifPresent(leftover -> deleteQuietly(pgdata.resolve("postmaster.pid")));
         try {
+            if (Postmaster.of(pgdata).filter(Postmaster::isTakenForRunning).isPresent()) {
+                Postmaster.disown(pgdata);
+            }
             Files.writeString(pgdata.resolve("tongqu.conf"), settings());
         } catch (IOException e) {
             return Optional.of("settings cannot be written");
@@ -348,14 +348,6 @@ public final class PostgresServer implements AutoCloseable {
                     Files.delete(path);
                 }
             }
-        }
-    }
-
-    private static void deleteQuietly(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            LOG.warn("event=postgres-stale-lock file={}", file);
         }
     }
 }

@@ -3,6 +3,8 @@ package org.tongqu.config.embedded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +15,9 @@ import java.util.Optional;
  * @param port where it listens on loopback
  */
 record Postmaster(long pid, int port) {
+    /** No process has it: Linux counts to 4194304. */
+    private static final String NOBODY = "4194305";
+
     /** Reads the file; empty if there is none or it is not complete yet. */
     static Optional<Postmaster> of(Path pgdata) {
         try {
@@ -33,12 +38,21 @@ record Postmaster(long pid, int port) {
         return program().filter(program -> program.startsWith("postgres")).isPresent();
     }
 
+    /** Whether its number is now another program's, or a zombie's: PostgreSQL would take either for one that still runs. */
+    boolean isTakenForRunning() {
+        return !isAlive() && Files.exists(Path.of("/proc", Long.toString(pid)));
+    }
+
     /**
-     * Whether its number is now that of another program. Only then is the file a mere leftover: if nobody has the number,
-     * PostgreSQL itself judges by it whether a process of the dead one still holds the data.
+     * Takes the number out of the file. By the rest of it PostgreSQL itself judges whether a process of the dead one still holds
+     * the data.
      */
-    boolean isSomebodyElse() {
-        return program().filter(program -> !program.startsWith("postgres")).isPresent();
+    static void disown(Path pgdata) throws IOException {
+        Path file = pgdata.resolve("postmaster.pid");
+        List<String> lines = new ArrayList<>(Files.readAllLines(file));
+        lines.set(0, NOBODY);
+        Path mended = Files.write(pgdata.resolve("postmaster.pid.mended"), lines);
+        Files.move(mended, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** What runs under that number; empty if nothing does. */

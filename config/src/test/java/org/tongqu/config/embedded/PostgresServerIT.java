@@ -3,7 +3,10 @@ package org.tongqu.config.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -130,21 +133,28 @@ class PostgresServerIT {
     }
 
     @Test
-    void onlyAnotherProgramMakesTheLockALeftover() throws Exception {
-        Path data = Files.createDirectory(home.resolve("data"));
-        Files.writeString(
-                data.resolve("postmaster.pid"), ProcessHandle.current().pid() + "\n" + home + "\n0\n1\n");
-        assertThat(Postmaster.of(data)).hasValueSatisfying(postmaster -> {
-            assertThat(postmaster.isAlive()).isFalse();
-            assertThat(postmaster.isSomebodyElse()).isTrue();
-        });
-        Process ended = new ProcessBuilder("true").start();
-        ended.waitFor();
-        Files.writeString(data.resolve("postmaster.pid"), ended.pid() + "\n" + home + "\n0\n1\n");
-        assertThat(Postmaster.of(data)).hasValueSatisfying(postmaster -> {
-            assertThat(postmaster.isAlive()).isFalse();
-            assertThat(postmaster.isSomebodyElse()).isFalse();
-        });
+    void aLockWithTheNumberOfAnotherProgramOrOfAZombieHindersNoStart() throws Exception {
+        PostgresServer.start(binaries, home, RANDOM).close();
+        Process parent = new ProcessBuilder("sh", "-c", "sleep 0.01 & echo $!; exec sleep 60").start();
+        try {
+            long zombie = Long.parseLong(
+                    new BufferedReader(new InputStreamReader(parent.getInputStream(), StandardCharsets.UTF_8))
+                            .readLine());
+            Awaitility.await().until(() -> Files.readString(Path.of("/proc/" + zombie + "/stat"))
+                    .contains(") Z "));
+            for (long number : new long[] {ProcessHandle.current().pid(), zombie}) {
+                Path lock = home.resolve("data/postmaster.pid");
+                Files.writeString(lock, number + "\n" + home + "\n0\n1\n\n127.0.0.1\n\nready\n");
+                assertThat(Postmaster.of(home.resolve("data")))
+                        .hasValueSatisfying(
+                                found -> assertThat(found.isTakenForRunning()).isTrue());
+                try (PostgresServer server = PostgresServer.start(binaries, home, RANDOM, Duration.ofMillis(1))) {
+                    assertThat(server.isAlive()).isTrue();
+                }
+            }
+        } finally {
+            parent.destroyForcibly();
+        }
     }
 
     @Test
