@@ -63,7 +63,8 @@ public final class Gateway implements AutoCloseable {
             ConfigurableApplicationContext context =
                     application(options, listen).run();
             var unused = CompletableFuture.runAsync(() -> versions.compareWith(site));
-            return new Gateway(data, context, listen);
+            int port = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+            return new Gateway(data, context, new Listen(listen.address(), port, listen.adminPort()));
         } catch (InvalidSite | IOException e) {
             data.close();
             throw e;
@@ -96,7 +97,7 @@ public final class Gateway implements AutoCloseable {
                 : new StartRefused("网关没有启动 / the gateway did not start: " + cause.getMessage(), e);
     }
 
-    /** Where it listens. */
+    /** Where it listens: the port that it got, if any free one was asked for. */
     public Listen listen() {
         return listen;
     }

@@ -38,6 +38,34 @@ class GatewayIT {
     private final HttpClient http = HttpClient.newHttpClient();
 
     @Test
+    void aLowDiskClosesTheIntakeAndKeepsTheGatewayInService() throws Exception {
+        int adminPort = LoopbackPort.free();
+        DemoSite demo = new DemoSite(data);
+        demo.prepare(Clock.systemUTC());
+        Path file = demo.directory().resolve("site.yml");
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replace("port: 18080", "port: 0")
+                        .replace("admin-port: 18081", "admin-port: " + adminPort)
+                        .replace("min-free-disk: 256MiB", "min-free-disk: 900000GiB"));
+
+        try (Gateway gateway = Gateway.start(demo.directory(), data, () -> {})) {
+            HttpResponse<String> readiness = get(adminPort, "/actuator/health/readiness");
+            assertThat(readiness.statusCode()).isEqualTo(200);
+            assertThat(readiness.body()).contains("\"disk\":{\"status\":\"LOW\"}", "\"status\":\"LOW\"}");
+            HttpResponse<String> refused = http.send(
+                    HttpRequest.newBuilder(URI.create(
+                                    "http://127.0.0.1:" + gateway.listen().port() + "/v1/records"))
+                            .header("Content-Type", "application/cloudevents+json")
+                            .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(refused.statusCode()).isEqualTo(503);
+        }
+    }
+
+    @Test
     void aWholeGatewayStartsWithItsDoorsApartAndRefusesASecondOnItsData() throws Exception {
         int port = LoopbackPort.free();
         int adminPort = LoopbackPort.free();

@@ -40,9 +40,19 @@ final class JobJson {
                 read("job", text(json, "job"), UUID::fromString),
                 read("kind", text(json, "kind"), wire -> JobKind.of(wire).orElseThrow(IllegalArgumentException::new)),
                 JobFilterJson.read(json.path("filter")),
-                json.path("rate").asInt(JobOrder.DEFAULT_RATE),
+                rate(json.path("rate")),
                 read("who", text(json, "who"), Function.identity()),
                 read("reason", text(json, "reason"), Function.identity()));
+    }
+
+    private static int rate(JsonNode rate) {
+        if (rate.isMissingNode()) {
+            return JobOrder.DEFAULT_RATE;
+        }
+        if (!rate.canConvertToInt()) {
+            throw new IllegalArgumentException("rate must be a whole number");
+        }
+        return rate.intValue();
     }
 
     static ObjectNode of(JobPreview preview) {

@@ -201,6 +201,14 @@ class ConsoleTest {
     void anOrderThatCannotBeCarriedOutNamesTheMember() throws Exception {
         String good = "{\"job\":\"" + FakeJobs.ID + "\",\"kind\":\"close\",\"who\":\"a\",\"reason\":\"b\"}";
         Map<String, String> wrong = Map.of(
+                good.replace("}", ",\"filter\":{\"lane\":[\"990101.tax\"]}}"),
+                "filter has no condition lane",
+                good.replace("}", ",\"filter\":{\"lanes\":\"990101.tax\"}}"),
+                "lanes must be an array",
+                good.replace("}", ",\"filter\":{\"lanes\":[]}}"),
+                "lanes names nothing",
+                good.replace("}", ",\"rate\":\"fast\"}"),
+                "rate must be a whole number",
                 good.replace("close", "clos"),
                 "kind cannot be clos",
                 good.replace(",\"who\":\"a\"", ""),

@@ -232,12 +232,6 @@ final class HeadMoves {
                 .run();
     }
 
-    private record Place(PartyId lane, long keyId) {
-        static Place of(Head head) {
-            return new Place(head.lane(), head.keyId());
-        }
-    }
-
     private record Next(Head head, int priority) {}
 
     private record Ringing(Next next, boolean rings) {}

@@ -112,7 +112,7 @@ public final class OperatorDecisions {
                 .column("text", targets, Target::lane)
                 .column("int8", targets, Target::keyId)
                 .list(Head::read)
-                .forEach(head -> heads.put(new Place(head.lane(), head.keyId()), head));
+                .forEach(head -> heads.put(Place.of(head), head));
         return heads;
     }
 
@@ -156,6 +156,4 @@ public final class OperatorDecisions {
      * @param done whether it was done
      */
     public record Decided(Target target, DeliveryState found, boolean done) {}
-
-    private record Place(PartyId lane, long keyId) {}
 }

@@ -18,6 +18,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A filter as JSON: an object with the members of {@link JobFilter}, those without a condition left out. */
 public final class JobFilterJson {
+    private static final Set<String> MEMBERS =
+            Set.of("lanes", "types", "subject", "code", "states", "acceptedFrom", "acceptedUntil", "deliveries");
+
     private JobFilterJson() {}
 
     /** The filter as JSON. */
@@ -38,11 +41,23 @@ public final class JobFilterJson {
     }
 
     /**
-     * A filter from JSON; members that it does not know are ignored.
+     * A filter from JSON; what is absent is no filter at all. Strict, since a mistyped condition would be no condition, and the job
+     * about far more than was meant.
      *
-     * @throws IllegalArgumentException naming the member that is wrong
+     * @throws IllegalArgumentException naming the member that is wrong or not known
      */
     public static JobFilter read(JsonNode json) {
+        if (json.isMissingNode()) {
+            return JobFilter.ALL;
+        }
+        if (!json.isObject()) {
+            throw new IllegalArgumentException("filter must be an object");
+        }
+        for (String name : json.propertyNames()) {
+            if (!MEMBERS.contains(name)) {
+                throw new IllegalArgumentException("filter has no condition " + name);
+            }
+        }
         return new JobFilter(
                 set(json, "lanes", PartyId::new),
                 set(json, "types", RecordType::parse),
@@ -69,15 +84,30 @@ public final class JobFilterJson {
 
     private static <T> Set<T> set(JsonNode json, String name, Function<String, T> read) {
         Set<T> values = new LinkedHashSet<>();
-        for (JsonNode value : json.path(name)) {
-            values.add(read(name, value.asString(""), read));
+        JsonNode array = json.path(name);
+        if (!array.isMissingNode() && !array.isArray()) {
+            throw new IllegalArgumentException(name + " must be an array");
+        }
+        for (JsonNode value : array) {
+            values.add(read(name, text(name, value), read));
+        }
+        if (!array.isMissingNode() && values.isEmpty()) {
+            throw new IllegalArgumentException(name + " names nothing");
         }
         return values;
     }
 
     @Nullable
     private static String text(JsonNode json, String name) {
-        return json.path(name).isString() ? json.path(name).stringValue() : null;
+        JsonNode value = json.path(name);
+        return value.isMissingNode() ? null : text(name, value);
+    }
+
+    private static String text(String name, JsonNode value) {
+        if (!value.isString() || value.stringValue().isBlank()) {
+            throw new IllegalArgumentException(name + " must be text");
+        }
+        return value.stringValue();
     }
 
     @Nullable
