@@ -15,6 +15,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.tongqu.adapters.push.RestPush;
 import org.tongqu.config.watch.BrokerWatch;
+import org.tongqu.config.watch.ClockWatch;
 import org.tongqu.config.watch.DatabaseWatch;
 import org.tongqu.config.watch.DiskWatch;
 import org.tongqu.config.watch.Intakes;
@@ -32,8 +33,8 @@ class DoorsRoom {
     }
 
     @Bean
-    Intakes intakeGate(DiskWatch disk, DatabaseWatch database, BrokerWatch broker) {
-        return new Intakes(disk, database, broker);
+    Intakes intakeGate(DiskWatch disk, DatabaseWatch database, BrokerWatch broker, ClockWatch clock) {
+        return new Intakes(disk, database, broker, clock);
     }
 
     @Bean

@@ -2,10 +2,10 @@ package org.tongqu.config;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.UUID;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.tongqu.config.watch.SteadyClock;
 import org.tongqu.ledger.PostgresLedger;
 import org.tongqu.ledger.setup.LedgerCollaborators;
 import org.tongqu.ledger.setup.LedgerSettings;
@@ -36,7 +36,7 @@ class LedgerRoom {
             JmsBells bells,
             Transitions transitions,
             Sites sites,
-            Clock clock,
+            SteadyClock clock,
             SecureRandom random) {
         PostgresLedger ledger = new PostgresLedger(
                 database,

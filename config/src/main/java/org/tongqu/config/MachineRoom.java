@@ -2,6 +2,7 @@ package org.tongqu.config;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.jms.ConnectionFactory;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -14,6 +15,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 import org.tongqu.config.embedded.EmbeddedBroker;
 import org.tongqu.config.embedded.PostgresBinaries;
 import org.tongqu.config.embedded.PostgresServer;
@@ -21,8 +23,10 @@ import org.tongqu.config.embedded.StartRefused;
 import org.tongqu.config.embedded.Workers;
 import org.tongqu.config.version.SiteVersions;
 import org.tongqu.config.watch.BrokerWatch;
+import org.tongqu.config.watch.ClockWatch;
 import org.tongqu.config.watch.DatabaseWatch;
 import org.tongqu.config.watch.DiskWatch;
+import org.tongqu.config.watch.SteadyClock;
 import org.tongqu.record.port.IncidentIds;
 import org.tongqu.routes.lane.Queues;
 
@@ -38,9 +42,24 @@ class MachineRoom {
         return () -> UUID.randomUUID().toString();
     }
 
+    /** The machine's clock: by it seals and certificates are judged. */
     @Bean
+    @Primary
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    /** By it leases, deadlines and retries go. */
+    @Bean
+    SteadyClock steadyClock(Clock clock) {
+        return new SteadyClock(clock);
+    }
+
+    @Bean
+    ClockWatch clockWatch(SteadyClock steadyClock, MeterRegistry meters, ScheduledExecutorService watchers) {
+        ClockWatch watch = new ClockWatch(steadyClock, meters);
+        watch.start(watchers);
+        return watch;
     }
 
     @Bean

@@ -13,6 +13,7 @@ import org.tongqu.config.watch.BrokerWatch;
 import org.tongqu.config.watch.DatabaseWatch;
 import org.tongqu.config.watch.DiskWatch;
 import org.tongqu.config.watch.RuleFailureCounts;
+import org.tongqu.config.watch.SteadyClock;
 import org.tongqu.config.watch.TransitionLog;
 import org.tongqu.config.watch.WaitingMeters;
 import org.tongqu.record.port.LedgerStatus;
@@ -33,14 +34,15 @@ class OperationsRoom {
 
     @Bean
     WaitingMeters waitingMeters(
-            LedgerStatus status, MeterRegistry meters, Clock clock, ScheduledExecutorService watchers) {
+            LedgerStatus status, MeterRegistry meters, SteadyClock clock, ScheduledExecutorService watchers) {
         WaitingMeters waiting = new WaitingMeters(status, meters, clock);
         waiting.start(watchers);
         return waiting;
     }
 
     @Bean
-    AlarmWatch alarmWatch(Watchdog watchdog, MeterRegistry meters, Clock clock, ScheduledExecutorService watchers) {
+    AlarmWatch alarmWatch(
+            Watchdog watchdog, MeterRegistry meters, SteadyClock clock, ScheduledExecutorService watchers) {
         AlarmWatch watch = new AlarmWatch(watchdog, meters, clock);
         watch.start(watchers);
         return watch;

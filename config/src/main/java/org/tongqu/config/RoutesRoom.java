@@ -1,6 +1,5 @@
 package org.tongqu.config;
 
-import java.time.Clock;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -8,6 +7,7 @@ import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.tongqu.config.watch.SteadyClock;
 import org.tongqu.ledger.PostgresLedger;
 import org.tongqu.record.port.AdmissionLedger;
 import org.tongqu.record.port.BlindIndex;
@@ -31,7 +31,7 @@ class RoutesRoom {
     private static final int LANES_MAY_TAKE_SECONDS = 20;
 
     @Bean
-    JmsBells bells(Sites sites, JmsPoolConnectionFactory connections, Queues queues, Clock clock) {
+    JmsBells bells(Sites sites, JmsPoolConnectionFactory connections, Queues queues, SteadyClock clock) {
         return new JmsBells(sites, connections, queues, clock);
     }
 
@@ -66,7 +66,7 @@ class RoutesRoom {
             Transitions transitions,
             JmsBells bells,
             IncidentIds incidentIds,
-            Clock clock,
+            SteadyClock clock,
             ScheduledExecutorService scheduler)
             throws Exception {
         Routes routes = new Routes(

@@ -135,6 +135,7 @@ final class StatusPage {
         part(html, "台账 Ledger", ledger && machine.isDatabaseUp(), "正常 answers", "台账不可用 cannot be reached");
         part(html, "消息 Broker", machine.isBrokerUp(), "正常 works", "停止 stopped");
         part(html, "磁盘 Disk", machine.hasDiskRoom(), "够用 has room", "将满 nearly full");
+        part(html, "时钟 Clock", machine.isClockSteady(), "平稳 steady", "跳变 jumped");
         html.append("</ul>");
     }
 

@@ -291,6 +291,11 @@ class ConsoleTest {
         }
 
         @Override
+        public boolean isClockSteady() {
+            return true;
+        }
+
+        @Override
         public boolean hasDiskRoom() {
             return false;
         }

@@ -14,12 +14,14 @@ public final class Intakes implements IntakeGate, MachineStatus {
     private final DiskWatch disk;
     private final DatabaseWatch database;
     private final BrokerWatch broker;
+    private final ClockWatch clock;
 
-    /** Closed as these three say. */
-    public Intakes(DiskWatch disk, DatabaseWatch database, BrokerWatch broker) {
+    /** Closed as the first three say; a clock that jumped closes nothing. */
+    public Intakes(DiskWatch disk, DatabaseWatch database, BrokerWatch broker, ClockWatch clock) {
         this.disk = disk;
         this.database = database;
         this.broker = broker;
+        this.clock = clock;
     }
 
     @Override
@@ -49,5 +51,10 @@ public final class Intakes implements IntakeGate, MachineStatus {
     @Override
     public boolean hasDiskRoom() {
         return !disk.isFull();
+    }
+
+    @Override
+    public boolean isClockSteady() {
+        return clock.isSteady();
     }
 }

@@ -13,4 +13,7 @@ public interface MachineStatus {
 
     /** Whether there is enough free space. */
     boolean hasDiskRoom();
+
+    /** Whether the machine's clock goes on as it did when the gateway started, give or take a minute. */
+    boolean isClockSteady();
 }
