@@ -11,7 +11,7 @@ import java.util.Set;
 
 /**
  * Judges a history after a full drain. It knows nothing of the gateway but its promises: accepted means delivered, once but
- * for what was in flight when something died, unaltered, to those named by the rules, in the order of the key.
+ * for what was in flight when something died or its answer was cut off, unaltered, to those named by the rules, in the order of the key.
  */
 public final class Checker {
     private static final int FINDINGS = 40;
@@ -53,6 +53,7 @@ public final class Checker {
         private final Map<String, String> left = new HashMap<>();
         private final Map<String, String> deliveries = new HashMap<>();
         private final List<Event.Kill> kills = new ArrayList<>();
+        private final List<Event.Cut> cuts = new ArrayList<>();
         private final List<String> findings = new ArrayList<>();
         private int arrived;
         private int lost;
@@ -75,6 +76,8 @@ public final class Checker {
                     invoked(e);
                 } else if (event instanceof Event.Kill e) {
                     kills.add(e);
+                } else if (event instanceof Event.Cut e) {
+                    cuts.add(e);
                 } else if (event instanceof Event.Left e) {
                     left.put(e.record() + " " + e.party(), e.state());
                 }
@@ -169,11 +172,15 @@ public final class Checker {
             if (!earlier.delivery().equals(again.delivery())) {
                 return false;
             }
-            boolean cutOff = kills.stream()
-                    .anyMatch(kill -> earlier.at() >= kill.at() - inFlightNanos
-                            && earlier.at() <= kill.backAt()
-                            && again.at() >= kill.at());
-            return !earlier.answered() || cutOff;
+            boolean killed = kills.stream().anyMatch(kill -> isWithin(kill.at(), kill.backAt(), earlier, again));
+            boolean cutOff = cuts.stream()
+                    .anyMatch(cut ->
+                            cut.party().equals(again.party()) && isWithin(cut.at(), cut.until(), earlier, again));
+            return !earlier.answered() || killed || cutOff;
+        }
+
+        private boolean isWithin(long from, long until, Event.Got earlier, Event.Got again) {
+            return earlier.at() >= from - inFlightNanos && earlier.at() <= until && again.at() >= from;
         }
 
         private void completeness(Send send) {

@@ -84,6 +84,15 @@ public sealed interface Event {
     record Kill(long at, long backAt, String target) implements Event {}
 
     /**
+     * What a party answered did not get through to the gateway.
+     *
+     * @param at from when
+     * @param until until when
+     * @param party which
+     */
+    record Cut(long at, long until, String party) implements Event {}
+
+    /**
      * What the gateway says of a delivery when all is over.
      *
      * @param at when it was asked

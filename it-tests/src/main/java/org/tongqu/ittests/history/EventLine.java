@@ -32,6 +32,8 @@ final class EventLine {
             node.put("delivery", e.delivery()).put("digest", e.digest()).put("answered", e.answered());
         } else if (event instanceof Event.Kill e) {
             node.put("kind", "kill").put("target", e.target()).put("backAt", e.backAt());
+        } else if (event instanceof Event.Cut e) {
+            node.put("kind", "cut").put("party", e.party()).put("until", e.until());
         } else if (event instanceof Event.Left e) {
             node.put("kind", "left").put("record", e.record()).put("party", e.party());
             node.put("state", e.state());
@@ -59,6 +61,7 @@ final class EventLine {
                         nullable(node, "digest"),
                         node.path("answered").asBoolean());
             case "kill" -> new Event.Kill(at, node.path("backAt").asLong(), text(node, "target"));
+            case "cut" -> new Event.Cut(at, node.path("until").asLong(), text(node, "party"));
             case "left" -> new Event.Left(at, text(node, "record"), text(node, "party"), text(node, "state"));
             default -> throw new IllegalArgumentException("unknown kind of event");
         };

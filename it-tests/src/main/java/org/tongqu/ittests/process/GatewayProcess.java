@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /**
  * A packaged gateway as an operator runs it: a process of its own with the database beside it. Kills are {@code SIGKILL} to
@@ -29,7 +30,7 @@ public final class GatewayProcess implements AutoCloseable {
 
     private GatewayProcess(GatewayFiles files) {
         this.files = files;
-        this.process = launch(files);
+        this.process = launch(files, List.of());
     }
 
     /** Starts one; it is not yet ready. */
@@ -39,7 +40,12 @@ public final class GatewayProcess implements AutoCloseable {
 
     /** Starts it again after its end. */
     public void restart() {
-        process = launch(files);
+        restart(List.of());
+    }
+
+    /** Starts it again after its end, this time with more options of the JVM. */
+    public void restart(List<String> more) {
+        process = launch(files, more);
     }
 
     /**
@@ -100,6 +106,48 @@ public final class GatewayProcess implements AutoCloseable {
         return new LedgerReading(files.data().resolve("postgres"));
     }
 
+    /** Asks and orders as whoever has its data directory. */
+    public Operator operator() {
+        return new Operator(files.data(), files.adminPort());
+    }
+
+    /** Its data directory. */
+    public Path data() {
+        return files.data();
+    }
+
+    /** The gateway's own log. */
+    public Path log() {
+        return files.log();
+    }
+
+    /** All processes of its database; none if it does not run. */
+    public List<ProcessHandle> postgres() {
+        return postgresPid().flatMap(ProcessHandle::of).stream()
+                .flatMap(postmaster -> Stream.concat(Stream.of(postmaster), postmaster.descendants()))
+                .toList();
+    }
+
+    /** {@code SIGSTOP} to these processes: they stand still wherever they are. */
+    public static void freeze(List<Long> pids) {
+        signal("STOP", pids);
+    }
+
+    /** {@code SIGCONT} to these processes; those that have ended meanwhile are passed over. */
+    public static void thaw(List<Long> pids) {
+        signal(
+                "CONT",
+                pids.stream().filter(pid -> ProcessHandle.of(pid).isPresent()).toList());
+    }
+
+    private static void signal(String name, List<Long> pids) {
+        if (!pids.isEmpty()) {
+            List<String> command = new ArrayList<>(List.of("kill", "-" + name));
+            pids.forEach(pid -> command.add(pid.toString()));
+            Program.run(command.toArray(String[]::new));
+        }
+    }
+
     /** {@code kill -9} of the gateway; its database goes on. Returns when it is gone. */
     public void kill() {
         process.destroyForcibly();
@@ -108,22 +156,31 @@ public final class GatewayProcess implements AutoCloseable {
 
     /** {@code kill -9} of the database, all its processes. Returns whether there was one. */
     public boolean killPostgres() {
-        Optional<ProcessHandle> postmaster = postgresPid().flatMap(ProcessHandle::of);
-        if (postmaster.isEmpty()) {
-            return false;
-        }
-        List<ProcessHandle> all = new ArrayList<>();
-        all.add(postmaster.get());
-        postmaster.get().descendants().forEach(all::add);
+        List<ProcessHandle> all = postgres();
         all.forEach(ProcessHandle::destroyForcibly);
-        return true;
+        return !all.isEmpty();
+    }
+
+    /** Asks it to end and does not wait. */
+    public void terminate() {
+        process.destroy();
     }
 
     /** Asks it to end, as an operator does with Ctrl-C; returns its exit code. */
     public int stop() {
-        process.destroy();
+        terminate();
         await(process.onExit());
         return process.exitValue();
+    }
+
+    /** Whether it ends by itself within this time. */
+    public boolean endsWithin(Duration most) {
+        try {
+            return process.waitFor(most.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /**
@@ -132,12 +189,8 @@ public final class GatewayProcess implements AutoCloseable {
      * @throws IllegalStateException if it does not come in time
      */
     public int awaitExit(Duration most) {
-        try {
-            if (process.waitFor(most.toMillis(), TimeUnit.MILLISECONDS)) {
-                return process.exitValue();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (endsWithin(most)) {
+            return process.exitValue();
         }
         throw new IllegalStateException("the gateway did not end in " + most);
     }
@@ -166,11 +219,12 @@ public final class GatewayProcess implements AutoCloseable {
         }
     }
 
-    private static Process launch(GatewayFiles files) {
+    private static Process launch(GatewayFiles files, List<String> more) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(files.options());
         command.addAll(PackagedApplication.options());
+        command.addAll(more);
         command.addAll(List.of("-jar", files.jar().toString()));
         command.addAll(files.arguments());
         try {

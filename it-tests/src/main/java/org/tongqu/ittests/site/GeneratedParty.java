@@ -24,8 +24,16 @@ public record GeneratedParty(PartyId id, String kind, Reached endpoint) {
          * @param url where to
          * @param timeout as in a party file: {@code 5s}
          * @param repeat {@code safe} or {@code unsafe}
+         * @param consumers how many deliveries it takes at once
          */
-        record Pushed(String url, String timeout, String repeat) implements Reached {}
+        record Pushed(String url, String timeout, String repeat, int consumers) implements Reached {
+            private static final int AS_BY_DEFAULT = 16;
+
+            /** One that takes as many at once as a party takes whose file does not say. */
+            public Pushed(String url, String timeout, String repeat) {
+                this(url, timeout, repeat, AS_BY_DEFAULT);
+            }
+        }
     }
 
     /** A party that only sends. */
@@ -43,12 +51,20 @@ public record GeneratedParty(PartyId id, String kind, Reached endpoint) {
         return new GeneratedParty(new PartyId(id), "department", new Reached.Pushed(url, "10s", "safe"));
     }
 
+    /** The same party, taking this many deliveries at once. */
+    public GeneratedParty taking(int consumers) {
+        return endpoint instanceof Reached.Pushed pushed
+                ? new GeneratedParty(
+                        id, kind, new Reached.Pushed(pushed.url(), pushed.timeout(), pushed.repeat(), consumers))
+                : this;
+    }
+
     String yaml() {
         String id = this.id.value();
         String endpoint;
         if (this.endpoint instanceof Reached.Pushed pushed) {
             endpoint = "{mode: push, url: \"" + pushed.url() + "\", timeout: " + pushed.timeout() + ", repeat: "
-                    + pushed.repeat() + "}";
+                    + pushed.repeat() + ", consumers: " + pushed.consumers() + "}";
         } else {
             endpoint = this.endpoint instanceof Reached.Fetches ? "{mode: pull}" : "{mode: none}";
         }

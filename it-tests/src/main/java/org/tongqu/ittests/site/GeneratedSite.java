@@ -74,6 +74,15 @@ public record GeneratedSite(Path directory, Path privateKeys, int port, int admi
         }
     }
 
+    /** Writes a party's file anew; its key stays. */
+    public void writeParty(GeneratedParty party) {
+        try {
+            Files.writeString(directory.resolve("parties/" + party.id() + ".yml"), party.yaml());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Seals as this party, with the key that was made for it. */
     public PartySealer sealer(PartyId party, Clock clock) {
         SealingKey key = new SealingKey(
@@ -139,7 +148,7 @@ public record GeneratedSite(Path directory, Path privateKeys, int port, int admi
                                     site.adminPort()));
             for (GeneratedParty party : parties) {
                 key(party.id());
-                Files.writeString(site.directory().resolve("parties/" + party.id() + ".yml"), party.yaml());
+                site.writeParty(party);
             }
             site.writeRules(rules);
         }

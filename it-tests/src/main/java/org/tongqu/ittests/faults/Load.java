@@ -1,4 +1,4 @@
-package org.tongqu.ittests.crash;
+package org.tongqu.ittests.faults;
 
 import java.io.IOException;
 import java.time.Clock;
@@ -25,7 +25,7 @@ import org.tongqu.security.seal.SealCheck;
  * Senders and a fetching party that write down all they do. A sender that gets no sure answer sends the same bytes again
  * until it has one, so that in the end it knows of every record what became of it.
  */
-final class CrashLoad implements AutoCloseable {
+final class Load implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(15);
     private static final long AGAIN_NANOS = 100_000_000L;
     private static final int FETCH = 50;
@@ -34,7 +34,7 @@ final class CrashLoad implements AutoCloseable {
     private static final int BODY = 2_048;
 
     private final GeneratedSite site;
-    private final CrashPlan plan;
+    private final FaultPlan plan;
     private final History history;
     private final Clock clock;
     private final AtomicLong accepted = new AtomicLong();
@@ -44,7 +44,7 @@ final class CrashLoad implements AutoCloseable {
     private volatile boolean sending = true;
     private volatile boolean ended;
 
-    CrashLoad(GeneratedSite site, CrashPlan plan, History history, Clock clock) {
+    Load(GeneratedSite site, FaultPlan plan, History history, Clock clock) {
         this.site = site;
         this.plan = plan;
         this.history = history;
@@ -87,7 +87,7 @@ final class CrashLoad implements AutoCloseable {
     /** Lets every sender finish what it has begun, and waits for it. */
     void finish() {
         sending = false;
-        senders.forEach(CrashLoad::join);
+        senders.forEach(Load::join);
     }
 
     @Override
@@ -99,8 +99,8 @@ final class CrashLoad implements AutoCloseable {
     void end() {
         sending = false;
         ended = true;
-        senders.forEach(CrashLoad::join);
-        fetchers.forEach(CrashLoad::join);
+        senders.forEach(Load::join);
+        fetchers.forEach(Load::join);
     }
 
     private void fetchOnce(PartyId party, FetchingParty inbox) {

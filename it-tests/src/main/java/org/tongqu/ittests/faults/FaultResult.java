@@ -1,0 +1,60 @@
+package org.tongqu.ittests.faults;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.tongqu.ittests.history.Verdict;
+
+/**
+ * What came of it.
+ *
+ * @param verdict the checker's
+ * @param injected how many strikes of which kind fired
+ * @param notRun kinds that cannot be used on this machine, and why
+ * @param recoveries of each kind that struck, from the strike to the tenth record accepted after it
+ * @param load how long records were sent, outages included
+ * @param drained how long it took after the load until nothing was under way
+ * @param deliveries the ledger's deliveries by state at the end
+ */
+public record FaultResult(
+        Verdict verdict,
+        Map<String, Integer> injected,
+        Map<String, String> notRun,
+        Map<String, List<Duration>> recoveries,
+        Duration load,
+        Duration drained,
+        Map<String, Long> deliveries) {
+    /** Copies the maps. */
+    public FaultResult {
+        injected = new TreeMap<>(injected);
+        notRun = new TreeMap<>(notRun);
+        recoveries = new TreeMap<>(recoveries);
+        deliveries = new TreeMap<>(deliveries);
+    }
+
+    /** Records accepted per second of load, outages included. */
+    public double acceptedPerSecond() {
+        return verdict.accepted() * 1e9 / load.toNanos();
+    }
+
+    /** A line for each kind: how often, and from when to when records were taken again. */
+    public List<String> table() {
+        return injected.entrySet().stream()
+                .map(kind -> "%-32s %3d   %s"
+                        .formatted(
+                                kind.getKey(),
+                                kind.getValue(),
+                                range(recoveries.getOrDefault(kind.getKey(), List.of()))))
+                .toList();
+    }
+
+    private static String range(List<Duration> times) {
+        if (times.isEmpty()) {
+            return "";
+        }
+        long least = times.stream().mapToLong(Duration::toMillis).min().orElseThrow();
+        long most = times.stream().mapToLong(Duration::toMillis).max().orElseThrow();
+        return "records again after %.1f – %.1f s".formatted(least / 1e3, most / 1e3);
+    }
+}

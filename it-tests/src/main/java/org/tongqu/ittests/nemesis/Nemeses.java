@@ -1,0 +1,97 @@
+package org.tongqu.ittests.nemesis;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.tongqu.ittests.load.Interference;
+
+/** Which injectors there are, and which of them go into which programme. */
+public final class Nemeses {
+    private static final Duration WIRE = Duration.ofSeconds(4);
+    private static final Injector HANGING_TRICKLING_ENDLESS = wire(
+            "wire-hang-trickle-endless",
+            List.of(Interference.HANG, Interference.TRICKLE, Interference.ENDLESS),
+            Duration.ofSeconds(12));
+    private static final Injector REFUSING_RESETTING_DEAF = wire(
+            "wire-refuse-reset-one-way",
+            List.of(Interference.REFUSE, Interference.RESET, Interference.LOSE_ANSWERS),
+            WIRE);
+    private static final Injector LYING = wire(
+            "wire-login-page-soap-fault-204",
+            List.of(Interference.LOGIN_PAGE, Interference.FAULT_IN_200, Interference.NO_CONTENT),
+            Duration.ZERO);
+    private static final Injector NARROW =
+            wire("wire-narrow-truncated", List.of(Interference.NARROW, Interference.TRUNCATE), WIRE);
+
+    private Nemeses() {}
+
+    /** Random kills of the gateway, its database and both: what a machine does on a bad day. */
+    public static List<Injector> kills() {
+        return List.of(Kills.GATEWAY, Kills.POSTGRES, Kills.BOTH);
+    }
+
+    /** Everything there is, for one strike after the other by chance. */
+    public static List<Injector> all() {
+        return List.of(
+                Kills.GATEWAY,
+                Kills.POSTGRES,
+                Kills.BOTH,
+                KillAtSync.GATEWAY,
+                KillAtSync.POSTGRES,
+                KillBackend.IN_COMMIT,
+                NamedPoints.SOME,
+                Terminate.IN_PEACE,
+                Terminate.IN_HASTE,
+                Freeze.GATEWAY,
+                Freeze.POSTGRES,
+                SyncFails.OF_GATEWAY,
+                SlowSyncs.OF_BOTH,
+                FullDisk.OF_DATA,
+                PowerLoss.OF_ALL,
+                JournalDamage.OF_BROKER,
+                HANGING_TRICKLING_ENDLESS,
+                REFUSING_RESETTING_DEAF,
+                LYING,
+                NARROW,
+                Refusals.THEN_REPLAY,
+                Consumers.OF_ALL,
+                Flood.OF_BODIES);
+    }
+
+    /** Each at least once, those that depend on the moment several times; a few minutes together. */
+    public static List<Injector> everyOne() {
+        return Stream.<List<Injector>>of(
+                        kills(),
+                        List.of(NamedPoints.ALL),
+                        times(3, KillAtSync.GATEWAY),
+                        times(7, KillAtSync.POSTGRES),
+                        List.of(
+                                KillBackend.IN_COMMIT,
+                                Terminate.IN_PEACE,
+                                Terminate.IN_HASTE,
+                                Freeze.GATEWAY.lasting(Duration.ofSeconds(5)),
+                                Freeze.POSTGRES.lasting(Duration.ofSeconds(5)),
+                                SyncFails.OF_GATEWAY,
+                                SlowSyncs.OF_BOTH,
+                                FullDisk.OF_DATA,
+                                PowerLoss.OF_ALL,
+                                JournalDamage.OF_BROKER,
+                                REFUSING_RESETTING_DEAF,
+                                LYING,
+                                NARROW,
+                                HANGING_TRICKLING_ENDLESS,
+                                Refusals.THEN_REPLAY,
+                                Consumers.OF_ALL,
+                                Flood.OF_BODIES))
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static Injector wire(String name, List<Interference> kinds, Duration time) {
+        return new WireFault(name, kinds, time);
+    }
+
+    private static List<Injector> times(int times, Injector injector) {
+        return Stream.generate(() -> injector).limit(times).toList();
+    }
+}

@@ -1,0 +1,135 @@
+package org.tongqu.ittests.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+/**
+ * A file system of its own, ext4 in a file, that can be filled up, and whose power can be cut: then everything that was not
+ * synced is gone, as after a power failure. Needs root.
+ */
+public final class OwnDisk implements AutoCloseable {
+    private static final Duration UNMOUNT = Duration.ofSeconds(20);
+
+    private final Path image;
+    private final Path root;
+
+    private OwnDisk(Path image, Path root) {
+        this.image = image;
+        this.root = root;
+    }
+
+    /** Why there can be none here; empty if there can. */
+    public static Optional<String> obstacle() {
+        if (!Program.run("id", "-u").strip().equals("0")) {
+            return Optional.of("mounting needs root");
+        }
+        return Stream.of("mkfs.ext4", "mount", "xfs_io", "fallocate")
+                .filter(program -> !Program.exists(program))
+                .findFirst()
+                .map(program -> program + " is not installed");
+    }
+
+    /**
+     * Makes and mounts one.
+     *
+     * @param folder where image and mount point are made
+     * @param size in bytes; room is taken as it is used
+     */
+    public static OwnDisk create(Path folder, long size) {
+        Path image = folder.resolve("disk.ext4");
+        Path root = folder.resolve("disk");
+        try {
+            Files.createDirectories(root);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Program.run("truncate", "-s", Long.toString(size), image.toString());
+        Program.run("mkfs.ext4", "-q", "-F", "-m", "0", image.toString());
+        OwnDisk disk = new OwnDisk(image, root);
+        disk.mount();
+        return disk;
+    }
+
+    /** Where it is mounted. */
+    public Path root() {
+        return root;
+    }
+
+    /** Leaves at most this much room. */
+    public void fillTo(long left) {
+        free();
+        long room = root.toFile().getUsableSpace() - left;
+        if (room > 0) {
+            Program.run("fallocate", "-l", Long.toString(room), filler().toString());
+        }
+        try (var rest = Files.newOutputStream(root.resolve("filler-rest"))) {
+            byte[] block = new byte[4096];
+            while (root.toFile().getUsableSpace() > left) {
+                rest.write(block);
+            }
+        } catch (IOException full) {
+            // As full as can be.
+            return;
+        }
+    }
+
+    /** Gives the room back. */
+    public void free() {
+        try {
+            Files.deleteIfExists(filler());
+            Files.deleteIfExists(root.resolve("filler-rest"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The power goes: nothing is written any more, what was not synced never was. */
+    public void cutPower() {
+        Program.run("xfs_io", "-x", "-c", "shutdown", root.toString());
+    }
+
+    /** The power is back. Whoever used the disk must be gone. */
+    public void powerOn() {
+        unmount();
+        mount();
+    }
+
+    private Path filler() {
+        return root.resolve("filler");
+    }
+
+    private void mount() {
+        Program.run("mount", "-o", "loop", image.toString(), root.toString());
+    }
+
+    private void unmount() {
+        long end = System.nanoTime() + UNMOUNT.toNanos();
+        while (true) {
+            try {
+                Program.run("umount", root.toString());
+                return;
+            } catch (IllegalStateException busy) {
+                if (System.nanoTime() > end) {
+                    throw busy;
+                }
+                LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        unmount();
+        try {
+            Files.deleteIfExists(image);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
