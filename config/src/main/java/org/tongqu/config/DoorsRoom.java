@@ -69,4 +69,10 @@ class DoorsRoom {
     PortFilter portFilter(GatewayOptions options) {
         return new PortFilter(options.versions().loaded().settings().listen().adminPort());
     }
+
+    @Bean
+    OperatorBodyFilter operatorBodyFilter(GatewayOptions options) {
+        return new OperatorBodyFilter(
+                options.versions().loaded().settings().listen().adminPort());
+    }
 }
