@@ -2,12 +2,21 @@ package org.tongqu.config;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BooleanSupplier;
+import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.tongqu.adapters.push.RestPush;
+import org.tongqu.config.MachineRoom.EmbeddedBrokerWithWatch;
+import org.tongqu.config.settings.HttpServerSettings;
+import org.tongqu.config.settings.JvmSettings;
+import org.tongqu.config.settings.SettingsInForce;
 import org.tongqu.config.watch.AlarmWatch;
 import org.tongqu.config.watch.BrokerWatch;
 import org.tongqu.config.watch.DatabaseWatch;
@@ -16,10 +25,14 @@ import org.tongqu.config.watch.RuleFailureCounts;
 import org.tongqu.config.watch.SteadyClock;
 import org.tongqu.config.watch.TransitionLog;
 import org.tongqu.config.watch.WaitingMeters;
+import org.tongqu.record.json.StrictJson;
+import org.tongqu.record.port.EffectiveSettings;
 import org.tongqu.record.port.LedgerStatus;
+import org.tongqu.record.port.Sites;
 import org.tongqu.record.port.Watchdog;
+import org.tongqu.routes.Routes;
 
-/** What operators see: log, metrics, health. */
+/** What operators see: log, metrics, health, settings. */
 @Configuration(proxyBeanMethods = false)
 class OperationsRoom {
     @Bean
@@ -46,6 +59,30 @@ class OperationsRoom {
         AlarmWatch watch = new AlarmWatch(watchdog, meters, clock);
         watch.start(watchers);
         return watch;
+    }
+
+    @Bean
+    EffectiveSettings effectiveSettings(
+            EmbeddedBrokerWithWatch broker,
+            Routes routes,
+            RestPush push,
+            ServletWebServerApplicationContext context,
+            LifecycleProperties lifecycle,
+            Sites sites) {
+        HttpServerSettings server = new HttpServerSettings(context, sites);
+        return new SettingsInForce(Map.of(
+                "broker", broker.broker()::settings,
+                "camel", routes::settings,
+                "http-client", push::settings,
+                "http-operators", server::operators,
+                "http-parties", server::parties,
+                "json", StrictJson::settings,
+                "jvm", JvmSettings::inForce,
+                "spring",
+                        () -> new TreeMap<>(Map.of(
+                                "shutdown-timeout-seconds",
+                                Long.toString(
+                                        lifecycle.getTimeoutPerShutdownPhase().toSeconds())))));
     }
 
     @Bean

@@ -20,6 +20,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.tongqu.record.delivery.DeliveryId;
 import org.tongqu.record.json.StrictJson;
 import org.tongqu.record.operation.JobEvent;
+import org.tongqu.record.port.EffectiveSettings;
 import org.tongqu.record.port.LedgerStatus;
 import org.tongqu.record.port.OperatorJobs;
 import org.tongqu.record.port.RecordLedger;
@@ -48,6 +49,7 @@ final class AdminApi {
     private final RecordLedger records;
     private final OperatorJobs jobs;
     private final SiteControl control;
+    private final EffectiveSettings settings;
 
     AdminApi(
             AdminGuard guard,
@@ -56,7 +58,8 @@ final class AdminApi {
             Watchdog watchdog,
             RecordLedger records,
             OperatorJobs jobs,
-            SiteControl control) {
+            SiteControl control,
+            EffectiveSettings settings) {
         this.guard = guard;
         this.sites = sites;
         this.status = status;
@@ -64,6 +67,7 @@ final class AdminApi {
         this.records = records;
         this.jobs = jobs;
         this.control = control;
+        this.settings = settings;
     }
 
     /** The site in force, what waits, which parties are away, and what the watchdog found stuck. */
@@ -71,6 +75,17 @@ final class AdminApi {
     ResponseEntity<byte[]> status(
             @RequestHeader(name = HttpHeaders.AUTHORIZATION, required = false) @Nullable String who) {
         return guard.answer(who, this::statusJson);
+    }
+
+    /** The settings in force, by group and name; every value is text. */
+    @GetMapping("/settings")
+    ResponseEntity<byte[]> settings(
+            @RequestHeader(name = HttpHeaders.AUTHORIZATION, required = false) @Nullable String who) {
+        return guard.answer(who, () -> {
+            ObjectNode answer = StrictJson.object();
+            settings.inForce().forEach((group, values) -> values.forEach(answer.putObject(group)::put));
+            return ResponseEntity.ok(StrictJson.write(answer));
+        });
     }
 
     /** The records of a business key with their deliveries and what operators did to them, oldest first, at most 500. */

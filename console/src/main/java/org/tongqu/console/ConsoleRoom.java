@@ -3,6 +3,7 @@ package org.tongqu.console;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.tongqu.record.port.EffectiveSettings;
 import org.tongqu.record.port.LedgerStatus;
 import org.tongqu.record.port.MachineStatus;
 import org.tongqu.record.port.OperatorJobs;
@@ -33,8 +34,9 @@ public class ConsoleRoom {
             Watchdog watchdog,
             RecordLedger records,
             OperatorJobs jobs,
-            SiteControl control) {
-        return new AdminApi(new AdminGuard(token), sites, status, watchdog, records, jobs, control);
+            SiteControl control,
+            EffectiveSettings settings) {
+        return new AdminApi(new AdminGuard(token), sites, status, watchdog, records, jobs, control, settings);
     }
 
     @Bean

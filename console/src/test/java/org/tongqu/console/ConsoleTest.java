@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +78,8 @@ class ConsoleTest {
                             watchdog,
                             new FakeLedger(),
                             jobs,
-                            new FakeControl()),
+                            new FakeControl(),
+                            () -> new TreeMap<>(Map.of("broker", new TreeMap<>(Map.of("journal-datasync", "true"))))),
                     new JobsApi(new AdminGuard(new AdminToken(TOKEN)), jobs))
             .build();
 
@@ -111,6 +113,7 @@ class ConsoleTest {
     @Test
     void nothingIsToldWithoutTheToken() throws Exception {
         mvc.perform(get("/admin/v1/status")).andExpect(status().isUnauthorized());
+        mvc.perform(get("/admin/v1/settings")).andExpect(status().isUnauthorized());
         mvc.perform(get("/admin/v1/trace?subject=C-1").header("Authorization", "Bearer " + TOKEN + "x"))
                 .andExpect(status().isUnauthorized());
         mvc.perform(post("/admin/v1/site/apply").content("{\"directory\":\"/s\",\"who\":\"me\"}"))
@@ -146,6 +149,13 @@ class ConsoleTest {
                                          "circuits":[{"lane":"990101.tax","failures":4,"code":"CONNECT_FAILED"}],
                                          "alarms":[{"lane":"990101.tax","cause":"UNKNOWN","count":2}]}
                                         """));
+    }
+
+    @Test
+    void theSettingsInForceAreToldByGroupAndName() throws Exception {
+        mvc.perform(admin(get("/admin/v1/settings")))
+                .andExpect(status().isOk())
+                .andExpect(content().string("{\"broker\":{\"journal-datasync\":\"true\"}}"));
     }
 
     @Test

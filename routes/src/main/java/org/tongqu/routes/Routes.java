@@ -1,6 +1,7 @@
 package org.tongqu.routes;
 
 import java.time.Clock;
+import java.util.SortedMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
@@ -125,6 +126,11 @@ public final class Routes implements AutoCloseable {
     /** The inboxes. */
     public Inbox inbox() {
         return inbox;
+    }
+
+    /** The settings of Camel and of the lanes in force, by name. */
+    public SortedMap<String, String> settings() {
+        return lanes.settings();
     }
 
     /** Starts the Camel context if it is not running, recovers what an unclean end left, and rings and delivers from here on. */

@@ -7,6 +7,8 @@ import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -97,6 +99,22 @@ public final class RestPush implements Channel, AutoCloseable {
 
     private static CompletableFuture<Answer> away(String code, String words) {
         return CompletableFuture.completedFuture(Answer.Away.unreached(code, words));
+    }
+
+    /** The client's settings in force, by name. */
+    public SortedMap<String, String> settings() {
+        SortedMap<String, String> settings = new TreeMap<>();
+        settings.put("redirects-followed", client.followRedirects().name());
+        settings.put(
+                "connect-timeout-millis",
+                client.connectTimeout()
+                        .map(Duration::toMillis)
+                        .map(Object::toString)
+                        .orElse("none"));
+        settings.put("cookies", Boolean.toString(client.cookieHandler().isPresent()));
+        settings.put("authenticator", Boolean.toString(client.authenticator().isPresent()));
+        settings.put("http-version", client.version().name());
+        return settings;
     }
 
     /** Breaks off what is under way and ends the client's threads. */

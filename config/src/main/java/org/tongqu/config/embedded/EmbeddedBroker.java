@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -91,15 +92,13 @@ public final class EmbeddedBroker implements AutoCloseable {
     /** Empty if it cannot work with what is there. */
     private static Optional<EmbeddedBroker> tried(Path home, SecureRandom random, Runnable onFailure)
             throws StartRefused {
-        byte[] secret = new byte[32];
-        random.nextBytes(secret);
-        String password = HexFormat.of().formatHex(secret);
+        String password = secret(random);
         String url = "vm://" + random.nextInt(1, Integer.MAX_VALUE);
         try {
             SecurityConfiguration users =
                     new SecurityConfiguration(Map.of(USER, password), Map.of(USER, List.of(USER)));
             EmbeddedActiveMQ broker = new EmbeddedActiveMQ()
-                    .setConfiguration(configuration(home, url))
+                    .setConfiguration(configuration(home, url, secret(random)))
                     .setSecurityManager(new ActiveMQJAASSecurityManager(InVMLoginModule.class.getName(), users));
             broker.createActiveMQServer();
             broker.getActiveMQServer().registerIOCriticalErrorListener((code, message, file) -> {
@@ -116,6 +115,7 @@ public final class EmbeddedBroker implements AutoCloseable {
             connections.setBlockOnAcknowledge(true);
             connections.setCallTimeout(10_000);
             connections.setConsumerWindowSize(64 * 1024);
+            connections.setDeserializationDenyList("*");
             EmbeddedBroker started = new EmbeddedBroker(broker, connections);
             started.ensureQueues(List.of(DEAD_LETTERS, EXPIRED));
             return Optional.of(started);
@@ -127,6 +127,11 @@ public final class EmbeddedBroker implements AutoCloseable {
     /** Connections to it, one per call; to be pooled by the caller. */
     public ConnectionFactory connections() {
         return connections;
+    }
+
+    /** Its settings in force and those of its connections, by name. */
+    public SortedMap<String, String> settings() {
+        return new BrokerSettings(broker.getActiveMQServer(), connections).inForce();
     }
 
     /** Whether it takes messages. */
@@ -168,7 +173,13 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
-    private static Configuration configuration(Path home, String url) throws Exception {
+    private static String secret(SecureRandom random) {
+        byte[] secret = new byte[32];
+        random.nextBytes(secret);
+        return HexFormat.of().formatHex(secret);
+    }
+
+    private static Configuration configuration(Path home, String url, String clusterPassword) throws Exception {
         return new ConfigurationImpl()
                 .setName("tongqu")
                 .setPersistenceEnabled(true)
@@ -186,6 +197,8 @@ public final class EmbeddedBroker implements AutoCloseable {
                 .setJournalFileSize(4 * 1024 * 1024)
                 .setJournalMinFiles(2)
                 .setSecurityEnabled(true)
+                // There is no cluster; its well-known password would be one all the same.
+                .setClusterPassword(clusterPassword)
                 .setJMXManagementEnabled(false)
                 .setIDCacheSize(200_000)
                 .setPersistIDCache(true)

@@ -220,7 +220,8 @@ public final class GatewayProcess implements AutoCloseable {
     }
 
     private static Process launch(GatewayFiles files, List<String> more) {
-        List<String> command = new ArrayList<>();
+        // As the tongqu script does.
+        List<String> command = new ArrayList<>(List.of("sh", "-c", "umask 077 && exec \"$@\"", "sh"));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(files.options());
         command.addAll(PackagedApplication.options());
@@ -228,7 +229,6 @@ public final class GatewayProcess implements AutoCloseable {
         command.addAll(List.of("-jar", files.jar().toString()));
         command.addAll(files.arguments());
         try {
-            Files.createDirectories(files.data());
             Files.createDirectories(files.log().toAbsolutePath().getParent());
             return new ProcessBuilder(command)
                     .redirectErrorStream(true)

@@ -82,7 +82,7 @@ final class SharedGateway implements AutoCloseable {
         process = GatewayProcess.start(new GatewayFiles(
                 PackagedApplication.jar(),
                 site.directory(),
-                folder.resolve("data"),
+                data(),
                 folder.resolve("gateway.log"),
                 site.adminPort(),
                 List.of("-Xmx512m")));
@@ -162,6 +162,19 @@ final class SharedGateway implements AutoCloseable {
         }
     }
 
+    /** A read on the operators' port by somebody who has the token. */
+    HttpMessage trustedAdmin(String target) throws IOException {
+        String token = Files.readString(data().resolve("admin-token")).strip();
+        try (HttpConnection connection = new HttpConnection(site.adminPort(), TIMEOUT)) {
+            return connection.exchange("GET", target, Map.of("Authorization", "Bearer " + token), new byte[0]);
+        }
+    }
+
+    /** Its data directory. */
+    Path data() {
+        return folder.resolve("data");
+    }
+
     /** What a command says that is given to this gateway as an operator would. */
     String command(String name, String... arguments) throws IOException, InterruptedException {
         List<String> line = new ArrayList<>(List.of(
@@ -171,7 +184,7 @@ final class SharedGateway implements AutoCloseable {
                 PackagedApplication.jar().toString(),
                 name,
                 "--data",
-                folder.resolve("data").toString()));
+                data().toString()));
         line.addAll(List.of(arguments));
         Process command = new ProcessBuilder(line).redirectErrorStream(true).start();
         String said = new String(command.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -6,6 +6,8 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamFactory;
@@ -88,6 +90,23 @@ public final class StrictJson {
     /** The node as text, without spaces, members in their order. */
     public static String writeText(JsonNode node) {
         return WRITER.writeValueAsString(node);
+    }
+
+    /** The reader's limits in force, by name; -1 is none. How long a text may be is for whoever takes it from outside to say. */
+    public static SortedMap<String, String> settings() {
+        StreamReadConstraints limits = FACTORY.streamReadConstraints();
+        SortedMap<String, String> settings = new TreeMap<>();
+        settings.put("deepest-nesting", Integer.toString(MAX_DEPTH));
+        settings.put("longest-name-characters", Integer.toString(limits.getMaxNameLength()));
+        settings.put("longest-number-characters", Integer.toString(limits.getMaxNumberLength()));
+        settings.put("longest-text-characters", Long.toString(limits.getMaxDocumentLength()));
+        settings.put(
+                "names-interned",
+                Boolean.toString(FACTORY.isEnabled(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)));
+        settings.put(
+                "names-kept-in-a-table",
+                Boolean.toString(FACTORY.isEnabled(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)));
+        return settings;
     }
 
     /** A new empty object. */

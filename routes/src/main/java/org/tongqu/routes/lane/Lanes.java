@@ -3,6 +3,7 @@ package org.tongqu.routes.lane;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
@@ -29,6 +30,7 @@ public final class Lanes {
     private static final Duration BREATH = Duration.ofSeconds(1);
     private static final Duration TO_LAND = Duration.ofSeconds(15);
 
+    private final CamelContext camel;
     private final JmsBells bells;
     private final LaneSteps steps;
     private final DeliveryMapper mapper;
@@ -59,6 +61,7 @@ public final class Lanes {
             Clock clock,
             ScheduledExecutorService scheduler)
             throws Exception {
+        this.camel = camel;
         this.bells = bells;
         this.mapper = mapper;
         this.sealer = sealer;
@@ -98,6 +101,11 @@ public final class Lanes {
         } else if (failure != null) {
             incidents.report("conclude", failure);
         }
+    }
+
+    /** The settings in force, by name. */
+    public SortedMap<String, String> settings() {
+        return new LaneSettings(camel, component.component().getConfiguration(), bells.connections()).inForce();
     }
 
     /** Rings and sweeps from here on, and wakes lanes once it is decided what an unclean end left behind. The Camel context must be running. */

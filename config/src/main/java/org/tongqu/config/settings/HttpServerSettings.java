@@ -1,0 +1,73 @@
+package org.tongqu.config.settings;
+
+import java.util.Arrays;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.catalina.connector.Connector;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
+import org.springframework.boot.tomcat.TomcatWebServer;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.tongqu.record.port.Sites;
+import org.tongqu.record.site.Limits;
+
+/** Where the HTTP server listens and what bounds the requests it takes. */
+public final class HttpServerSettings {
+    private final ServletWebServerApplicationContext context;
+    private final Sites sites;
+
+    /**
+     * Of the server of this application.
+     *
+     * @param context has the server, once it is started
+     * @param sites the site in force, which bounds bodies
+     */
+    public HttpServerSettings(ServletWebServerApplicationContext context, Sites sites) {
+        this.context = context;
+        this.sites = sites;
+    }
+
+    /** At the parties' port, by name. */
+    public SortedMap<String, String> parties() {
+        SortedMap<String, String> settings = of(server().getTomcat().getConnector());
+        Limits limits = sites.current().limits();
+        put(settings, "max-record-bytes", limits.maxRecordSize());
+        put(settings, "max-batch-bytes", limits.maxBatchSize());
+        return settings;
+    }
+
+    /** At the operators' port, by name. */
+    public SortedMap<String, String> operators() {
+        Connector parties = server().getTomcat().getConnector();
+        return Arrays.stream(server().getTomcat().getService().findConnectors())
+                .filter(connector -> !connector.equals(parties))
+                .findFirst()
+                .map(HttpServerSettings::of)
+                .orElseGet(TreeMap::new);
+    }
+
+    private TomcatWebServer server() {
+        if (context.getWebServer() instanceof TomcatWebServer server) {
+            return server;
+        }
+        throw new IllegalStateException("the HTTP server is not started");
+    }
+
+    private static SortedMap<String, String> of(Connector connector) {
+        SortedMap<String, String> settings = new TreeMap<>();
+        put(settings, "port", connector.getLocalPort());
+        if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
+            put(settings, "address", http.getAddress().getHostAddress());
+            put(settings, "max-header-bytes", http.getMaxHttpRequestHeaderSize());
+            put(settings, "read-timeout-millis", http.getConnectionTimeout());
+            put(settings, "body-read-timeout-as-read-timeout", http.getDisableUploadTimeout());
+            put(settings, "keep-alive-timeout-millis", http.getKeepAliveTimeout());
+            put(settings, "max-connections", http.getMaxConnections());
+            put(settings, "max-threads", http.getMaxThreads());
+        }
+        return settings;
+    }
+
+    private static void put(SortedMap<String, String> settings, String name, Object value) {
+        settings.put(name, String.valueOf(value));
+    }
+}
