@@ -308,6 +308,24 @@ class LanesIT {
     }
 
     @Test
+    void aFailureThatIsAnotherOneEachTimeEndsParkedAndNothingVanishes() {
+        AtomicInteger tries = new AtomicInteger();
+        site.party(TAX, TestSite.push(1)).whole(TAX);
+        gateway.partner((delivery, body, party) -> switch (tries.incrementAndGet()) {
+            case 1 -> new Answer.Away("HTTP_503", "busy", null);
+            case 2 -> new Answer.Unknown("TIMEOUT", "no answer");
+            default -> throw new StackOverflowError("in an adapter");
+        });
+        gateway.submit(accepted("r1", "C-1"));
+
+        await().atMost(SOON).until(() -> gateway.ledger.row("r1").state == DeliveryState.PARKED);
+        assertThat(gateway.ledger.row("r1").end)
+                .isInstanceOfSatisfying(Conclusion.Parked.class, parked -> assertThat(parked.code())
+                        .isEqualTo("GATEWAY_ERROR"));
+        assertThat(tries).hasValue(3);
+    }
+
+    @Test
     void aRetrySendsTheSameBytesAndSeal() {
         List<String> seen = new CopyOnWriteArrayList<>();
         site.party(TAX, TestSite.push(1)).whole(TAX);

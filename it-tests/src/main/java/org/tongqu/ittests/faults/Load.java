@@ -29,6 +29,8 @@ final class Load implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(15);
     private static final long AGAIN_NANOS = 100_000_000L;
     private static final int FETCH = 50;
+    /** While the gateway's clock is wrong; sealed anew it is right another time. */
+    private static final int REFUSED_SEAL = 401;
     private static final int WAIT_SECONDS = 2;
     private static final int LEASE_SECONDS = 10;
     private static final int BODY = 2_048;
@@ -168,7 +170,7 @@ final class Load implements AutoCloseable {
                         return;
                     }
                     why = outcome.status() + " " + outcome.code();
-                    if (!outcome.isRetryable()) {
+                    if (!outcome.isRetryable() && outcome.status() != REFUSED_SEAL) {
                         history.add(new Event.Fail(System.nanoTime(), record, why));
                         return;
                     }

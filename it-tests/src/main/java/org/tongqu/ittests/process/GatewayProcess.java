@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -30,7 +31,7 @@ public final class GatewayProcess implements AutoCloseable {
 
     private GatewayProcess(GatewayFiles files) {
         this.files = files;
-        this.process = launch(files, List.of());
+        this.process = launch(files, List.of(), Map.of());
     }
 
     /** Starts one; it is not yet ready. */
@@ -45,7 +46,12 @@ public final class GatewayProcess implements AutoCloseable {
 
     /** Starts it again after its end, this time with more options of the JVM. */
     public void restart(List<String> more) {
-        process = launch(files, more);
+        process = launch(files, more, Map.of());
+    }
+
+    /** Starts it again after its end, this time in another environment. */
+    public void restart(Map<String, String> environment) {
+        process = launch(files, List.of(), environment);
     }
 
     /**
@@ -219,7 +225,7 @@ public final class GatewayProcess implements AutoCloseable {
         }
     }
 
-    private static Process launch(GatewayFiles files, List<String> more) {
+    private static Process launch(GatewayFiles files, List<String> more, Map<String, String> environment) {
         // As the tongqu script does.
         List<String> command = new ArrayList<>(List.of("sh", "-c", "umask 077 && exec \"$@\"", "sh"));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -230,10 +236,11 @@ public final class GatewayProcess implements AutoCloseable {
         command.addAll(files.arguments());
         try {
             Files.createDirectories(files.log().toAbsolutePath().getParent());
-            return new ProcessBuilder(command)
+            ProcessBuilder process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(files.log().toFile()))
-                    .start();
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(files.log().toFile()));
+            process.environment().putAll(environment);
+            return process.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -33,6 +33,11 @@ public record LedgerReading(Path home) {
         return one("show " + name);
     }
 
+    /** How many deliveries have expired. */
+    public long expired() throws SQLException {
+        return deliveries().getOrDefault("EXPIRED", 0L);
+    }
+
     /** How many records it holds. */
     public long records() throws SQLException {
         return Long.parseLong(one("select count(*) from records"));

@@ -1,6 +1,7 @@
 package org.tongqu.ittests.process;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,8 @@ import java.util.stream.Stream;
  * synced is gone, as after a power failure. Needs root.
  */
 public final class OwnDisk implements AutoCloseable {
+    private static final String FILLER = "filler-";
+    private static final int BLOCK = 64 * 1024;
     private static final Duration UNMOUNT = Duration.ofSeconds(20);
 
     private final Path image;
@@ -61,15 +64,15 @@ public final class OwnDisk implements AutoCloseable {
         return root;
     }
 
-    /** Leaves at most this much room. */
+    /** Leaves at most this much room; what it took before stays taken. */
     public void fillTo(long left) {
-        free();
         long room = root.toFile().getUsableSpace() - left;
-        if (room > 0) {
-            Program.run("fallocate", "-l", Long.toString(room), filler().toString());
+        if (room > BLOCK) {
+            // The file system needs some of it for itself.
+            Program.run("fallocate", "-l", Long.toString(room - room / 50), filler("bulk", left).toString());
         }
-        try (var rest = Files.newOutputStream(root.resolve("filler-rest"))) {
-            byte[] block = new byte[4096];
+        try (OutputStream rest = Files.newOutputStream(filler("rest", left))) {
+            byte[] block = new byte[BLOCK];
             while (root.toFile().getUsableSpace() > left) {
                 rest.write(block);
             }
@@ -81,9 +84,11 @@ public final class OwnDisk implements AutoCloseable {
 
     /** Gives the room back. */
     public void free() {
-        try {
-            Files.deleteIfExists(filler());
-            Files.deleteIfExists(root.resolve("filler-rest"));
+        try (Stream<Path> files = Files.list(root)) {
+            for (Path file : files.filter(one -> one.getFileName().toString().startsWith(FILLER))
+                    .toList()) {
+                Files.delete(file);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -100,8 +105,8 @@ public final class OwnDisk implements AutoCloseable {
         mount();
     }
 
-    private Path filler() {
-        return root.resolve("filler");
+    private Path filler(String what, long left) {
+        return root.resolve(FILLER + what + "-" + left);
     }
 
     private void mount() {

@@ -1,0 +1,79 @@
+package org.tongqu.ittests.nemesis;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The machine's clock jumps three days ahead, then two hours behind, then is right again (libfaketime). Three days ahead records
+ * go on; two hours behind their seals come from the future and are refused; nothing expires, and the jump is told.
+ */
+record ClockJump(String name) implements Injector {
+    static final ClockJump OF_GATEWAY = new ClockJump("clock-jump");
+    private static final Path LIBRARY = Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1");
+    private static final Duration TOLD = Duration.ofSeconds(15);
+    private static final Duration BEHIND = Duration.ofSeconds(3);
+
+    @Override
+    public Optional<String> obstacle() {
+        return Files.exists(LIBRARY) ? Optional.empty() : Optional.of("libfaketime is not installed");
+    }
+
+    @Override
+    public void strike(Scene scene) {
+        Path clock = set(scene, "+0");
+        long before = System.nanoTime();
+        scene.gateway().kill();
+        scene.gateway()
+                .restart(Map.of(
+                        "LD_PRELOAD", LIBRARY.toString(),
+                        "FAKETIME_TIMESTAMP_FILE", clock.toString(),
+                        "FAKETIME_CACHE_DURATION", "1",
+                        "FAKETIME_DONT_FAKE_MONOTONIC", "1"));
+        scene.awaitRecords();
+        int told = told(scene);
+        set(scene, "+3d");
+        scene.await("the jump ahead told", TOLD, () -> told(scene) > told);
+        scene.awaitRecords();
+        set(scene, "-2h");
+        scene.pause(BEHIND);
+        long accepted = scene.accepted().getAsLong();
+        scene.pause(BEHIND);
+        if (scene.accepted().getAsLong() > accepted) {
+            throw new IllegalStateException("records were accepted whose seals come from the future");
+        }
+        set(scene, "+0");
+        scene.awaitRecords();
+        try {
+            if (scene.gateway().ledger().expired() > 0) {
+                throw new IllegalStateException("something expired because a clock jumped");
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        scene.gateway().kill();
+        scene.brokenSince(before, name);
+        scene.gateway().restart();
+    }
+
+    private static int told(Scene scene) {
+        try (var lines = Files.lines(scene.gateway().log())) {
+            return (int) lines.filter(line -> line.contains("event=clock-jumped")).count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path set(Scene scene, String shift) {
+        try {
+            return Files.writeString(scene.folder().resolve("clock"), shift + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
