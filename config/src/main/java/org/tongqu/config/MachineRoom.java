@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -127,7 +128,7 @@ class MachineRoom {
 
     @Bean
     Queues queues(EmbeddedBrokerWithWatch broker) {
-        return queue -> broker.broker().ensureQueues(List.of(queue));
+        return new BrokerQueues(broker.broker());
     }
 
     @Bean(destroyMethod = "stop")
@@ -148,6 +149,19 @@ class MachineRoom {
                 options.versions().loaded().settings().storage().minFreeDisk());
         watch.start(watchers);
         return watch;
+    }
+
+    /** The queues of the embedded broker. */
+    private record BrokerQueues(EmbeddedBroker broker) implements Queues {
+        @Override
+        public void ensure(String queue) {
+            broker.ensureQueues(List.of(queue));
+        }
+
+        @Override
+        public Set<String> holding() {
+            return broker.queuesHolding();
+        }
     }
 
     /**

@@ -18,6 +18,7 @@ import org.tongqu.config.settings.HttpServerSettings;
 import org.tongqu.config.settings.JvmSettings;
 import org.tongqu.config.settings.SettingsInForce;
 import org.tongqu.config.watch.AlarmWatch;
+import org.tongqu.config.watch.BrokerComparison;
 import org.tongqu.config.watch.BrokerWatch;
 import org.tongqu.config.watch.DatabaseWatch;
 import org.tongqu.config.watch.DiskWatch;
@@ -41,8 +42,14 @@ class OperationsRoom {
     }
 
     @Bean
-    TransitionLog transitions(MeterRegistry meters, RuleFailureCounts ruleFailures) {
-        return new TransitionLog(meters, ruleFailures);
+    BrokerComparison brokerComparison(MeterRegistry meters) {
+        return new BrokerComparison(meters);
+    }
+
+    @Bean
+    TransitionLog transitions(
+            MeterRegistry meters, RuleFailureCounts ruleFailures, BrokerComparison brokerComparison) {
+        return new TransitionLog(meters, ruleFailures, brokerComparison);
     }
 
     @Bean

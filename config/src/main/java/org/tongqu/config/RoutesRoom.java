@@ -79,6 +79,7 @@ class RoutesRoom {
                         blindIndex,
                         admissions,
                         deliveries,
+                        ledger.bellBook(),
                         ledger.operatorWork(),
                         channel,
                         transitions),

@@ -21,6 +21,7 @@ import org.tongqu.record.delivery.DeliveryId;
 import org.tongqu.record.json.StrictJson;
 import org.tongqu.record.operation.JobEvent;
 import org.tongqu.record.port.EffectiveSettings;
+import org.tongqu.record.port.BrokerStatus;
 import org.tongqu.record.port.LedgerStatus;
 import org.tongqu.record.port.OperatorJobs;
 import org.tongqu.record.port.RecordLedger;
@@ -45,6 +46,7 @@ final class AdminApi {
     private final AdminGuard guard;
     private final Sites sites;
     private final LedgerStatus status;
+    private final BrokerStatus broker;
     private final Watchdog watchdog;
     private final RecordLedger records;
     private final OperatorJobs jobs;
@@ -55,6 +57,7 @@ final class AdminApi {
             AdminGuard guard,
             Sites sites,
             LedgerStatus status,
+            BrokerStatus broker,
             Watchdog watchdog,
             RecordLedger records,
             OperatorJobs jobs,
@@ -63,6 +66,7 @@ final class AdminApi {
         this.guard = guard;
         this.sites = sites;
         this.status = status;
+        this.broker = broker;
         this.watchdog = watchdog;
         this.records = records;
         this.jobs = jobs;
@@ -70,7 +74,7 @@ final class AdminApi {
         this.settings = settings;
     }
 
-    /** The site in force, what waits, which parties are away, and what the watchdog found stuck. */
+    /** The site in force, what waits, which parties are away, what the watchdog found stuck, and how the broker compared at start. */
     @GetMapping("/status")
     ResponseEntity<byte[]> status(
             @RequestHeader(name = HttpHeaders.AUTHORIZATION, required = false) @Nullable String who) {
@@ -140,6 +144,12 @@ final class AdminApi {
         ObjectNode answer = StrictJson.object().put("site", site.id()).put("version", site.version());
         boolean reachable = status.isReachable();
         answer.put("ledger", reachable);
+        broker.compared().ifPresent(tally -> answer.putObject("bellsAtStart")
+                .put("matching", tally.matching())
+                .put("stale", tally.stale())
+                .put("missing", tally.missing())
+                .put("recent", tally.recent())
+                .put("impossible", tally.impossible()));
         ArrayNode waiting = answer.putArray("waiting");
         ArrayNode circuits = answer.putArray("circuits");
         ArrayNode alarms = answer.putArray("alarms");

@@ -4,6 +4,7 @@ import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.tongqu.record.port.EffectiveSettings;
+import org.tongqu.record.port.BrokerStatus;
 import org.tongqu.record.port.LedgerStatus;
 import org.tongqu.record.port.MachineStatus;
 import org.tongqu.record.port.OperatorJobs;
@@ -31,12 +32,13 @@ public class ConsoleRoom {
             AdminToken token,
             Sites sites,
             LedgerStatus status,
+            BrokerStatus broker,
             Watchdog watchdog,
             RecordLedger records,
             OperatorJobs jobs,
             SiteControl control,
             EffectiveSettings settings) {
-        return new AdminApi(new AdminGuard(token), sites, status, watchdog, records, jobs, control, settings);
+        return new AdminApi(new AdminGuard(token), sites, status, broker, watchdog, records, jobs, control, settings);
     }
 
     @Bean

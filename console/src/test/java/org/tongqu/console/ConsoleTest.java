@@ -32,6 +32,7 @@ import org.tongqu.record.RecordId;
 import org.tongqu.record.RecordType;
 import org.tongqu.record.alarm.Alarm;
 import org.tongqu.record.alarm.AlarmCause;
+import org.tongqu.record.delivery.BellTally;
 import org.tongqu.record.delivery.DeliveryId;
 import org.tongqu.record.delivery.DeliveryState;
 import org.tongqu.record.failure.LedgerUnavailable;
@@ -75,6 +76,7 @@ class ConsoleTest {
                             new AdminGuard(new AdminToken(TOKEN)),
                             ConsoleTest::site,
                             status,
+                            () -> Optional.of(new BellTally(5, 4, 3, 2, 1)),
                             watchdog,
                             new FakeLedger(),
                             jobs,
@@ -145,6 +147,7 @@ class ConsoleTest {
                                 .json(
                                         """
                                         {"site":"990101","version":3,"ledger":true,
+                                         "bellsAtStart":{"matching":5,"stale":4,"missing":3,"recent":2,"impossible":1},
                                          "waiting":[{"lane":"990101.tax","type":"case.applied","state":"UNKNOWN","count":2}],
                                          "circuits":[{"lane":"990101.tax","failures":4,"code":"CONNECT_FAILED"}],
                                          "alarms":[{"lane":"990101.tax","cause":"UNKNOWN","count":2}]}

@@ -5,6 +5,7 @@ import org.flywaydb.core.Flyway;
 import org.tongqu.ledger.admission.PostgresAdmissions;
 import org.tongqu.ledger.commit.GroupCommits;
 import org.tongqu.ledger.delivery.BellDesk;
+import org.tongqu.ledger.delivery.PostgresBellBook;
 import org.tongqu.ledger.delivery.PostgresDeliveries;
 import org.tongqu.ledger.keeping.HouseKeeping;
 import org.tongqu.ledger.operation.PostgresJobs;
@@ -18,6 +19,7 @@ import org.tongqu.ledger.vault.BodyVault;
 import org.tongqu.ledger.vault.FreshBodies;
 import org.tongqu.ledger.watch.PostgresWatchdog;
 import org.tongqu.record.port.AdmissionLedger;
+import org.tongqu.record.port.BellBook;
 import org.tongqu.record.port.DeliveryLedger;
 import org.tongqu.record.port.LedgerStatus;
 import org.tongqu.record.port.OperatorJobs;
@@ -41,6 +43,7 @@ public final class PostgresLedger implements AutoCloseable {
     private final GroupCommits commits;
     private final AdmissionLedger admissions;
     private final PostgresDeliveries deliveries;
+    private final BellBook bellBook;
     private final PostgresJobs jobs;
     private final RecordLedger records;
     private final LedgerStatus status;
@@ -58,6 +61,7 @@ public final class PostgresLedger implements AutoCloseable {
         BellDesk desk = new BellDesk(with.sites());
         admissions = new PostgresAdmissions(commits, with, desk, bodies);
         deliveries = new PostgresDeliveries(connections, commits, settings, with, desk, bodies, houseKeeping);
+        bellBook = new PostgresBellBook(connections, with.sites());
         jobs = new PostgresJobs(connections, deliveries.decisions(), with);
         records = new PostgresRecords(connections, new BodyVault(with.cipher()));
         status = new PostgresStatus(source, connections);
@@ -83,6 +87,11 @@ public final class PostgresLedger implements AutoCloseable {
     /** Where deliveries are. */
     public DeliveryLedger deliveries() {
         return deliveries;
+    }
+
+    /** Which bells should be in the broker. */
+    public BellBook bellBook() {
+        return bellBook;
     }
 
     /** What operators order. */

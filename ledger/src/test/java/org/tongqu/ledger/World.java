@@ -38,6 +38,7 @@ import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordId;
 import org.tongqu.record.RecordType;
 import org.tongqu.record.delivery.Bell;
+import org.tongqu.record.delivery.BellTally;
 import org.tongqu.record.delivery.ClaimedDelivery;
 import org.tongqu.record.delivery.Conclusion;
 import org.tongqu.record.delivery.DeliveryId;
@@ -358,6 +359,9 @@ final class World implements AutoCloseable {
         public void changed(List<Transition> changed) {
             transitions.addAll(changed);
         }
+
+        @Override
+        public void brokerCompared(BellTally tally) {}
     }
 
     /** AES-GCM in place of SM4-GCM: it refuses what was moved to another context. */

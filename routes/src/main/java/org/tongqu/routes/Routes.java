@@ -12,6 +12,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.RoutesBuilder;
 import org.tongqu.record.port.AdmissionLedger;
+import org.tongqu.record.port.BellBook;
 import org.tongqu.record.port.BlindIndex;
 import org.tongqu.record.port.Channel;
 import org.tongqu.record.port.DeliveryLedger;
@@ -99,6 +100,7 @@ public final class Routes implements AutoCloseable {
                 bells,
                 ports.sites(),
                 ports.deliveries(),
+                ports.bellBook(),
                 ports.operators(),
                 ports.channel(),
                 new ReceiptJudge(ports.verifier(), ports.digests(), clock),
@@ -106,6 +108,7 @@ public final class Routes implements AutoCloseable {
                 sealer,
                 parking,
                 intake,
+                ports.transitions(),
                 incidents,
                 clock,
                 scheduler);
@@ -139,7 +142,7 @@ public final class Routes implements AutoCloseable {
         lanes.start();
     }
 
-    /** Stops ringing and waking, lets what is under way end within Camel's shutdown timeout, and stops the Camel context. */
+    /** Stops waking, lets what is under way end within Camel's shutdown timeout, and stops the Camel context. */
     @Override
     public void close() {
         lanes.stop();
@@ -171,9 +174,10 @@ public final class Routes implements AutoCloseable {
      * @param blindIndex marks of confidential values
      * @param admissions where records become durable
      * @param deliveries where deliveries are
+     * @param bellBook which bells should be in the broker
      * @param operators what operators' jobs leave to be done
      * @param channel sends to parties
-     * @param transitions is told what was accepted and refused
+     * @param transitions is told what was accepted and refused, and how the broker compares
      */
     public record Ports(
             Sites sites,
@@ -183,6 +187,7 @@ public final class Routes implements AutoCloseable {
             BlindIndex blindIndex,
             AdmissionLedger admissions,
             DeliveryLedger deliveries,
+            BellBook bellBook,
             OperatorWork operators,
             Channel channel,
             Transitions transitions) {}

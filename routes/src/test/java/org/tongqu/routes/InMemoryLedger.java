@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.tongqu.record.BusinessKey;
@@ -21,6 +22,7 @@ import org.tongqu.record.Digest;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordId;
 import org.tongqu.record.delivery.Bell;
+import org.tongqu.record.delivery.BellTally;
 import org.tongqu.record.delivery.ClaimedDelivery;
 import org.tongqu.record.delivery.Conclusion;
 import org.tongqu.record.delivery.DeliveryId;
@@ -32,6 +34,7 @@ import org.tongqu.record.failure.LedgerUnavailable;
 import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.port.AdmissionLedger;
+import org.tongqu.record.port.BellBook;
 import org.tongqu.record.port.Bells;
 import org.tongqu.record.port.DeliveryLedger;
 import org.tongqu.record.port.ReceiptIssuer;
@@ -41,7 +44,7 @@ import org.tongqu.record.seal.SealedText;
  * Both ledgers in memory, honest about what routes rely on: identity, one number per key, heads only, dispatch counters and
  * tokens. Bells ring after the "commit", outside of the lock.
  */
-final class InMemoryLedger implements AdmissionLedger, DeliveryLedger {
+final class InMemoryLedger implements AdmissionLedger, DeliveryLedger, BellBook {
     private static final Duration UNANSWERED = Duration.ofSeconds(1);
 
     private final Map<RecordId, Accepted> records = new HashMap<>();
@@ -58,6 +61,8 @@ final class InMemoryLedger implements AdmissionLedger, DeliveryLedger {
     private volatile Consumer<String> onCall = call -> {};
     private volatile Duration retryAfter = Duration.ofMillis(50);
     private volatile @Nullable Duration leaseOnly;
+    private final Set<PartyId> rung = ConcurrentHashMap.newKeySet();
+    private final Map<PartyId, List<Bell>> compared = new ConcurrentHashMap<>();
     private int recoveries;
 
     InMemoryLedger(ReceiptIssuer receipts, Bells bells, Clock clock) {
@@ -335,6 +340,29 @@ final class InMemoryLedger implements AdmissionLedger, DeliveryLedger {
         call("recover");
         recoveries++;
         return 0;
+    }
+
+    /** Believes that bells of these are in the broker. */
+    void believes(PartyId... lanes) {
+        rung.addAll(List.of(lanes));
+    }
+
+    /** What was found in the queues of which lanes. */
+    Map<PartyId, List<Bell>> compared() {
+        return compared;
+    }
+
+    @Override
+    public Set<PartyId> rungLanes(Instant before) {
+        return rung;
+    }
+
+    @Override
+    public BellTally compare(Collection<PartyId> lanes, Collection<Bell> found, Instant before) {
+        call("compare");
+        lanes.forEach(lane -> compared.put(
+                lane, found.stream().filter(bell -> bell.lane().equals(lane)).toList()));
+        return new BellTally(found.size(), 0, lanes.size(), 0, 0);
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.tongqu.routes.TestRecords.accepted;
 import static org.tongqu.routes.TestSite.TAX;
 import static org.tongqu.routes.TestSite.WATER;
 
+import jakarta.jms.BytesMessage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.delivery.Answer;
 import org.tongqu.record.delivery.Bell;
+import org.tongqu.record.delivery.BellTally;
 import org.tongqu.record.delivery.Conclusion;
 import org.tongqu.record.delivery.DeliveryId;
 import org.tongqu.record.delivery.DeliveryState;
@@ -90,6 +93,92 @@ class LanesIT {
         broker.put(TAX, "no bell at all");
         await().atMost(SOON).until(() -> broker.messages(TAX) == 0);
         assertThat(sent).hasValue(1);
+    }
+
+    @Test
+    void whatIsNoBellIsForgottenParksNothingAndTheBellsBehindItAreHeard() throws Exception {
+        AtomicInteger sent = count(TAX);
+        site.party(TAX, TestSite.push(1)).whole(TAX);
+        broker.put(TAX, session -> session.createTextMessage(null));
+        broker.put(TAX, session -> session.createTextMessage(""));
+        broker.put(TAX, session -> session.createTextMessage("f".repeat(31) + "\u0007:1"));
+        broker.put(TAX, session -> session.createTextMessage("f".repeat(32) + ":0"));
+        broker.put(TAX, session -> session.createTextMessage("f".repeat(32) + ":99999999999"));
+        broker.put(TAX, session -> session.createMessage());
+        broker.put(TAX, session -> session.createObjectMessage("f".repeat(32) + ":1"));
+        broker.put(TAX, session -> session.createMapMessage());
+        broker.put(TAX, session -> {
+            BytesMessage bytes = session.createBytesMessage();
+            bytes.writeBytes(new byte[] {0, 1, (byte) 0xff});
+            return bytes;
+        });
+
+        gateway.submit(accepted("r1", "C-1"));
+
+        await().atMost(SOON).until(() -> gateway.ledger.states(TAX), List.of(DeliveryState.DELIVERED)::equals);
+        await().atMost(SOON).until(() -> broker.messages(TAX) == 0);
+        assertThat(sent).hasValue(1);
+    }
+
+    @Test
+    void stockIsTakenOnceBeforeTheRecoveryOfQueuesThatHoldSomethingAndOfThoseThatShould() throws Exception {
+        await().atMost(SOON).until(() -> gateway.tallies.size() == 1);
+        gateway.close();
+        gateway = new TestGateway(site, broker.connections(), broker);
+        site.party(TAX, TestSite.push(16)).party(WATER, TestSite.push(16));
+        PartyId gone = new PartyId("990101.gone");
+        Bell first = new Bell(TAX, new DeliveryId("a".repeat(32)), 1);
+        Bell second = new Bell(TAX, new DeliveryId("b".repeat(32)), 2);
+        broker.put(TAX, first.delivery() + ":1\n" + second.delivery() + ":2");
+        broker.put(TAX, session -> session.createBytesMessage());
+        broker.put(TAX, "no bell at all");
+        broker.put(gone, first.delivery() + ":7");
+        gateway.ledger.believes(WATER);
+        List<String> calls = new CopyOnWriteArrayList<>();
+        gateway.ledger.onCall(calls::add);
+
+        gateway.routes.start();
+
+        await().atMost(SOON).until(() -> gateway.tallies.size() == 1);
+        assertThat(gateway.ledger.compared())
+                .isEqualTo(Map.of(
+                        TAX,
+                        List.of(first, second),
+                        WATER,
+                        List.of(),
+                        gone,
+                        List.of(new Bell(gone, first.delivery(), 7))));
+        assertThat(gateway.tallies).containsExactly(new BellTally(3, 0, 3, 0, 2));
+        await().atMost(SOON).until(() -> calls.contains("recover"));
+        assertThat(calls.indexOf("compare")).isLessThan(calls.indexOf("recover"));
+        assertThat(calls.stream().filter("compare"::equals)).hasSize(1);
+    }
+
+    @Test
+    void bellsOfTheLastConclusionsAreInTheirQueuesWhenTheGatewayHasStopped() throws Exception {
+        CompletableFuture<Void> answering = new CompletableFuture<>();
+        CountDownLatch sent = new CountDownLatch(1);
+        gateway.partner((delivery, body, party) -> {
+            sent.countDown();
+            answering.join();
+            return gateway.receipt(party.id(), delivery, body);
+        });
+        site.party(TAX, TestSite.push(16)).whole(TAX);
+        gateway.submit(accepted("r1", "C-1"));
+        gateway.submit(accepted("r2", "C-1"));
+        assertThat(sent.await(20, TimeUnit.SECONDS)).isTrue();
+        gateway.ledger.onCall(call -> {
+            if (call.equals("conclude")) {
+                await().atMost(SOON).until(() -> !gateway.camel.isRunAllowed() || gateway.camel.isStopping());
+            }
+        });
+
+        CompletableFuture<Void> closed = CompletableFuture.runAsync(gateway::close);
+        answering.complete(null);
+        closed.join();
+
+        assertThat(gateway.ledger.states(TAX)).containsExactly(DeliveryState.DELIVERED, DeliveryState.ACCEPTED);
+        assertThat(broker.messages(TAX)).isEqualTo(1);
     }
 
     @Test

@@ -3,9 +3,13 @@ package org.tongqu.routes;
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
+import jakarta.jms.Message;
 import jakarta.jms.Session;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.core.config.Configuration;
@@ -80,6 +84,13 @@ final class TestBroker implements Queues, AutoCloseable {
         }
     }
 
+    @Override
+    public Set<String> holding() {
+        return Stream.of(broker.getActiveMQServer().getActiveMQServerControl().getQueueNames())
+                .filter(name -> broker.getActiveMQServer().locateQueue(name).getMessageCount() > 0)
+                .collect(Collectors.toSet());
+    }
+
     long messages(PartyId lane) {
         Queue queue = broker.getActiveMQServer().locateQueue("lane." + lane);
         return queue == null ? 0 : queue.getMessageCount();
@@ -92,13 +103,21 @@ final class TestBroker implements Queues, AutoCloseable {
 
     /** Puts any text into a lane's queue, as a foreign or late sender would. */
     void put(PartyId lane, String text) throws Exception {
+        put(lane, session -> session.createTextMessage(text));
+    }
+
+    /** Puts anything into a lane's queue. */
+    void put(PartyId lane, Making message) throws Exception {
         ensure("lane." + lane);
         try (Connection connection = connections().createConnection();
                 Session session = connection.createSession()) {
-            session.createProducer(session.createQueue("lane." + lane)).send(session.createTextMessage(text));
-        } catch (JMSException failed) {
-            throw new IllegalStateException(failed);
+            session.createProducer(session.createQueue("lane." + lane)).send(message.in(session));
         }
+    }
+
+    /** Makes a message. */
+    interface Making {
+        Message in(Session session) throws JMSException;
     }
 
     @Override

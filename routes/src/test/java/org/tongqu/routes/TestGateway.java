@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -19,6 +20,7 @@ import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordId;
 import org.tongqu.record.RecordType;
 import org.tongqu.record.delivery.Answer;
+import org.tongqu.record.delivery.BellTally;
 import org.tongqu.record.delivery.ClaimedDelivery;
 import org.tongqu.record.delivery.Receipt;
 import org.tongqu.record.delivery.SealedBody;
@@ -39,6 +41,7 @@ final class TestGateway implements AutoCloseable, Channel, Transitions {
     final TestSeals seals = new TestSeals();
     final DefaultCamelContext camel = new DefaultCamelContext();
     final List<String> told = new CopyOnWriteArrayList<>();
+    final List<BellTally> tallies = new CopyOnWriteArrayList<>();
     final JmsBells bells;
     final InMemoryLedger ledger;
     final Routes routes;
@@ -52,7 +55,7 @@ final class TestGateway implements AutoCloseable, Channel, Transitions {
         ledger = new InMemoryLedger(new SealedReceiptIssuer(seals), bells, clock);
         routes = new Routes(
                 camel,
-                new Routes.Ports(site, seals, seals, seals, seals, ledger, ledger, now -> false, this, this),
+                new Routes.Ports(site, seals, seals, seals, seals, ledger, ledger, ledger, now -> false, this, this),
                 bells,
                 () -> "incident",
                 clock,
@@ -61,9 +64,19 @@ final class TestGateway implements AutoCloseable, Channel, Transitions {
 
     /** Without a broker: the door and the inboxes only. */
     static TestGateway withoutLanes(TestSite site) throws Exception {
-        TestGateway gateway = new TestGateway(site, new ActiveMQConnectionFactory("vm://77"), queue -> {});
+        TestGateway gateway = new TestGateway(site, new ActiveMQConnectionFactory("vm://77"), new NoQueues());
         gateway.camel.start();
         return gateway;
+    }
+
+    private static final class NoQueues implements Queues {
+        @Override
+        public void ensure(String queue) {}
+
+        @Override
+        public Set<String> holding() {
+            return Set.of();
+        }
     }
 
     private volatile Function<ClaimedDelivery, Optional<Answer>> status = delivery -> Optional.empty();
@@ -128,6 +141,11 @@ final class TestGateway implements AutoCloseable, Channel, Transitions {
 
     @Override
     public void changed(List<Transition> transitions) {}
+
+    @Override
+    public void brokerCompared(BellTally tally) {
+        tallies.add(tally);
+    }
 
     @Override
     public void close() {

@@ -12,12 +12,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
+import org.apache.activemq.artemis.core.postoffice.impl.LocalQueueBinding;
 import org.apache.activemq.artemis.core.security.Role;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.JournalType;
@@ -160,6 +162,18 @@ public final class EmbeddedBroker implements AutoCloseable {
                 throw new IllegalStateException("queue " + name + " cannot be declared", e);
             }
         }
+    }
+
+    /** The queues that hold any message. */
+    public Set<String> queuesHolding() {
+        return broker.getActiveMQServer()
+                .getPostOffice()
+                .getAllBindings()
+                .filter(LocalQueueBinding.class::isInstance)
+                .map(binding -> ((LocalQueueBinding) binding).getQueue())
+                .filter(queue -> queue.getMessageCount() > 0)
+                .map(queue -> queue.getName().toString())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Stops it; what it has acknowledged is on disk. */

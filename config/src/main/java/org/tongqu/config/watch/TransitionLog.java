@@ -12,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tongqu.record.RecordId;
 import org.tongqu.record.RecordType;
+import org.tongqu.record.delivery.BellTally;
 import org.tongqu.record.delivery.DeliveryState;
 import org.tongqu.record.delivery.Transition;
 import org.tongqu.record.failure.ProblemCode;
@@ -47,15 +48,18 @@ public final class TransitionLog implements Transitions {
 
     private final MeterRegistry meters;
     private final RuleFailureCounts rules;
+    private final BrokerComparison broker;
     private final Timer accept;
 
     /**
      * @param meters where counters and timers are kept
      * @param rules counts rules that fail
+     * @param broker tells how the broker compared with the ledger
      */
-    public TransitionLog(MeterRegistry meters, RuleFailureCounts rules) {
+    public TransitionLog(MeterRegistry meters, RuleFailureCounts rules, BrokerComparison broker) {
         this.meters = meters;
         this.rules = rules;
+        this.broker = broker;
         this.accept = Timer.builder("tongqu.accept")
                 .description("from the door to the commit of an accepted record")
                 .serviceLevelObjectives(BOUNDS)
@@ -101,6 +105,11 @@ public final class TransitionLog implements Transitions {
                 delivered(change);
             }
         }
+    }
+
+    @Override
+    public void brokerCompared(BellTally tally) {
+        broker.done(tally);
     }
 
     /** What is not known has no key in the line. */

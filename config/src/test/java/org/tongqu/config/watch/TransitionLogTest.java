@@ -32,7 +32,7 @@ class TransitionLogTest {
     private final Logger logger = (Logger) LoggerFactory.getLogger("tongqu.ledger");
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final RuleFailureCounts rules = new RuleFailureCounts(Clock.fixed(NOW, ZoneOffset.UTC));
-    private final TransitionLog log = new TransitionLog(meters, rules);
+    private final TransitionLog log = new TransitionLog(meters, rules, new BrokerComparison(meters));
 
     @BeforeEach
     void listen() {

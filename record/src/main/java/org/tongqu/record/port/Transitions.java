@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tongqu.record.RecordId;
 import org.tongqu.record.RecordType;
+import org.tongqu.record.delivery.BellTally;
 import org.tongqu.record.delivery.Transition;
 import org.tongqu.record.failure.ProblemCode;
 
@@ -27,4 +28,7 @@ public interface Transitions {
 
     /** Deliveries changed state. */
     void changed(List<Transition> transitions);
+
+    /** The broker was compared with the ledger, once after the start. */
+    void brokerCompared(BellTally tally);
 }

@@ -23,10 +23,9 @@ final class Breath implements AutoCloseable {
         this.length = length;
     }
 
-    /** Waits and leaves the body as it is. */
-    Object take(Object body, LedgerUnavailable failure) {
+    /** Waits, unless the lanes stop. */
+    void take(LedgerUnavailable failure) {
         boolean unused = taken(failure);
-        return body;
     }
 
     /** Waits; false if there is no time left for that, because the lanes stop. */

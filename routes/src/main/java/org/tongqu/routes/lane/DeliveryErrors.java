@@ -1,6 +1,6 @@
 package org.tongqu.routes.lane;
 
-import static org.tongqu.routes.step.Step.failing;
+import static org.tongqu.routes.step.Step.noting;
 
 import org.apache.camel.builder.RouteConfigurationBuilder;
 import org.tongqu.record.failure.LedgerUnavailable;
@@ -27,11 +27,11 @@ final class DeliveryErrors extends RouteConfigurationBuilder {
         routeConfiguration(OF_LANES)
                 .errorHandler(defaultErrorHandler().maximumRedeliveries(0).logExhausted(false))
                 .onException(LedgerUnavailable.class)
-                .process(failing(LedgerUnavailable.class, breath::take))
+                .process(noting(LedgerUnavailable.class, breath::take))
                 .end()
                 .onException(Throwable.class)
                 .handled(true)
-                .process(failing(Throwable.class, (body, failure) -> incidents.report("lane", failure)))
+                .process(noting(Throwable.class, failure -> incidents.report("lane", failure)))
                 .end();
     }
 }

@@ -42,6 +42,8 @@ public final class JmsBells implements Bells, AutoCloseable {
     private static final int MOST_WAITING = 100_000;
     private static final int MOST_PER_TRANSACTION = 500;
     private static final long PAUSE_WITHOUT_BROKER_MILLIS = 1_000;
+    private static final long LOOK_WHETHER_CLOSED_MILLIS = 200;
+    private static final long LAST_BELLS_MAY_TAKE_MILLIS = 5_000;
 
     private final BlockingQueue<Bell> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
     private final Sites sites;
@@ -108,9 +110,9 @@ public final class JmsBells implements Bells, AutoCloseable {
 
     private void run() {
         List<Bell> bells = new ArrayList<>();
-        while (!closed) {
+        while (!closed || !waiting.isEmpty()) {
             try {
-                Bell first = waiting.poll(1, TimeUnit.SECONDS);
+                Bell first = waiting.poll(LOOK_WHETHER_CLOSED_MILLIS, TimeUnit.MILLISECONDS);
                 if (first != null) {
                     bells.add(first);
                     waiting.drainTo(bells, MOST_PER_TRANSACTION - 1);
@@ -232,12 +234,14 @@ public final class JmsBells implements Bells, AutoCloseable {
         }
     }
 
+    /** Bells that wait still go to the broker, if it takes them within five seconds. */
     @Override
     public void close() {
         closed = true;
-        ringer.interrupt();
         try {
-            ringer.join(TimeUnit.SECONDS.toMillis(5));
+            ringer.join(LAST_BELLS_MAY_TAKE_MILLIS);
+            ringer.interrupt();
+            ringer.join(LAST_BELLS_MAY_TAKE_MILLIS);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         }

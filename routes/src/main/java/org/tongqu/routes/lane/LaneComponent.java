@@ -11,7 +11,7 @@ import org.apache.camel.component.jms.JmsConfiguration;
 import org.springframework.core.task.support.TaskExecutorAdapter;
 
 /**
- * How all lanes consume. The broker's own transaction per message, text and bytes only, one bounded pool of threads for every
+ * How all lanes consume. The broker's own transaction per message, which the route reads by itself, one bounded pool of threads for every
  * lane: a consumer gives its thread back after a few messages, so that no lane holds the pool for itself.
  */
 final class LaneComponent implements AutoCloseable {
@@ -52,7 +52,8 @@ final class LaneComponent implements AutoCloseable {
         // A container waits up to the receive timeout for its consumers; the keeper must not wait with it.
         jms.setAsyncStopListener(true);
         jms.setDisableReplyTo(true);
-        jms.setMapJmsMessage(true);
+        // A message that is no bell must not fail before the route begins: then it would come again and again.
+        jms.setMapJmsMessage(false);
         jms.setObjectMessageEnabled(false);
         jms.setTransferException(false);
         jms.setTransferExchange(false);

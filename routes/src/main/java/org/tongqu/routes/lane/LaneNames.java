@@ -1,6 +1,10 @@
 package org.tongqu.routes.lane;
 
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.TextMessage;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.delivery.Bell;
@@ -8,10 +12,23 @@ import org.tongqu.record.delivery.DeliveryId;
 
 /** The names on the broker's side: queues, routes, and bells as text, each {@code <delivery>:<dispatch>}, one to a line. */
 final class LaneNames {
+    private static final String QUEUE = "lane.";
+
     private LaneNames() {}
 
     static String queue(PartyId lane) {
-        return "lane." + lane;
+        return QUEUE + lane;
+    }
+
+    /** Whose lane has this queue; empty if it is no lane's. */
+    static Optional<PartyId> lane(String queue) {
+        try {
+            return queue.startsWith(QUEUE)
+                    ? Optional.of(new PartyId(queue.substring(QUEUE.length())))
+                    : Optional.empty();
+        } catch (IllegalArgumentException noParty) {
+            return Optional.empty();
+        }
     }
 
     static String route(PartyId lane) {
@@ -32,12 +49,20 @@ final class LaneNames {
     }
 
     /**
-     * The bells of a message.
+     * The bells of a message, at least one; empty if it holds anything else: it is forgotten then, and the ledger rings again
+     * for what it meant.
      *
-     * @throws IllegalArgumentException if there is anything else in the text
+     * @param message as it came: the broker does not notice what its disk did to it, so reading it may fail in any way
      */
-    static List<Bell> bells(PartyId lane, String text) {
-        return text.lines().map(line -> bell(lane, line)).toList();
+    static Optional<List<Bell>> bells(PartyId lane, Message message) {
+        try {
+            String text = message instanceof TextMessage written ? written.getText() : null;
+            return text == null || text.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(text.lines().map(line -> bell(lane, line)).toList());
+        } catch (JMSException | RuntimeException noBell) {
+            return Optional.empty();
+        }
     }
 
     private static String text(Bell bell) {
@@ -49,6 +74,10 @@ final class LaneNames {
         if (colon < 0) {
             throw new IllegalArgumentException("not a bell, expected <delivery>:<dispatch>");
         }
-        return new Bell(lane, new DeliveryId(text.substring(0, colon)), Integer.parseInt(text.substring(colon + 1)));
+        int dispatch = Integer.parseInt(text.substring(colon + 1));
+        if (dispatch < 1) {
+            throw new IllegalArgumentException("not a bell, dispatches are counted from 1");
+        }
+        return new Bell(lane, new DeliveryId(text.substring(0, colon)), dispatch);
     }
 }

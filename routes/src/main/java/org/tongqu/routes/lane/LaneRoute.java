@@ -4,6 +4,7 @@ import static org.tongqu.routes.step.Step.all;
 import static org.tongqu.routes.step.Step.each;
 import static org.tongqu.routes.step.Step.takingOrEnding;
 
+import jakarta.jms.Message;
 import org.apache.camel.builder.RouteBuilder;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.delivery.Bell;
@@ -49,7 +50,7 @@ final class LaneRoute extends RouteBuilder {
                 .routeConfigurationId(DeliveryErrors.OF_LANES)
                 .removeHeaders("*")
                 .id(id("forget-headers"))
-                .process(takingOrEnding(String.class, text -> steps.hear(lane, text)))
+                .process(takingOrEnding(Message.class, message -> steps.hear(lane, message)))
                 .id(id("hear"))
                 .process(all(Bell.class, steps::claim))
                 .id(id("claim"))

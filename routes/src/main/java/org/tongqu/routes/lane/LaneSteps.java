@@ -1,5 +1,6 @@
 package org.tongqu.routes.lane;
 
+import jakarta.jms.Message;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -72,14 +73,13 @@ final class LaneSteps {
     }
 
     /** The bells in a message; nothing if it holds anything else, and is then forgotten. */
-    Optional<List<Bell>> hear(PartyId lane, String text) {
+    Optional<List<Bell>> hear(PartyId lane, Message message) {
         board.worked(lane);
-        try {
-            return Optional.of(LaneNames.bells(lane, text));
-        } catch (IllegalArgumentException foreign) {
+        Optional<List<Bell>> bells = LaneNames.bells(lane, message);
+        if (bells.isEmpty()) {
             LOG.warn("Something that is no bell was in the queue of {}; forgotten", lane);
-            return Optional.empty();
         }
+        return bells;
     }
 
     /** The deliveries of these bells of one lane; none of a stale bell, nor if the party has no lane any more. */

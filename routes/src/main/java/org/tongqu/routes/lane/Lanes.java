@@ -11,11 +11,13 @@ import org.apache.camel.RoutesBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tongqu.record.failure.LedgerUnavailable;
+import org.tongqu.record.port.BellBook;
 import org.tongqu.record.port.Channel;
 import org.tongqu.record.port.DeliveryLedger;
 import org.tongqu.record.port.Intake;
 import org.tongqu.record.port.OperatorWork;
 import org.tongqu.record.port.Sites;
+import org.tongqu.record.port.Transitions;
 import org.tongqu.record.site.Endpoint;
 import org.tongqu.record.site.Party;
 import org.tongqu.routes.delivery.DeliveryMapper;
@@ -50,6 +52,7 @@ public final class Lanes {
             JmsBells bells,
             Sites sites,
             DeliveryLedger ledger,
+            BellBook book,
             OperatorWork operators,
             Channel channel,
             ReceiptJudge judge,
@@ -57,6 +60,7 @@ public final class Lanes {
             DeliverySealer sealer,
             Parking parking,
             Intake intake,
+            Transitions transitions,
             Incidents incidents,
             Clock clock,
             ScheduledExecutorService scheduler)
@@ -75,6 +79,7 @@ public final class Lanes {
         keeper =
                 new LaneKeeper(camel, sites, bells.queues(), bells.board(), this::route, clock, LaneKeeper.FALL_ASLEEP);
         sweeper = new Sweeper(
+                new Stocktaking(bells.connections(), bells.queues(), book, transitions::brokerCompared, incidents),
                 ledger,
                 operators,
                 new OwedNotices(ledger, intake, sites, incidents),
@@ -115,17 +120,20 @@ public final class Lanes {
         sweeper.start();
     }
 
-    /** Wakes no more lanes, rings no more bells and sends nothing more; what is under way ends. To be called before the Camel context stops. */
+    /** Wakes no more lanes and sends nothing more; what is under way ends. To be called before the Camel context stops. */
     public void stop() {
         sweeper.close();
         keeper.close();
-        bells.close();
         flights.close(TO_LAND);
         breath.close();
     }
 
-    /** Gives the lanes' threads back. To be called after the Camel context has stopped. */
+    /**
+     * Rings what the last conclusions rang for, so that the next start finds every bell in its queue, and gives the lanes' threads
+     * back. To be called after the Camel context has stopped.
+     */
     public void close() {
+        bells.close();
         component.close();
     }
 }

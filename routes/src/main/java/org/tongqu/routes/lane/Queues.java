@@ -1,8 +1,10 @@
 package org.tongqu.routes.lane;
 
+import java.util.Set;
+
 /**
- * Makes sure that a queue exists at the broker, which creates none by itself: a bell sent to an address without a queue would be
- * dropped in silence.
+ * The broker's queues. It creates none by itself, and a bell sent to an address without a queue would be dropped in silence: so each
+ * is declared before it is used.
  */
 public interface Queues {
     /**
@@ -12,4 +14,11 @@ public interface Queues {
      * @throws Exception if the broker cannot be asked
      */
     void ensure(String queue) throws Exception;
+
+    /**
+     * The queues that hold any message.
+     *
+     * @throws Exception if the broker cannot be asked
+     */
+    Set<String> holding() throws Exception;
 }

@@ -2,6 +2,7 @@ package org.tongqu.routes.lane;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +15,7 @@ import org.tongqu.record.port.OperatorWork;
 import org.tongqu.routes.step.Incidents;
 
 /**
- * Makes good what was missed: first, once, what an unclean end left behind; then every half second, and almost without pause while there
+ * Makes good what was missed: first, once, compares the broker with the ledger and recovers what an unclean end left behind; then every half second, and almost without pause while there
  * is much, goes on with operators' jobs, rings what is due and submits the notices that are owed. One round at a time. An unreachable ledger is waited for; after
  * failures that nobody foresaw the rounds become rarer, to one a minute.
  */
@@ -25,6 +26,7 @@ final class Sweeper implements AutoCloseable {
     private static final int MOST_BELLS = 1_000;
     private static final Duration LONGEST = Duration.ofMinutes(1);
 
+    private final Stocktaking stocktaking;
     private final DeliveryLedger ledger;
     private final OperatorWork operators;
     private final OwedNotices notices;
@@ -33,11 +35,14 @@ final class Sweeper implements AutoCloseable {
     private final ScheduledExecutorService scheduler;
     private final Runnable onceRecovered;
     private volatile boolean closed;
+    private Instant started = Instant.MIN;
+    private boolean compared;
     private boolean recovered;
     private boolean ledgerAway;
     private int incidentsInARow;
 
     Sweeper(
+            Stocktaking stocktaking,
             DeliveryLedger ledger,
             OperatorWork operators,
             OwedNotices notices,
@@ -45,6 +50,7 @@ final class Sweeper implements AutoCloseable {
             Incidents incidents,
             ScheduledExecutorService scheduler,
             Runnable onceRecovered) {
+        this.stocktaking = stocktaking;
         this.ledger = ledger;
         this.operators = operators;
         this.notices = notices;
@@ -55,6 +61,7 @@ final class Sweeper implements AutoCloseable {
     }
 
     void start() {
+        started = clock.instant();
         next(Duration.ZERO);
     }
 
@@ -88,6 +95,10 @@ final class Sweeper implements AutoCloseable {
     }
 
     private boolean sweep() {
+        if (!compared) {
+            stocktaking.take(started);
+            compared = true;
+        }
         if (!recovered) {
             int found = ledger.recover(clock.instant());
             recovered = true;

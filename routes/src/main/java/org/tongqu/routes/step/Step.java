@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
@@ -115,6 +116,11 @@ public final class Step {
     public static <E extends Throwable> Processor failing(Class<E> type, BiFunction<Object, E, ?> step) {
         return exchange ->
                 exchange.getMessage().setBody(step.apply(body(exchange, Object.class), caught(exchange, type)));
+    }
+
+    /** A step after a failure that takes note of it, whatever the body is. */
+    public static <E extends Throwable> Processor noting(Class<E> type, Consumer<E> step) {
+        return exchange -> step.accept(caught(exchange, type));
     }
 
     private static <E extends Throwable> E caught(Exchange exchange, Class<E> type) {
