@@ -47,8 +47,7 @@ class OperationsRoom {
     }
 
     @Bean
-    TransitionLog transitions(
-            MeterRegistry meters, RuleFailureCounts ruleFailures, BrokerComparison brokerComparison) {
+    TransitionLog transitions(MeterRegistry meters, RuleFailureCounts ruleFailures, BrokerComparison brokerComparison) {
         return new TransitionLog(meters, ruleFailures, brokerComparison);
     }
 

@@ -67,13 +67,19 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @throws StartRefused if it does not come up
      */
     public static EmbeddedBroker start(Path home, SecureRandom random, Runnable onFailure) throws StartRefused {
-        Optional<EmbeddedBroker> started = tried(home, random, onFailure);
+        return start(home, random, onFailure, MIN_DISK_FREE);
+    }
+
+    /** As {@link #start(Path, SecureRandom, Runnable)}, and takes no message with less free space than this, in octets. */
+    static EmbeddedBroker start(Path home, SecureRandom random, Runnable onFailure, long minDiskFree)
+            throws StartRefused {
+        Optional<EmbeddedBroker> started = tried(home, random, onFailure, minDiskFree);
         if (started.isPresent()) {
             return started.get();
         }
         Path aside = setAside(home);
         LOG.error("event=broker-journal-unreadable effect=\"begun anew, the ledger rings again\" kept={}", aside);
-        return tried(home, random, onFailure)
+        return tried(home, random, onFailure, minDiskFree)
                 .orElseThrow(() -> new StartRefused("消息中间件没有启动，见日志 / the broker did not come up, see the log"));
     }
 
@@ -92,16 +98,15 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     /** Empty if it cannot work with what is there. */
-    private static Optional<EmbeddedBroker> tried(Path home, SecureRandom random, Runnable onFailure)
-            throws StartRefused {
+    private static Optional<EmbeddedBroker> tried(
+            Path home, SecureRandom random, Runnable onFailure, long minDiskFree) {
         String password = secret(random);
         String url = "vm://" + random.nextInt(1, Integer.MAX_VALUE);
+        SecurityConfiguration users = new SecurityConfiguration(Map.of(USER, password), Map.of(USER, List.of(USER)));
+        EmbeddedActiveMQ broker = new EmbeddedActiveMQ()
+                .setSecurityManager(new ActiveMQJAASSecurityManager(InVMLoginModule.class.getName(), users));
         try {
-            SecurityConfiguration users =
-                    new SecurityConfiguration(Map.of(USER, password), Map.of(USER, List.of(USER)));
-            EmbeddedActiveMQ broker = new EmbeddedActiveMQ()
-                    .setConfiguration(configuration(home, url, secret(random)))
-                    .setSecurityManager(new ActiveMQJAASSecurityManager(InVMLoginModule.class.getName(), users));
+            broker.setConfiguration(configuration(home, url, secret(random), minDiskFree));
             broker.createActiveMQServer();
             broker.getActiveMQServer().registerIOCriticalErrorListener((code, message, file) -> {
                 LOG.error("event=broker-io-failure message=\"{}\" file={}", message, file);
@@ -109,7 +114,7 @@ public final class EmbeddedBroker implements AutoCloseable {
             });
             broker.start();
             if (!broker.getActiveMQServer().isActive()) {
-                broker.stop();
+                stop(broker);
                 return Optional.empty();
             }
             ActiveMQConnectionFactory connections = new ActiveMQConnectionFactory(url, USER, password);
@@ -122,7 +127,9 @@ public final class EmbeddedBroker implements AutoCloseable {
             started.ensureQueues(List.of(DEAD_LETTERS, EXPIRED));
             return Optional.of(started);
         } catch (Exception e) {
-            throw new StartRefused("消息中间件没有启动 / the broker did not come up: " + e.getMessage(), e);
+            LOG.error("event=broker-not-started", e);
+            stop(broker);
+            return Optional.empty();
         }
     }
 
@@ -180,6 +187,10 @@ public final class EmbeddedBroker implements AutoCloseable {
     @Override
     public void close() {
         connections.close();
+        stop(broker);
+    }
+
+    private static void stop(EmbeddedActiveMQ broker) {
         try {
             broker.stop();
         } catch (Exception e) {
@@ -193,7 +204,8 @@ public final class EmbeddedBroker implements AutoCloseable {
         return HexFormat.of().formatHex(secret);
     }
 
-    private static Configuration configuration(Path home, String url, String clusterPassword) throws Exception {
+    private static Configuration configuration(Path home, String url, String clusterPassword, long minDiskFree)
+            throws Exception {
         return new ConfigurationImpl()
                 .setName("tongqu")
                 .setPersistenceEnabled(true)
@@ -216,7 +228,7 @@ public final class EmbeddedBroker implements AutoCloseable {
                 .setJMXManagementEnabled(false)
                 .setIDCacheSize(200_000)
                 .setPersistIDCache(true)
-                .setMinDiskFree(MIN_DISK_FREE)
+                .setMinDiskFree(minDiskFree)
                 .setGlobalMaxSize(GLOBAL_IN_MEMORY)
                 .setThreadPoolMaxSize(30)
                 .setScheduledThreadPoolMaxSize(3)

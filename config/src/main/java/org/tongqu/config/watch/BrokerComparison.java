@@ -47,7 +47,9 @@ public final class BrokerComparison implements BrokerStatus {
     }
 
     private void gauge(MeterRegistry meters, String kind, ToLongFunction<BellTally> count) {
-        Gauge.builder("tongqu.broker.bells", this, me -> me.compared.map(count::applyAsLong).orElse(0L))
+        Gauge.builder("tongqu.broker.bells", this, me -> me.compared
+                        .map(count::applyAsLong)
+                        .orElse(0L))
                 .description("bells in the broker compared with the ledger, at the start of this process")
                 .tag("kind", kind)
                 .register(meters);

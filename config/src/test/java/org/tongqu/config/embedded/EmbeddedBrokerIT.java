@@ -2,6 +2,7 @@ package org.tongqu.config.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSRuntimeException;
@@ -10,9 +11,11 @@ import jakarta.jms.Message;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +72,39 @@ class EmbeddedBrokerIT {
                 JMSContext context = broker.connections().createContext()) {
             assertThatThrownBy(() -> context.createProducer().send(context.createQueue("lane.990101.nobody"), "bell"))
                     .isInstanceOf(JMSRuntimeException.class);
+        }
+    }
+
+    @Test
+    void whoAsksForAQueueNobodyDeclaredMakesNone() throws Exception {
+        try (EmbeddedBroker broker = start();
+                JMSContext context = broker.connections().createContext()) {
+            assertThatThrownBy(() -> context.createConsumer(context.createQueue("lane.990101.nobody")))
+                    .isInstanceOf(JMSRuntimeException.class);
+            assertThatThrownBy(() -> context.createBrowser(context.createQueue("lane.990101.nobody")))
+                    .isInstanceOf(JMSRuntimeException.class);
+            assertThatThrownBy(() -> context.createProducer().send(context.createQueue("lane.990101.nobody"), "bell"))
+                    .isInstanceOf(JMSRuntimeException.class);
+            assertThat(broker.queuesHolding()).containsExactly("dead-letters");
+
+            broker.ensureQueues(List.of("lane.990101.nobody"));
+            context.createProducer().send(context.createQueue("lane.990101.nobody"), "bell");
+            assertThat(broker.queuesHolding()).containsExactlyInAnyOrder("dead-letters", "lane.990101.nobody");
+        }
+    }
+
+    @Test
+    void aFullDiskFailsASendAtOnce() throws Exception {
+        try (EmbeddedBroker broker = EmbeddedBroker.start(home, new SecureRandom(), () -> {}, Long.MAX_VALUE);
+                JMSContext context = broker.connections().createContext()) {
+            broker.ensureQueues(List.of("lane.990101.tax"));
+            // It looks at the disk every five seconds.
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(15))
+                    .untilAsserted(() -> assertTimeout(Duration.ofSeconds(3), () -> assertThatThrownBy(
+                                    () -> context.createProducer().send(context.createQueue("lane.990101.tax"), "bell"))
+                            .isInstanceOf(JMSRuntimeException.class)
+                            .hasMessageContaining("AMQ219058")));
         }
     }
 

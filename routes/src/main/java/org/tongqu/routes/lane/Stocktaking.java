@@ -30,7 +30,7 @@ import org.tongqu.routes.step.Incidents;
  * nothing out, and changes nothing: what is missing is rung again by the recovery that follows, what is impossible is forgotten by
  * its lane. A broker that cannot be asked holds up nothing.
  */
-final class Stocktaking {
+public final class Stocktaking {
     private static final Logger LOG = LoggerFactory.getLogger(Stocktaking.class);
     private static final int COMPARED_TOGETHER = 10_000;
 
@@ -40,8 +40,16 @@ final class Stocktaking {
     private final Consumer<BellTally> result;
     private final Incidents incidents;
 
-    /** @param result is told what came of it */
-    Stocktaking(
+    /**
+     * Takes stock of this broker by this book.
+     *
+     * @param connections to the broker
+     * @param queues which of its queues hold something
+     * @param book what the ledger believes
+     * @param result is told what came of it
+     * @param incidents takes what makes it impossible
+     */
+    public Stocktaking(
             ConnectionFactory connections,
             Queues queues,
             BellBook book,
@@ -60,7 +68,7 @@ final class Stocktaking {
      * @param before bells rung from then on are this run's own, and left out
      * @throws LedgerUnavailable if the ledger cannot be reached; it can be taken again
      */
-    void take(Instant before) {
+    public void take(Instant before) {
         try (Connection connection = connections.createConnection()) {
             connection.start();
             result.accept(take(connection, before));
