@@ -66,7 +66,11 @@ class BrokerDamageIT {
                 folder,
                 List.of(
                         GeneratedParty.sender(WINDOW),
-                        GeneratedParty.pushed(TAX, "http://127.0.0.1:" + port + "/deliveries")),
+                        new GeneratedParty(
+                                new PartyId(TAX),
+                                "department",
+                                new GeneratedParty.Reached.Pushed(
+                                        "http://127.0.0.1:" + port + "/deliveries", "50s", "safe"))),
                 List.of(GeneratedRule.wholeCases("cases-to-tax", List.of(WINDOW), List.of(TAX))),
                 clock);
         Path data = folder.resolve("data");
