@@ -63,9 +63,9 @@ public final class BellDesk {
         return endpoint(sites.current(), lane);
     }
 
-    /** The most bells of one lane in the broker. */
-    int limit() {
-        return sites.current().limits().outstandingBells();
+    /** How many more bells of this lane may be in the broker. */
+    int room(PartyId lane) {
+        return sites.current().limits().outstandingBells() - count(lane).get();
     }
 
     private static Endpoint endpoint(Site site, PartyId lane) {

@@ -30,12 +30,14 @@ final class ClaimWork implements GroupWork<ClaimWork.Asked, Optional<Claims.Clai
     private final String node;
     private final Claims claims;
     private final BellDesk desk;
+    private final UnderWay underWay;
 
-    ClaimWork(LedgerCollaborators with, String node, Claims claims, BellDesk desk) {
+    ClaimWork(LedgerCollaborators with, String node, Claims claims, BellDesk desk, UnderWay underWay) {
         this.with = with;
         this.node = node;
         this.claims = claims;
         this.desk = desk;
+        this.underWay = underWay;
     }
 
     @Override
@@ -51,6 +53,7 @@ final class ClaimWork implements GroupWork<ClaimWork.Asked, Optional<Claims.Clai
                 .filter(asked -> !mine.containsKey(asked.token))
                 .toList();
         claim(connection, now, open, after).forEach(head -> mine.put(Objects.requireNonNull(head.token()), head));
+        after.then(() -> underWay.began(mine.values()));
         Map<UUID, Claims.Claimed> read = new HashMap<>();
         claims.read(connection, List.copyOf(mine.values()))
                 .forEach(c -> read.put(Objects.requireNonNull(c.head().token()), c));
@@ -79,7 +82,7 @@ final class ClaimWork implements GroupWork<ClaimWork.Asked, Optional<Claims.Clai
                 after));
         List<Circuits.Circuit> probed = new ArrayList<>();
         for (Circuits.Circuit circuit : circuits.values()) {
-            if (circuit.isOpen() && !circuit.nextAttempt(now).isAfter(now) && !hasInFlight(connection, now, circuit)) {
+            if (circuit.isOpen() && !circuit.nextAttempt(now).isAfter(now) && !underWay.isAny(circuit.lane(), now)) {
                 for (Head probe : probe(connection, now, circuit, asked, after)) {
                     claimed.add(probe);
                     probed.add(circuit.probing(Objects.requireNonNull(probe.leaseUntil())));
@@ -107,17 +110,6 @@ final class ClaimWork implements GroupWork<ClaimWork.Asked, Optional<Claims.Clai
     private static boolean isOpen(Map<PartyId, Circuits.Circuit> circuits, Asked asked) {
         Circuits.Circuit circuit = circuits.get(asked.lane());
         return circuit != null && circuit.isOpen();
-    }
-
-    private static boolean hasInFlight(Connection connection, Instant now, Circuits.Circuit circuit)
-            throws SQLException {
-        return Query.on(
-                        connection,
-                        "select 1 as one from heads where lane = ? and state = 'SENDING' and lease_until > ? limit 1")
-                .value(circuit.lane().value())
-                .value(now)
-                .first(row -> row.count("one"))
-                .isPresent();
     }
 
     private List<Head> claimHeads(Connection connection, Instant now, List<Asked> asked, AfterCommit after)

@@ -25,9 +25,11 @@ final class Endings {
     private static final int HELD_SHOWN = 100;
 
     private final HeadMoves moves;
+    private final UnderWay underWay;
 
-    Endings(HeadMoves moves) {
+    Endings(HeadMoves moves, UnderWay underWay) {
         this.moves = moves;
+        this.underWay = underWay;
     }
 
     /** Writes these changes, at most one per head. */
@@ -47,6 +49,7 @@ final class Endings {
         for (Ending ending : endings) {
             after.changed(ending.head().changed(now, ending.head().state(), ending.to(), ending.code()));
         }
+        after.then(() -> underWay.ended(endings));
         held(connection, now, endings, after);
         if (!finals.isEmpty()) {
             moves.on(connection, now, finals.stream().map(Ending::head).toList(), after);

@@ -90,10 +90,11 @@ public final class PostgresDeliveries implements DeliveryLedger {
         vault = new BodyVault(with.cipher());
         chance = new Chance(with.random());
         claims = new Claims(vault, bodies);
-        endings = new Endings(new HeadMoves(desk));
+        UnderWay underWay = new UnderWay();
+        endings = new Endings(new HeadMoves(desk), underWay);
         Ringer ringer = new Ringer(desk);
-        sweep = new Sweep(connections, settings, with, desk, ringer, endings, houseKeeping);
-        claiming = commits.open("claims", new ClaimWork(with, settings.node(), claims, desk));
+        sweep = new Sweep(connections, settings, with, desk, ringer, endings, underWay, houseKeeping);
+        claiming = commits.open("claims", new ClaimWork(with, settings.node(), claims, desk, underWay));
         sending = commits.open("sents", new SentWork(with.clock()));
         concluding =
                 commits.open("conclusions", new ConclusionWork(with, new Circuits(with.random()), endings, ringer));
@@ -209,7 +210,7 @@ public final class PostgresDeliveries implements DeliveryLedger {
             return List.of();
         }
         AfterCommit[] after = {new AfterCommit()};
-        List<Claims.Claimed> leased = connections.transaction(connection -> {
+        List<Claims.Claimed> leased = connections.byIndex(connection -> {
             after[0] = new AfterCommit();
             return lease(connection, party, max, lease, after[0]);
         });
@@ -220,22 +221,9 @@ public final class PostgresDeliveries implements DeliveryLedger {
     private List<Claims.Claimed> lease(Connection connection, PartyId party, int max, Duration lease, AfterCommit after)
             throws SQLException {
         Instant now = with.clock().instant();
-        List<Sized> free = together(Query.on(
-                        connection,
-                        "select " + Head.COLUMNS
-                                + """
-                    , (select octet_length(r.body) from records r where r.record_no = h.record_no) as octets, h.suspect
-                from heads h
-                where h.lane = ? and (h.state = 'ACCEPTED' or (h.state = 'WAITING' and (h.waits_for_lane or h.due_at <= ?))
-                    or (h.state = 'SENDING' and h.lease_until <= ?))
-                order by h.suspect desc, h.priority desc, h.record_no limit ? for update of h skip locked
-                """)
-                .value(party.value())
-                .value(now)
-                .value(now)
-                .value(max)
-                .list(row -> new Sized(Head.read(row), row.number("octets"), row.flag("suspect"))));
-        boolean alone = free.size() == 1 && free.get(0).suspect;
+        List<Sized> suspects = offered(connection, now, party, true, 1);
+        List<Sized> free = suspects.isEmpty() ? together(offered(connection, now, party, false, max)) : suspects;
+        boolean alone = !suspects.isEmpty();
         List<Head> heads = free.stream().map(Sized::head).toList();
         List<Ending> over = heads.stream()
                 .filter(h -> h.state() == DeliveryState.SENDING)
@@ -260,13 +248,35 @@ public final class PostgresDeliveries implements DeliveryLedger {
         return claims.read(connection, inOrder);
     }
 
-    /** As many as an answer can hold, the first in any case; one over which a process died goes alone. The others stay free. */
+    /** What the party may have: one over which a process died, or others, which an index has in their order. */
+    private static List<Sized> offered(Connection connection, Instant now, PartyId party, boolean suspect, int most)
+            throws SQLException {
+        return Query.on(
+                        connection,
+                        "select " + Head.COLUMNS
+                                + """
+                    , (select octet_length(r.body) from records r where r.record_no = h.record_no) as octets
+                from heads h
+                where h.lane = ? and not h.held and
+                    (h.state = 'ACCEPTED' or (h.state = 'WAITING' and (h.waits_for_lane or h.due_at <= ?))
+                    or (h.state = 'SENDING' and h.lease_until <= ?)) and
+                """
+                                + (suspect ? "h.suspect" : "not h.suspect")
+                                + " order by h.priority desc, h.record_no limit ? for update of h skip locked")
+                .value(party.value())
+                .value(now)
+                .value(now)
+                .value(most)
+                .list(row -> new Sized(Head.read(row), row.number("octets")));
+    }
+
+    /** As many as an answer can hold, the first in any case. The others stay free. */
     private static List<Sized> together(List<Sized> found) {
         List<Sized> fitting = new ArrayList<>();
         long octets = 0;
         for (Sized one : found) {
             octets += one.octets;
-            if (!fitting.isEmpty() && (octets > MOST_OCTETS_LEASED || fitting.get(0).suspect)) {
+            if (!fitting.isEmpty() && octets > MOST_OCTETS_LEASED) {
                 break;
             }
             fitting.add(one);
@@ -350,7 +360,7 @@ public final class PostgresDeliveries implements DeliveryLedger {
                 .list(row -> new LaneDepth(row.lane(), row.count("heads"), row.time("oldest"))));
     }
 
-    private record Sized(Head head, long octets, boolean suspect) {}
+    private record Sized(Head head, long octets) {}
 
     private record Owed(OwedNotice closed, byte @Nullable [] words) {
         static Owed read(Row row) throws SQLException {

@@ -24,7 +24,8 @@ import org.tongqu.record.site.Repeat;
 
 /**
  * What happens by itself: leases and deadlines that pass, bells that got lost, circuits to be probed. Every step is a short
- * transaction that skips what others have locked, so several nodes may sweep at once.
+ * transaction that skips what others have locked, so several nodes may sweep at once, and looks at a bounded number of heads,
+ * however many there are.
  */
 final class Sweep {
     static final String LEASE_EXPIRED = "LEASE_EXPIRED";
@@ -41,7 +42,7 @@ final class Sweep {
                 union all
                 select (select h.lane from heads h where h.lane > f.lane order by h.lane limit 1)
                 from found f where f.lane is not null)
-            select lane from found where lane is not null
+            select f.lane from found f where f.lane is not null
             """;
 
     private static final int BUSY_FACTOR = 10;
@@ -55,6 +56,8 @@ final class Sweep {
     private final Endings endings;
     private final HouseKeeping houseKeeping;
     private final Isolation isolation;
+    private final Patrol patrol;
+    private final UnderWay underWay;
     private final AtomicReference<@Nullable PartyId> lastRung = new AtomicReference<>();
 
     Sweep(
@@ -64,6 +67,7 @@ final class Sweep {
             BellDesk desk,
             Ringer ringer,
             Endings endings,
+            UnderWay underWay,
             HouseKeeping houseKeeping) {
         this.connections = connections;
         this.settings = settings;
@@ -71,8 +75,10 @@ final class Sweep {
         this.desk = desk;
         this.ringer = ringer;
         this.endings = endings;
+        this.underWay = underWay;
         this.houseKeeping = houseKeeping;
         this.isolation = new Isolation(connections, desk);
+        this.patrol = new Patrol(connections);
     }
 
     /** One round; returns how many bells were rung. */
@@ -82,16 +88,18 @@ final class Sweep {
             step((connection, after) -> isolation.next(connection, now, after));
             return desk.isIsolating() ? most : 0;
         }
-        int rung = step((connection, after) -> expireClaims(connection, now, most, after));
+        underWay.forget(now);
+        Patrol.Walked walked = patrol.next(now, lost(now, true), lost(now, false));
+        int rung = walked.hasExpired()
+                ? step((connection, after) -> expireClaims(connection, now, walked, most, after))
+                : 0;
+        walked.outstanding().forEach(desk::settle);
         step((connection, after) -> parkWithoutEndpoint(connection, now, most, after));
         rung += step((connection, after) -> passDeadlines(connection, now, most, after));
         int left = most;
         for (Lane lane : inTurn(lanes(now))) {
-            if (!(desk.endpoint(lane.lane) instanceof Endpoint.Push)) {
-                continue;
-            }
-            int room = Math.min(left, lane.isOpen ? 1 : desk.limit() - lane.outstanding);
-            int rang = room <= 0 ? 0 : step((connection, after) -> ring(connection, now, lane, room, after));
+            int room = Math.min(left, lane.isOpen ? 1 : desk.room(lane.lane));
+            int rang = step((connection, after) -> ring(connection, now, lane, room, after));
             rung += rang;
             left -= rang;
             if (left <= 0) {
@@ -160,17 +168,24 @@ final class Sweep {
         return kills ? Ending.plain(ending.head(), DeliveryState.PARKED, CRASHES_GATEWAY) : ending.afterDeath();
     }
 
-    private int expireClaims(Connection connection, Instant now, int most, AfterCommit after) throws SQLException {
-        List<Head> expired = Query.on(
+    private int expireClaims(Connection connection, Instant now, Patrol.Walked walked, int most, AfterCommit after)
+            throws SQLException {
+        Patrol.Place end = walked.upTo();
+        Query query = Query.on(
                         connection,
                         "select " + Head.COLUMNS
                                 + """
-                from heads h where h.state = 'SENDING' and h.lease_until <= ?
-                order by h.lane, h.key_id limit ? for update of h skip locked
-                """)
+                from heads h where h.state = 'SENDING' and h.lease_until <= ? and (h.lane, h.key_id) > (?, ?)
+                """
+                                + (end == null ? "" : " and (h.lane, h.key_id) <= (?, ?)")
+                                + " order by h.lane, h.key_id limit ? for update of h skip locked")
                 .value(now)
-                .value(most)
-                .list(Head::read);
+                .value(walked.after().laneText())
+                .value(walked.after().key());
+        if (end != null) {
+            query.value(end.laneText()).value(end.key());
+        }
+        List<Head> expired = query.value(most).list(Head::read);
         List<Ending> decided = unanswered(connection, now, expired);
         endings.write(connection, now, decided, after);
         List<Head> offeredAgain = decided.stream()
@@ -228,8 +243,8 @@ final class Sweep {
                         connection,
                         "select " + Head.COLUMNS
                                 + """
-                from heads h where h.lane = any (?) and h.state in ('ACCEPTED', 'WAITING')
-                order by h.lane, h.key_id limit ? for update of h skip locked
+                from heads h where h.lane = any (?) and not h.held and h.state in ('ACCEPTED', 'WAITING')
+                order by h.lane, h.priority desc, h.record_no limit ? for update of h skip locked
                 """)
                 .column("text", gone, lane -> lane)
                 .value(most)
@@ -250,7 +265,7 @@ final class Sweep {
                         "select " + Head.COLUMNS
                                 + """
                 from heads h where h.earliest_deadline <= ?
-                order by h.lane, h.key_id limit ? for update of h skip locked
+                order by h.earliest_deadline limit ? for update of h skip locked
                 """)
                 .value(now)
                 .value(most)
@@ -270,30 +285,44 @@ final class Sweep {
         return after.rung();
     }
 
-    /** Lanes to be looked after. A probe is not rung while an attempt is under way: its claim would be refused and its bell lost. */
+    /** Lanes of parties that we call with something to be rung for, and room for a bell. */
     private List<Lane> lanes(Instant now) {
-        return connections.transaction(connection -> Query.on(
-                        connection,
-                        """
-                select h.lane, l.open_since is not null as open, l.closed_at, bool_or(h.state = 'SENDING') as busy,
-                    count(*) filter (where h.rung_at >= greatest(?::timestamptz, l.closed_at)) as outstanding_busy,
-                    count(*) filter (where h.rung_at >= greatest(?::timestamptz, l.closed_at)) as outstanding_idle
-                from heads h left join lanes l on l.lane = h.lane
-                where h.state in ('ACCEPTED', 'WAITING', 'SENDING')
-                    and (l.open_since is null or (l.probe_at <= ?::timestamptz
-                        and (l.probe_rung_at is null or l.probe_rung_at < ?::timestamptz)))
-                group by h.lane, l.open_since, l.closed_at
-                having bool_or(h.state = 'ACCEPTED' or (h.state = 'WAITING' and (h.waits_for_lane or h.due_at <= ?)))
-                    and (l.open_since is null or not bool_or(h.state = 'SENDING' and h.lease_until > ?))
-                order by h.lane
-                """)
-                .value(now.minus(settings.bellLost().multipliedBy(BUSY_FACTOR)))
-                .value(now.minus(settings.bellLost()))
-                .value(now)
-                .value(now.minus(settings.bellLost()))
-                .value(now)
-                .value(now)
-                .list(Lane::read));
+        List<Lane> open = connections
+                .byIndex(connection -> Query.on(
+                                connection,
+                                """
+                select w.lane, l.open_since is not null as open, l.closed_at
+                from (%s) w left join lanes l on l.lane = w.lane
+                where l.open_since is null
+                    or (l.probe_at <= ?::timestamptz and (l.probe_rung_at is null or l.probe_rung_at < ?::timestamptz))
+                order by w.lane
+                """
+                                        .formatted(LANES_WITH_HEADS))
+                        .value(now)
+                        .value(lost(now, false))
+                        .list(Lane::read))
+                .stream()
+                .filter(lane -> desk.endpoint(lane.lane) instanceof Endpoint.Push)
+                .filter(lane -> hasRoom(lane, now))
+                .toList();
+        Set<PartyId> ringable = connections.byIndex(connection -> ringer.among(
+                connection, now, open, Lane::lane, lane -> lane.isOpen ? now.plusMillis(1) : lostBefore(lane, now)));
+        return open.stream().filter(lane -> ringable.contains(lane.lane)).toList();
+    }
+
+    /** A probe is not rung while an attempt is under way: its claim would be refused and its bell lost. */
+    private boolean hasRoom(Lane lane, Instant now) {
+        return lane.isOpen ? !underWay.isAny(lane.lane, now) : desk.room(lane.lane) > 0;
+    }
+
+    private Instant lost(Instant now, boolean busy) {
+        return now.minus(settings.bellLost().multipliedBy(busy ? BUSY_FACTOR : 1));
+    }
+
+    /** A lane that is working through its queue gets more time before its bells are taken for lost. */
+    private Instant lostBefore(Lane lane, Instant now) {
+        Instant lost = lost(now, !patrol.isIdle(lane.lane));
+        return lane.closedAt != null && lane.closedAt.isAfter(lost) ? lane.closedAt : lost;
     }
 
     /** Lanes after the one at which the last round ran out of bells come first, so that none starves. */
@@ -309,20 +338,20 @@ final class Sweep {
     }
 
     private int ring(Connection connection, Instant now, Lane lane, int room, AfterCommit after) throws SQLException {
-        desk.settle(lane.lane, lane.isOpen ? 0 : lane.outstanding);
         if (lane.isOpen) {
+            desk.settle(lane.lane, 0);
             Query.on(connection, "update lanes set probe_rung_at = ? where lane = ?")
                     .value(now)
                     .value(lane.lane.value())
                     .run();
             return ringer.probe(connection, now, lane.lane, after);
         }
-        return ringer.ring(connection, now, lane.lane, room, lane.lostBefore(now, settings), after);
+        return ringer.ring(connection, now, lane.lane, room, lostBefore(lane, now), after);
     }
 
     private int step(Step step) {
         AfterCommit[] told = {new AfterCommit()};
-        int result = connections.transaction(connection -> {
+        int result = connections.byIndex(connection -> {
             told[0] = new AfterCommit();
             return step.run(connection, told[0]);
         });
@@ -334,21 +363,10 @@ final class Sweep {
         int run(Connection connection, AfterCommit after) throws SQLException;
     }
 
-    /** A lane with something that could go now, or could once its circuit was probed. */
-    private record Lane(PartyId lane, boolean isOpen, @Nullable Instant closedAt, boolean busy, int outstanding) {
+    /** A lane with heads: its circuit is closed, or is to be probed. */
+    private record Lane(PartyId lane, boolean isOpen, @Nullable Instant closedAt) {
         static Lane read(Row row) throws SQLException {
-            return new Lane(
-                    row.lane(),
-                    row.flag("open"),
-                    row.timeOrNull("closed_at"),
-                    row.flag("busy"),
-                    row.count(row.flag("busy") ? "outstanding_busy" : "outstanding_idle"));
-        }
-
-        /** A lane that is working through its queue gets more time before its bells are taken for lost. */
-        Instant lostBefore(Instant now, LedgerSettings settings) {
-            Instant lost = now.minus(settings.bellLost().multipliedBy(busy ? BUSY_FACTOR : 1));
-            return closedAt != null && closedAt.isAfter(lost) ? closedAt : lost;
+            return new Lane(row.lane(), row.flag("open"), row.timeOrNull("closed_at"));
         }
     }
 }

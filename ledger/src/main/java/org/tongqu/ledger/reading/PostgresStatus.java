@@ -3,13 +3,19 @@ package org.tongqu.ledger.reading;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tongqu.ledger.sql.LedgerConnections;
 import org.tongqu.ledger.sql.Query;
 import org.tongqu.ledger.sql.Row;
+import org.tongqu.record.PartyId;
+import org.tongqu.record.RecordType;
+import org.tongqu.record.delivery.DeliveryState;
 import org.tongqu.record.port.LedgerStatus;
 
 /** How the ledger is and what waits, from the heads and what is behind them. */
@@ -35,26 +41,40 @@ public final class PostgresStatus implements LedgerStatus {
         }
     }
 
+    /** One pass over the heads: those behind them are known by their number only. */
     @Override
     public List<Waiting> waiting() {
-        return connections.transaction(connection -> Query.on(
+        Map<Group, Waiting> groups = new TreeMap<>();
+        for (Counted counted : connections.transaction(PostgresStatus::counted)) {
+            add(groups, counted.heads);
+            if (counted.behind.count() > 0) {
+                add(groups, counted.behind);
+            }
+        }
+        return List.copyOf(groups.values());
+    }
+
+    private static void add(Map<Group, Waiting> groups, Waiting more) {
+        groups.merge(
+                new Group(more.lane(), more.type(), more.state().name()),
+                more,
+                (one, other) -> new Waiting(
+                        one.lane(),
+                        one.type(),
+                        one.state(),
+                        one.count() + other.count(),
+                        one.oldest().isBefore(other.oldest()) ? one.oldest() : other.oldest()));
+    }
+
+    private static List<Counted> counted(Connection connection) throws SQLException {
+        return Query.on(
                         connection,
                         """
-                select w.lane, w.type, w.state, count(*) as many, min(w.accepted_at) as oldest
-                from (
-                    select h.lane, h.type, h.state, h.accepted_at from heads h
-                    union all
-                    select h.lane, r.type, case when h.state in ('PARKED', 'UNKNOWN') then 'HELD' else 'ACCEPTED' end,
-                        r.accepted_at
-                    from heads h
-                    join deliveries d on d.key_id = h.key_id and d.lane = h.lane and d.number > h.number
-                        and d.state = 'ACCEPTED'
-                    join records r on r.record_no = d.record_no
-                    where h.behind > 0) w
-                group by w.lane, w.type, w.state order by w.lane, w.type, w.state
+                select lane, type, state, count(*) as many, min(accepted_at) as oldest, sum(behind) as behind,
+                    coalesce(min(accepted_at) filter (where behind > 0), min(accepted_at)) as oldest_followed
+                from heads group by lane, type, state
                 """)
-                .list(row -> new Waiting(
-                        row.lane(), row.text("type"), row.state("state"), row.number("many"), row.time("oldest"))));
+                .list(Counted::read);
     }
 
     @Override
@@ -73,5 +93,31 @@ public final class PostgresStatus implements LedgerStatus {
     private static Instant probeAt(Row row) throws SQLException {
         Instant probeAt = row.timeOrNull("probe_at");
         return probeAt == null ? row.time("open_since") : probeAt;
+    }
+
+    private record Group(PartyId lane, String type, String state) implements Comparable<Group> {
+        @Override
+        public int compareTo(Group other) {
+            return Comparator.comparing(Group::lane)
+                    .thenComparing(Group::type)
+                    .thenComparing(Group::state)
+                    .compare(this, other);
+        }
+    }
+
+    private record Counted(Waiting heads, Waiting behind) {
+        static Counted read(Row row) throws SQLException {
+            PartyId lane = row.lane();
+            String type = row.text("type");
+            DeliveryState state = row.state("state");
+            return new Counted(
+                    new Waiting(lane, type, state, row.number("many"), row.time("oldest")),
+                    new Waiting(
+                            lane,
+                            RecordType.parse(type).family() + ".*",
+                            state.holds() ? DeliveryState.HELD : DeliveryState.ACCEPTED,
+                            row.number("behind"),
+                            row.time("oldest_followed")));
+        }
     }
 }

@@ -11,7 +11,10 @@ public interface LedgerStatus {
     /** Whether it answers a trivial question within two seconds. */
     boolean isReachable();
 
-    /** How many deliveries are in which state, per lane and type; final ones are not counted. */
+    /**
+     * How many deliveries are in which state, per lane and type; final ones are not counted. Those behind another of their key are
+     * counted by the family of their type, {@code case.*}, since only their number is known without reading them all.
+     */
     List<Waiting> waiting();
 
     /** Lanes whose circuit is open. */
@@ -21,10 +24,10 @@ public interface LedgerStatus {
      * What waits.
      *
      * @param lane the party
-     * @param type the record type
+     * @param type the record type, or its family with {@code .*}
      * @param state a state that is not final
      * @param count how many
-     * @param oldest since when the oldest waits
+     * @param oldest since when the oldest waits; of those behind others, since when the oldest of these does
      */
     record Waiting(PartyId lane, String type, DeliveryState state, long count, Instant oldest) {}
 
