@@ -3,10 +3,10 @@ package org.tongqu.ledger.delivery;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tongqu.ledger.sql.LedgerConnections;
@@ -24,30 +24,29 @@ final class Patrol {
     private static final int STRETCH = 10_000;
 
     private static final Place BEGINNING = new Place(null, 0);
+    private static final BellDesk.Flow NOTHING = new BellDesk.Flow(0, 0);
 
     private final LedgerConnections connections;
-    private final int stretch;
+    private final BellDesk desk;
     private final Set<PartyId> idle = new HashSet<>();
     private Place from = BEGINNING;
     private @Nullable Tally unfinished;
+    private BellDesk.@Nullable Flow beforeUnfinished;
 
-    Patrol(LedgerConnections connections) {
-        this(connections, STRETCH);
-    }
-
-    Patrol(LedgerConnections connections, int stretch) {
+    Patrol(LedgerConnections connections, BellDesk desk) {
         this.connections = connections;
-        this.stretch = stretch;
+        this.desk = desk;
     }
 
     /**
-     * Walks over the next stretch.
+     * Walks over the next stretch, and settles the bells of lanes with a closed circuit that have now been seen whole.
      *
      * @param lostWhenBusy a bell rung before this is lost in a lane that is at work
      * @param lostWhenIdle the same in a lane that is not
      */
     Walked next(Instant now, Instant lostWhenBusy, Instant lostWhenIdle) {
         Place begin = from;
+        Map<PartyId, BellDesk.Flow> flows = desk.flows();
         List<Tally> found = connections.byIndex(connection -> Query.on(
                         connection,
                         """
@@ -67,17 +66,24 @@ final class Patrol {
                 .value(lostWhenIdle)
                 .value(begin.laneText())
                 .value(begin.key)
-                .value(stretch)
+                .value(STRETCH)
                 .list(Tally::read));
-        boolean isLast = found.stream().mapToInt(Tally::heads).sum() < stretch;
-        List<Tally> whole = new ArrayList<>(joined(found));
+        boolean isLast = found.stream().mapToInt(Tally::heads).sum() < STRETCH;
+        Tally before = unfinished;
+        if (before != null) {
+            flows.put(before.lane, Objects.requireNonNullElse(beforeUnfinished, NOTHING));
+        }
+        List<Tally> whole = joined(before, found);
         unfinished = isLast ? null : whole.remove(whole.size() - 1);
-        whole.forEach(this::remember);
-        Place end = isLast ? BEGINNING : Place.of(found.get(found.size() - 1));
-        from = end;
-        Map<PartyId, Integer> outstanding = new HashMap<>();
-        whole.stream().filter(Tally::isSettled).forEach(tally -> outstanding.put(tally.lane, tally.outstanding()));
-        return new Walked(begin, isLast ? null : end, found.stream().anyMatch(tally -> tally.expired > 0), outstanding);
+        beforeUnfinished = unfinished == null ? null : flows.get(unfinished.lane);
+        for (Tally tally : whole) {
+            remember(tally);
+            if (!tally.open) {
+                desk.settle(tally.lane, tally.outstanding(), flows.getOrDefault(tally.lane, NOTHING));
+            }
+        }
+        from = isLast ? BEGINNING : Place.of(found.get(found.size() - 1));
+        return new Walked(begin, isLast ? null : from, found.stream().anyMatch(tally -> tally.expired > 0));
     }
 
     /** Whether the lane was not at work when it was last walked over; a lane that was never seen whole is taken to be. */
@@ -85,15 +91,11 @@ final class Patrol {
         return idle.contains(lane) && (unfinished == null || !unfinished.lane.equals(lane) || !unfinished.busy);
     }
 
-    private List<Tally> joined(List<Tally> found) {
-        Tally before = unfinished;
-        if (before == null) {
-            return found;
-        }
+    private static List<Tally> joined(@Nullable Tally before, List<Tally> found) {
         List<Tally> joined = new ArrayList<>(found);
-        if (!found.isEmpty() && found.get(0).lane.equals(before.lane)) {
+        if (before != null && !found.isEmpty() && found.get(0).lane.equals(before.lane)) {
             joined.set(0, before.and(found.get(0)));
-        } else {
+        } else if (before != null) {
             joined.add(0, before);
         }
         return joined;
@@ -113,9 +115,8 @@ final class Patrol {
      * @param after where it began, not included
      * @param upTo where it ended, included; null if behind the last head
      * @param hasExpired whether a lease has passed there
-     * @param outstanding bells on their way, of the lanes with a closed circuit that have now been seen whole
      */
-    record Walked(Place after, @Nullable Place upTo, boolean hasExpired, Map<PartyId, Integer> outstanding) {}
+    record Walked(Place after, @Nullable Place upTo, boolean hasExpired) {}
 
     /**
      * A place in the order of lanes and keys.
@@ -169,10 +170,6 @@ final class Patrol {
                     busy || next.busy,
                     outstandingBusy + next.outstandingBusy,
                     outstandingIdle + next.outstandingIdle);
-        }
-
-        boolean isSettled() {
-            return !open;
         }
 
         int outstanding() {

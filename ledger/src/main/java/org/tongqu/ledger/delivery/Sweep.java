@@ -78,7 +78,7 @@ final class Sweep {
         this.underWay = underWay;
         this.houseKeeping = houseKeeping;
         this.isolation = new Isolation(connections, desk);
-        this.patrol = new Patrol(connections);
+        this.patrol = new Patrol(connections, desk);
     }
 
     /** One round; returns how many bells were rung. */
@@ -93,7 +93,6 @@ final class Sweep {
         int rung = walked.hasExpired()
                 ? step((connection, after) -> expireClaims(connection, now, walked, most, after))
                 : 0;
-        walked.outstanding().forEach(desk::settle);
         step((connection, after) -> parkWithoutEndpoint(connection, now, most, after));
         rung += step((connection, after) -> passDeadlines(connection, now, most, after));
         int left = most;
@@ -321,7 +320,7 @@ final class Sweep {
 
     /** A lane that is working through its queue gets more time before its bells are taken for lost. */
     private Instant lostBefore(Lane lane, Instant now) {
-        Instant lost = lost(now, !patrol.isIdle(lane.lane));
+        Instant lost = lost(now, !patrol.isIdle(lane.lane) || underWay.isAny(lane.lane, now));
         return lane.closedAt != null && lane.closedAt.isAfter(lost) ? lane.closedAt : lost;
     }
 
@@ -339,7 +338,7 @@ final class Sweep {
 
     private int ring(Connection connection, Instant now, Lane lane, int room, AfterCommit after) throws SQLException {
         if (lane.isOpen) {
-            desk.settle(lane.lane, 0);
+            desk.reset(lane.lane);
             Query.on(connection, "update lanes set probe_rung_at = ? where lane = ?")
                     .value(now)
                     .value(lane.lane.value())
