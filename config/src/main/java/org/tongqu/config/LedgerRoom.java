@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.util.UUID;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.tongqu.config.watch.SparingStatus;
 import org.tongqu.config.watch.SteadyClock;
 import org.tongqu.ledger.PostgresLedger;
 import org.tongqu.ledger.setup.LedgerCollaborators;
@@ -68,8 +69,8 @@ class LedgerRoom {
     }
 
     @Bean
-    LedgerStatus ledgerStatus(PostgresLedger ledger) {
-        return ledger.status();
+    LedgerStatus ledgerStatus(PostgresLedger ledger, Clock clock) {
+        return new SparingStatus(ledger.status(), clock);
     }
 
     @Bean

@@ -31,6 +31,7 @@ final class Load implements AutoCloseable {
     private static final int FETCH = 50;
     /** While the gateway's clock is wrong; sealed anew it is right another time. */
     private static final int REFUSED_SEAL = 401;
+
     private static final int WAIT_SECONDS = 2;
     private static final int LEASE_SECONDS = 10;
     private static final int BODY = 2_048;

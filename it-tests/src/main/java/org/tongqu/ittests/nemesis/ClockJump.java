@@ -31,10 +31,14 @@ record ClockJump(String name) implements Injector {
         scene.gateway().kill();
         scene.gateway()
                 .restart(Map.of(
-                        "LD_PRELOAD", LIBRARY.toString(),
-                        "FAKETIME_TIMESTAMP_FILE", clock.toString(),
-                        "FAKETIME_CACHE_DURATION", "1",
-                        "FAKETIME_DONT_FAKE_MONOTONIC", "1"));
+                        "LD_PRELOAD",
+                        LIBRARY.toString(),
+                        "FAKETIME_TIMESTAMP_FILE",
+                        clock.toString(),
+                        "FAKETIME_CACHE_DURATION",
+                        "1",
+                        "FAKETIME_DONT_FAKE_MONOTONIC",
+                        "1"));
         scene.awaitRecords();
         int told = told(scene);
         set(scene, "+3d");
@@ -63,7 +67,8 @@ record ClockJump(String name) implements Injector {
 
     private static int told(Scene scene) {
         try (var lines = Files.lines(scene.gateway().log())) {
-            return (int) lines.filter(line -> line.contains("event=clock-jumped")).count();
+            return (int)
+                    lines.filter(line -> line.contains("event=clock-jumped")).count();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

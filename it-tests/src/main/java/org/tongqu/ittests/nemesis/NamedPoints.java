@@ -71,10 +71,12 @@ record NamedPoints(String name, int howMany) implements Injector {
         scene.gone(System.nanoTime(), name);
         for (Point point : points.subList(0, howMany)) {
             int when = 1 + scene.random().nextInt(30);
-            // An agent that looks at classes out of the application's archive may crash the JVM itself: only the JDK's is used.
+            // An agent that looks at classes out of the application's archive may crash the JVM itself: only the JDK's
+            // is used.
             scene.gateway()
                     .restart(List.of(
-                            "-XX:SharedArchiveFile=" + Path.of(System.getProperty("java.home"), "lib/server/classes.jsa"),
+                            "-XX:SharedArchiveFile="
+                                    + Path.of(System.getProperty("java.home"), "lib/server/classes.jsa"),
                             "-javaagent:" + agent() + "=script:" + script(scene, point.rule(when))));
             int code = scene.gateway().awaitExit(HALTS);
             scene.gone(System.nanoTime(), name);

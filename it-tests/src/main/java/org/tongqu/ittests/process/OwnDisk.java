@@ -69,7 +69,11 @@ public final class OwnDisk implements AutoCloseable {
         long room = root.toFile().getUsableSpace() - left;
         if (room > BLOCK) {
             // The file system needs some of it for itself.
-            Program.run("fallocate", "-l", Long.toString(room - room / 50), filler("bulk", left).toString());
+            Program.run(
+                    "fallocate",
+                    "-l",
+                    Long.toString(room - room / 50),
+                    filler("bulk", left).toString());
         }
         try (OutputStream rest = Files.newOutputStream(filler("rest", left))) {
             byte[] block = new byte[BLOCK];
