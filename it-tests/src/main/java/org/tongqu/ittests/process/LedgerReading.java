@@ -65,13 +65,18 @@ public record LedgerReading(Path home) {
         }
     }
 
+    /** Where JDBC finds it. */
+    public String jdbcUrl() throws SQLException {
+        String port = lines().orElseThrow(() -> new SQLException("the database does not run"))
+                .get(PORT_LINE)
+                .strip();
+        return "jdbc:postgresql://127.0.0.1:" + port + "/tongqu";
+    }
+
     private Connection connect() throws SQLException {
         try {
-            String port = lines().orElseThrow(() -> new SQLException("the database does not run"))
-                    .get(PORT_LINE)
-                    .strip();
             String password = Files.readString(home.resolve("password")).strip();
-            return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/tongqu", "tongqu", password);
+            return DriverManager.getConnection(jdbcUrl(), "tongqu", password);
         } catch (IOException e) {
             throw new SQLException("no password file", e);
         }
