@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.tongqu.ittests.load.Arrival;
 import org.tongqu.ittests.load.CaseBodies;
 import org.tongqu.ittests.load.HttpConnection;
@@ -73,11 +74,14 @@ class BacklogIT {
     private final AtomicInteger unaccepted = new AtomicInteger();
     private final StringBuilder figures = new StringBuilder();
 
+    @TempDir
+    Path gigabytes;
+
     @Test
     void aMillionRecordsForPartiesThatAreAwayHurtNobodyAndDrainAtTheUsualRate() throws IOException, SQLException {
         int other = ListeningPort.next();
         GeneratedSite site = site(other);
-        Path data = folder.resolve("data");
+        Path data = gigabytes.resolve("data");
         Path collections = folder.resolve("gc.log");
         try (Sink sink = new Sink(
                         other, site.sealer(OTHER, clock), clock, a -> Reply.DELIVERED, (a, answered) -> latency(a));
