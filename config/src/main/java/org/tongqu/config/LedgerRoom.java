@@ -69,7 +69,7 @@ class LedgerRoom {
     }
 
     @Bean
-    LedgerStatus ledgerStatus(PostgresLedger ledger, Clock clock) {
+    LedgerStatus ledgerStatus(PostgresLedger ledger, SteadyClock clock) {
         return new SparingStatus(ledger.status(), clock);
     }
 

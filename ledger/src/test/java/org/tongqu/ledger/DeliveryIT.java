@@ -503,10 +503,25 @@ class DeliveryIT {
             assertThat(alone.lane()).isEqualTo(SAFE);
             World.conclude(
                     reborn, reborn.deliveries().claim(List.of(alone), LEASE).get(0), delivered());
-            reborn.deliveries().sweep(world.clock.instant(), MOST);
             assertThat(reborn.deliveries().sweep(world.clock.instant(), MOST)).isEqualTo(1);
         }
         assertThat(world.bell().lane()).isEqualTo(OTHER);
+    }
+
+    @Test
+    void whatWaitsByAClockThatIsSetBackIsTriedAMinuteAfterTheNextStart() {
+        world.admit("1", "K", SAFE);
+        world.admit("2", "L", OTHER);
+        Instant tomorrow = world.clock.instant().plus(Duration.ofDays(1));
+        world.rung().stream()
+                .map(world::claim)
+                .forEach(claim -> world.conclude(claim, new Conclusion.Away("HTTP_503", "busy", tomorrow)));
+        try (PostgresLedger reborn = world.node("node-1b", world.source)) {
+            reborn.deliveries().recover(world.clock.instant());
+            world.clock.pass(Duration.ofSeconds(61));
+            reborn.deliveries().sweep(world.clock.instant(), MOST);
+            assertThat(world.rung()).extracting(Bell::lane).containsExactlyInAnyOrder(SAFE, OTHER);
+        }
     }
 
     @Test

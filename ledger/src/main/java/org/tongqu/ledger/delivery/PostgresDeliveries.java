@@ -158,6 +158,9 @@ public final class PostgresDeliveries implements DeliveryLedger {
     public Set<DeliveryId> conclude(List<Conclusion> conclusions) {
         List<Boolean> done =
                 concluding.callAll(conclusions.stream().map(this::closing).toList());
+        if (desk.isIsolating()) {
+            sweep.isolate(with.clock().instant());
+        }
         return chosen(conclusions, done, Conclusion::delivery);
     }
 

@@ -2,6 +2,7 @@ package org.tongqu.ledger.delivery;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -47,6 +48,8 @@ final class Sweep {
 
     private static final int BUSY_FACTOR = 10;
     private static final int RECOVERED_AT_ONCE = 500;
+    private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
+    private static final Duration LONGEST_LEASE = Duration.ofMinutes(10);
 
     private final LedgerConnections connections;
     private final LedgerSettings settings;
@@ -85,7 +88,7 @@ final class Sweep {
     int round(Instant now, int most) {
         houseKeeping.keep(now);
         if (desk.isIsolating()) {
-            step((connection, after) -> isolation.next(connection, now, after));
+            isolate(now);
             return desk.isIsolating() ? most : 0;
         }
         underWay.forget(now);
@@ -109,6 +112,13 @@ final class Sweep {
         return rung;
     }
 
+    /** While deliveries go one at a time: rings for the next if the one before has ended. */
+    synchronized void isolate(Instant now) {
+        if (desk.isIsolating()) {
+            step((connection, after) -> isolation.next(connection, now, after));
+        }
+    }
+
     /**
      * Decides what dead claims held; those that go again go alone first. Leases of parties that pull outlive us and are left alone,
      * but for those over whose making we died.
@@ -123,10 +133,7 @@ final class Sweep {
                 some = decided[0];
                 found += some;
             }
-            // Whatever was on its way may be gone with the broker; what is not comes as a stale bell and does no harm.
-            step((connection, after) -> Query.on(
-                            connection, "update heads set rung_at = null where rung_at is not null")
-                    .run());
+            step((connection, after) -> beginAnew(connection, now));
             isolation.begin(now);
         }
         return found;
@@ -157,6 +164,30 @@ final class Sweep {
                         .toList(),
                 after);
         return dead.size();
+    }
+
+    /**
+     * Whatever was on its way may be gone with the broker; what is not comes as a stale bell and does no harm. What waits by a clock
+     * that has been set back meanwhile does not wait longer for that.
+     */
+    private static int beginAnew(Connection connection, Instant now) throws SQLException {
+        Instant retries = now.plus(LONGEST_RETRY);
+        Instant leases = now.plus(LONGEST_LEASE);
+        Query.on(connection, "update lanes set probe_at = ? where probe_at > ?")
+                .value(retries)
+                .value(retries)
+                .run();
+        return Query.on(
+                        connection,
+                        """
+                update heads set rung_at = null, due_at = least(due_at, ?), lease_until = least(lease_until, ?)
+                where rung_at is not null or due_at > ? or lease_until > ?
+                """)
+                .value(retries)
+                .value(leases)
+                .value(retries)
+                .value(leases)
+                .run();
     }
 
     private static Ending afterDeath(Ending ending) {
