@@ -27,6 +27,7 @@ import org.tongqu.ittests.load.Sink;
 import org.tongqu.ittests.load.TcpProxy;
 import org.tongqu.ittests.nemesis.Injector;
 import org.tongqu.ittests.nemesis.Partner;
+import org.tongqu.ittests.nemesis.Replays;
 import org.tongqu.ittests.nemesis.Scene;
 import org.tongqu.ittests.process.GatewayFiles;
 import org.tongqu.ittests.process.GatewayProcess;
@@ -58,6 +59,8 @@ public final class FaultRun {
     /** How long before a kill an arrival may have been cut off from its confirmation. */
     public static final Duration IN_FLIGHT = Duration.ofSeconds(1);
 
+    private static final Duration LOOK = Duration.ofMillis(250);
+    private static final int LOOKS_PER_REPLAY = 20;
     private static final long DISK = 3L << 30;
     private static final int ONE_IN_FAILS = 20;
     private static final int ASKED_AT_MOST = 500;
@@ -118,22 +121,21 @@ public final class FaultRun {
             load.send(WINDOW, Set.of(TAX, HOUSING, BANK, ARCHIVE.value()), Math.max(1, plan.senders() - fromApproval));
             load.send(APPROVAL, Set.of(TAX, ARCHIVE.value()), fromApproval);
             load.fetch(ARCHIVE);
-            strike(
-                    strikes,
-                    new Scene(
-                            gateway,
-                            site,
-                            partners,
-                            disk,
-                            history,
-                            load::accepted,
-                            new Random(plan.seed()),
-                            plan.folder(),
-                            progress));
+            Scene scene = new Scene(
+                    gateway,
+                    site,
+                    partners,
+                    disk,
+                    history,
+                    load::accepted,
+                    new Random(plan.seed()),
+                    plan.folder(),
+                    progress);
+            strike(strikes, scene);
             load.finish();
             Duration loaded = since(start);
             long drain = System.nanoTime();
-            Map<String, Long> states = drain(gateway);
+            Map<String, Long> states = drain(scene);
             Duration drained = since(drain);
             load.end();
             askForTheMissing(site, history);
@@ -220,16 +222,21 @@ public final class FaultRun {
                 plan.options());
     }
 
-    /** Waits until the ledger holds nothing but final deliveries, or too long; the checker judges either way. */
-    private Map<String, Long> drain(GatewayProcess gateway) throws SQLException {
+    /**
+     * Waits until the ledger holds nothing but final deliveries, or too long; the checker judges either way. What an answer that
+     * came late has parked is replayed, as an operator would.
+     */
+    private Map<String, Long> drain(Scene scene) throws SQLException {
         long start = System.nanoTime();
-        Map<String, Long> states = gateway.ledger().deliveries();
-        while (!FINAL.containsAll(states.keySet()) && System.nanoTime() - start < DRAIN.toNanos()) {
-            LockSupport.parkNanos(Duration.ofMillis(250).toNanos());
-            states = gateway.ledger().deliveries();
+        Map<String, Long> states = scene.gateway().ledger().deliveries();
+        for (int look = 1; !FINAL.containsAll(states.keySet()) && since(start).compareTo(DRAIN) < 0; look++) {
+            LockSupport.parkNanos(LOOK.toNanos());
+            if (look % LOOKS_PER_REPLAY == 0) {
+                Replays.replayParked(scene, scene.partners());
+            }
+            states = scene.gateway().ledger().deliveries();
         }
-        progress.accept(
-                "drained in " + Duration.ofNanos(System.nanoTime() - start).toMillis() + " ms: " + states);
+        progress.accept("drained in " + since(start).toMillis() + " ms: " + states);
         return states;
     }
 

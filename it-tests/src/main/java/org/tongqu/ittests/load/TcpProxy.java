@@ -35,6 +35,7 @@ public final class TcpProxy implements AutoCloseable {
     private final int partner;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger interfered = new AtomicInteger();
+    private final AtomicInteger passed = new AtomicInteger();
     private volatile Interference interference = Interference.NONE;
     private volatile ServerSocket server;
     private volatile boolean closed;
@@ -75,6 +76,11 @@ public final class TcpProxy implements AutoCloseable {
     /** How often it interfered since it was last told to. */
     public int interfered() {
         return interfered.get();
+    }
+
+    /** How many pieces of answers went through untouched. */
+    public int passed() {
+        return passed.get();
     }
 
     private ServerSocket listen() {
@@ -157,7 +163,10 @@ public final class TcpProxy implements AutoCloseable {
                         close(gateway);
                         return;
                     }
-                    default -> out.write(chunk, 0, read);
+                    default -> {
+                        out.write(chunk, 0, read);
+                        passed.incrementAndGet();
+                    }
                 }
             }
         } catch (IOException cut) {

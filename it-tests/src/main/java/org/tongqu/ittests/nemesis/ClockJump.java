@@ -38,7 +38,10 @@ record ClockJump(String name) implements Injector {
                         "FAKETIME_CACHE_DURATION",
                         "1",
                         "FAKETIME_DONT_FAKE_MONOTONIC",
-                        "1"));
+                        "1",
+                        // With it every timed wait of the JVM would return at once.
+                        "FAKETIME_FORCE_MONOTONIC_FIX",
+                        "0"));
         scene.awaitRecords();
         int told = told(scene);
         set(scene, "+3d");

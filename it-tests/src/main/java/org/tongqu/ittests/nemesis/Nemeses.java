@@ -39,7 +39,7 @@ public final class Nemeses {
                 KillAtSync.GATEWAY,
                 KillAtSync.POSTGRES,
                 KillBackend.IN_COMMIT,
-                NamedPoints.SOME,
+                NamedPoints.FEW,
                 Terminate.IN_PEACE,
                 Terminate.IN_HASTE,
                 Freeze.GATEWAY,
@@ -59,12 +59,12 @@ public final class Nemeses {
                 Flood.OF_BODIES);
     }
 
-    /** Each at least once, those that depend on the moment several times; a few minutes together. */
+    /** Each at least once, those that depend on the moment several times; six minutes together at most. */
     public static List<Injector> everyOne() {
         return Stream.<List<Injector>>of(
                         kills(),
-                        List.of(NamedPoints.ALL),
-                        times(3, KillAtSync.GATEWAY),
+                        List.of(NamedPoints.SOME),
+                        times(2, KillAtSync.GATEWAY),
                         times(7, KillAtSync.POSTGRES),
                         List.of(
                                 KillBackend.IN_COMMIT,
@@ -87,6 +87,11 @@ public final class Nemeses {
                                 Flood.OF_BODIES))
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    /** The gateway halts once at every named point. */
+    public static List<Injector> namedPoints() {
+        return List.of(NamedPoints.ALL);
     }
 
     private static Injector wire(String name, List<Interference> kinds, Duration time) {

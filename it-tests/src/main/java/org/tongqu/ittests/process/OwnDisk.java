@@ -21,6 +21,7 @@ public final class OwnDisk implements AutoCloseable {
 
     private final Path image;
     private final Path root;
+    private volatile boolean mounted;
 
     private OwnDisk(Path image, Path root) {
         this.image = image;
@@ -56,6 +57,7 @@ public final class OwnDisk implements AutoCloseable {
         Program.run("mkfs.ext4", "-q", "-F", "-m", "0", image.toString());
         OwnDisk disk = new OwnDisk(image, root);
         disk.mount();
+        Runtime.getRuntime().addShutdownHook(new Thread(disk::letGo, "let-go"));
         return disk;
     }
 
@@ -115,6 +117,14 @@ public final class OwnDisk implements AutoCloseable {
 
     private void mount() {
         Program.run("mount", "-o", "loop", image.toString(), root.toString());
+        mounted = true;
+    }
+
+    /** Whoever is interrupted leaves no mount behind. */
+    private void letGo() {
+        if (mounted) {
+            Program.run("umount", "-l", root.toString());
+        }
     }
 
     private void unmount() {
@@ -122,6 +132,7 @@ public final class OwnDisk implements AutoCloseable {
         while (true) {
             try {
                 Program.run("umount", root.toString());
+                mounted = false;
                 return;
             } catch (IllegalStateException busy) {
                 if (System.nanoTime() > end) {

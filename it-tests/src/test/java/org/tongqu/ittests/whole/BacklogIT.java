@@ -14,10 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
@@ -28,11 +25,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tongqu.ittests.load.Arrival;
-import org.tongqu.ittests.load.CaseBodies;
-import org.tongqu.ittests.load.HttpConnection;
 import org.tongqu.ittests.load.Reply;
 import org.tongqu.ittests.load.Sink;
-import org.tongqu.ittests.load.Submission;
 import org.tongqu.ittests.process.GatewayFiles;
 import org.tongqu.ittests.process.GatewayProcess;
 import org.tongqu.ittests.process.ListeningPort;
@@ -56,8 +50,7 @@ class BacklogIT {
     private static final int FEW = 1_200 * WINDOW;
 
     private static final int ROUNDS = 2;
-    private static final int SENDERS = 4;
-    private static final int PER_SENDER = 10;
+    private static final int PER_SECOND = 40;
     private static final long HEAP = 512L << 20;
     private static final PartyId SENDER = new PartyId("990101.window");
     private static final PartyId OTHER_SENDER = new PartyId("990101.approval");
@@ -69,9 +62,7 @@ class BacklogIT {
     private final Away few = new Away("few", new PartyId("990101.few"), FEW, FEW);
     private final Away keyed = new Away("keyed", new PartyId("990101.keyed"), RECORDS, KEYS);
     private final Away single = new Away("single", new PartyId("990101.single"), RECORDS, RECORDS);
-    private final ConcurrentLinkedQueue<Long> latencies = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger submitted = new AtomicInteger();
-    private final AtomicInteger unaccepted = new AtomicInteger();
+    private final ConstantLoad load = new ConstantLoad(OTHER_SENDER, PER_SECOND);
     private final StringBuilder figures = new StringBuilder();
 
     @TempDir
@@ -84,7 +75,11 @@ class BacklogIT {
         Path data = gigabytes.resolve("data");
         Path collections = folder.resolve("gc.log");
         try (Sink sink = new Sink(
-                        other, site.sealer(OTHER, clock), clock, a -> Reply.DELIVERED, (a, answered) -> latency(a));
+                        other,
+                        site.sealer(OTHER, clock),
+                        clock,
+                        a -> Reply.DELIVERED,
+                        (a, answered) -> load.arrived(a));
                 GatewayProcess gateway = GatewayProcess.start(new GatewayFiles(
                         PackagedApplication.jar(),
                         site.directory(),
@@ -93,21 +88,20 @@ class BacklogIT {
                         site.adminPort(),
                         List.of("-Xmx512m", "-Xlog:gc:file=" + collections)))) {
             gateway.awaitReady(Duration.ofSeconds(90));
-            Load load = new Load(site);
-            load.start();
+            load.start(site, clock);
             pass(20);
             Lane without = lane("without");
             load.stop();
 
             fill(gateway, site, data, List.of(few));
-            load.start();
+            load.start(site, clock);
             double alone = few.rate(site);
             load.stop();
             few.leave();
             pass(5);
 
             fill(gateway, site, data, List.of(keyed, single));
-            load.start();
+            load.start(site, clock);
             pass(20);
             Lane with = lane("with");
             double[] sums = new double[3];
@@ -121,7 +115,7 @@ class BacklogIT {
             long heap = heapAfterCollections(collections);
             tell("few-alone/s", alone);
             tell("heap-MB", heap / 1048576.0);
-            tell("unaccepted", unaccepted.get());
+            tell("unaccepted", load.unaccepted());
             System.err.println("BACKLOG records=" + RECORDS + " keys=" + KEYS + figures);
 
             assertThat(sink.port()).isEqualTo(other);
@@ -177,21 +171,16 @@ class BacklogIT {
 
     /** What the other party gets meanwhile. */
     private Lane lane(String name) {
-        latencies.clear();
-        int before = submitted.get();
+        load.takeLatencies();
+        int before = load.submitted();
         pass(WINDOW);
-        List<Long> sorted = latencies.stream().sorted().toList();
+        List<Long> sorted = load.takeLatencies();
         Lane lane = new Lane(sorted.size() / (double) WINDOW, sorted.get((int) (sorted.size() * 0.99)) / 1e6);
-        tell("submitted-" + name + "/s", (submitted.get() - before) / (double) WINDOW);
+        tell("submitted-" + name + "/s", (load.submitted() - before) / (double) WINDOW);
         tell("delivered-" + name + "/s", lane.perSecond);
         tell("p50-" + name + "-ms", sorted.get(sorted.size() / 2) / 1e6);
         tell("p99-" + name + "-ms", lane.p99);
         return lane;
-    }
-
-    private void latency(Arrival arrival) {
-        String id = arrival.id();
-        latencies.add(arrival.at() - Long.parseLong(id.substring(id.lastIndexOf('-') + 1), 36));
     }
 
     /** Nothing twice, nothing out of order, and what did not come is still in the ledger. */
@@ -204,7 +193,7 @@ class BacklogIT {
             all += away.records;
             tell("arrived-" + away.name, away.arrived.get());
         }
-        long expected = arrived + submitted.get() - unaccepted.get();
+        long expected = arrived + load.submitted() - load.unaccepted();
         await().atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofSeconds(2))
                 .untilAsserted(() -> assertThat(gateway.ledger().deliveries().get("DELIVERED"))
@@ -246,47 +235,6 @@ class BacklogIT {
 
     /** What a party got: records a second, and the time from the start of sending, in milliseconds. */
     private record Lane(double perSecond, double p99) {}
-
-    /** A constant load for the party that is never away. */
-    private final class Load {
-        private final GeneratedSite site;
-        private final CaseBodies bodies = new CaseBodies(OTHER_SENDER, 2_048, 2);
-        private final AtomicLong numbers = new AtomicLong();
-        private ScheduledExecutorService senders = Executors.newScheduledThreadPool(SENDERS);
-
-        Load(GeneratedSite site) {
-            this.site = site;
-        }
-
-        void start() {
-            senders = Executors.newScheduledThreadPool(SENDERS);
-            for (int i = 0; i < SENDERS; i++) {
-                Submission submission = new Submission(
-                        new HttpConnection(site.port(), Duration.ofSeconds(30)),
-                        site.sealer(OTHER_SENDER, clock),
-                        site.gatewaySeals());
-                senders.scheduleAtFixedRate(() -> one(submission), 0, 1_000_000 / PER_SENDER, TimeUnit.MICROSECONDS);
-            }
-        }
-
-        void stop() {
-            senders.shutdown();
-            await().atMost(Duration.ofSeconds(60)).until(senders::isTerminated);
-        }
-
-        private void one(Submission submission) {
-            String number = Long.toString(numbers.incrementAndGet(), 36);
-            submitted.incrementAndGet();
-            try {
-                byte[] body = bodies.body("l-" + number + "-" + Long.toString(System.nanoTime(), 36), "L-" + number);
-                if (!submission.submit(body).isAccepted()) {
-                    unaccepted.incrementAndGet();
-                }
-            } catch (IOException e) {
-                unaccepted.incrementAndGet();
-            }
-        }
-    }
 
     /** A party with a backlog: at first nobody listens, later it is present or answers 503. */
     private final class Away implements AutoCloseable {

@@ -30,6 +30,12 @@ class FaultsIT {
 
     @Test
     @Tag("long")
+    void haltingAtEveryNamedPointLosesNothingDoublesNothingAndKeepsTheOrder() throws IOException, SQLException {
+        assertSurvives(Nemeses.namedPoints(), System.nanoTime(), Duration.ofSeconds(1));
+    }
+
+    @Test
+    @Tag("long")
     void sixtyKillsLoseNothingDoubleNothingAndKeepTheOrder() throws IOException, SQLException {
         long seed = System.nanoTime();
         assertSurvives(FaultPlan.chosen(Nemeses.kills(), 60, seed), seed, Duration.ofSeconds(7));
