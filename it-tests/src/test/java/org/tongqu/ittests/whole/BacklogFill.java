@@ -29,6 +29,7 @@ import org.tongqu.record.KeyId;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordId;
 import org.tongqu.record.RecordType;
+import org.tongqu.record.delivery.BellTally;
 import org.tongqu.record.delivery.Transition;
 import org.tongqu.record.envelope.EnvelopeReader;
 import org.tongqu.record.failure.ProblemCode;
@@ -207,5 +208,8 @@ final class BacklogFill implements AutoCloseable {
 
         @Override
         public void changed(List<Transition> changed) {}
+
+        @Override
+        public void brokerCompared(BellTally tally) {}
     }
 }
