@@ -68,6 +68,11 @@ public final class TcpProxy implements AutoCloseable {
         open.forEach(TcpProxy::close);
     }
 
+    /** Where the gateway is sent to. */
+    public int port() {
+        return port;
+    }
+
     /** Where the partner listens. */
     public int partner() {
         return partner;

@@ -18,7 +18,7 @@ import org.jboss.byteman.agent.Main;
  */
 record NamedPoints(String name, int howMany) implements Injector {
     static final NamedPoints ALL = new NamedPoints("named-point", Point.values().length);
-    static final NamedPoints SOME = new NamedPoints("named-point", 4);
+    static final NamedPoints SOME = new NamedPoints("named-point", 3);
     static final NamedPoints FEW = new NamedPoints("named-point", 2);
     private static final Duration HALTS = Duration.ofSeconds(180);
     private static final int KILLED_ITSELF = 255;

@@ -9,7 +9,7 @@ import org.tongqu.ittests.process.Strace;
 /** Every sync of gateway and database takes 200 ms for a while: slow, but nothing else; records are still accepted. */
 record SlowSyncs(String name) implements Injector {
     static final SlowSyncs OF_BOTH = new SlowSyncs("slow-syncs");
-    private static final Duration LONG = Duration.ofSeconds(10);
+    private static final Duration LONG = Duration.ofSeconds(6);
     private static final Duration FIRES = Duration.ofSeconds(20);
 
     @Override

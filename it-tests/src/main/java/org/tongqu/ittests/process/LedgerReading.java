@@ -67,10 +67,14 @@ public record LedgerReading(Path home) {
 
     /** Where JDBC finds it. */
     public String jdbcUrl() throws SQLException {
-        String port = lines().orElseThrow(() -> new SQLException("the database does not run"))
+        return "jdbc:postgresql://127.0.0.1:" + port() + "/tongqu";
+    }
+
+    /** Where it listens. */
+    public int port() throws SQLException {
+        return Integer.parseInt(lines().orElseThrow(() -> new SQLException("the database does not run"))
                 .get(PORT_LINE)
-                .strip();
-        return "jdbc:postgresql://127.0.0.1:" + port + "/tongqu";
+                .strip());
     }
 
     private Connection connect() throws SQLException {

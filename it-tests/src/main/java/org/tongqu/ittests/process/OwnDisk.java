@@ -88,7 +88,7 @@ public final class OwnDisk implements AutoCloseable {
         }
     }
 
-    /** Gives the room back. */
+    /** Gives the room back, for good. */
     public void free() {
         try (Stream<Path> files = Files.list(root)) {
             for (Path file : files.filter(one -> one.getFileName().toString().startsWith(FILLER))
@@ -98,6 +98,8 @@ public final class OwnDisk implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        // Or they would be back after a power cut.
+        Program.run("sync", "-f", root.toString());
     }
 
     /** The power goes: nothing is written any more, what was not synced never was. */

@@ -1,7 +1,6 @@
 package org.tongqu.ittests.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -38,10 +37,7 @@ import org.tongqu.ittests.site.GeneratedRule;
 import org.tongqu.ittests.site.GeneratedSite;
 import org.tongqu.record.PartyId;
 
-/**
- * The broker loses its journal while many bells are outstanding, and later cannot write any more: the first is noticed at start
- * and made good from the ledger, the second ends the process.
- */
+/** The broker loses its journal while many bells are outstanding: that is noticed at the next start and made good from the ledger. */
 class BrokerDamageIT {
     private static final String WINDOW = "990101.window";
     private static final String TAX = "990101.tax";
@@ -58,7 +54,8 @@ class BrokerDamageIT {
     Path folder;
 
     @Test
-    void aLostJournalIsNoticedAndMadeGoodAndABrokerThatCannotWriteEndsTheProcess() throws Exception {
+    @SuppressWarnings("try") // The party is only there.
+    void aLostJournalIsNoticedAndMadeGood() throws Exception {
         Path log = Path.of("target/broker-damage.log");
         Files.deleteIfExists(log);
         int port = ListeningPort.next();
@@ -108,51 +105,6 @@ class BrokerDamageIT {
             assertThat(arrived)
                     .hasSize(KEYS + 1)
                     .allSatisfy((key, numbers) -> assertThat(numbers).as(key).isEqualTo(inOrder));
-
-            endByIoFailure(gateway, site, log);
-            assertThat(sink.port()).isEqualTo(port);
-        }
-    }
-
-    /** Every sync of the process fails from now on, as a broken disk makes it; the database is another process and is spared. */
-    private void endByIoFailure(GatewayProcess gateway, GeneratedSite site, Path log) throws Exception {
-        assumeThat(Files.isExecutable(Path.of("/usr/bin/strace"))).isTrue();
-        Process strace = new ProcessBuilder(
-                        "/usr/bin/strace",
-                        "-f",
-                        "-qq",
-                        "-p",
-                        Long.toString(gateway.pid()),
-                        "-o",
-                        folder.resolve("strace").toString(),
-                        "-e",
-                        "trace=fdatasync",
-                        "-e",
-                        "inject=fdatasync:error=EIO")
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("strace.out").toFile())
-                .start();
-        try {
-            String tracer = "TracerPid:\t" + strace.pid();
-            Path status = Path.of("/proc/" + gateway.pid() + "/status");
-            await().atMost(Duration.ofSeconds(10))
-                    .until(() -> Files.readString(status).contains(tracer));
-            long broken = System.nanoTime();
-            submitUntilRefused(site);
-            await().atMost(Duration.ofSeconds(10))
-                    .pollInterval(Duration.ofMillis(20))
-                    .until(() -> !gateway.isReady());
-            long down = System.nanoTime();
-            int code = gateway.awaitExit(Duration.ofSeconds(30));
-            long ended = System.nanoTime();
-            System.err.println("broker gone: not ready after " + TimeUnit.NANOSECONDS.toMillis(down - broken)
-                    + " ms, ended after " + TimeUnit.NANOSECONDS.toMillis(ended - broken) + " ms with " + code);
-            assertThat(ended - broken).isLessThan(Duration.ofSeconds(30).toNanos());
-            assertThat(code).isNotZero();
-            assertThat(Files.readString(log)).contains("event=broker-gone");
-        } finally {
-            strace.destroy();
-            strace.waitFor();
         }
     }
 
@@ -183,17 +135,6 @@ class BrokerDamageIT {
                     assertThat(submission.submit(body).status()).isEqualTo(202);
                 }
             }
-        }
-    }
-
-    /** The bell of an accepted record is what the broker fails on. */
-    private void submitUntilRefused(GeneratedSite site) {
-        CaseBodies bodies = new CaseBodies(new PartyId(WINDOW), 2_048, 2);
-        try (Submission submission = submission(site)) {
-            assertThat(submission.submit(bodies.body("last-0", "CASE-last")).status())
-                    .isIn(202, 503);
-        } catch (IOException ended) {
-            return;
         }
     }
 
