@@ -3,11 +3,7 @@ package org.tongqu.config.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tongqu.record.PartyId;
@@ -81,29 +77,6 @@ class SparingStatusTest {
         @Override
         public List<OpenCircuit> openCircuits() {
             return List.of();
-        }
-    }
-
-    private static final class SetClock extends Clock {
-        private Instant now = Instant.parse("2026-03-10T08:00:00Z");
-
-        void pass(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException();
         }
     }
 }

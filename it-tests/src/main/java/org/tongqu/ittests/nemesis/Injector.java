@@ -1,6 +1,7 @@
 package org.tongqu.ittests.nemesis;
 
 import java.util.Optional;
+import org.tongqu.ittests.process.OwnDisk;
 
 /** One kind of fault. */
 public interface Injector {
@@ -9,7 +10,7 @@ public interface Injector {
 
     /** Why it cannot be used on this machine; empty if it can. */
     default Optional<String> obstacle() {
-        return Optional.empty();
+        return needsOwnDisk() ? OwnDisk.obstacle() : Optional.empty();
     }
 
     /** Whether the data directory must be on a disk of its own. */

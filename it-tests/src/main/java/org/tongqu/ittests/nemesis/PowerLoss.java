@@ -1,7 +1,6 @@
 package org.tongqu.ittests.nemesis;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.tongqu.ittests.process.OwnDisk;
 
@@ -10,18 +9,13 @@ record PowerLoss(String name) implements Injector {
     static final PowerLoss OF_ALL = new PowerLoss("power-loss");
 
     @Override
-    public Optional<String> obstacle() {
-        return OwnDisk.obstacle();
-    }
-
-    @Override
     public boolean needsOwnDisk() {
         return true;
     }
 
     @Override
     public void strike(Scene scene) {
-        OwnDisk disk = scene.disk().orElseThrow(() -> new IllegalStateException("the data has no disk of its own"));
+        OwnDisk disk = scene.ownDisk();
         List<ProcessHandle> all = Stream.concat(
                         ProcessHandle.of(scene.gateway().pid()).stream(), scene.gateway().postgres().stream())
                 .toList();

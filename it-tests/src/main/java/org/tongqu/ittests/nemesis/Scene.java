@@ -47,6 +47,11 @@ public record Scene(
         partners = List.copyOf(partners);
     }
 
+    /** The disk on which the data directory is, and nothing else. */
+    OwnDisk ownDisk() {
+        return disk.orElseThrow(() -> new IllegalStateException("the data has no disk of its own"));
+    }
+
     /** One of the partners, by chance. */
     Partner anyPartner() {
         return partners.get(random.nextInt(partners.size()));
@@ -68,13 +73,13 @@ public record Scene(
     }
 
     /**
-     * Waits until ten more records are accepted; a gateway that has ended is started again, as a supervisor does.
+     * Waits until ten more records are accepted; a gateway that has ended is started again, as a supervisor does. How long it took.
      *
      * @throws IllegalStateException if that takes too long
      */
-    public void awaitRecords() {
+    public Duration awaitRecords() {
         long enough = accepted.getAsLong() + RECORDS;
-        await(RECORDS + " more records", BACK, () -> {
+        return await(RECORDS + " more records", BACK, () -> {
             if (!gateway.isAlive()) {
                 gone(System.nanoTime(), "ended by itself");
                 progress.accept("the gateway ended by itself, started again");
