@@ -11,7 +11,8 @@ import java.util.Optional;
 
 /**
  * The machine's clock jumps three days ahead, then two hours behind, then is right again (libfaketime). Three days ahead records
- * go on; two hours behind their seals come from the future and are refused; nothing expires, and the jump is told.
+ * go on; two hours behind their seals come from the future and are refused, and so are receipts; nothing expires, and the jump is
+ * told.
  */
 record ClockJump(String name) implements Injector {
     static final ClockJump OF_GATEWAY = new ClockJump("clock-jump");
@@ -66,6 +67,10 @@ record ClockJump(String name) implements Injector {
         scene.gateway().kill();
         scene.brokenSince(before, name);
         scene.gateway().restart();
+        scene.awaitRecords();
+        // Receipts that came from the future were refused like any other seal; what they confirmed is parked.
+        long replayed = Replays.replayParked(scene, scene.partners());
+        scene.progress().accept(name + ": " + replayed + " replayed whose receipts were refused meanwhile");
     }
 
     private static int told(Scene scene) {
