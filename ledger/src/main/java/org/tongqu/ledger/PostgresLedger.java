@@ -65,7 +65,7 @@ public final class PostgresLedger implements AutoCloseable {
         jobs = new PostgresJobs(connections, deliveries.decisions(), with);
         records = new PostgresRecords(connections, new BodyVault(with.cipher()));
         status = new PostgresStatus(source, connections);
-        proofs = new PostgresProofs(connections);
+        proofs = new PostgresProofs(connections, with.clock());
         watchdog = new PostgresWatchdog(connections, with.sites());
     }
 

@@ -576,6 +576,15 @@ class DeliveryIT {
     }
 
     @Test
+    void aProofThatWasJudgedByAClockThatIsBehindIsNotForgottenAtOnce() {
+        Instant until = World.START.minus(Duration.ofHours(2));
+        assertThat(world.ledger.proofs().use(WINDOW, "j1", until)).isTrue();
+        world.clock.pass(Duration.ofMinutes(6));
+        world.ledger.deliveries().sweep(world.clock.instant(), MOST);
+        assertThat(world.ledger.proofs().use(WINDOW, "j1", until)).isFalse();
+    }
+
+    @Test
     void aProofCountsOnce() {
         Instant until = World.START.plus(Duration.ofMinutes(6));
         assertThat(world.ledger.proofs().use(WINDOW, "j1", until)).isTrue();

@@ -33,7 +33,10 @@ import tools.jackson.databind.node.ObjectNode;
         mixinStandardHelpOptions = true,
         description = "Break something again and again under load, and judge what arrived. 在负载下反复注入故障，并核对到达的记录。")
 public final class Faults implements Callable<Integer> {
-    @Option(names = "--cycles", defaultValue = "46", description = "how many strikes; default 46. 次数")
+    @Option(
+            names = "--cycles",
+            defaultValue = "52",
+            description = "how many strikes; default 52, two of each kind on average. 次数")
     private int cycles;
 
     @Option(

@@ -8,17 +8,20 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.tongqu.ittests.load.Interference;
 
 /**
- * The machine's clock jumps three days ahead, then two hours behind, then is right again (libfaketime). Three days ahead records
- * go on; two hours behind their seals come from the future and are refused, and so are receipts; nothing expires, and the jump is
- * told.
+ * The machine's clock jumps three days ahead, then forty, then two hours behind, then is right again (libfaketime), while one partner
+ * cannot be reached, so that deliveries wait. Three days ahead records go on; forty days ahead, past every deadline, their seals are
+ * too old and two hours behind they come from the future: they are refused, and so are receipts. Nothing expires, no retry waits
+ * longer, and the jump is told.
  */
 record ClockJump(String name) implements Injector {
     static final ClockJump OF_GATEWAY = new ClockJump("clock-jump");
     private static final Path LIBRARY = Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1");
     private static final Duration TOLD = Duration.ofSeconds(15);
-    private static final Duration BEHIND = Duration.ofSeconds(3);
+    private static final Duration IN_FORCE = Duration.ofSeconds(3);
+    private static final Duration RETRIED = Duration.ofSeconds(60);
 
     @Override
     public Optional<String> obstacle() {
@@ -45,16 +48,18 @@ record ClockJump(String name) implements Injector {
                         "0"));
         scene.awaitRecords();
         int told = told(scene);
+        Partner away = scene.anyPartner();
+        away.wire().interfere(Interference.REFUSE);
         set(scene, "+3d");
         scene.await("the jump ahead told", TOLD, () -> told(scene) > told);
         scene.awaitRecords();
+        set(scene, "+40d");
+        requireNoneAccepted(scene, "whose seals are forty days old");
         set(scene, "-2h");
-        scene.pause(BEHIND);
-        long accepted = scene.accepted().getAsLong();
-        scene.pause(BEHIND);
-        if (scene.accepted().getAsLong() > accepted) {
-            throw new IllegalStateException("records were accepted whose seals come from the future");
-        }
+        requireNoneAccepted(scene, "whose seals come from the future");
+        int passed = away.wire().passed();
+        away.wire().interfere(Interference.NONE);
+        scene.await("a retry two hours behind", RETRIED, () -> away.wire().passed() > passed);
         set(scene, "+0");
         scene.awaitRecords();
         try {
@@ -71,6 +76,15 @@ record ClockJump(String name) implements Injector {
         // Receipts that came from the future were refused like any other seal; what they confirmed is parked.
         long replayed = Replays.replayParked(scene, scene.partners());
         scene.progress().accept(name + ": " + replayed + " replayed whose receipts were refused meanwhile");
+    }
+
+    private static void requireNoneAccepted(Scene scene, String which) {
+        scene.pause(IN_FORCE);
+        long accepted = scene.accepted().getAsLong();
+        scene.pause(IN_FORCE);
+        if (scene.accepted().getAsLong() > accepted) {
+            throw new IllegalStateException("records were accepted " + which);
+        }
     }
 
     private static int told(Scene scene) {

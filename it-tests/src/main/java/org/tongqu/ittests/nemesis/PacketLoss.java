@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.tongqu.ittests.history.Event;
 import org.tongqu.ittests.process.Packets;
 
 /** Three of ten packets get lost, to and from the gateway's door and every partner. */
@@ -39,8 +38,6 @@ record PacketLoss(String name) implements Injector {
                             + (scene.accepted().getAsLong() - accepted) + " records accepted meanwhile");
         }
         scene.awaitRecords();
-        scene.partners()
-                .forEach(partner -> scene.history().add(new Event.Cut(before, System.nanoTime(), partner.id())));
         scene.brokenSince(before, name);
     }
 }
