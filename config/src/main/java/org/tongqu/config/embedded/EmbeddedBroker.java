@@ -13,13 +13,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
-import org.apache.activemq.artemis.api.core.QueueConfiguration;
-import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
-import org.apache.activemq.artemis.core.postoffice.impl.LocalQueueBinding;
 import org.apache.activemq.artemis.core.security.Role;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.JournalType;
@@ -60,7 +57,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     /**
      * Starts the broker. A journal that it cannot read is set aside, as {@code <home>-unreadable-1} and so on, and begun anew: what
-     * was in it are bells only, and the ledger rings again.
+     * was in it are bells only, and the ledger rings again. So is a queue that a damaged journal made another one.
      *
      * @param home holds the journal
      * @param onFailure called once if the journal cannot be written any more; the broker is then of no use
@@ -124,6 +121,7 @@ public final class EmbeddedBroker implements AutoCloseable {
             connections.setConsumerWindowSize(64 * 1024);
             connections.setDeserializationDenyList("*");
             EmbeddedBroker started = new EmbeddedBroker(broker, connections);
+            started.queues().removeDamaged();
             started.ensureQueues(List.of(DEAD_LETTERS, EXPIRED));
             return Optional.of(started);
         } catch (Exception e) {
@@ -157,14 +155,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     public void ensureQueues(Collection<String> names) {
         for (String name : names) {
             try {
-                broker.getActiveMQServer()
-                        .createQueue(
-                                QueueConfiguration.of(name)
-                                        .setRoutingType(RoutingType.ANYCAST)
-                                        .setDurable(true)
-                                        .setAutoCreateAddress(true)
-                                        .setAutoDelete(false),
-                                true);
+                queues().ensure(name);
             } catch (Exception e) {
                 throw new IllegalStateException("queue " + name + " cannot be declared", e);
             }
@@ -173,14 +164,14 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     /** The queues that hold any message. */
     public Set<String> queuesHolding() {
-        return broker.getActiveMQServer()
-                .getPostOffice()
-                .getAllBindings()
-                .filter(LocalQueueBinding.class::isInstance)
-                .map(binding -> ((LocalQueueBinding) binding).getQueue())
+        return queues().all()
                 .filter(queue -> queue.getMessageCount() > 0)
                 .map(queue -> queue.getName().toString())
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private DeclaredQueues queues() {
+        return new DeclaredQueues(broker.getActiveMQServer());
     }
 
     /** Stops it; what it has acknowledged is on disk. */
