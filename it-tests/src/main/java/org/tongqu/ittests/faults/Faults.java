@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tongqu.ittests.history.Checker;
 import org.tongqu.ittests.history.Event;
@@ -35,8 +36,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Faults implements Callable<Integer> {
     @Option(
             names = "--cycles",
-            defaultValue = "52",
-            description = "how many strikes; default 52, two of each kind on average. 次数")
+            defaultValue = "54",
+            description = "how many strikes; default 54, two of each kind on average. 次数")
     private int cycles;
 
     @Option(
@@ -44,7 +45,8 @@ public final class Faults implements Callable<Integer> {
             split = ",",
             paramLabel = "KIND",
             description =
-                    "only these kinds, comma-separated; 'kills' for the three kills; default all. See --list. 故障种类")
+                    "only these kinds, comma-separated; 'kills' for the three kills, 'patient' for those that take minutes;"
+                            + " default all but the patient ones. See --list. 故障种类")
     private List<String> kinds = List.of();
 
     @Option(names = "--list", description = "list the kinds, and which of them cannot be used here and why. 列出故障种类")
@@ -86,7 +88,7 @@ public final class Faults implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, SQLException {
         if (list) {
-            Nemeses.all().forEach(kind -> out().println(kind.name()
+            everyKind().forEach(kind -> out().println(kind.name()
                     + kind.obstacle().map(why -> "   NOT RUN: " + why).orElse("")));
             return 0;
         }
@@ -98,9 +100,10 @@ public final class Faults implements Callable<Integer> {
     }
 
     private int run() throws IOException, SQLException {
-        List<Injector> chosenKinds = kinds();
-        if (chosenKinds.isEmpty()) {
-            progress("no such kind; --list names them");
+        List<String> unknown =
+                kinds.stream().filter(word -> kinds(word).findAny().isEmpty()).toList();
+        if (!unknown.isEmpty()) {
+            progress("no such kind: " + String.join(", ", unknown) + "; --list names them");
             return 2;
         }
         long chosen = seed == null ? new SecureRandom().nextLong() : seed;
@@ -108,7 +111,7 @@ public final class Faults implements Callable<Integer> {
         Path run = Files.createTempDirectory(folder.toAbsolutePath(), "seed" + chosen + "-");
         progress("seed " + chosen + ", raw history in " + run.resolve("history.jsonl"));
         FaultPlan plan =
-                FaultPlan.of(run, run.resolve("history.jsonl"), FaultPlan.chosen(chosenKinds, cycles, chosen), chosen);
+                FaultPlan.of(run, run.resolve("history.jsonl"), FaultPlan.chosen(kinds(), cycles, chosen), chosen);
         FaultResult result = new FaultRun(plan, this::progress).run();
         Verdict verdict = plant == null
                 ? result.verdict()
@@ -126,11 +129,19 @@ public final class Faults implements Callable<Integer> {
         if (kinds.isEmpty()) {
             return Nemeses.all();
         }
-        return kinds.equals(List.of("kills"))
-                ? Nemeses.kills()
-                : Nemeses.all().stream()
-                        .filter(kind -> kinds.contains(kind.name()))
-                        .toList();
+        return kinds.stream().flatMap(Faults::kinds).distinct().toList();
+    }
+
+    private static Stream<Injector> kinds(String word) {
+        return switch (word) {
+            case "kills" -> Nemeses.kills().stream();
+            case "patient" -> Nemeses.patient().stream();
+            default -> everyKind().filter(kind -> kind.name().equals(word));
+        };
+    }
+
+    private static Stream<Injector> everyKind() {
+        return Stream.concat(Nemeses.all().stream(), Nemeses.patient().stream());
     }
 
     private int judge(Path file) throws IOException {

@@ -1,16 +1,9 @@
 package org.tongqu.ittests.nemesis;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
-import org.jboss.byteman.agent.Main;
 
 /**
  * The gateway halts where it does one certain thing for the n-th time: between a commit and what follows it, before and after
@@ -72,13 +65,7 @@ record NamedPoints(String name, int howMany) implements Injector {
         scene.gone(System.nanoTime(), name);
         for (Point point : points.subList(0, howMany)) {
             int when = 1 + scene.random().nextInt(30);
-            // An agent that looks at classes out of the application's archive may crash the JVM itself: only the JDK's
-            // is used.
-            scene.gateway()
-                    .restart(List.of(
-                            "-XX:SharedArchiveFile="
-                                    + Path.of(System.getProperty("java.home"), "lib/server/classes.jsa"),
-                            "-javaagent:" + agent() + "=script:" + script(scene, point.rule(when))));
+            scene.gateway().restart(Agent.options(scene, point.rule(when)));
             int code = scene.gateway().awaitExit(HALTS);
             scene.gone(System.nanoTime(), name);
             if (code != KILLED_ITSELF) {
@@ -87,24 +74,5 @@ record NamedPoints(String name, int howMany) implements Injector {
             scene.progress().accept(name + ": halted at " + point + " number " + when);
         }
         scene.gateway().restart();
-    }
-
-    private static Path script(Scene scene, String rule) {
-        try {
-            return Files.writeString(scene.folder().resolve("point.btm"), rule);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Path agent() {
-        try {
-            return Path.of(
-                    Objects.requireNonNull(Main.class.getProtectionDomain().getCodeSource(), "a jar")
-                            .getLocation()
-                            .toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -52,6 +52,7 @@ public final class Nemeses {
                 PowerLoss.OF_ALL,
                 JournalDamage.OF_BROKER,
                 ClockJump.OF_GATEWAY,
+                MemoryEnds.OF_GATEWAY,
                 HANGING_TRICKLING_ENDLESS,
                 REFUSING_RESETTING_DEAF,
                 LYING,
@@ -82,6 +83,7 @@ public final class Nemeses {
                                 PowerLoss.OF_ALL,
                                 JournalDamage.OF_BROKER,
                                 ClockJump.OF_GATEWAY,
+                                MemoryEnds.OF_GATEWAY,
                                 REFUSING_RESETTING_DEAF,
                                 LYING,
                                 NARROW,
@@ -91,6 +93,12 @@ public final class Nemeses {
                                 Flood.OF_BODIES))
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    /** What takes minutes each; not among those that come by chance. */
+    public static List<Injector> patient() {
+        return List.of(
+                Freeze.GATEWAY_PAST_LEASES, Partition.FOR_A_MINUTE, Partition.FOR_TEN_MINUTES, ClockDrift.OF_GATEWAY);
     }
 
     /** The gateway halts once at every named point. */

@@ -11,6 +11,11 @@ record Partition(String name, Duration least, Duration most) implements Injector
     static final Partition FROM_POSTGRES =
             new Partition("partition-postgres", Duration.ofSeconds(4), Duration.ofSeconds(30));
 
+    static final Partition FOR_A_MINUTE =
+            new Partition("partition-minute", Duration.ofSeconds(60), Duration.ofSeconds(60));
+    static final Partition FOR_TEN_MINUTES =
+            new Partition("partition-ten-minutes", Duration.ofMinutes(10), Duration.ofMinutes(10));
+
     /** The same, this long. */
     Partition lasting(Duration time) {
         return new Partition(name, time, time);

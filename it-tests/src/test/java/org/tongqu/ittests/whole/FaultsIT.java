@@ -36,6 +36,12 @@ class FaultsIT {
 
     @Test
     @Tag("long")
+    void whatTakesMinutesLosesNothingDoublesNothingAndKeepsTheOrder() throws IOException, SQLException {
+        assertSurvives(Nemeses.patient(), System.nanoTime(), Duration.ofSeconds(1));
+    }
+
+    @Test
+    @Tag("long")
     void sixtyKillsLoseNothingDoubleNothingAndKeepTheOrder() throws IOException, SQLException {
         long seed = System.nanoTime();
         assertSurvives(FaultPlan.chosen(Nemeses.kills(), 60, seed), seed, Duration.ofSeconds(7));
