@@ -1,8 +1,14 @@
 package org.tongqu.record.schema;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class CodeTablesTest {
@@ -20,11 +26,12 @@ class CodeTablesTest {
     }
 
     @Test
-    void theTablesOfTheFirstRecordTypesAreShipped() {
+    void everyTableOfTheVocabularyIsShipped() {
         assertThat(TABLES.names())
                 .contains(
                         "itemType",
                         "level",
+                        "agencyNature",
                         "serviceObject",
                         "channel",
                         "caseType",
@@ -34,6 +41,7 @@ class CodeTablesTest {
                         "acceptResult",
                         "finishResult",
                         "approvalStep",
+                        "itemFlowStep",
                         "materialSource",
                         "materialNeed",
                         "materialForm",
@@ -42,9 +50,44 @@ class CodeTablesTest {
                         "certHolderCodeType",
                         "certStatus",
                         "ticketCategory",
+                        "ticketEvent",
                         "urgency",
+                        "utilityKind",
+                        "payError",
+                        "op",
+                        "light",
                         "division");
         assertThat(TABLES.find("no-such-table")).isEmpty();
+    }
+
+    @Test
+    void everyTableFileIsInTheIndexUnderItsOwnName() throws IOException, URISyntaxException {
+        Path folder = Path.of(requireNonNull(CodeTablesTest.class.getResource("/org/tongqu/record/codes"))
+                .toURI());
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files.map(file -> requireNonNull(file.getFileName()).toString())
+                            .filter(name -> !name.equals("index.json"))
+                            .map(name -> name.replace(".json", "")))
+                    .containsExactlyInAnyOrderElementsOf(TABLES.names());
+        }
+    }
+
+    @Test
+    void everyEntryIsNamedInBothLanguagesAndNoCodeStandsTwice() {
+        for (String name : TABLES.names()) {
+            CodeTable table = TABLES.find(name).orElseThrow();
+            assertThat(table.titleZh()).as(name).matches(".*\\p{IsHan}.*");
+            assertThat(table.titleEn()).as(name).isNotBlank();
+            assertThat(table.source()).as(name).isNotBlank();
+            assertThat(table.entries())
+                    .as(name)
+                    .hasSameSizeAs(ShippedResources.json("/org/tongqu/record/codes/" + name + ".json")
+                            .required("entries"))
+                    .allSatisfy((code, entry) -> {
+                        assertThat(entry.zh()).as(code).matches(".*\\p{IsHan}.*");
+                        assertThat(entry.en()).as(code).isNotBlank();
+                    });
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +30,7 @@ class SchemasTest {
     }
 
     @Test
-    void everyTypeOfTheFirstFamiliesHasASchema() {
+    void everyTypeOfTheVocabularyHasASchema() {
         assertThat(SCHEMAS.types())
                 .containsExactlyInAnyOrder(
                         "case.applied",
@@ -45,6 +46,7 @@ class SchemasTest {
                         "case.delivered",
                         "case.evaluated",
                         "case.supervised",
+                        "case.evaluation-rectified",
                         "certificate.issued",
                         "certificate.changed",
                         "certificate.status-changed",
@@ -57,6 +59,50 @@ class SchemasTest {
                         "ticket.replied",
                         "ticket.revisited",
                         "ticket.closed",
+                        "item.published",
+                        "item.changed",
+                        "item.withdrawn",
+                        "enterprise.name-approved",
+                        "enterprise.name-refused",
+                        "enterprise.registered",
+                        "enterprise.changed",
+                        "enterprise.deregistered",
+                        "enterprise.fan-out-reported",
+                        "tax.registered",
+                        "tax.changed",
+                        "tax.deregistered",
+                        "social-insurance.registered",
+                        "social-insurance.changed",
+                        "social-insurance.deregistered",
+                        "provident-fund.registered",
+                        "provident-fund.changed",
+                        "provident-fund.deregistered",
+                        "utility.installation-requested",
+                        "utility.opening-requested",
+                        "utility.transfer-requested",
+                        "utility.split-requested",
+                        "utility.closing-requested",
+                        "utility.handled",
+                        "utility.billed",
+                        "utility.paid",
+                        "payment.noticed",
+                        "payment.paid",
+                        "payment.rejected",
+                        "payment.voided",
+                        "payment.invoiced",
+                        "payment.refunded",
+                        "evaluation.submitted",
+                        "evaluation.rectified",
+                        "supervision.warned",
+                        "supervision.card-issued",
+                        "supervision.explained",
+                        "supervision.concluded",
+                        "notice.published",
+                        "notice.corrected",
+                        "notice.result-published",
+                        "notice.terminated",
+                        "sms.requested",
+                        "sms.reported",
                         "delivery.refused",
                         "delivery.expired");
         assertThat(SCHEMAS.find("case.unheard-of")).isEmpty();
@@ -243,6 +289,47 @@ class SchemasTest {
                 .confidential()
                 .forEach((field, kind) ->
                         assertThat(schema.marks().index()).as(field).doesNotContainEntry(field, Index.PLAIN));
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void theBusinessKeyIsSearchableAndTellsNothingOfAPerson(RecordSchema schema) {
+        assertThat(schema.marks().indexAt(schema.subjectPointer())).contains(Index.PLAIN);
+        assertThat(schema.marks().confidentialAt(schema.subjectPointer())).isEmpty();
+        assertThat(schema.subjectPointer()).doesNotContainIgnoringCase("idNo").doesNotContainIgnoringCase("phone");
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void numbersOfPeopleAreConfidentialUnderWhateverObjectTheyStand(RecordSchema schema) {
+        for (String leaf : schema.leafPatterns()) {
+            Optional<Confidential> kind =
+                    switch (leaf.substring(leaf.lastIndexOf('/') + 1)) {
+                        case "phone" -> Optional.of(Confidential.PHONE);
+                        case "idNo", "accountNo" -> Optional.of(Confidential.IDENTITY);
+                        default -> Optional.empty();
+                    };
+            if (kind.isPresent() && !isUtilityAccount(schema, leaf)) {
+                assertThat(schema.marks().confidentialAt(leaf)).as(leaf).isEqualTo(kind);
+                assertThat(schema.marks().indexAt(leaf)).as(leaf).contains(Index.BLIND);
+            }
+        }
+    }
+
+    /** A 户号 is a business key, a bank account number is not. */
+    private static boolean isUtilityAccount(RecordSchema schema, String leaf) {
+        return schema.type().startsWith("utility.")
+                && !leaf.startsWith("/refundAccount/")
+                && leaf.endsWith("/accountNo");
+    }
+
+    @Test
+    void everyFolderOfSamplesBelongsToAType() throws IOException {
+        try (Stream<Path> folders = Files.list(folder("samples"))) {
+            assertThat(folders.map(
+                            folder -> requireNonNull(folder.getFileName()).toString()))
+                    .containsExactlyInAnyOrderElementsOf(SCHEMAS.types());
+        }
     }
 
     private static JsonNode json(Path file) throws IOException {
