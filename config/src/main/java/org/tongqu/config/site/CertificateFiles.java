@@ -20,6 +20,8 @@ import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.tongqu.config.files.Placed;
+import org.tongqu.config.files.Problems;
 import org.tongqu.record.seal.SealAlgorithm;
 
 /** Reads certificates and revocation lists in PEM, by path relative to the site's directory, never outside of it. */

@@ -2,20 +2,21 @@ package org.tongqu.config.site;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.tongqu.config.files.FileProblem;
 
 /** A site's files hold mistakes. Nothing of it is used. */
 public final class InvalidSite extends Exception {
     private static final long serialVersionUID = 1L;
 
-    private final transient List<SiteProblem> problems;
+    private final transient List<FileProblem> problems;
 
-    InvalidSite(List<SiteProblem> problems) {
-        super(problems.stream().map(SiteProblem::toString).collect(Collectors.joining("\n")));
+    InvalidSite(List<FileProblem> problems) {
+        super(problems.stream().map(FileProblem::toString).collect(Collectors.joining("\n")));
         this.problems = List.copyOf(problems);
     }
 
     /** Every mistake, by file and line; never empty. */
-    public List<SiteProblem> problems() {
+    public List<FileProblem> problems() {
         return problems;
     }
 }

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tongqu.config.files.FileProblem;
 import org.tongqu.config.site.InvalidSite;
 import org.tongqu.config.site.LoadedSite;
 import org.tongqu.config.site.SiteDifference;
 import org.tongqu.config.site.SiteLoader;
-import org.tongqu.config.site.SiteProblem;
 import org.tongqu.record.port.SiteControl;
 import org.tongqu.record.port.Sites;
 import org.tongqu.record.site.Site;
@@ -133,7 +133,7 @@ public final class SiteVersions implements Sites, SiteControl {
         try {
             return attempt.change();
         } catch (InvalidSite e) {
-            return refused(e.problems().stream().map(SiteProblem::toString).toList());
+            return refused(e.problems().stream().map(FileProblem::toString).toList());
         } catch (IOException e) {
             return refused(List.of("站点无法复制 / the site cannot be copied: " + e.getMessage()));
         }

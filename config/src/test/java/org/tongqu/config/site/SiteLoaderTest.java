@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tongqu.config.files.FileProblem;
 import org.tongqu.config.site.SiteSettings.SecretReference;
 import org.tongqu.record.KeyId;
 import org.tongqu.record.PartyId;
@@ -109,7 +110,7 @@ class SiteLoaderTest {
                 .load());
 
         assertThat(invalid.problems())
-                .extracting(SiteProblem::toString)
+                .extracting(FileProblem::toString)
                 .anyMatch(line -> line.startsWith("keys/tax.key:0") && line.contains("must not lie"))
                 .anyMatch(line -> line.startsWith("parties/deep/ec.pem:0") && line.contains("must not lie"));
     }

@@ -1,4 +1,4 @@
-package org.tongqu.config.site;
+package org.tongqu.config.files;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,7 +18,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  * A YAML mapping that is read key by key. Every key asked for is known; {@link #refuseUnknown()} at the end names the others.
  * Scalars are texts as written, so {@code 990101} stays {@code 990101} and {@code no} stays {@code no}.
  */
-final class YamlMap {
+public final class YamlMap {
     private final String file;
     private final Problems problems;
     private final Place place;
@@ -26,7 +26,7 @@ final class YamlMap {
     private final Map<String, Place> keys = new LinkedHashMap<>();
     private final Set<String> known = new TreeSet<>();
 
-    YamlMap(MappingNode mapping, String file, Problems problems) {
+    public YamlMap(MappingNode mapping, String file, Problems problems) {
         this.file = file;
         this.problems = problems;
         this.place = place(mapping);
@@ -45,45 +45,45 @@ final class YamlMap {
         }
     }
 
-    Place place() {
+    public Place place() {
         return place;
     }
 
-    Set<String> names() {
+    public Set<String> names() {
         return keys.keySet();
     }
 
-    Place placeOf(String key) {
+    public Place placeOf(String key) {
         return keys.getOrDefault(key, place);
     }
 
-    boolean has(String key) {
+    public boolean has(String key) {
         known.add(key);
         return values.containsKey(key);
     }
 
     /** The text of a key; empty if it is absent, or is no text, which is then a problem. */
-    Optional<Placed<String>> text(String key) {
+    public Optional<Placed<String>> text(String key) {
         return value(key).flatMap(node -> scalar(node, key));
     }
 
     /** Like {@link #text(String)}, and its absence is a problem. */
-    Optional<Placed<String>> requiredText(String key) {
+    public Optional<Placed<String>> requiredText(String key) {
         return require(key) ? text(key) : Optional.empty();
     }
 
     /** The mapping below a key; empty if it is absent, or is no mapping, which is then a problem. */
-    Optional<YamlMap> map(String key) {
+    public Optional<YamlMap> map(String key) {
         return value(key).flatMap(node -> mapping(node, key));
     }
 
     /** Like {@link #map(String)}, and its absence is a problem. */
-    Optional<YamlMap> requiredMap(String key) {
+    public Optional<YamlMap> requiredMap(String key) {
         return require(key) ? map(key) : Optional.empty();
     }
 
     /** The mappings in a list; empty if the key is absent. */
-    List<YamlMap> maps(String key) {
+    public List<YamlMap> maps(String key) {
         List<YamlMap> maps = new ArrayList<>();
         for (Node item : items(key)) {
             mapping(item, key).ifPresent(maps::add);
@@ -92,7 +92,7 @@ final class YamlMap {
     }
 
     /** The texts in a list, or the one text that stands in its place; empty if the key is absent. */
-    List<Placed<String>> texts(String key) {
+    public List<Placed<String>> texts(String key) {
         List<Placed<String>> texts = new ArrayList<>();
         for (Node item : items(key)) {
             scalar(item, key).ifPresent(texts::add);
@@ -101,7 +101,7 @@ final class YamlMap {
     }
 
     /** Like {@link #texts(String)}; absent or empty is a problem. */
-    List<Placed<String>> requiredTexts(String key) {
+    public List<Placed<String>> requiredTexts(String key) {
         if (!require(key)) {
             return List.of();
         }
@@ -112,7 +112,7 @@ final class YamlMap {
     }
 
     /** Items that are either a text, or a mapping of one text to one text: the text with what stands behind the colon. */
-    List<Map.Entry<Placed<String>, Optional<Placed<String>>>> marked(String key) {
+    public List<Map.Entry<Placed<String>, Optional<Placed<String>>>> marked(String key) {
         List<Map.Entry<Placed<String>, Optional<Placed<String>>>> marked = new ArrayList<>();
         for (Node item : items(key)) {
             if (item instanceof MappingNode mapping) {
@@ -129,12 +129,12 @@ final class YamlMap {
         return marked;
     }
 
-    boolean isText(String key) {
+    public boolean isText(String key) {
         return value(key).filter(ScalarNode.class::isInstance).isPresent();
     }
 
     /** Names every key that nobody asked for, with the nearest known one. */
-    void refuseUnknown() {
+    public void refuseUnknown() {
         keys.forEach((key, at) -> {
             if (!known.contains(key)) {
                 problems.add(at, "未知的键 \"" + key + "\" / unknown key \"" + key + "\"", Problems.suggest(key, known));

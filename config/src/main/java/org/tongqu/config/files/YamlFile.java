@@ -1,4 +1,4 @@
-package org.tongqu.config.site;
+package org.tongqu.config.files;
 
 import java.io.IOException;
 import java.io.Reader;
@@ -15,13 +15,13 @@ import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads one YAML 1.2 file as nodes that know their lines. Nothing is constructed from tags; at most 1 Mi characters. */
-final class YamlFile {
+public final class YamlFile {
     private static final int MAX_CHARACTERS = 1024 * 1024;
 
     private YamlFile() {}
 
     /** The mapping the file holds; empty, with a problem noted, if it holds anything else or cannot be read. */
-    static Optional<YamlMap> read(Path root, Path file, Problems problems) {
+    public static Optional<YamlMap> read(Path root, Path file, Problems problems) {
         String name = root.relativize(file).toString();
         Place whole = new Place(name, 0);
         try (Reader reader = Files.newBufferedReader(file)) {

@@ -1,10 +1,10 @@
-package org.tongqu.config.site;
+package org.tongqu.config.files;
 
 import java.util.Optional;
 
 /** The two names of a thing: {@code name: {zh: …, en: …}}. */
-record Names(String zh, String en) {
-    static Names read(YamlMap parent) {
+public record Names(String zh, String en) {
+    public static Names read(YamlMap parent) {
         Optional<YamlMap> name = parent.requiredMap("name");
         Names names = new Names(
                 name.flatMap(n -> n.requiredText("zh")).map(Placed::value).orElse(""),

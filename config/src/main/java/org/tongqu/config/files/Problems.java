@@ -1,4 +1,4 @@
-package org.tongqu.config.site;
+package org.tongqu.config.files;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -7,26 +7,26 @@ import java.util.List;
 import java.util.Optional;
 
 /** Collects every mistake of one reading. Not thread-safe; one per reading. */
-final class Problems {
-    private final List<SiteProblem> found = new ArrayList<>();
+public final class Problems {
+    private final List<FileProblem> found = new ArrayList<>();
 
-    void add(Place place, String what, String mend) {
-        SiteProblem problem = new SiteProblem(place.file(), place.line(), what, mend);
+    public void add(Place place, String what, String mend) {
+        FileProblem problem = new FileProblem(place.file(), place.line(), what, mend);
         if (!found.contains(problem)) {
             found.add(problem);
         }
     }
 
-    List<SiteProblem> sorted() {
+    public List<FileProblem> sorted() {
         return found.stream().sorted().toList();
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return found.isEmpty();
     }
 
     /** The known name nearest to a mistyped one; empty if none is near. */
-    static Optional<String> nearest(String typed, Collection<String> known) {
+    public static Optional<String> nearest(String typed, Collection<String> known) {
         return known.stream()
                 .min(Comparator.comparingInt((String name) -> distance(typed, name))
                         .thenComparing(Comparator.naturalOrder()))
@@ -34,7 +34,7 @@ final class Problems {
     }
 
     /** Says which name was probably meant, or lists them all. */
-    static String suggest(String typed, Collection<String> known) {
+    public static String suggest(String typed, Collection<String> known) {
         return nearest(typed, known)
                 .map(name -> "改为 " + name + " / change it to " + name)
                 .orElseGet(() -> "可用的有 / use one of: "

@@ -1,4 +1,4 @@
-package org.tongqu.config.site;
+package org.tongqu.config.files;
 
 import java.util.Optional;
 import java.util.function.Function;
@@ -9,9 +9,9 @@ import java.util.function.Function;
  * @param value what
  * @param place where
  */
-record Placed<T>(T value, Place place) {
+public record Placed<T>(T value, Place place) {
     /** Converts the value; a value that {@code parse} refuses with an {@link IllegalArgumentException} becomes a problem. */
-    <R> Optional<Placed<R>> as(Function<T, R> parse, String expected, Problems problems) {
+    public <R> Optional<Placed<R>> as(Function<T, R> parse, String expected, Problems problems) {
         try {
             return Optional.of(new Placed<>(parse.apply(value), place));
         } catch (IllegalArgumentException refused) {
