@@ -31,6 +31,7 @@ import org.tongqu.ittests.nemesis.Replays;
 import org.tongqu.ittests.nemesis.Scene;
 import org.tongqu.ittests.process.GatewayFiles;
 import org.tongqu.ittests.process.GatewayProcess;
+import org.tongqu.ittests.process.LedgerLog;
 import org.tongqu.ittests.process.ListeningPort;
 import org.tongqu.ittests.process.OwnDisk;
 import org.tongqu.ittests.process.PackagedApplication;
@@ -55,9 +56,13 @@ public final class FaultRun {
     private static final String BANK = "990101.bank";
     private static final PartyId ARCHIVE = new PartyId("990101.archive");
     private static final Duration READY = Duration.ofSeconds(90);
-    private static final Duration DRAIN = Duration.ofSeconds(150);
-    /** How long before a kill an arrival may have been cut off from its confirmation. */
-    public static final Duration IN_FLIGHT = Duration.ofSeconds(1);
+    private static final Duration STANDSTILL = Duration.ofSeconds(150);
+    private static final Duration DRAIN = Duration.ofMinutes(45);
+    /**
+     * How long before a kill an arrival may have been cut off from its confirmation. That is generous, because the gateway's log
+     * tells which ones were not.
+     */
+    public static final Duration IN_FLIGHT = Duration.ofSeconds(5);
 
     private static final Duration LOOK = Duration.ofMillis(250);
     private static final int LOOKS_PER_REPLAY = 20;
@@ -139,6 +144,8 @@ public final class FaultRun {
             Duration drained = since(drain);
             load.end();
             askForTheMissing(site, history);
+            LedgerLog.sentAfterTheirConclusion(gateway.log())
+                    .forEach(delivery -> history.add(new Event.SentAgain(System.nanoTime(), delivery)));
             Verdict verdict = new Checker(IN_FLIGHT).check(history.events());
             return new FaultResult(verdict, injected, notRun, recoveries, loaded, drained, states);
         }
@@ -223,21 +230,38 @@ public final class FaultRun {
     }
 
     /**
-     * Waits until the ledger holds nothing but final deliveries, or too long; the checker judges either way. What an answer that
-     * came late has parked is replayed, as an operator would.
+     * Waits until the ledger holds nothing but final deliveries, as long as there come more of them; the checker judges either way.
+     * What an answer that came late has parked is replayed, as an operator would.
      */
     private Map<String, Long> drain(Scene scene) throws SQLException {
         long start = System.nanoTime();
         Map<String, Long> states = scene.gateway().ledger().deliveries();
-        for (int look = 1; !FINAL.containsAll(states.keySet()) && since(start).compareTo(DRAIN) < 0; look++) {
+        long ended = ended(states);
+        long moved = start;
+        for (int look = 1;
+                !FINAL.containsAll(states.keySet())
+                        && since(moved).compareTo(STANDSTILL) < 0
+                        && since(start).compareTo(DRAIN) < 0;
+                look++) {
             LockSupport.parkNanos(LOOK.toNanos());
             if (look % LOOKS_PER_REPLAY == 0) {
                 Replays.replayParked(scene, scene.partners());
             }
             states = scene.gateway().ledger().deliveries();
+            if (ended(states) > ended) {
+                ended = ended(states);
+                moved = System.nanoTime();
+            }
         }
         progress.accept("drained in " + since(start).toMillis() + " ms: " + states);
         return states;
+    }
+
+    private static long ended(Map<String, Long> states) {
+        return states.entrySet().stream()
+                .filter(state -> FINAL.contains(state.getKey()))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
     }
 
     /** Asks the gateway, as the sender may, for the state of every delivery that has not arrived. */

@@ -78,6 +78,9 @@ public final class Checker {
                     kills.add(e);
                 } else if (event instanceof Event.Cut e) {
                     cuts.add(e);
+                } else if (event instanceof Event.SentAgain e) {
+                    duplicated++;
+                    found("sent again after its conclusion: " + e.delivery());
                 } else if (event instanceof Event.Left e) {
                     left.put(e.record() + " " + e.party(), e.state());
                 }

@@ -93,6 +93,14 @@ public sealed interface Event {
     record Cut(long at, long until, String party) implements Event {}
 
     /**
+     * The gateway's own log has it that a delivery was concluded as delivered, and sent once more later on.
+     *
+     * @param at when the log was read
+     * @param delivery its id
+     */
+    record SentAgain(long at, String delivery) implements Event {}
+
+    /**
      * What the gateway says of a delivery when all is over.
      *
      * @param at when it was asked

@@ -34,6 +34,8 @@ final class EventLine {
             node.put("kind", "kill").put("target", e.target()).put("backAt", e.backAt());
         } else if (event instanceof Event.Cut e) {
             node.put("kind", "cut").put("party", e.party()).put("until", e.until());
+        } else if (event instanceof Event.SentAgain e) {
+            node.put("kind", "sent-again").put("delivery", e.delivery());
         } else if (event instanceof Event.Left e) {
             node.put("kind", "left").put("record", e.record()).put("party", e.party());
             node.put("state", e.state());
@@ -62,6 +64,7 @@ final class EventLine {
                         node.path("answered").asBoolean());
             case "kill" -> new Event.Kill(at, node.path("backAt").asLong(), text(node, "target"));
             case "cut" -> new Event.Cut(at, node.path("until").asLong(), text(node, "party"));
+            case "sent-again" -> new Event.SentAgain(at, text(node, "delivery"));
             case "left" -> new Event.Left(at, text(node, "record"), text(node, "party"), text(node, "state"));
             default -> throw new IllegalArgumentException("unknown kind of event");
         };

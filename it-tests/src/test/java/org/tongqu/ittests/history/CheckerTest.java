@@ -71,6 +71,16 @@ class CheckerTest {
     }
 
     @Test
+    void whatTheLogSaysWasSentAfterItsConclusionIsDuplicated() {
+        accepted("a", "k1", 1, 10);
+        got("a", TAX, "d1", 12);
+        events.add(new Event.SentAgain(99 * SECOND, "d1"));
+
+        assertInvalid(checker.check(events), 1, "sent again");
+        assertThat(checker.check(events).duplicated()).isEqualTo(1);
+    }
+
+    @Test
     void twoReceiptsThatDifferAreAltered() {
         accepted("a", "k1", 1, 10);
         events.add(new Event.Ok(13 * SECOND, "s/a", 2));
