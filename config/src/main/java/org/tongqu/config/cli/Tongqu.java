@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
             Run.class,
             Serve.class,
             Check.class,
+            DialectCommand.class,
             Apply.class,
             Rollback.class,
             Send.class,

@@ -1,0 +1,95 @@
+package org.tongqu.adapters.dialect;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Tells what a partner's answer means from its status, fields and text. The first rule that fits decides. An answer that fits none is
+ * {@link Outcome#AWAY}: a login page with status 200 is no consent. Immutable and thread-safe.
+ *
+ * @param format of the answers
+ * @param words where the partner says in words what it means, the first that is there
+ * @param rules in the order in which they are tried
+ */
+public record AnswerClassifier(MessageFormat format, List<FieldPath> words, List<Rule> rules) {
+    /** Copies the lists. */
+    public AnswerClassifier {
+        words = List.copyOf(words);
+        rules = List.copyOf(rules);
+    }
+
+    /**
+     * One rule; all that it names must fit.
+     *
+     * @param place as {@code file:line}
+     * @param outcome what the answer then means
+     * @param statuses HTTP statuses; empty for any of 200 to 299
+     * @param field which field of the answer; null if none is looked at
+     * @param values one of which the field must have; empty if it only has to be there
+     * @param text what must stand anywhere in the answer; null if it does not matter
+     */
+    public record Rule(
+            String place,
+            Outcome outcome,
+            Set<Integer> statuses,
+            @Nullable FieldPath field,
+            Set<String> values,
+            @Nullable String text) {
+        /** Copies the sets. */
+        public Rule {
+            statuses = Set.copyOf(statuses);
+            values = Set.copyOf(values);
+        }
+
+        private boolean fits(int status, String body, @Nullable JsonNode tree) {
+            boolean statusFits = statuses.isEmpty() ? status / 100 == 2 : statuses.contains(status);
+            return statusFits && (text == null || body.contains(text)) && (field == null || fieldFits(field, tree));
+        }
+
+        private boolean fieldFits(FieldPath path, @Nullable JsonNode tree) {
+            JsonNode found = tree == null ? null : path.find(tree);
+            return found != null
+                    && (values.isEmpty() || values.contains(found.asString().strip()));
+        }
+    }
+
+    /**
+     * What an answer means.
+     *
+     * @param outcome what
+     * @param words the partner's own, empty if there are none
+     * @param rule which rule says so; empty if none fits
+     */
+    public record Meaning(Outcome outcome, String words, Optional<Rule> rule) {}
+
+    /** What this answer means. */
+    public Meaning classify(int status, String body) {
+        JsonNode tree = tree(body);
+        Optional<Rule> rule =
+                rules.stream().filter(one -> one.fits(status, body, tree)).findFirst();
+        return new Meaning(rule.map(Rule::outcome).orElse(Outcome.AWAY), words(tree), rule);
+    }
+
+    private @Nullable JsonNode tree(String body) {
+        try {
+            return format.read(body);
+        } catch (Untranslatable somethingElse) {
+            return null;
+        }
+    }
+
+    private String words(@Nullable JsonNode tree) {
+        if (tree != null) {
+            for (FieldPath path : words) {
+                JsonNode found = path.find(tree);
+                if (found != null) {
+                    return found.asString();
+                }
+            }
+        }
+        return "";
+    }
+}

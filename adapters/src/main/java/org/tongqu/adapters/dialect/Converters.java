@@ -1,0 +1,184 @@
+package org.tongqu.adapters.dialect;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** The converters that tables name. Stateless. */
+public final class Converters {
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]{1,15}");
+    private static final Pattern AMOUNT = Pattern.compile("-?[0-9]{1,15}(\\.[0-9]{1,2})?");
+
+    private Converters() {}
+
+    /** A text, without the spaces around it. */
+    public static Converter text() {
+        return of(value -> NODES.stringNode(plain(value)), canonical -> NODES.stringNode(canonical.asString()));
+    }
+
+    /** A whole number of at most 15 digits; written as a number where the format knows numbers. */
+    public static Converter integer() {
+        return of(value -> NODES.numberNode(whole(plain(value))), canonical -> NODES.numberNode(canonical.longValue()));
+    }
+
+    /** Two words that stand for yes and no. */
+    public static Converter flag(String yes, String no) {
+        return of(
+                value -> {
+                    String text = plain(value);
+                    if (!text.equals(yes) && !text.equals(no)) {
+                        throw new Unconvertible(
+                                "flag", "只能是 " + yes + " 或 " + no, "Only " + yes + " or " + no + " may stand here.");
+                    }
+                    return NODES.booleanNode(text.equals(yes));
+                },
+                canonical -> NODES.stringNode(canonical.booleanValue() ? yes : no));
+    }
+
+    /** A moment: read in any form that {@link TimeForms} knows, written in the one given. */
+    public static Converter time(TimeForms forms) {
+        return of(
+                value -> NODES.stringNode(forms.readMoment(plain(value))),
+                canonical -> forms.writeMoment(Instant.parse(canonical.stringValue())));
+    }
+
+    /** A day: read in any form that {@link TimeForms} knows, written in the one given. */
+    public static Converter day(TimeForms forms) {
+        return of(
+                value -> NODES.stringNode(forms.readDay(plain(value))),
+                canonical -> NODES.stringNode(forms.writeDay(canonical.stringValue())));
+    }
+
+    /** A code by a map of codes; spaces around it do not count. */
+    public static Converter code(CodeMap codes) {
+        return new Code(codes);
+    }
+
+    /** Filled up to this length, as divisions of 12 digits are. Read as it is; written without what filled it up. */
+    public static Converter filled(int length, char with, int shorter) {
+        return of(
+                value -> {
+                    String text = plain(value);
+                    return NODES.stringNode(text + String.valueOf(with).repeat(Math.max(0, length - text.length())));
+                },
+                canonical -> {
+                    String text = canonical.asString();
+                    if (text.length() != length
+                            || text.substring(shorter).chars().anyMatch(c -> c != with)) {
+                        throw new Unconvertible(
+                                "length",
+                                "应为 " + length + " 位，第 " + (shorter + 1) + " 位起为 " + with,
+                                "It must have " + length + " characters, " + with + " from the " + (shorter + 1)
+                                        + "th on.");
+                    }
+                    return NODES.stringNode(text.substring(0, shorter));
+                });
+    }
+
+    /** Several texts in one, with a separator between them. */
+    public static Converter joined(String separator) {
+        return of(
+                value -> {
+                    ArrayNode parts = NODES.arrayNode();
+                    for (String part : plain(value).split(Pattern.quote(separator), -1)) {
+                        parts.add(part.strip());
+                    }
+                    return parts;
+                },
+                canonical -> {
+                    StringBuilder text = new StringBuilder();
+                    for (JsonNode part : canonical) {
+                        if (part.asString().contains(separator)) {
+                            throw new Unconvertible(
+                                    "separator",
+                                    "内容含有分隔符 " + separator,
+                                    "A text holds the separator " + separator + ".");
+                        }
+                        text.append(text.isEmpty() ? "" : separator).append(part.asString());
+                    }
+                    return NODES.stringNode(text.toString());
+                });
+    }
+
+    /** UTF-8 in Base64 (RFC 4648). */
+    public static Converter base64() {
+        return of(
+                value -> {
+                    try {
+                        byte[] octets = Base64.getDecoder().decode(plain(value));
+                        return NODES.stringNode(new String(octets, StandardCharsets.UTF_8));
+                    } catch (IllegalArgumentException noBase64) {
+                        throw new Unconvertible("base64", "不是 Base64", "It is not Base64.");
+                    }
+                },
+                canonical -> NODES.stringNode(
+                        Base64.getEncoder().encodeToString(canonical.asString().getBytes(StandardCharsets.UTF_8))));
+    }
+
+    /** An amount in yuan 元 with two decimals, as {@code 20.00}. */
+    public static Converter money() {
+        return of(
+                value -> NODES.stringNode(amount(plain(value)).toPlainString()),
+                canonical -> NODES.stringNode(amount(canonical.asString()).toPlainString()));
+    }
+
+    private static BigDecimal amount(String text) throws Unconvertible {
+        if (!AMOUNT.matcher(text).matches()) {
+            throw new Unconvertible("amount", "金额以元计，至多两位小数", "An amount in yuan has at most two decimals.");
+        }
+        return new BigDecimal(text).setScale(2, RoundingMode.UNNECESSARY);
+    }
+
+    private static long whole(String text) throws Unconvertible {
+        if (!WHOLE.matcher(text).matches()) {
+            throw new Unconvertible("integer", "应为至多 15 位的整数", "It must be a whole number of at most 15 digits.");
+        }
+        return Long.parseLong(text);
+    }
+
+    private static String plain(JsonNode value) throws Unconvertible {
+        if (value.isContainer()) {
+            throw new Unconvertible("scalar", "应为单个值，而不是结构", "It must be one value and no structure.");
+        }
+        return value.asString().strip();
+    }
+
+    private static Converter of(Step toOurs, Step toTheirs) {
+        return new Converter() {
+            @Override
+            public JsonNode toOurs(JsonNode partner) throws Unconvertible {
+                return toOurs.convert(partner);
+            }
+
+            @Override
+            public JsonNode toTheirs(JsonNode canonical) throws Unconvertible {
+                return toTheirs.convert(canonical);
+            }
+        };
+    }
+
+    @FunctionalInterface
+    private interface Step {
+        JsonNode convert(JsonNode value) throws Unconvertible;
+    }
+
+    /** Known apart from the others, because its map is listed and counted. */
+    record Code(CodeMap codes) implements Converter {
+        @Override
+        public JsonNode toOurs(JsonNode partner) throws Unconvertible {
+            return NODES.stringNode(codes.toOurs(plain(partner)));
+        }
+
+        @Override
+        public JsonNode toTheirs(JsonNode canonical) throws Unconvertible {
+            return NODES.stringNode(codes.toTheirs(canonical.asString()));
+        }
+    }
+}

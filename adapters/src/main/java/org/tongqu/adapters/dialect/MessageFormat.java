@@ -1,0 +1,41 @@
+package org.tongqu.adapters.dialect;
+
+import tools.jackson.databind.JsonNode;
+
+/** How a partner's messages are written. */
+public enum MessageFormat {
+    /** JSON; strict, in UTF-8 after conversion. */
+    JSON {
+        @Override
+        public JsonNode read(String text) throws Untranslatable {
+            return JsonText.read(text);
+        }
+
+        @Override
+        public String write(JsonNode message) {
+            return JsonText.write(message);
+        }
+    },
+    /** XML 1.0 of elements and texts: an element is a member, several of one name are a list; attributes do not count. */
+    XML {
+        @Override
+        public JsonNode read(String text) throws Untranslatable {
+            return XmlText.read(text);
+        }
+
+        @Override
+        public String write(JsonNode message) {
+            return XmlText.write(message);
+        }
+    };
+
+    /**
+     * The message as a tree.
+     *
+     * @throws Untranslatable if it is not of this format
+     */
+    public abstract JsonNode read(String text) throws Untranslatable;
+
+    /** The tree as a message, members in their order. */
+    public abstract String write(JsonNode message);
+}

@@ -1,0 +1,59 @@
+package org.tongqu.adapters.dialect;
+
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/** One line of a field table. Immutable. */
+public sealed interface Row {
+    /** Where it is written, as {@code file:line}, for whoever asks which rule made a value. */
+    String place();
+
+    /**
+     * One field of theirs is one field of ours.
+     *
+     * @param place as {@link #place()}
+     * @param partner where it stands in the partner's message, below the table's root
+     * @param canonical where it stands in the data of the record
+     * @param converter between the two
+     * @param direction which way
+     * @param isRequired whether the partner's message must have it
+     */
+    record Field(
+            String place,
+            FieldPath partner,
+            FieldPath canonical,
+            Converter converter,
+            Direction direction,
+            boolean isRequired)
+            implements Row {
+        /** The code map it translates by, if it translates codes. */
+        public Optional<CodeMap> codes() {
+            return converter instanceof Converters.Code code ? Optional.of(code.codes()) : Optional.empty();
+        }
+    }
+
+    /**
+     * What a partner's message always says; not looked at when one comes.
+     *
+     * @param place as {@link #place()}
+     * @param partner where it stands in the partner's message
+     * @param value what stands there
+     */
+    record Constant(String place, FieldPath partner, JsonNode value) implements Row {}
+
+    /**
+     * A list of theirs is a list of ours, item by item. A single item without a list counts as a list of one.
+     *
+     * @param place as {@link #place()}
+     * @param partner where the list stands in the partner's message
+     * @param canonical where it stands in the data of the record
+     * @param rows of each item, their paths below it
+     */
+    record Each(String place, FieldPath partner, FieldPath canonical, List<Row> rows) implements Row {
+        /** Copies the list. */
+        public Each {
+            rows = List.copyOf(rows);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package org.tongqu.adapters.dialect;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.time.format.ResolverStyle;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * How a platform writes dates. Every form that occurs in practice is read, whichever the platform promised; one is written.
+ *
+ * <p>Read are {@code yyyyMMddTHHmmss}, {@code yyyyMMddHHmmss}, {@code yyyyMMddHH:mm:ss}, {@code yyyy-MM-dd HH:mm:ss} (all three in
+ * GB/T 39046-2020 or its practice; seconds may be missing, {@code /} may stand for {@code -}), milliseconds since 1970 in 13 digits,
+ * a day alone, and RFC 3339 with an offset. What has no offset is time of the zone. Immutable and thread-safe.
+ */
+public final class TimeForms {
+    /** The pattern that stands for milliseconds since 1970. */
+    public static final String EPOCH_MILLIS = "epoch-millis";
+
+    private static final DateTimeFormatter OURS = strict("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'");
+    private static final DateTimeFormatter DAY = strict("uuuu-MM-dd");
+    private static final DateTimeFormatter COMPACT_DAY = strict("uuuuMMdd");
+    private static final List<DateTimeFormatter> MOMENTS = List.of(
+            strict("uuuu-MM-dd HH:mm:ss[.SSS]"),
+            strict("uuuuMMdd'T'HHmmss"),
+            strict("uuuuMMddHHmmss"),
+            strict("uuuuMMddHH:mm:ss"),
+            strict("uuuu-MM-dd'T'HH:mm:ss[.SSS]"),
+            strict("uuuu-MM-dd HH:mm"));
+    private static final Pattern MILLIS = Pattern.compile("[0-9]{13}");
+
+    private final ZoneId zone;
+    private final String pattern;
+    private final DateTimeFormatter written;
+
+    /**
+     * The forms of a platform.
+     *
+     * @param zone of times without an offset
+     * @param pattern of what is written, as {@link DateTimeFormatter} takes it, or {@link #EPOCH_MILLIS}
+     * @throws IllegalArgumentException if it is no pattern
+     */
+    public TimeForms(ZoneId zone, String pattern) {
+        this.zone = zone;
+        this.pattern = pattern;
+        this.written = pattern.equals(EPOCH_MILLIS) ? OURS : strict(pattern.replace('y', 'u'));
+    }
+
+    /** The same with another pattern of what is written. */
+    public TimeForms writing(String other) {
+        return new TimeForms(zone, other);
+    }
+
+    String readMoment(String text) throws Unconvertible {
+        try {
+            return OURS.format(moment(text).atOffset(ZoneOffset.UTC));
+        } catch (DateTimeException noTime) {
+            throw unreadable();
+        }
+    }
+
+    String readDay(String text) throws Unconvertible {
+        try {
+            String plain = text.replace('/', '-');
+            return (plain.length() == 8 && plain.indexOf('-') < 0
+                            ? LocalDate.parse(plain, COMPACT_DAY)
+                            : plain.length() == 10
+                                    ? LocalDate.parse(plain, DAY)
+                                    : LocalDate.ofInstant(moment(text), zone))
+                    .toString();
+        } catch (DateTimeException noDay) {
+            throw unreadable();
+        }
+    }
+
+    JsonNode writeMoment(Instant moment) {
+        return pattern.equals(EPOCH_MILLIS)
+                ? JsonNodeFactory.instance.numberNode(moment.toEpochMilli())
+                : JsonNodeFactory.instance.stringNode(written.format(moment.atZone(zone)));
+    }
+
+    String writeDay(String day) {
+        return written.format(
+                LocalDate.parse(day, DAY).atTime(LocalTime.MIDNIGHT).atZone(zone));
+    }
+
+    private Instant moment(String text) {
+        if (MILLIS.matcher(text).matches()) {
+            return Instant.ofEpochMilli(Long.parseLong(text));
+        }
+        String plain = text.replace('/', '-');
+        for (DateTimeFormatter form : MOMENTS) {
+            try {
+                return LocalDateTime.parse(plain, form).atZone(zone).toInstant();
+            } catch (DateTimeParseException another) {
+                continue;
+            }
+        }
+        if (plain.length() == 8 || plain.length() == 10) {
+            return LocalDate.parse(plain, plain.length() == 8 ? COMPACT_DAY : DAY)
+                    .atStartOfDay(zone)
+                    .toInstant();
+        }
+        return OffsetDateTime.parse(plain).toInstant();
+    }
+
+    private static Unconvertible unreadable() {
+        return new Unconvertible(
+                "time",
+                "不是可识别的日期时间，例如 2026-03-02 09:00:00",
+                "It is no date and time that can be read, such as 2026-03-02 09:00:00.");
+    }
+
+    private static DateTimeFormatter strict(String pattern) {
+        return DateTimeFormatter.ofPattern(pattern, Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
+    }
+}

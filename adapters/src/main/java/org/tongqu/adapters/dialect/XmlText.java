@@ -1,0 +1,114 @@
+package org.tongqu.adapters.dialect;
+
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.util.List;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLOutputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+import javax.xml.stream.XMLStreamWriter;
+import org.tongqu.record.failure.FieldError;
+import org.tongqu.record.json.StrictJson;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A message in XML, read without document types, entities of its own, and anything from outside. */
+final class XmlText {
+    private static final int MOST_DEPTH = 64;
+    private static final XMLInputFactory READERS = readers();
+    private static final XMLOutputFactory WRITERS = XMLOutputFactory.newInstance();
+
+    private XmlText() {}
+
+    static JsonNode read(String text) throws Untranslatable {
+        try {
+            XMLStreamReader reader = READERS.createXMLStreamReader(new StringReader(text));
+            reader.nextTag();
+            ObjectNode document = StrictJson.object();
+            document.set(reader.getLocalName(), element(reader, 1));
+            while (reader.hasNext()) {
+                reader.next();
+            }
+            return document;
+        } catch (XMLStreamException malformed) {
+            int line = malformed.getLocation() == null
+                    ? 0
+                    : malformed.getLocation().getLineNumber();
+            throw new Untranslatable(List.of(new FieldError(
+                    "", "xml", "不是合格的 XML，第 " + line + " 行", "It is no XML that can be read, line " + line + ".")));
+        }
+    }
+
+    static String write(JsonNode message) {
+        StringWriter text = new StringWriter();
+        try {
+            XMLStreamWriter writer = WRITERS.createXMLStreamWriter(text);
+            members(writer, message);
+            writer.close();
+        } catch (XMLStreamException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+        return text.toString();
+    }
+
+    /** An element without elements in it is its text. */
+    private static JsonNode element(XMLStreamReader reader, int depth) throws XMLStreamException {
+        if (depth > MOST_DEPTH) {
+            throw new XMLStreamException("too deep", reader.getLocation());
+        }
+        ObjectNode members = StrictJson.object();
+        StringBuilder text = new StringBuilder();
+        for (int event = reader.next(); event != XMLStreamConstants.END_ELEMENT; event = reader.next()) {
+            switch (event) {
+                case XMLStreamConstants.START_ELEMENT ->
+                    add(members, reader.getLocalName(), element(reader, depth + 1));
+                case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE ->
+                    text.append(reader.getText());
+                case XMLStreamConstants.DTD, XMLStreamConstants.ENTITY_REFERENCE ->
+                    throw new XMLStreamException("document type", reader.getLocation());
+                default -> {
+                    // Comments and processing instructions say nothing.
+                }
+            }
+        }
+        return members.isEmpty() ? JsonNodeFactory.instance.stringNode(text.toString()) : members;
+    }
+
+    private static void add(ObjectNode members, String name, JsonNode value) {
+        JsonNode there = members.get(name);
+        if (there == null) {
+            members.set(name, value);
+        } else if (there instanceof ArrayNode list) {
+            list.add(value);
+        } else {
+            members.set(name, JsonNodeFactory.instance.arrayNode().add(there).add(value));
+        }
+    }
+
+    private static void members(XMLStreamWriter writer, JsonNode node) throws XMLStreamException {
+        for (var member : node.properties()) {
+            Iterable<JsonNode> values = member.getValue().isArray() ? member.getValue() : List.of(member.getValue());
+            for (JsonNode value : values) {
+                writer.writeStartElement(member.getKey());
+                if (value.isObject()) {
+                    members(writer, value);
+                } else {
+                    writer.writeCharacters(value.asString());
+                }
+                writer.writeEndElement();
+            }
+        }
+    }
+
+    private static XMLInputFactory readers() {
+        XMLInputFactory factory = XMLInputFactory.newInstance();
+        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+        factory.setProperty(XMLInputFactory.IS_COALESCING, true);
+        return factory;
+    }
+}

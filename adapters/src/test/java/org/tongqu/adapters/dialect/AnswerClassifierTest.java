@@ -1,0 +1,46 @@
+package org.tongqu.adapters.dialect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AnswerClassifierTest {
+    private static final FieldPath CODE = FieldPath.of("head/code");
+    private static final AnswerClassifier ANSWERS = new AnswerClassifier(
+            MessageFormat.JSON,
+            List.of(FieldPath.of("message"), FieldPath.of("head/text")),
+            List.of(
+                    rule(Outcome.DUPLICATE, Set.of(), Set.of(), "当前业务已"),
+                    rule(Outcome.OK, Set.of(), Set.of("00", "200"), null),
+                    rule(Outcome.TOKEN_EXPIRED, Set.of(401), Set.of(), null),
+                    rule(Outcome.REFUSED, Set.of(), Set.of(), null)));
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "200 | {\"head\":{\"code\":\"00\",\"text\":\"好\"}}            | OK            | 好",
+                "200 | {\"head\":{\"code\":200}}                             | OK            | ''",
+                "200 | {\"message\":\"当前业务已受理\",\"head\":{\"code\":\"9\"}} | DUPLICATE     | 当前业务已受理",
+                "200 | {\"head\":{\"code\":\"9\",\"text\":\"缺字段\"}}          | REFUSED       | 缺字段",
+                "401 | {\"head\":{\"code\":\"9\"}}                           | TOKEN_EXPIRED | ''",
+                "500 | {\"head\":{\"code\":\"00\"}}                          | AWAY          | ''",
+                "200 | <html>请登录</html>                                    | AWAY          | ''",
+                "200 | {\"code\":\"00\"}                                     | AWAY          | ''",
+                "302 | ''                                                    | AWAY          | ''"
+            })
+    void theFirstRuleThatFitsDecidesAndNothingElseIsConsent(int status, String body, Outcome outcome, String words) {
+        AnswerClassifier.Meaning meaning = ANSWERS.classify(status, body);
+        assertThat(meaning.outcome()).isEqualTo(outcome);
+        assertThat(meaning.words()).isEqualTo(words);
+    }
+
+    private static AnswerClassifier.Rule rule(
+            Outcome outcome, Set<Integer> statuses, Set<String> values, @Nullable String text) {
+        return new AnswerClassifier.Rule("dialect.yml:1", outcome, statuses, CODE, values, text);
+    }
+}

@@ -1,0 +1,74 @@
+package org.tongqu.adapters.dialect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TimeFormsTest {
+    private static final TimeForms CHINA = new TimeForms(ZoneId.of("Asia/Shanghai"), "yyyy-MM-dd HH:mm:ss");
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "20260302T090807",
+                "20260302090807",
+                "2026030209:08:07",
+                "2026-03-02 09:08:07",
+                "2026/03/02 09:08:07",
+                "2026-03-02T09:08:07",
+                "2026-03-02T09:08:07+08:00",
+                "2026-03-02T01:08:07Z",
+                "1772413687000"
+            })
+    void everyFormThatOccursIsRead(String text) throws Unconvertible {
+        assertThat(CHINA.readMoment(text)).isEqualTo("2026-03-02T01:08:07.000Z");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-03-02 09:08, 2026-03-02T01:08:00.000Z",
+        "2026-03-02 09:08:07.250, 2026-03-02T01:08:07.250Z",
+        "2026-03-02, 2026-03-01T16:00:00.000Z",
+        "20260302, 2026-03-01T16:00:00.000Z"
+    })
+    void whatIsMissingIsZeroAndTheZoneIsThePlatforms(String text, String moment) throws Unconvertible {
+        assertThat(CHINA.readMoment(text)).isEqualTo(moment);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"2026-02-29 09:00:00", "2026-13-01", "20260302240000", "09:00", "昨天", "177241368700", "2026"})
+    void whatIsNoTimeIsRefusedAndNotGuessed(String text) {
+        assertThatExceptionOfType(Unconvertible.class)
+                .isThrownBy(() -> CHINA.readMoment(text))
+                .matches(refused -> refused.rule().equals("time"));
+    }
+
+    @Test
+    void oneFormIsWritten() {
+        Instant moment = Instant.parse("2026-03-02T01:08:07.000Z");
+        assertThat(CHINA.writeMoment(moment).asString()).isEqualTo("2026-03-02 09:08:07");
+        assertThat(CHINA.writing("yyyyMMdd'T'HHmmss").writeMoment(moment).asString())
+                .isEqualTo("20260302T090807");
+        assertThat(CHINA.writing(TimeForms.EPOCH_MILLIS).writeMoment(moment).longValue())
+                .isEqualTo(1772413687000L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"20260302", "2026-03-02", "2026/03/02", "2026-03-02 00:30:00", "20260302T003000"})
+    void aDayIsReadInEveryForm(String text) throws Unconvertible {
+        assertThat(CHINA.readDay(text)).isEqualTo("2026-03-02");
+    }
+
+    @Test
+    void aDayIsWrittenInOneForm() {
+        assertThat(CHINA.writing("yyyyMMdd").writeDay("2026-03-02")).isEqualTo("20260302");
+        assertThat(CHINA.writeDay("2026-03-02")).isEqualTo("2026-03-02 00:00:00");
+    }
+}

@@ -1,0 +1,11 @@
+package org.tongqu.config.cli;
+
+import picocli.CommandLine.Command;
+
+/** What partners' languages there are, whether they are as their samples say, and what becomes of a message. */
+@Command(
+        name = "dialect",
+        description = "方言：列出、测试、试译 · the languages that platforms speak: list, test, try",
+        mixinStandardHelpOptions = true,
+        subcommands = {DialectList.class, DialectTest.class, DialectTry.class})
+final class DialectCommand {}

@@ -1,0 +1,49 @@
+package org.tongqu.config.cli;
+
+import java.io.PrintWriter;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.tongqu.adapters.dialect.Dialect;
+import org.tongqu.adapters.dialect.FieldTable;
+import org.tongqu.config.dialect.InvalidDialect;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Lists the dialects with their calls. */
+@Command(name = "list", description = "列出方言及其接口 · the dialects with their calls", mixinStandardHelpOptions = true)
+final class DialectList implements Callable<Integer> {
+    @Mixin
+    private Dialects dialects = new Dialects();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        int code = ExitCode.DONE;
+        for (String family : dialects.families()) {
+            try {
+                Dialect dialect = dialects.read(family);
+                out.printf("%s  %s · %s%n", family, dialect.nameZh(), dialect.nameEn());
+                out.println(dialect.tables().stream()
+                        .collect(Collectors.groupingBy(
+                                FieldTable::message,
+                                TreeMap::new,
+                                Collectors.mapping(table -> table.type().toString(), Collectors.joining(", "))))
+                        .entrySet()
+                        .stream()
+                        .map(call -> "    " + call.getKey() + "  ↔  " + call.getValue())
+                        .collect(Collectors.joining(System.lineSeparator())));
+            } catch (InvalidDialect invalid) {
+                out.printf("%s%n", family);
+                invalid.problems().forEach(problem -> out.println("    " + problem));
+                code = ExitCode.REFUSED;
+            }
+        }
+        return code;
+    }
+}

@@ -1,0 +1,170 @@
+package org.tongqu.config.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.tongqu.adapters.dialect.Dialect;
+import org.tongqu.adapters.dialect.Direction;
+import org.tongqu.adapters.dialect.FieldTable;
+import org.tongqu.adapters.dialect.Row;
+import org.tongqu.adapters.dialect.Trace;
+import org.tongqu.adapters.dialect.Untranslatable;
+import org.tongqu.config.dialect.InvalidDialect;
+import org.tongqu.record.RecordType;
+import org.tongqu.record.json.MalformedJson;
+import org.tongqu.record.json.StrictJson;
+import org.tongqu.record.schema.Schemas;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a message becomes, field by field, with the line that made each value. Sends nothing. */
+@Command(
+        name = "try",
+        description = "试译一条报文：逐字段列出结果及所用规则，不发送 · what a message becomes, field by field, and by which rule;"
+                + " nothing is sent",
+        mixinStandardHelpOptions = true)
+final class DialectTry implements Callable<Integer> {
+    @Mixin
+    private Dialects dialects = new Dialects();
+
+    @Parameters(index = "0", paramLabel = "FAMILY", description = "方言 · which dialect")
+    private String family = "";
+
+    @Parameters(index = "1", paramLabel = "FILE", description = "报文；- 为标准输入 · the message; - for standard input")
+    private Path file = Path.of("");
+
+    @Option(
+            names = "--message",
+            paramLabel = "NAME",
+            description = "对方接口名；不写则自动识别 · the partner's call; recognised if left out")
+    private @Nullable String message;
+
+    @Option(
+            names = "--from",
+            paramLabel = "TYPE",
+            description = "文件是该类型记录的 data，译为对方报文 · the file is the data of a record of this type, to be put into the"
+                    + " partner's words")
+    private @Nullable String from;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws InvalidDialect, IOException {
+        Dialect dialect = dialects.read(family);
+        try {
+            return from == null ? toOurs(dialect) : toTheirs(dialect, RecordType.parse(from));
+        } catch (Untranslatable refused) {
+            explained(refused);
+            return ExitCode.REFUSED;
+        }
+    }
+
+    private void explained(FieldTable table, JsonNode tree) {
+        out().println(table.message());
+        try {
+            table.toOurs(tree, Trace.NONE);
+        } catch (Untranslatable refused) {
+            explained(refused);
+        }
+    }
+
+    private void explained(Untranslatable refused) {
+        refused.errors().forEach(error -> out().printf(
+                        "✗ %s  %s  %s · %s%n", error.pointer(), error.rule(), error.zh(), error.en()));
+    }
+
+    private int toOurs(Dialect dialect) throws Untranslatable, IOException {
+        JsonNode tree = dialect.format().read(new String(octets(), dialect.charset()));
+        List<FieldTable> tables =
+                dialect.recognising(tree).stream().filter(this::isMeant).toList();
+        if (tables.isEmpty()) {
+            out().println("没有接口能读这条报文 / no call of this dialect reads this message:");
+            dialect.tables().stream().filter(this::isMeant).forEach(table -> explained(table, tree));
+            return ExitCode.REFUSED;
+        }
+        int code = ExitCode.DONE;
+        for (FieldTable table : tables) {
+            out().printf("%s → %s%n", table.message(), table.type());
+            ObjectNode data = table.toOurs(tree, this::printed);
+            code = Math.max(code, judged(table.type(), data));
+            out().println(StrictJson.writeText(data));
+        }
+        return code;
+    }
+
+    private int toTheirs(Dialect dialect, RecordType type) throws Untranslatable, IOException {
+        JsonNode data = parsed();
+        int code = judged(type, data);
+        List<FieldTable> tables =
+                dialect.tables(type).stream().filter(this::isMeant).toList();
+        if (tables.isEmpty()) {
+            out().printf("该方言没有 %s / this dialect has no table for it%n", type);
+            return ExitCode.REFUSED;
+        }
+        for (FieldTable table : tables) {
+            out().printf("%s → %s%n", table.type(), table.message());
+            out().println(dialect.format().write(table.toTheirs(data, this::printed)));
+        }
+        return code;
+    }
+
+    private JsonNode parsed() throws IOException {
+        try {
+            return StrictJson.parse(octets());
+        } catch (MalformedJson malformed) {
+            throw new IllegalArgumentException("不是合格的 JSON / no strict JSON: " + malformed.rule() + ", "
+                    + malformed.line() + ":" + malformed.column());
+        }
+    }
+
+    private byte[] octets() throws IOException {
+        return file.toString().equals("-") ? System.in.readAllBytes() : Files.readAllBytes(file);
+    }
+
+    private boolean isMeant(FieldTable table) {
+        return message == null || message.equals(table.message());
+    }
+
+    private int judged(RecordType type, JsonNode data) {
+        List<String> violations = new ArrayList<>();
+        Schemas.shipped()
+                .find(type.toString())
+                .ifPresentOrElse(
+                        schema -> schema.validate(data)
+                                .forEach(violation -> violations.add(violation.pointer() + "  " + violation.rule()
+                                        + "  " + violation.messageZh() + " · " + violation.messageEn())),
+                        () -> violations.add(type + "  没有这种记录 · there is no such type"));
+        violations.forEach(violation -> out().println("✗ " + violation));
+        return violations.isEmpty() ? ExitCode.DONE : ExitCode.REFUSED;
+    }
+
+    private void printed(Row row, Direction direction, JsonNode partner, JsonNode canonical) {
+        if (row instanceof Row.Field field) {
+            String theirs = field.partner() + " = " + StrictJson.writeText(partner);
+            String ours = field.canonical().pointer() + " = " + StrictJson.writeText(canonical);
+            out().printf(
+                            "  %s  →  %s    (%s)%n",
+                            direction == Direction.IN ? theirs : ours,
+                            direction == Direction.IN ? ours : theirs,
+                            row.place());
+        } else if (row instanceof Row.Constant constant) {
+            out().printf("  %s = %s    (%s)%n", constant.partner(), StrictJson.writeText(partner), row.place());
+        }
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+}

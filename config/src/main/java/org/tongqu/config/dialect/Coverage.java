@@ -1,0 +1,99 @@
+package org.tongqu.config.dialect;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.tongqu.adapters.dialect.AnswerClassifier;
+import org.tongqu.adapters.dialect.CodeMap;
+import org.tongqu.adapters.dialect.Dialect;
+import org.tongqu.adapters.dialect.Direction;
+import org.tongqu.adapters.dialect.Row;
+import org.tongqu.adapters.dialect.Trace;
+import tools.jackson.databind.JsonNode;
+
+/** What of a dialect its samples went through: lines of field tables, of code maps, and rules of answers, each way by itself. */
+final class Coverage implements Trace {
+    private final Set<String> fields = new LinkedHashSet<>();
+    private final Set<String> codes = new LinkedHashSet<>();
+    private final Set<String> answers = new LinkedHashSet<>();
+    private final Set<String> seen = new LinkedHashSet<>();
+
+    Coverage(Dialect dialect) {
+        dialect.tables().forEach(table -> expect(table.rows()));
+        dialect.codes().values().forEach(this::expect);
+        dialect.answers().rules().forEach(rule -> answers.add(rule.place()));
+    }
+
+    private void expect(List<Row> rows) {
+        for (Row row : rows) {
+            directions(row).forEach(direction -> fields.add(key(row.place(), direction)));
+            if (row instanceof Row.Each each) {
+                expect(each.rows());
+            }
+        }
+    }
+
+    private void expect(CodeMap map) {
+        for (CodeMap.Row row : map.rows()) {
+            directions(row.direction()).forEach(direction -> codes.add(key(map, row, direction)));
+        }
+    }
+
+    private static Stream<Direction> directions(Row row) {
+        if (row instanceof Row.Field field) {
+            return directions(field.direction());
+        }
+        return row instanceof Row.Constant ? Stream.of(Direction.OUT) : directions(Direction.BOTH);
+    }
+
+    private static Stream<Direction> directions(Direction direction) {
+        return Stream.of(Direction.IN, Direction.OUT)
+                .filter(one -> one == Direction.IN ? direction.reads() : direction.writes());
+    }
+
+    @Override
+    public void translated(Row row, Direction direction, JsonNode partner, JsonNode canonical) {
+        seen.add(key(row.place(), direction));
+        if (row instanceof Row.Field field && field.codes().isPresent()) {
+            CodeMap map = field.codes().get();
+            String theirs = partner.asString().strip();
+            String ours = canonical.asString();
+            map.rows().stream()
+                    .filter(line ->
+                            line.partner().equals(theirs) && line.canonical().equals(ours))
+                    .forEach(line -> seen.add(key(map, line, direction)));
+        }
+    }
+
+    void answered(AnswerClassifier.Rule rule) {
+        seen.add(rule.place());
+    }
+
+    Share fields() {
+        return share(fields);
+    }
+
+    Share codes() {
+        return share(codes);
+    }
+
+    Share outcomes() {
+        return share(answers);
+    }
+
+    private Share share(Set<String> expected) {
+        List<String> missed =
+                expected.stream().filter(one -> !seen.contains(one)).toList();
+        return new Share(expected.size() - missed.size(), expected.size(), missed);
+    }
+
+    private static String key(String place, Direction direction) {
+        return place + " " + direction.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String key(CodeMap map, CodeMap.Row row, Direction direction) {
+        return key("codes/" + map.name() + ".csv " + row.partner() + " = " + row.canonical(), direction);
+    }
+}

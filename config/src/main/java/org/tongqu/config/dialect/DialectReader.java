@@ -1,0 +1,165 @@
+package org.tongqu.config.dialect;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.tongqu.adapters.dialect.CodeMap;
+import org.tongqu.adapters.dialect.Dialect;
+import org.tongqu.adapters.dialect.FieldTable;
+import org.tongqu.adapters.dialect.MessageFormat;
+import org.tongqu.adapters.dialect.TimeForms;
+import org.tongqu.config.files.Names;
+import org.tongqu.config.files.Place;
+import org.tongqu.config.files.Placed;
+import org.tongqu.config.files.Problems;
+import org.tongqu.config.files.YamlFile;
+import org.tongqu.config.files.YamlMap;
+import org.tongqu.record.schema.CodeTables;
+import org.tongqu.record.schema.Schemas;
+
+/**
+ * Reads a dialect's folder — {@code dialect.yml}, a field table for each call, {@code codes/*.csv} — into an immutable object. All
+ * mistakes are named at once. Thread-safe; reads, never writes.
+ */
+public final class DialectReader {
+    private static final String MAIN = "dialect.yml";
+
+    private final Schemas schemas;
+    private final CodeTables tables;
+
+    /**
+     * A reader of dialects of this language.
+     *
+     * @param schemas of the record types that tables translate
+     * @param tables of the codes that maps translate to
+     */
+    public DialectReader(Schemas schemas, CodeTables tables) {
+        this.schemas = schemas;
+        this.tables = tables;
+    }
+
+    /** The families in this directory: the folders with a {@code dialect.yml}, by name. */
+    public static List<String> families(Path dialects) {
+        try (Stream<Path> folders = Files.list(dialects)) {
+            return folders.filter(folder -> Files.exists(folder.resolve(MAIN)))
+                    .map(folder -> folder.getFileName().toString())
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Reads one.
+     *
+     * @param folder named as the family
+     * @throws InvalidDialect if there is any mistake
+     */
+    public Dialect read(Path folder) throws InvalidDialect {
+        Problems problems = new Problems();
+        Path root = folder.toAbsolutePath().normalize();
+        Optional<Dialect> dialect =
+                YamlFile.read(root, root.resolve(MAIN), problems).flatMap(main -> read(root, main, problems));
+        if (dialect.isEmpty() || !problems.isEmpty()) {
+            throw new InvalidDialect(problems.sorted());
+        }
+        return dialect.get();
+    }
+
+    private Optional<Dialect> read(Path root, YamlMap main, Problems problems) {
+        Names names = Names.read(main);
+        Optional<Placed<Charset>> charset = main.requiredText("charset")
+                .flatMap(text -> text.as(Charset::forName, "utf-8, gb2312, gbk, gb18030", problems));
+        Optional<Placed<MessageFormat>> format = format(main, problems);
+        Optional<Placed<TimeForms>> times = times(main, problems);
+        Optional<YamlMap> answers = main.requiredMap("answers");
+        main.refuseUnknown();
+        if (charset.isEmpty() || format.isEmpty() || times.isEmpty() || answers.isEmpty()) {
+            return Optional.empty();
+        }
+        Map<String, CodeMap> codes = codes(root, problems);
+        return Optional.of(new Dialect(
+                String.valueOf(root.getFileName()),
+                names.zh(),
+                names.en(),
+                charset.get().value(),
+                format.get().value(),
+                fieldTables(
+                        root, new FieldTableReader(schemas, codes, times.get().value(), problems), problems),
+                codes,
+                new AnswerReader(problems).read(answers.get())));
+    }
+
+    static Optional<Placed<MessageFormat>> format(YamlMap map, Problems problems) {
+        return map.requiredText("format")
+                .flatMap(text ->
+                        text.as(word -> MessageFormat.valueOf(word.toUpperCase(Locale.ROOT)), "json, xml", problems));
+    }
+
+    private static Optional<Placed<TimeForms>> times(YamlMap main, Problems problems) {
+        String zone = main.text("zone").map(Placed::value).orElse("Asia/Shanghai");
+        return main.requiredText("times")
+                .flatMap(text -> text.as(
+                        pattern -> timeForms(zone, pattern),
+                        "例如 yyyy-MM-dd HH:mm:ss 或 epoch-millis，时区如 Asia/Shanghai / a pattern or epoch-millis, a zone",
+                        problems));
+    }
+
+    private static TimeForms timeForms(String zone, String pattern) {
+        try {
+            return new TimeForms(ZoneId.of(zone), pattern);
+        } catch (DateTimeException noZone) {
+            throw new IllegalArgumentException(noZone);
+        }
+    }
+
+    private Map<String, CodeMap> codes(Path root, Problems problems) {
+        Map<String, CodeMap> codes = new TreeMap<>();
+        CodeMapReader reader = new CodeMapReader(tables, problems);
+        for (Path file : files(root.resolve("codes"), ".csv")) {
+            reader.read(root, file).ifPresent(map -> codes.put(map.name(), map));
+        }
+        return codes;
+    }
+
+    private static List<FieldTable> fieldTables(Path root, FieldTableReader reader, Problems problems) {
+        List<FieldTable> found = new ArrayList<>();
+        for (Path file : files(root, ".yml")) {
+            if (!file.endsWith(MAIN)) {
+                YamlFile.read(root, file, problems)
+                        .flatMap(map -> reader.read(root.relativize(file).toString(), map))
+                        .ifPresent(found::add);
+            }
+        }
+        if (found.isEmpty()) {
+            problems.add(
+                    new Place(MAIN, 0), "没有字段表 / there is no field table", "加入 <记录类型>.yml / add <record type>.yml");
+        }
+        return found;
+    }
+
+    static List<Path> files(Path folder, String ending) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(ending))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

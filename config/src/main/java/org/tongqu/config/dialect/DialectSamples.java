@@ -1,0 +1,244 @@
+package org.tongqu.config.dialect;
+
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.tongqu.adapters.dialect.AnswerClassifier;
+import org.tongqu.adapters.dialect.Dialect;
+import org.tongqu.adapters.dialect.FieldPath;
+import org.tongqu.adapters.dialect.FieldTable;
+import org.tongqu.adapters.dialect.MessageFormat;
+import org.tongqu.adapters.dialect.Untranslatable;
+import org.tongqu.record.failure.FieldError;
+import org.tongqu.record.json.StrictJson;
+import org.tongqu.record.schema.Schemas;
+import org.tongqu.record.schema.Violation;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Runs a dialect's samples. Below {@code samples/<message>/}: {@code x.partner.json} (or {@code .xml}) and {@code x.canonical.json}
+ * become each other; with {@code -in} or {@code -out} at the end of the name one way only. {@code x.refused.json} in the place of one
+ * of the two lists {@code {"pointer","rule"}} of what is wrong with the other. {@code x.variants.csv} changes one field at a time:
+ * {@code partner,theirs,canonical,ours,direction}; {@code !rule} in the place of a value says that the other one is refused. {@code
+ * samples/answers/<outcome>-….<status>.txt} are answers.
+ */
+public final class DialectSamples {
+    private final Dialect dialect;
+    private final Path samples;
+    private final Schemas schemas;
+    private final Coverage coverage;
+    private final List<String> failures = new ArrayList<>();
+    private int run;
+
+    /**
+     * The samples of a dialect.
+     *
+     * @param dialect read from this folder
+     * @param folder with {@code samples}
+     * @param schemas that what comes out must keep to
+     */
+    public DialectSamples(Dialect dialect, Path folder, Schemas schemas) {
+        this.dialect = dialect;
+        this.samples = folder.resolve("samples");
+        this.schemas = schemas;
+        this.coverage = new Coverage(dialect);
+    }
+
+    /** Runs them all. */
+    public SampleReport run() {
+        for (FieldTable table : dialect.tables()) {
+            Path folder = samples.resolve(table.message());
+            for (String name : names(folder)) {
+                sample(table, folder, name);
+            }
+        }
+        answers();
+        return new SampleReport(
+                dialect.family(), run, failures, coverage.fields(), coverage.codes(), coverage.outcomes());
+    }
+
+    private List<String> names(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> String.valueOf(file.getFileName()))
+                    .map(name -> name.substring(0, name.indexOf('.')))
+                    .distinct()
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void sample(FieldTable table, Path folder, String name) {
+        String place = table.message() + "/" + name;
+        try {
+            String ending = dialect.format().name().toLowerCase(Locale.ROOT);
+            JsonNode partner = read(folder, name + ".partner." + ending, dialect.format());
+            JsonNode canonical = read(folder, name + ".canonical.json", MessageFormat.JSON);
+            JsonNode refused = read(folder, name + ".refused.json", MessageFormat.JSON);
+            if (partner.isMissingNode()) {
+                check(place + " out", refusals(refused), encoded(table, canonical));
+            } else if (canonical.isMissingNode()) {
+                check(place + " in", refusals(refused), decoded(table, partner));
+            } else {
+                both(table, place, name, partner, canonical);
+                variants(table, folder.resolve(name + ".variants.csv"), place, partner, canonical);
+            }
+        } catch (Untranslatable | RuntimeException unreadable) {
+            failures.add(place + ": " + unreadable.getMessage());
+        }
+    }
+
+    private void both(FieldTable table, String place, String name, JsonNode partner, JsonNode canonical) {
+        if (!name.endsWith("-out")) {
+            check(place + " in", canonical, decoded(table, partner));
+        }
+        if (!name.endsWith("-in")) {
+            check(place + " out", partner, encoded(table, canonical));
+        }
+    }
+
+    private void variants(FieldTable table, Path file, String place, JsonNode partner, JsonNode canonical) {
+        if (!Files.exists(file)) {
+            return;
+        }
+        try (CsvReader<NamedCsvRecord> lines = CsvReader.builder().ofNamedCsvRecord(file)) {
+            for (NamedCsvRecord line : lines) {
+                String at = place + ".variants.csv:" + line.getStartingLineNumber();
+                String direction = line.getField("direction");
+                JsonNode theirs = with(partner, line.getField("partner"), line.getField("theirs"));
+                JsonNode ours = with(canonical, line.getField("canonical"), line.getField("ours"));
+                if (!direction.equals("out")) {
+                    check(at + " in", expected(line, "partner", "ours", ours), decoded(table, theirs));
+                }
+                if (!direction.equals("in")) {
+                    check(at + " out", expected(line, "canonical", "theirs", theirs), encoded(table, ours));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Object expected(NamedCsvRecord line, String where, String value, JsonNode otherwise) {
+        String word = line.getField(value);
+        return word.startsWith("!")
+                ? refusal(FieldPath.of(line.getField(where)).pointer(), word.substring(1)) + "\n"
+                : otherwise;
+    }
+
+    private static JsonNode with(JsonNode tree, String path, String value) {
+        JsonNode copy = tree.deepCopy();
+        if (!value.startsWith("!")) {
+            FieldPath at = FieldPath.of(path);
+            JsonNode there = at.find(tree);
+            ObjectNode holder = (ObjectNode) copy;
+            at.put(
+                    holder,
+                    there != null && !there.isString()
+                            ? StrictJson.parse(value)
+                            : StrictJson.object().stringNode(value));
+        }
+        return copy;
+    }
+
+    private void answers() {
+        Path folder = samples.resolve("answers");
+        for (Path file : DialectReader.files(folder, ".txt")) {
+            String name = String.valueOf(file.getFileName());
+            run++;
+            try {
+                String[] parts = name.split("\\.");
+                AnswerClassifier.Meaning meaning = dialect.answers()
+                        .classify(Integer.parseInt(parts[parts.length - 2]), Files.readString(file, dialect.charset()));
+                meaning.rule().ifPresent(coverage::answered);
+                String outcome =
+                        meaning.outcome().name().toLowerCase(Locale.ROOT).replace('_', '-');
+                if (!name.startsWith(outcome)) {
+                    failures.add("answers/" + name + ": " + outcome + " by "
+                            + meaning.rule().map(AnswerClassifier.Rule::place).orElse("no rule"));
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private Object decoded(FieldTable table, JsonNode partner) {
+        try {
+            JsonNode data = tree(table.toOurs(partner, coverage));
+            List<Violation> violations =
+                    schemas.find(table.type().toString()).orElseThrow().validate(data);
+            return violations.isEmpty() ? data : "not by the schema: " + violations;
+        } catch (Untranslatable refused) {
+            return refusals(refused);
+        }
+    }
+
+    private Object encoded(FieldTable table, JsonNode data) {
+        try {
+            return tree(table.toTheirs(data, coverage));
+        } catch (Untranslatable refused) {
+            return refusals(refused);
+        }
+    }
+
+    /** Both are either a tree or what is wrong with one. */
+    private void check(String place, Object expected, Object found) {
+        run++;
+        if (!expected.equals(found)) {
+            failures.add(place + ":\n  expected " + expected + "\n  found    " + found);
+        }
+    }
+
+    private static String refusals(Untranslatable refused) {
+        StringBuilder text = new StringBuilder();
+        for (FieldError error : refused.errors()) {
+            text.append(refusal(error.pointer(), error.rule())).append('\n');
+        }
+        return text.toString();
+    }
+
+    private static String refusals(JsonNode expected) {
+        StringBuilder text = new StringBuilder();
+        for (JsonNode error : expected) {
+            text.append(refusal(
+                            error.required("pointer").asString(),
+                            error.required("rule").asString()))
+                    .append('\n');
+        }
+        return text.toString();
+    }
+
+    private static String refusal(String pointer, String rule) {
+        return "refused " + pointer + " " + rule;
+    }
+
+    /** Numbers read from a text and numbers made here are then the same. */
+    private static JsonNode tree(JsonNode node) {
+        return StrictJson.parse(StrictJson.writeText(node));
+    }
+
+    private JsonNode read(Path folder, String name, MessageFormat format) throws Untranslatable {
+        Path file = folder.resolve(name);
+        try {
+            return Files.exists(file)
+                    ? tree(format.read(Files.readString(file, dialect.charset())))
+                    : MissingNode.getInstance();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package org.tongqu.config.dialect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.FileSystemUtils;
+import org.tongqu.config.files.FileProblem;
+import org.tongqu.record.schema.CodeTables;
+import org.tongqu.record.schema.Schemas;
+
+class DialectReaderTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void everyMistakeIsNamedAtOnceWithFileAndLine() throws IOException {
+        Files.createDirectory(folder.resolve("codes"));
+        write(
+                "dialect.yml",
+                """
+                name: {zh: 例, en: example}
+                charset: klingon
+                format: csv
+                times: yyyy-QQ-bb
+                colour: red
+                answers:
+                  format: json
+                """);
+        assertThat(problems())
+                .containsExactly(
+                        "dialect.yml:2 value \"klingon\" cannot be used",
+                        "dialect.yml:3 value \"csv\" cannot be used",
+                        "dialect.yml:4 value \"yyyy-QQ-bb\" cannot be used",
+                        "dialect.yml:5 unknown key \"colour\"");
+
+        write(
+                "dialect.yml",
+                """
+                name: {zh: 例, en: example}
+                charset: gb18030
+                format: xml
+                times: yyyyMMddHHmmss
+                answers:
+                  format: json
+                  rules:
+                    - {outcome: fine}
+                """);
+        write("codes/satisfaction.csv", "partner,canonical,direction,note\n5,1,both,\n5,2,both,\n1,9,both,\n2,4,up,\n");
+        write("codes/happiness.csv", "partner,canonical,direction,note\n");
+        write(
+                "case.evaluated.yml",
+                """
+                message: evaluation
+                type: case.evaluated
+                fields:
+                  - {partner: projectNo, canonical: /caseNumber}
+                  - {partner: a//b, canonical: /caseNo}
+                  - {partner: pf, canonical: /channel, as: code, codes: evaluationChannel}
+                  - {partner: assessTime, canonical: /evaluatedAt, as: tiem}
+                  - {partner: one, canonical: /text}
+                  - {partner: two, canonical: /text, sheep: 3}
+                """);
+        write("case.rated.yml", "message: rating\ntype: case.rated\nfields:\n  - {partner: a, canonical: /a}\n");
+        assertThat(problems())
+                .containsExactly(
+                        "case.evaluated.yml:4 case.evaluated has no such field",
+                        "case.evaluated.yml:5 value \"a//b\" cannot be used",
+                        "case.evaluated.yml:6 there is no code map",
+                        "case.evaluated.yml:7 there is no converter \"tiem\"",
+                        "case.evaluated.yml:9 two rows read into /text",
+                        "case.evaluated.yml:9 unknown key \"sheep\"",
+                        "case.rated.yml:2 no record type \"case.rated\"",
+                        "codes/happiness.csv:0 there is no code table \"happiness\"",
+                        "codes/satisfaction.csv:0 code \"5\" stands twice for one direction",
+                        "codes/satisfaction.csv:4 code table satisfaction has no \"9\"",
+                        "codes/satisfaction.csv:5 no direction",
+                        "dialect.yml:8 value \"fine\" cannot be used");
+    }
+
+    @Test
+    void aSampleThatIsWrongAndALineWithoutOneAreFound() throws IOException, InvalidDialect {
+        FileSystemUtils.copyRecursively(Path.of("dialects/haochaping"), folder);
+        write(
+                "codes/satisfaction.csv",
+                "partner,canonical,direction,note\n1,1,both,\n4,2,both,\n3,3,both,\n2,4,both,\n5,5,both,\n");
+        Files.delete(folder.resolve("samples/answers/duplicate.200.txt"));
+        Files.writeString(folder.resolve("samples/answers/ok-page.200.txt"), "<html>登录</html>");
+
+        SampleReport report = new DialectSamples(
+                        new DialectReader(Schemas.shipped(), CodeTables.shipped()).read(folder),
+                        folder,
+                        Schemas.shipped())
+                .run();
+
+        assertThat(report.isWhole()).isFalse();
+        assertThat(report.failures())
+                .anyMatch(failure -> failure.startsWith("evaluation/good in:"))
+                .anyMatch(failure -> failure.startsWith("evaluation/good out:"))
+                .anyMatch(failure -> failure.startsWith("answers/ok-page.200.txt: away by no rule"));
+        assertThat(report.outcomes().missed()).containsExactly("dialect.yml:11");
+    }
+
+    private void write(String name, String text) throws IOException {
+        Files.writeString(folder.resolve(name), text);
+    }
+
+    private List<String> problems() {
+        InvalidDialect invalid = catchThrowableOfType(
+                InvalidDialect.class, () -> new DialectReader(Schemas.shipped(), CodeTables.shipped()).read(folder));
+        assertThat(invalid.problems())
+                .allSatisfy(problem -> assertThat(problem.mend()).isNotBlank());
+        return invalid.problems().stream()
+                .map(DialectReaderTest::shown)
+                .sorted()
+                .toList();
+    }
+
+    private static String shown(FileProblem problem) {
+        return problem.file() + ":" + problem.line() + " "
+                + problem.what().substring(problem.what().indexOf(" / ") + 3);
+    }
+}

@@ -1,0 +1,143 @@
+package org.tongqu.config.dialect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.tongqu.adapters.dialect.CodeMap;
+import org.tongqu.adapters.dialect.Dialect;
+import org.tongqu.adapters.dialect.Direction;
+import org.tongqu.adapters.dialect.FieldPath;
+import org.tongqu.adapters.dialect.FieldTable;
+import org.tongqu.adapters.dialect.Row;
+import org.tongqu.adapters.dialect.Trace;
+import org.tongqu.record.RecordType;
+import org.tongqu.record.json.StrictJson;
+import org.tongqu.record.schema.CodeTables;
+import org.tongqu.record.schema.Schemas;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+class ShippedDialectsTest {
+    private static final Path DIALECTS = Path.of("dialects");
+    private static final DialectReader READER = new DialectReader(Schemas.shipped(), CodeTables.shipped());
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final int RECORDS = 200;
+    private static final long SEED = 20_261_126L;
+
+    static List<String> families() {
+        return DialectReader.families(DIALECTS);
+    }
+
+    @ParameterizedTest
+    @MethodSource("families")
+    void everySampleHoldsAndNothingIsWithoutOne(String family) throws InvalidDialect {
+        SampleReport report = new DialectSamples(read(family), DIALECTS.resolve(family), Schemas.shipped()).run();
+        assertThat(report.failures()).isEmpty();
+        assertThat(report.fields().missed()).isEmpty();
+        assertThat(report.codes().missed()).isEmpty();
+        assertThat(report.outcomes().missed()).isEmpty();
+        assertThat(report.isWhole()).isTrue();
+    }
+
+    static Stream<FieldTable> tables() {
+        return families().stream().flatMap(family -> {
+            try {
+                return read(family).tables().stream();
+            } catch (InvalidDialect invalid) {
+                throw new IllegalStateException(invalid);
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("tables")
+    void whatATableDeclaresTwoWayComesBackAsItWas(FieldTable table) throws Exception {
+        Random random = new Random(SEED);
+        for (int i = 0; i < RECORDS; i++) {
+            ObjectNode data = filled(table.rows(), StrictJson.object(), random);
+
+            JsonNode theirs = StrictJson.parse(StrictJson.writeText(table.toTheirs(data, Trace.NONE)));
+
+            assertThat(same(table.toOurs(theirs, Trace.NONE)))
+                    .as("seed %d, record %d of %s", SEED, i, table.message())
+                    .isEqualTo(same(data));
+        }
+    }
+
+    private static ObjectNode filled(List<Row> rows, ObjectNode data, Random random) throws Exception {
+        for (Row row : rows) {
+            if (row instanceof Row.Field field && field.direction() == Direction.BOTH) {
+                field.canonical().put(data, value(field, random));
+            } else if (row instanceof Row.Each each) {
+                var items = NODES.arrayNode();
+                for (int i = 0; i <= random.nextInt(3); i++) {
+                    items.add(filled(each.rows(), StrictJson.object(), random));
+                }
+                each.canonical().put(data, items);
+            }
+        }
+        return data;
+    }
+
+    /** One value of which the converter can make the partner's. */
+    private static JsonNode value(Row.Field field, Random random) {
+        if (field.codes().isPresent()) {
+            List<CodeMap.Row> both = field.codes().get().rows().stream()
+                    .filter(line -> line.direction() == Direction.BOTH)
+                    .toList();
+            return NODES.stringNode(both.get(random.nextInt(both.size())).canonical());
+        }
+        List<JsonNode> candidates = List.of(
+                NODES.stringNode(text(random)),
+                NODES.stringNode("%d.%02d".formatted(random.nextInt(100_000), random.nextInt(100))),
+                NODES.stringNode("%06d000000".formatted(random.nextInt(1_000_000))),
+                NODES.stringNode(
+                        Instant.ofEpochSecond(random.nextInt()).toString().replace("Z", ".000Z")),
+                NODES.stringNode(
+                        Instant.ofEpochSecond(random.nextInt()).toString().substring(0, 10)),
+                NODES.numberNode(random.nextInt(1_000_000)),
+                NODES.booleanNode(random.nextBoolean()));
+        return candidates.stream()
+                .filter(candidate -> fits(field, candidate))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no value for " + field.place()));
+    }
+
+    private static boolean fits(Row.Field field, JsonNode candidate) {
+        FieldTable alone =
+                new FieldTable("alone", RecordType.parse("case.applied"), FieldPath.ROOT, false, List.of(field));
+        try {
+            ObjectNode data = StrictJson.object();
+            field.canonical().put(data, candidate);
+            alone.toTheirs(data, Trace.NONE);
+            return true;
+        } catch (Exception anotherKind) {
+            return false;
+        }
+    }
+
+    private static String text(Random random) {
+        String letters = "示范县经营许可abcXYZ019（）、。<>&'\"";
+        StringBuilder text = new StringBuilder("文");
+        for (int i = random.nextInt(20); i > 0; i--) {
+            text.append(letters.charAt(random.nextInt(letters.length())));
+        }
+        return text.toString();
+    }
+
+    private static JsonNode same(@Nullable JsonNode tree) {
+        return StrictJson.parse(StrictJson.writeText(tree));
+    }
+
+    private static Dialect read(String family) throws InvalidDialect {
+        return READER.read(DIALECTS.resolve(family));
+    }
+}
