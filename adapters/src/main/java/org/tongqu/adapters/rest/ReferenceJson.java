@@ -58,14 +58,12 @@ final class ReferenceJson {
     static ObjectNode codes(CodeTables tables) {
         ObjectNode json = StrictJson.object();
         ArrayNode items = json.putArray("tables");
-        tables.names().forEach(name -> items.add(head(tables.find(name).orElseThrow())));
+        tables.names().forEach(name -> tables.versions(name).forEach(version -> items.add(head(version))));
         return json;
     }
 
     static ObjectNode code(CodeTable table) {
-        ObjectNode json = head(table)
-                .put("effectiveFrom", table.effectiveFrom().toString())
-                .put("source", table.source());
+        ObjectNode json = head(table).put("source", table.source());
         ArrayNode entries = json.putArray("entries");
         table.entries().forEach((code, entry) -> entries.addObject()
                 .put("code", code)
@@ -77,6 +75,6 @@ final class ReferenceJson {
     private static ObjectNode head(CodeTable table) {
         ObjectNode json = StrictJson.object().put("name", table.name()).put("version", table.version());
         json.putObject("title").put("zh", table.titleZh()).put("en", table.titleEn());
-        return json;
+        return json.put("effectiveFrom", table.effectiveFrom().toString());
     }
 }
