@@ -13,6 +13,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.WebRequest;
 import org.tongqu.record.calendar.BeijingTime;
+import org.tongqu.record.calendar.HolidayNotice;
 import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.json.StrictJson;
@@ -24,8 +25,8 @@ import org.tongqu.record.schema.Schemas;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a partner's programmer needs and everybody may know: the gateway's keys, the schemas, the code tables and the
- * description of this API. Asks for no proof: without these one could not make one.
+ * What a partner's programmer needs and everybody may know: the gateway's keys, the schemas, the code tables, the workdays and
+ * the description of this API. Asks for no proof: without these one could not make one.
  */
 @RestController
 final class ReferenceController {
@@ -84,6 +85,18 @@ final class ReferenceController {
                         .filter(one -> one.version().equals(version))
                         .findFirst();
         return json(request, ReferenceJson.code(known(found)));
+    }
+
+    /** The days off and make-up workdays of a year, as far as the notice is there. */
+    @GetMapping("/v1/calendar/{year}")
+    ResponseEntity<byte[]> calendar(WebRequest request, @PathVariable String year) {
+        if (!year.matches("20[0-9]{2}")) {
+            throw new Rejection(ProblemCode.NOT_FOUND, "There is no calendar of this year.");
+        }
+        int asked = Integer.parseInt(year);
+        Optional<HolidayNotice> notice =
+                Optional.ofNullable(sites.current().calendar().notices().get(asked));
+        return json(request, ReferenceJson.calendar(asked, notice));
     }
 
     /** The description of this API, OpenAPI 3.1. */

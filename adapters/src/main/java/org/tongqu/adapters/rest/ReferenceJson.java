@@ -4,6 +4,8 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
+import org.tongqu.record.calendar.HolidayNotice;
 import org.tongqu.record.json.StrictJson;
 import org.tongqu.record.schema.CodeTable;
 import org.tongqu.record.schema.CodeTables;
@@ -13,7 +15,7 @@ import org.tongqu.record.site.PartyKey;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Keys, schemas and code tables, as JSON. */
+/** Keys, schemas, code tables and calendars, as JSON. */
 final class ReferenceJson {
     private ReferenceJson() {}
 
@@ -69,6 +71,30 @@ final class ReferenceJson {
                 .put("code", code)
                 .put("zh", entry.zh())
                 .put("en", entry.en()));
+        return json;
+    }
+
+    /** Without a notice the year is provisional and has nothing but Mondays to Fridays. */
+    static ObjectNode calendar(int year, Optional<HolidayNotice> notice) {
+        ObjectNode json = StrictJson.object()
+                .put("year", year)
+                .put("provisional", notice.isEmpty())
+                .put("notice", notice.map(HolidayNotice::title).orElse(null))
+                .put("source", notice.map(HolidayNotice::source).orElse(null));
+        ArrayNode daysOff = json.putArray("daysOff");
+        ArrayNode makeUpWorkdays = json.putArray("makeUpWorkdays");
+        notice.ifPresent(said -> {
+            said.daysOff().forEach(days -> daysOff.add(daysOff(days)));
+            said.makeUpWorkdays().forEach(day -> makeUpWorkdays.add(day.toString()));
+        });
+        return json;
+    }
+
+    private static ObjectNode daysOff(HolidayNotice.DaysOff days) {
+        ObjectNode json = StrictJson.object()
+                .put("from", days.from().toString())
+                .put("to", days.to().toString());
+        json.putObject("name").put("zh", days.zh()).put("en", days.en());
         return json;
     }
 

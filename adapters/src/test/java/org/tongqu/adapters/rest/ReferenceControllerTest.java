@@ -96,10 +96,34 @@ class ReferenceControllerTest extends DoorTest {
         assertThat(answered.json().at("/errors/0/rule").stringValue()).isEqualTo(rule);
     }
 
+    @Test
+    void aYearsDaysOffAreServedWithTheirNotice() {
+        JsonNode year = door.get("/v1/calendar/2025").json();
+
+        assertThat(year.get("provisional").booleanValue()).isFalse();
+        assertThat(year.get("source").stringValue()).endsWith("content_6986383.htm");
+        assertThat(year.get("daysOff")).hasSize(6);
+        assertThat(year.at("/daysOff/5/from").stringValue()).isEqualTo("2025-10-01");
+        assertThat(year.at("/daysOff/5/to").stringValue()).isEqualTo("2025-10-08");
+        assertThat(year.at("/daysOff/5/name/zh").stringValue()).isEqualTo("国庆节、中秋节");
+        assertThat(year.at("/makeUpWorkdays/4").stringValue()).isEqualTo("2025-10-11");
+    }
+
+    @Test
+    void aYearWithoutANoticeIsProvisional() {
+        JsonNode year = door.get("/v1/calendar/2027").json();
+
+        assertThat(year.get("provisional").booleanValue()).isTrue();
+        assertThat(year.get("notice").isNull()).isTrue();
+        assertThat(year.get("daysOff")).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "/v1/schemas/no.such",
+                "/v1/calendar/1999",
+                "/v1/calendar/soon",
                 "/v1/codes/nothing",
                 "/v1/codes/nothing?version=1.0",
                 "/v1/codes/lamp?version=3.0",

@@ -17,6 +17,7 @@ import org.tongqu.record.KeyId;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordId;
 import org.tongqu.record.RecordType;
+import org.tongqu.record.calendar.WorkdayCalendar;
 import org.tongqu.record.delivery.DeliveryId;
 import org.tongqu.record.delivery.DeliveryState;
 import org.tongqu.record.port.RecordLedger.DeliveryView;
@@ -60,7 +61,8 @@ final class Samples {
             new SharingRules(List.of()),
             DoorApplication.LIMITS,
             List.of(),
-            List.of());
+            List.of(),
+            WorkdayCalendar.shipped());
 
     /** What is shipped, and a table {@code lamp} of three versions, of which the second is in force at noon. */
     static final CodeTables CODES = CodeTables.of(Stream.concat(
