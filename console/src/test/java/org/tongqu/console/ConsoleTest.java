@@ -32,6 +32,7 @@ import org.tongqu.record.RecordId;
 import org.tongqu.record.RecordType;
 import org.tongqu.record.alarm.Alarm;
 import org.tongqu.record.alarm.AlarmCause;
+import org.tongqu.record.calendar.WorkdayCalendar;
 import org.tongqu.record.delivery.BellTally;
 import org.tongqu.record.delivery.DeliveryId;
 import org.tongqu.record.delivery.DeliveryState;
@@ -264,7 +265,8 @@ class ConsoleTest {
                 new SharingRules(List.of()),
                 Limits.DEFAULTS,
                 List.of(),
-                List.of());
+                List.of(),
+                WorkdayCalendar.shipped());
     }
 
     private static final class FakeStatus implements LedgerStatus {

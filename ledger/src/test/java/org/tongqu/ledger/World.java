@@ -37,6 +37,7 @@ import org.tongqu.record.KeyId;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordId;
 import org.tongqu.record.RecordType;
+import org.tongqu.record.calendar.WorkdayCalendar;
 import org.tongqu.record.delivery.Bell;
 import org.tongqu.record.delivery.BellTally;
 import org.tongqu.record.delivery.ClaimedDelivery;
@@ -185,7 +186,8 @@ final class World implements AutoCloseable {
                 new SharingRules(List.of()),
                 limits,
                 List.of(),
-                List.of());
+                List.of(),
+                WorkdayCalendar.shipped());
     }
 
     Admission admission(String id, String subject, PartyId... to) {

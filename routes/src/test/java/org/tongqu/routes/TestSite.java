@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordType;
+import org.tongqu.record.calendar.WorkdayCalendar;
 import org.tongqu.record.expression.Expressions;
 import org.tongqu.record.port.Sites;
 import org.tongqu.record.sharing.Grant;
@@ -122,7 +123,8 @@ final class TestSite implements Sites {
                 new SharingRules(rules),
                 limits,
                 List.of(),
-                List.of()));
+                List.of(),
+                WorkdayCalendar.shipped()));
         return this;
     }
 

@@ -15,6 +15,7 @@ import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.jspecify.annotations.Nullable;
 import org.tongqu.record.KeyId;
 import org.tongqu.record.PartyId;
+import org.tongqu.record.calendar.WorkdayCalendar;
 import org.tongqu.record.seal.SealAlgorithm;
 import org.tongqu.record.sharing.SharingRules;
 import org.tongqu.record.site.Endpoint;
@@ -120,7 +121,8 @@ public final class TestSite {
                 new SharingRules(List.of()),
                 Limits.DEFAULTS,
                 anchors,
-                lists);
+                lists,
+                WorkdayCalendar.shipped());
     }
 
     /** Somebody with a key. */

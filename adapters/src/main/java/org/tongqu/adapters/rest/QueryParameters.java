@@ -1,5 +1,7 @@
 package org.tongqu.adapters.rest;
 
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ import org.tongqu.record.failure.Rejection;
  */
 final class QueryParameters {
     private static final int LONGEST = 300;
+    private static final String DAY = "yyyy-MM-dd";
 
     private final Map<String, String[]> given;
     private final List<FieldError> errors = new ArrayList<>();
@@ -40,6 +43,30 @@ final class QueryParameters {
                 "应为 " + least + " 到 " + most + " 的整数",
                 "expected a whole number from " + least + " to " + most);
         return defaultValue;
+    }
+
+    /** A day, {@code yyyy-MM-dd}; the default if it is not given. */
+    LocalDate day(String name, LocalDate defaultValue) {
+        String text = single(name);
+        if (text == null) {
+            return defaultValue;
+        }
+        try {
+            if (text.length() == DAY.length()) {
+                return LocalDate.parse(text);
+            }
+        } catch (DateTimeParseException noSuchDay) {
+            // Told below, as a text of another length is.
+        }
+        wrong(name, "date", "应为日期 " + DAY, "expected a date, " + DAY);
+        return defaultValue;
+    }
+
+    /** Two parameters of which only one may be given. */
+    void atMostOne(String name, String other) {
+        if (given.containsKey(name) && given.containsKey(other)) {
+            wrong(other, "exclusive", "不能与 " + name + " 同时使用", "cannot stand together with " + name);
+        }
     }
 
     /** A text that must be there; empty text and an error if it is not. */

@@ -4,6 +4,8 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
+import org.tongqu.record.calendar.HolidayNotice;
 import org.tongqu.record.json.StrictJson;
 import org.tongqu.record.schema.CodeTable;
 import org.tongqu.record.schema.CodeTables;
@@ -13,7 +15,7 @@ import org.tongqu.record.site.PartyKey;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Keys, schemas and code tables, as JSON. */
+/** Keys, schemas, code tables and calendars, as JSON. */
 final class ReferenceJson {
     private ReferenceJson() {}
 
@@ -58,14 +60,12 @@ final class ReferenceJson {
     static ObjectNode codes(CodeTables tables) {
         ObjectNode json = StrictJson.object();
         ArrayNode items = json.putArray("tables");
-        tables.names().forEach(name -> items.add(head(tables.find(name).orElseThrow())));
+        tables.names().forEach(name -> tables.versions(name).forEach(version -> items.add(head(version))));
         return json;
     }
 
     static ObjectNode code(CodeTable table) {
-        ObjectNode json = head(table)
-                .put("effectiveFrom", table.effectiveFrom().toString())
-                .put("source", table.source());
+        ObjectNode json = head(table).put("source", table.source());
         ArrayNode entries = json.putArray("entries");
         table.entries().forEach((code, entry) -> entries.addObject()
                 .put("code", code)
@@ -74,9 +74,33 @@ final class ReferenceJson {
         return json;
     }
 
+    /** Without a notice the year is provisional and has nothing but Mondays to Fridays. */
+    static ObjectNode calendar(int year, Optional<HolidayNotice> notice) {
+        ObjectNode json = StrictJson.object()
+                .put("year", year)
+                .put("provisional", notice.isEmpty())
+                .put("notice", notice.map(HolidayNotice::title).orElse(null))
+                .put("source", notice.map(HolidayNotice::source).orElse(null));
+        ArrayNode daysOff = json.putArray("daysOff");
+        ArrayNode makeUpWorkdays = json.putArray("makeUpWorkdays");
+        notice.ifPresent(said -> {
+            said.daysOff().forEach(days -> daysOff.add(daysOff(days)));
+            said.makeUpWorkdays().forEach(day -> makeUpWorkdays.add(day.toString()));
+        });
+        return json;
+    }
+
+    private static ObjectNode daysOff(HolidayNotice.DaysOff days) {
+        ObjectNode json = StrictJson.object()
+                .put("from", days.from().toString())
+                .put("to", days.to().toString());
+        json.putObject("name").put("zh", days.zh()).put("en", days.en());
+        return json;
+    }
+
     private static ObjectNode head(CodeTable table) {
         ObjectNode json = StrictJson.object().put("name", table.name()).put("version", table.version());
         json.putObject("title").put("zh", table.titleZh()).put("en", table.titleEn());
-        return json;
+        return json.put("effectiveFrom", table.effectiveFrom().toString());
     }
 }

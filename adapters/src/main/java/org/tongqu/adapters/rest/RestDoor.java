@@ -1,5 +1,6 @@
 package org.tongqu.adapters.rest;
 
+import java.time.Clock;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -15,7 +16,7 @@ import org.tongqu.record.schema.CodeTables;
 import org.tongqu.record.schema.Schemas;
 
 /**
- * The REST door as a whole: import it into an application with Spring MVC that has a bean of each port that its methods name.
+ * The REST door as a whole: import it into an application with Spring MVC that has a clock and a bean of each port that its methods name.
  * It answers for the paths under {@code /v1/} only and leaves all others alone.
  */
 @Configuration(proxyBeanMethods = false)
@@ -53,8 +54,13 @@ public class RestDoor implements WebMvcConfigurer {
     }
 
     @Bean
-    ReferenceController referenceController(Sites sites) {
-        return new ReferenceController(sites, Schemas.shipped(), CodeTables.shipped());
+    CodeTables codeTables() {
+        return CodeTables.shipped();
+    }
+
+    @Bean
+    ReferenceController referenceController(Sites sites, CodeTables codes, Clock clock) {
+        return new ReferenceController(sites, Schemas.shipped(), codes, clock);
     }
 
     @Bean

@@ -3,7 +3,9 @@ package org.tongqu.adapters.rest;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +32,7 @@ import org.tongqu.record.port.Intake;
 import org.tongqu.record.port.ProofVerifier;
 import org.tongqu.record.port.RecordLedger;
 import org.tongqu.record.port.Sites;
+import org.tongqu.record.schema.CodeTables;
 import org.tongqu.record.seal.Seal;
 import org.tongqu.record.seal.SealedText;
 import org.tongqu.record.site.Limits;
@@ -72,6 +75,17 @@ class DoorApplication {
     @Primary
     BodyBudget smallBudget() {
         return new BodyBudget(BUDGET);
+    }
+
+    @Bean
+    @Primary
+    CodeTables tablesWithALamp() {
+        return Samples.CODES;
+    }
+
+    @Bean
+    Clock clock() {
+        return Clock.fixed(Samples.NOON, ZoneOffset.UTC);
     }
 
     @Bean

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.security.cert.CertificateFactory;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tongqu.adapters.rest.DoorClient.Answered;
 import org.tongqu.record.schema.CodeTables;
@@ -44,17 +46,89 @@ class ReferenceControllerTest extends DoorTest {
     void everyCodeTableIsServed() {
         List<String> names = door.get("/v1/codes").json().get("tables").findValuesAsString("name");
 
-        assertThat(names)
-                .containsExactlyElementsOf(CodeTables.shipped().names())
-                .isNotEmpty();
+        assertThat(names).containsAll(CodeTables.shipped().names()).isNotEmpty();
         assertThat(names).allSatisfy(name -> assertThat(
                         door.get("/v1/codes/" + name).json().get("entries").size())
-                .isEqualTo(
-                        CodeTables.shipped().find(name).orElseThrow().entries().size()));
+                .isEqualTo(Samples.CODES.find(name).orElseThrow().entries().size()));
+    }
+
+    @Test
+    void everyVersionOfACodeTableIsListedWithItsFirstDay() {
+        List<String> lamps = new ArrayList<>();
+        door.get("/v1/codes").json().get("tables").forEach(table -> {
+            if (table.get("name").stringValue().equals("lamp")) {
+                lamps.add(table.get("version").stringValue() + " "
+                        + table.get("effectiveFrom").stringValue());
+            }
+        });
+
+        assertThat(lamps).containsExactly("1.0 2025-07-01", "1.1 2026-03-02", "2.0 2026-03-03");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/v1/schemas/no.such", "/v1/codes/nothing"})
+    @CsvSource({
+        "'', 1.1",
+        "?on=2026-03-01, 1.0",
+        "?on=2026-03-02, 1.1",
+        "?on=2031-01-01, 2.0",
+        "?version=1.0, 1.0",
+        "?version=2.0, 2.0"
+    })
+    void theVersionOfTheDayOrTheOneAskedForIsServed(String query, String version) {
+        assertThat(door.get("/v1/codes/lamp" + query).json().get("version").stringValue())
+                .isEqualTo(version);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "on=2026-02-30, /on, date",
+        "on=26-02-03, /on, date",
+        "on=%2B12026-02-03, /on, date",
+        "on=, /on, date",
+        "on=2026-03-02&version=1.0, /version, exclusive",
+        "version=1.0&version=2.0, /version, once"
+    })
+    void aQueryThatCannotBeMeantIsMalformed(String query, String pointer, String rule) {
+        Answered answered = door.get("/v1/codes/lamp?" + query);
+
+        assertThat(answered.code()).isEqualTo("MALFORMED");
+        assertThat(answered.json().at("/errors/0/pointer").stringValue()).isEqualTo(pointer);
+        assertThat(answered.json().at("/errors/0/rule").stringValue()).isEqualTo(rule);
+    }
+
+    @Test
+    void aYearsDaysOffAreServedWithTheirNotice() {
+        JsonNode year = door.get("/v1/calendar/2025").json();
+
+        assertThat(year.get("provisional").booleanValue()).isFalse();
+        assertThat(year.get("source").stringValue()).endsWith("content_6986383.htm");
+        assertThat(year.get("daysOff")).hasSize(6);
+        assertThat(year.at("/daysOff/5/from").stringValue()).isEqualTo("2025-10-01");
+        assertThat(year.at("/daysOff/5/to").stringValue()).isEqualTo("2025-10-08");
+        assertThat(year.at("/daysOff/5/name/zh").stringValue()).isEqualTo("国庆节、中秋节");
+        assertThat(year.at("/makeUpWorkdays/4").stringValue()).isEqualTo("2025-10-11");
+    }
+
+    @Test
+    void aYearWithoutANoticeIsProvisional() {
+        JsonNode year = door.get("/v1/calendar/2027").json();
+
+        assertThat(year.get("provisional").booleanValue()).isTrue();
+        assertThat(year.get("notice").isNull()).isTrue();
+        assertThat(year.get("daysOff")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/schemas/no.such",
+                "/v1/calendar/1999",
+                "/v1/calendar/soon",
+                "/v1/codes/nothing",
+                "/v1/codes/nothing?version=1.0",
+                "/v1/codes/lamp?version=3.0",
+                "/v1/codes/lamp?on=2025-06-30"
+            })
     void whatIsNotThereIsNotFound(String target) {
         assertThat(door.get(target).code()).isEqualTo("NOT_FOUND");
     }

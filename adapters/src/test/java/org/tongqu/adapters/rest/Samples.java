@@ -7,19 +7,24 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.tongqu.record.BusinessKey;
 import org.tongqu.record.Digest;
 import org.tongqu.record.KeyId;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordId;
 import org.tongqu.record.RecordType;
+import org.tongqu.record.calendar.WorkdayCalendar;
 import org.tongqu.record.delivery.DeliveryId;
 import org.tongqu.record.delivery.DeliveryState;
 import org.tongqu.record.port.RecordLedger.DeliveryView;
 import org.tongqu.record.port.RecordLedger.Event;
 import org.tongqu.record.port.RecordLedger.RecordView;
+import org.tongqu.record.schema.CodeTable;
+import org.tongqu.record.schema.CodeTables;
 import org.tongqu.record.seal.Seal;
 import org.tongqu.record.seal.SealAlgorithm;
 import org.tongqu.record.seal.SealedText;
@@ -56,9 +61,27 @@ final class Samples {
             new SharingRules(List.of()),
             DoorApplication.LIMITS,
             List.of(),
-            List.of());
+            List.of(),
+            WorkdayCalendar.shipped());
+
+    /** What is shipped, and a table {@code lamp} of three versions, of which the second is in force at noon. */
+    static final CodeTables CODES = CodeTables.of(Stream.concat(
+                    CodeTables.shipped().names().stream().flatMap(name -> CodeTables.shipped().versions(name).stream()),
+                    Stream.of(lamp("1.0", "2025-07-01"), lamp("1.1", "2026-03-02"), lamp("2.0", "2026-03-03")))
+            .toList());
 
     private Samples() {}
+
+    private static CodeTable lamp(String version, String effectiveFrom) {
+        return new CodeTable(
+                "lamp",
+                version,
+                "灯",
+                "lamp",
+                LocalDate.parse(effectiveFrom),
+                "-",
+                Map.of("A", new CodeTable.Entry("亮", "lit")));
+    }
 
     static RecordView record() {
         return new RecordView(

@@ -23,6 +23,7 @@ public final class SiteDifference {
         }
         compare("party", before.parties(), after.parties(), Objects::equals, lines);
         compare("rule", byName(before), byName(after), SiteDifference::same, lines);
+        compare("calendar", before.calendar().notices(), after.calendar().notices(), Objects::equals, lines);
         return List.copyOf(lines);
     }
 

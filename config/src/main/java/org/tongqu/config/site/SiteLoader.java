@@ -23,6 +23,8 @@ import org.tongqu.config.files.Problems;
 import org.tongqu.config.files.YamlFile;
 import org.tongqu.config.files.YamlMap;
 import org.tongqu.record.PartyId;
+import org.tongqu.record.calendar.HolidayNotice;
+import org.tongqu.record.calendar.WorkdayCalendar;
 import org.tongqu.record.schema.Schemas;
 import org.tongqu.record.sharing.SharingRule;
 import org.tongqu.record.sharing.SharingRules;
@@ -31,11 +33,12 @@ import org.tongqu.record.site.Party;
 import org.tongqu.record.site.Site;
 
 /**
- * Reads a site's directory — {@code site.yml}, {@code parties/*.yml}, {@code sharing/*.yml} — into immutable objects. All
+ * Reads a site's directory — {@code site.yml}, {@code parties/*.yml}, {@code sharing/*.yml}, {@code calendar/*.yml} — into immutable objects. All
  * mistakes are named at once; a site with a mistake is not used at all. Thread-safe; reads, never writes.
  */
 public final class SiteLoader {
-    private static final Set<String> KNOWN_ENTRIES = Set.of("site.yml", "parties", "sharing", "keys", "README.md");
+    private static final Set<String> KNOWN_ENTRIES =
+            Set.of("site.yml", "parties", "sharing", "calendar", "keys", "README.md");
 
     private static final Pattern PRIVATE_KEY = Pattern.compile("(?m)^-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----");
     private static final int MOST_LOOKED_AT = 1 << 20;
@@ -96,7 +99,8 @@ public final class SiteLoader {
                 new SharingRules(rules),
                 content.limits(),
                 content.anchors(),
-                content.revocations());
+                content.revocations(),
+                calendar(root, problems));
         return new LoadedSite(site, content.settings());
     }
 
@@ -167,6 +171,16 @@ public final class SiteLoader {
             });
         }
         return new ArrayList<>(rules.values());
+    }
+
+    /** A year that is shipped too is taken from the site, so that shipping it later breaks no site that was quicker. */
+    private static WorkdayCalendar calendar(Path root, Problems problems) {
+        CalendarReader reader = new CalendarReader(problems);
+        List<HolidayNotice> further = new ArrayList<>();
+        for (Path file : files(root, "calendar", problems)) {
+            YamlFile.read(root, file, problems).flatMap(reader::read).ifPresent(further::add);
+        }
+        return WorkdayCalendar.shipped().with(further);
     }
 
     private static void refuseUnknownEntries(Path root, Problems problems) {

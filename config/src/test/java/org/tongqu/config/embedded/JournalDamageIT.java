@@ -44,6 +44,7 @@ import org.tongqu.ledger.PostgresLedger;
 import org.tongqu.ledger.setup.LedgerCollaborators;
 import org.tongqu.ledger.setup.LedgerSettings;
 import org.tongqu.record.PartyId;
+import org.tongqu.record.calendar.WorkdayCalendar;
 import org.tongqu.record.delivery.BellTally;
 import org.tongqu.record.delivery.DeliveryId;
 import org.tongqu.record.port.BodyCipher;
@@ -324,7 +325,8 @@ class JournalDamageIT {
                 new SharingRules(List.of()),
                 new Limits(1 << 20, 1 << 24, 500, Duration.ofDays(30), Duration.ofDays(400), 32, 2000),
                 List.of(),
-                List.of());
+                List.of(),
+                WorkdayCalendar.shipped());
     }
 
     /**

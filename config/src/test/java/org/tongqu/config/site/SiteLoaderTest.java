@@ -7,9 +7,11 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +20,7 @@ import org.tongqu.config.site.SiteSettings.SecretReference;
 import org.tongqu.record.KeyId;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordType;
+import org.tongqu.record.calendar.HolidayNotice;
 import org.tongqu.record.seal.SealAlgorithm;
 import org.tongqu.record.sharing.Grant;
 import org.tongqu.record.sharing.Mask;
@@ -58,6 +61,14 @@ class SiteLoaderTest {
             kind: tax
             keys: [{id: k1, algorithm: ES256, certificate: keys/p256.pem}]
             endpoint: {mode: push, url: "https://tax.example/in", repeat: safe}
+            """;
+
+    private static final String YEAR_2027 =
+            """
+            notice: 试 2027
+            source: "-"
+            days-off: [{from: 2026-12-31, to: 2027-01-02, name: {zh: 元旦, en: New Year}}]
+            make-up-workdays: [2027-01-09, 2026-12-26]
             """;
 
     @TempDir
@@ -474,6 +485,70 @@ class SiteLoaderTest {
         assertThat(SiteDifference.between(before, same)).isEmpty();
         assertThat(SiteDifference.between(before, after))
                 .containsExactly("+ party 990101.new", "~ party 990101.tax", "- rule a", "~ rule b", "+ rule c");
+    }
+
+    @Test
+    void aFurtherYearIsAddedToTheShippedOnes() throws InvalidSite {
+        Site before = smallSite().load().site();
+        Site after = smallSite().with("calendar/2027.yml", YEAR_2027).load().site();
+
+        assertThat(before.calendar().notices().keySet()).containsExactly(2024, 2025, 2026);
+        assertThat(after.calendar().notices().get(2027))
+                .isEqualTo(new HolidayNotice(
+                        2027,
+                        "试 2027",
+                        "-",
+                        List.of(new HolidayNotice.DaysOff(
+                                LocalDate.of(2026, 12, 31), LocalDate.of(2027, 1, 2), "元旦", "New Year")),
+                        new TreeSet<>(Set.of(LocalDate.of(2026, 12, 26), LocalDate.of(2027, 1, 9)))));
+        assertThat(SiteDifference.between(before, after)).containsExactly("+ calendar 2027");
+    }
+
+    @Test
+    void everyMistakeOfACalendarIsNamedWithItsLine() {
+        InvalidSite invalid = catchThrowableOfType(InvalidSite.class, () -> smallSite()
+                .with("calendar/next.yml", YEAR_2027)
+                .with("calendar/2028.yml", "notice: n\nsource: s\n")
+                .with(
+                        "calendar/2027.yml",
+                        """
+                        notice: n
+                        days-off:
+                          - {from: 2027-01-01, to: 2027-01-03, name: {zh: 元旦, en: New Year}}
+                          - {from: 2027-02-30, to: 2027-03-01, name: {zh: 节, en: feast}}
+                          - {from: 2027-05-05, to: 2027-05-01, name: {zh: 节, en: feast}}
+                          - {from: 2027-01-03, to: 2027-01-04, name: {zh: 节, en: feast}}
+                          - {from: 2027-12-31, to: 2028-01-01, name: {zh: 节, en: feast}, days: 2}
+                          - {from: 2026-11-30, to: 2026-12-01, name: {zh: 节, en: feast}}
+                        make-up-workdays:
+                          - 2027-01-09
+                          - 2027-01-08
+                          - 2027-01-02
+                          - 2027-01-09
+                          - 2028-01-01
+                          - tomorrow
+                        makeup: []
+                        """)
+                .load());
+
+        assertThat(invalid.problems().stream()
+                        .map(problem -> problem.file() + ":" + problem.line() + " " + english(problem.what())))
+                .containsExactly(
+                        "calendar/2027.yml:1 \"source\" is missing",
+                        "calendar/2027.yml:4 value \"2027-02-30\" cannot be used",
+                        "calendar/2027.yml:5 the last day 2027-05-01 is before the first",
+                        "calendar/2027.yml:6 days off overlap with 2027-01-01 to 2027-01-03",
+                        "calendar/2027.yml:7 unknown key \"days\"",
+                        "calendar/2027.yml:7 2028-01-01 is neither in 2027 nor in the December before",
+                        "calendar/2027.yml:8 2026-11-30 is neither in 2027 nor in the December before",
+                        "calendar/2027.yml:11 make-up workday 2027-01-08 is a workday already",
+                        "calendar/2027.yml:12 make-up workday 2027-01-02 is a day off too",
+                        "calendar/2027.yml:13 make-up workday 2027-01-09 stands twice",
+                        "calendar/2027.yml:14 2028-01-01 is neither in 2027 nor in the December before",
+                        "calendar/2027.yml:15 value \"tomorrow\" cannot be used",
+                        "calendar/2027.yml:16 unknown key \"makeup\"",
+                        "calendar/2028.yml:1 there are no days off",
+                        "calendar/next.yml:0 the file's name is no year");
     }
 
     private SiteFolder smallSite() {

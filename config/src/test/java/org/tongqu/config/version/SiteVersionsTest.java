@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tongqu.config.demo.DemoSite;
 import org.tongqu.config.site.SiteLoader;
+import org.tongqu.record.calendar.LimitUnit;
+import org.tongqu.record.calendar.Reckoned;
 import org.tongqu.record.port.SiteControl.Change;
 import org.tongqu.record.schema.Schemas;
 
@@ -58,6 +61,32 @@ class SiteVersionsTest {
         assertThat(back.differences()).contains("+ rule tickets-to-water");
         assertThat(open().current().rules().all())
                 .hasSameSizeAs(versions.current().rules().all());
+    }
+
+    @Test
+    void theNoticeOfTheNextYearMakesAProvisionalDeadlineFinal() throws Exception {
+        SiteVersions versions = open();
+        LocalDate accepted = LocalDate.of(2026, 12, 28);
+        Reckoned<LocalDate> before = versions.current().calendar().deadline(accepted, 5, LimitUnit.WORKDAYS);
+        Files.createDirectories(site.resolve("calendar"));
+        Files.writeString(
+                site.resolve("calendar/2027.yml"),
+                """
+                notice: invented
+                source: "-"
+                days-off: [{from: 2027-01-01, to: 2027-01-03, name: {zh: 元旦, en: New Year}}]
+                """);
+
+        Change change = versions.apply(site, "Zhang San");
+
+        Reckoned<LocalDate> after = versions.current().calendar().deadline(accepted, 5, LimitUnit.WORKDAYS);
+        assertThat(change.differences()).containsExactly("+ calendar 2027");
+        assertThat(before.value()).isEqualTo("2027-01-04");
+        assertThat(before.provisional()).isTrue();
+        assertThat(after.value()).isEqualTo("2027-01-05");
+        assertThat(after.provisional()).isFalse();
+        assertThat(open().current().calendar().deadline(accepted, 5, LimitUnit.WORKDAYS))
+                .isEqualTo(after);
     }
 
     @Test

@@ -29,6 +29,7 @@ import org.tongqu.record.KeyId;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordId;
 import org.tongqu.record.RecordType;
+import org.tongqu.record.calendar.WorkdayCalendar;
 import org.tongqu.record.delivery.BellTally;
 import org.tongqu.record.delivery.Transition;
 import org.tongqu.record.envelope.EnvelopeReader;
@@ -187,7 +188,8 @@ final class BacklogFill implements AutoCloseable {
                 new SharingRules(List.of()),
                 Limits.DEFAULTS,
                 List.of(),
-                List.of());
+                List.of(),
+                WorkdayCalendar.shipped());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.tongqu.record.schema;
 
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -11,18 +12,22 @@ import tools.jackson.databind.JsonNode;
 /** Checks the values of one field, or of all fields below it, beyond what JSON Schema can say. */
 sealed interface FieldCheck {
 
-    /** Adds what is wrong; a value of another JSON type is passed over, for JSON Schema names it. */
-    void check(JsonNode value, String pointer, List<Violation> violations);
+    /**
+     * Adds what is wrong; a value of another JSON type is passed over, for JSON Schema names it.
+     *
+     * @param day whose code tables count
+     */
+    void check(JsonNode value, String pointer, LocalDate day, List<Violation> violations);
 
     /** The members of an object that have something to check. */
     record Members(Map<String, FieldCheck> checks) implements FieldCheck {
 
         @Override
-        public void check(JsonNode object, String pointer, List<Violation> violations) {
+        public void check(JsonNode object, String pointer, LocalDate day, List<Violation> violations) {
             checks.forEach((name, check) -> {
                 JsonNode member = object.get(name);
                 if (member != null) {
-                    check.check(member, JsonPointers.child(pointer, name), violations);
+                    check.check(member, JsonPointers.child(pointer, name), day, violations);
                 }
             });
         }
@@ -32,20 +37,25 @@ sealed interface FieldCheck {
     record Items(FieldCheck item) implements FieldCheck {
 
         @Override
-        public void check(JsonNode array, String pointer, List<Violation> violations) {
+        public void check(JsonNode array, String pointer, LocalDate day, List<Violation> violations) {
             if (array.isArray()) {
                 for (int i = 0; i < array.size(); i++) {
-                    item.check(array.get(i), JsonPointers.child(pointer, i), violations);
+                    item.check(array.get(i), JsonPointers.child(pointer, i), day, violations);
                 }
             }
         }
     }
 
-    /** A code out of a table. */
-    record Code(CodeTable table) implements FieldCheck {
+    /**
+     * A code out of a table.
+     *
+     * @param versions of the table, the oldest first, at least one; it counts also for days before its own
+     */
+    record Code(List<CodeTable> versions) implements FieldCheck {
 
         @Override
-        public void check(JsonNode value, String pointer, List<Violation> violations) {
+        public void check(JsonNode value, String pointer, LocalDate day, List<Violation> violations) {
+            CodeTable table = CodeTables.inForce(versions, day).orElse(versions.get(0));
             if (value.isString() && !table.contains(value.stringValue())) {
                 violations.add(Violations.code(pointer, table));
             }
@@ -56,7 +66,7 @@ sealed interface FieldCheck {
     record Identifier(IdentifierKind kind) implements FieldCheck {
 
         @Override
-        public void check(JsonNode value, String pointer, List<Violation> violations) {
+        public void check(JsonNode value, String pointer, LocalDate day, List<Violation> violations) {
             if (value.isString()) {
                 try {
                     kind.read(value.stringValue());
@@ -71,13 +81,13 @@ sealed interface FieldCheck {
     record IdentifierBy(String member, String codeMember, Map<String, IdentifierKind> kinds) implements FieldCheck {
 
         @Override
-        public void check(JsonNode object, String pointer, List<Violation> violations) {
+        public void check(JsonNode object, String pointer, LocalDate day, List<Violation> violations) {
             JsonNode code = object.get(codeMember);
             JsonNode value = object.get(member);
             if (code != null && code.isString() && value != null) {
                 IdentifierKind kind = kinds.get(code.stringValue());
                 if (kind != null) {
-                    new Identifier(kind).check(value, JsonPointers.child(pointer, member), violations);
+                    new Identifier(kind).check(value, JsonPointers.child(pointer, member), day, violations);
                 }
             }
         }
@@ -87,7 +97,7 @@ sealed interface FieldCheck {
     record Format(String format, Predicate<String> accepts) implements FieldCheck {
 
         @Override
-        public void check(JsonNode value, String pointer, List<Violation> violations) {
+        public void check(JsonNode value, String pointer, LocalDate day, List<Violation> violations) {
             if (value.isString() && !accepts.test(Objects.requireNonNull(value.stringValue()))) {
                 violations.add(Violations.format(pointer, format));
             }
@@ -98,8 +108,8 @@ sealed interface FieldCheck {
     record All(List<FieldCheck> checks) implements FieldCheck {
 
         @Override
-        public void check(JsonNode value, String pointer, List<Violation> violations) {
-            checks.forEach(check -> check.check(value, pointer, violations));
+        public void check(JsonNode value, String pointer, LocalDate day, List<Violation> violations) {
+            checks.forEach(check -> check.check(value, pointer, day, violations));
         }
     }
 }

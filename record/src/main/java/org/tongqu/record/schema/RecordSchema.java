@@ -3,6 +3,7 @@ package org.tongqu.record.schema;
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
@@ -79,9 +80,9 @@ public final class RecordSchema {
         return marks.leafPatterns();
     }
 
-    /** Like {@link #validate(JsonNode, String)}, with pointers relative to {@code data}. */
+    /** Like {@link #validate(JsonNode, String, LocalDate)}, by the newest code tables, with pointers relative to {@code data}. */
     public List<Violation> validate(JsonNode data) {
-        return validate(data, "");
+        return validate(data, "", LocalDate.MAX);
     }
 
     /**
@@ -89,13 +90,14 @@ public final class RecordSchema {
      *
      * @param data the record's {@code data}
      * @param prefix what to put before every pointer, for example {@code /data}
+     * @param day the version of each code table in force on this day counts; before the first one, the first
      */
-    public List<Violation> validate(JsonNode data, String prefix) {
+    public List<Violation> validate(JsonNode data, String prefix, LocalDate day) {
         List<Violation> violations = new ArrayList<>();
         for (Error error : structure.validate(data)) {
             violations.add(Violations.of(error.getKeyword(), place(error, prefix), schemaValue(error)));
         }
-        values.check(data, prefix, violations);
+        values.check(data, prefix, day, violations);
         return List.copyOf(violations);
     }
 

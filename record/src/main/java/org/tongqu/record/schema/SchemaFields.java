@@ -95,7 +95,7 @@ final class SchemaFields {
     private Optional<FieldCheck> leaf(JsonNode schema, String pattern) {
         leaves.add(pattern);
         List<FieldCheck> checks = new ArrayList<>();
-        word(schema, "x-code").map(this::table).map(FieldCheck.Code::new).ifPresent(checks::add);
+        word(schema, "x-code").map(this::versions).map(FieldCheck.Code::new).ifPresent(checks::add);
         word(schema, "x-identifier")
                 .map(IdentifierKind::ofWord)
                 .map(FieldCheck.Identifier::new)
@@ -104,8 +104,12 @@ final class SchemaFields {
         return joined(checks);
     }
 
-    private CodeTable table(String name) {
-        return codes.find(name).orElseThrow(() -> new IllegalStateException(type + ": no code table " + name));
+    private List<CodeTable> versions(String table) {
+        List<CodeTable> versions = codes.versions(table);
+        if (versions.isEmpty()) {
+            throw new IllegalStateException(type + ": no code table " + table);
+        }
+        return versions;
     }
 
     private FieldCheck format(String format) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.tongqu.record.BusinessKey;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordType;
+import org.tongqu.record.calendar.WorkdayCalendar;
 import org.tongqu.record.envelope.BusinessRecord;
 import org.tongqu.record.sharing.SharingRules;
 
@@ -26,6 +27,7 @@ import org.tongqu.record.sharing.SharingRules;
  * @param limits bounds
  * @param trustAnchors certificates to which every party's chain must lead
  * @param revocationLists revocation lists of the issuers; empty if none is published
+ * @param calendar which days are workdays
  */
 public record Site(
         String id,
@@ -39,7 +41,8 @@ public record Site(
         SharingRules rules,
         Limits limits,
         List<X509Certificate> trustAnchors,
-        List<X509CRL> revocationLists) {
+        List<X509CRL> revocationLists,
+        WorkdayCalendar calendar) {
     /** Copies the collections. */
     public Site {
         gatewayKeys = List.copyOf(gatewayKeys);

@@ -2,14 +2,18 @@ package org.tongqu.record.schema;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.tongqu.record.json.ShippedResources;
 
 class CodeTablesTest {
 
@@ -88,6 +92,39 @@ class CodeTablesTest {
                         assertThat(entry.en()).as(code).isNotBlank();
                     });
         }
+    }
+
+    @Test
+    void theVersionInForceIsTheLastThatHasBegun() {
+        CodeTables tables = CodeTables.of(List.of(
+                SmallTables.version("lamp", "2.0", "2026-07-01", "B"),
+                SmallTables.version("lamp", "1.0", "2026-01-01", "A"),
+                SmallTables.version("horn", "1.0", "2020-01-01", "A")));
+
+        assertThat(inForce(tables, "2025-12-31")).isEmpty();
+        assertThat(inForce(tables, "2026-01-01")).contains("1.0");
+        assertThat(inForce(tables, "2026-06-30")).contains("1.0");
+        assertThat(inForce(tables, "2026-07-01")).contains("2.0");
+        assertThat(tables.find("lamp").map(CodeTable::version)).contains("2.0");
+        assertThat(tables.versions("lamp")).extracting(CodeTable::version).containsExactly("1.0", "2.0");
+        assertThat(tables.find("none", LocalDate.of(2026, 1, 1))).isEmpty();
+        assertThat(tables.versions("none")).isEmpty();
+        assertThat(tables.names()).containsExactly("horn", "lamp");
+    }
+
+    @Test
+    void twoVersionsThatCannotBeToldApartAreRefused() {
+        CodeTable first = SmallTables.version("lamp", "1.0", "2026-01-01", "A");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CodeTables.of(List.of(first, SmallTables.version("lamp", "1.0", "2026-07-01", "B"))))
+                .withMessageContaining("lamp");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CodeTables.of(List.of(first, SmallTables.version("lamp", "2.0", "2026-01-01", "B"))));
+    }
+
+    private static Optional<String> inForce(CodeTables tables, String day) {
+        return tables.find("lamp", LocalDate.parse(day)).map(CodeTable::version);
     }
 
     @Test

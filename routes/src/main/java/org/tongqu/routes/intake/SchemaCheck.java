@@ -2,6 +2,7 @@ package org.tongqu.routes.intake;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.tongqu.record.calendar.BeijingTime;
 import org.tongqu.record.envelope.BusinessRecord;
 import org.tongqu.record.failure.FieldError;
 import org.tongqu.record.failure.ProblemCode;
@@ -20,7 +21,10 @@ final class SchemaCheck {
         this.index = index;
     }
 
-    /** All violations are told at once, with pointers into the whole record. */
+    /**
+     * All violations are told at once, with pointers into the whole record. Codes are held against the tables in force when it
+     * happened, so that a record of last year may come late, and a repeat is judged as the first time.
+     */
     ValidRecord validate(AuthorisedRecord authorised) {
         BusinessRecord record = authorised.record();
         if (record.octets().length > authorised.largest()) {
@@ -43,7 +47,7 @@ final class SchemaCheck {
 
     private static List<FieldError> violations(RecordSchema schema, BusinessRecord record) {
         List<FieldError> errors = new ArrayList<>();
-        schema.validate(record.data(), "/data")
+        schema.validate(record.data(), "/data", BeijingTime.dayOf(record.time()))
                 .forEach(v -> errors.add(new FieldError(v.pointer(), v.rule(), v.messageZh(), v.messageEn())));
         JsonNode subject = record.data().at(schema.subjectPointer());
         if (!subject.isString() || !subject.stringValue().equals(record.subject())) {

@@ -1,17 +1,21 @@
-package org.tongqu.record.schema;
+package org.tongqu.record.json;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import org.tongqu.record.json.StrictJson;
 import tools.jackson.databind.JsonNode;
 
 /** Files that are part of this module's jar: if one is missing or broken, the build is, and nothing can go on. */
-final class ShippedResources {
+public final class ShippedResources {
 
     private ShippedResources() {}
 
-    static JsonNode json(String path) {
+    /**
+     * The JSON document at this absolute path of the class path.
+     *
+     * @throws IllegalStateException if it is missing
+     */
+    public static JsonNode json(String path) {
         try (InputStream stream = ShippedResources.class.getResourceAsStream(path)) {
             if (stream == null) {
                 throw new IllegalStateException("Missing from the jar: " + path);

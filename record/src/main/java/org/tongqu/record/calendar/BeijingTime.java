@@ -1,0 +1,18 @@
+package org.tongqu.record.calendar;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+
+/** The legal time of the whole country 北京时间: UTC+8 all year round. */
+public final class BeijingTime {
+
+    private static final ZoneOffset OFFSET = ZoneOffset.ofHours(8);
+
+    private BeijingTime() {}
+
+    /** The day it is at this moment. */
+    public static LocalDate dayOf(Instant moment) {
+        return LocalDate.ofInstant(moment, OFFSET);
+    }
+}
