@@ -52,7 +52,6 @@ public final class Tongqu {
                     return ExitCode.REFUSED;
                 });
         explainExitCodes(line);
-        line.getSubcommands().values().forEach(Tongqu::explainExitCodes);
         return line;
     }
 
@@ -64,5 +63,6 @@ public final class Tongqu {
                         "0", "完成 · done",
                         "1", "被拒绝或失败 · refused or failed",
                         "2", "用法错误 · wrongly called"));
+        line.getSubcommands().values().forEach(Tongqu::explainExitCodes);
     }
 }

@@ -1,0 +1,105 @@
+package org.tongqu.config.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.FileSystemUtils;
+
+class DialectCommandTest {
+    private static final Path DIALECTS = Path.of("dialects");
+    private static final Path SAMPLES = DIALECTS.resolve("haochaping/samples/evaluation");
+
+    @TempDir
+    private Path folder;
+
+    private final StringWriter said = new StringWriter();
+
+    @Test
+    void allSamplesAreCountedOnTheLastLine() {
+        assertThat(run(DIALECTS, "test", "--all", "--json")).isEqualTo(ExitCode.DONE);
+        assertThat(lastLine())
+                .matches("\\{\"families\":\\d+,\"samples\":\\d+,\"failed\":0,\"fields_covered\":1,\"codes_covered\":1,"
+                        + "\"outcomes_covered\":1}");
+    }
+
+    @Test
+    void aCodeWithoutASampleIsAFailure() throws IOException {
+        FileSystemUtils.copyRecursively(DIALECTS.resolve("haochaping"), folder.resolve("haochaping"));
+        Path codes = folder.resolve("haochaping/codes/evaluationChannel.csv");
+        Files.writeString(codes, Files.readString(codes) + "0,7,in,其他\n");
+
+        assertThat(run(folder, "test", "haochaping", "--json")).isEqualTo(ExitCode.REFUSED);
+        assertThat(said.toString()).contains("no sample goes through codes/evaluationChannel.csv 0 = 7 in");
+        assertThat(lastLine()).contains("\"failed\":0", "\"codes_covered\":0.96");
+    }
+
+    @Test
+    void whatAMessageBecomesIsToldFieldByFieldWithItsRule() {
+        assertThat(run(
+                        DIALECTS,
+                        "try",
+                        "haochaping",
+                        SAMPLES.resolve("good.partner.json").toString()))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(said.toString())
+                .contains("evaluation → case.evaluated")
+                .containsPattern("satisfaction = \"5\"  →  /satisfaction = \"1\" +\\(case.evaluated.yml:\\d+\\)")
+                .contains("\"evaluatedAt\":\"2026-03-12T02:00:00.000Z\"");
+    }
+
+    @Test
+    void aRecordIsPutIntoThePartnersWords() {
+        assertThat(run(
+                        DIALECTS,
+                        "try",
+                        "haochaping",
+                        SAMPLES.resolve("good.canonical.json").toString(),
+                        "--from",
+                        "case.evaluated"))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(lastLine()).startsWith("{\"projectNo\":\"9901012026030200001\",\"assessNumber\":1,\"pf\":\"2\"");
+    }
+
+    @Test
+    void whatIsWrongWithAMessageIsToldWhereAndWhy() throws IOException {
+        assertThat(run(
+                        DIALECTS,
+                        "try",
+                        "haochaping",
+                        SAMPLES.resolve("incomplete.partner.json").toString()))
+                .isEqualTo(ExitCode.REFUSED);
+        assertThat(said.toString()).contains("✗ /projectNo  required", "✗ /assessNumber  integer");
+
+        Path broken = Files.writeString(folder.resolve("broken.json"), "{\"projectNo\":");
+        assertThat(run(DIALECTS, "try", "haochaping", broken.toString())).isEqualTo(ExitCode.REFUSED);
+        assertThat(said.toString()).contains("json:", "line 1");
+    }
+
+    @Test
+    void whatIsWronglyCalledSaysWhatThereIs() {
+        assertThat(run(DIALECTS, "test")).isEqualTo(2);
+        assertThat(run(DIALECTS, "try", "klingon", "x")).isEqualTo(ExitCode.REFUSED);
+        assertThat(run(folder.resolve("nowhere"), "list")).isEqualTo(ExitCode.REFUSED);
+        assertThat(said.toString()).contains("name dialects, or --all", "haochaping", "is no directory");
+        assertThat(said.toString()).doesNotContain("\tat ");
+    }
+
+    private int run(Path dialects, String... words) {
+        PrintWriter out = new PrintWriter(said, true);
+        String[] line =
+                Arrays.copyOf(new String[] {"dialect", words[0], "--dialects", dialects.toString()}, words.length + 3);
+        System.arraycopy(words, 1, line, 4, words.length - 1);
+        return Tongqu.commandLine(out, out).execute(line);
+    }
+
+    private String lastLine() {
+        return said.toString().lines().reduce((first, second) -> second).orElse("");
+    }
+}
