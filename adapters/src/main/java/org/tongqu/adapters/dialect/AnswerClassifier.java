@@ -46,13 +46,24 @@ public record AnswerClassifier(MessageFormat format, List<FieldPath> words, List
 
         private boolean fits(int status, String body, @Nullable JsonNode tree) {
             boolean statusFits = statuses.isEmpty() ? status / 100 == 2 : statuses.contains(status);
-            return statusFits && (text == null || body.contains(text)) && (field == null || fieldFits(field, tree));
+            return statusFits && (text == null || says(body, tree, text)) && (field == null || fieldFits(field, tree));
         }
 
         private boolean fieldFits(FieldPath path, @Nullable JsonNode tree) {
             JsonNode found = tree == null ? null : path.find(tree);
             return found != null
+                    && !found.isContainer()
                     && (values.isEmpty() || values.contains(found.asString().strip()));
+        }
+
+        /** In what was said and not in how it was written: {@code \\u} and {@code &#} count as what they stand for. */
+        private static boolean says(String body, @Nullable JsonNode tree, String text) {
+            if (tree == null) {
+                return body.contains(text);
+            }
+            return tree.isContainer()
+                    ? tree.valueStream().anyMatch(part -> says(body, part, text))
+                    : tree.asString().contains(text);
         }
     }
 
@@ -75,7 +86,7 @@ public record AnswerClassifier(MessageFormat format, List<FieldPath> words, List
 
     private @Nullable JsonNode tree(String body) {
         try {
-            return format.read(body);
+            return format.read(body.startsWith("\uFEFF") ? body.substring(1) : body);
         } catch (Untranslatable somethingElse) {
             return null;
         }
@@ -85,7 +96,7 @@ public record AnswerClassifier(MessageFormat format, List<FieldPath> words, List
         if (tree != null) {
             for (FieldPath path : words) {
                 JsonNode found = path.find(tree);
-                if (found != null) {
+                if (found != null && !found.isContainer()) {
                     return found.asString();
                 }
             }

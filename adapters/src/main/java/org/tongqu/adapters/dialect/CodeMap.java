@@ -3,6 +3,7 @@ package org.tongqu.adapters.dialect;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.tongqu.record.schema.CodeTable;
 
 /**
@@ -10,6 +11,8 @@ import org.tongqu.record.schema.CodeTable;
  * from platform to platform. Immutable.
  */
 public final class CodeMap {
+    private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_.-]{1,6}");
+
     private final String name;
     private final List<Row> rows;
     private final Map<String, String> toOurs = new LinkedHashMap<>();
@@ -73,8 +76,8 @@ public final class CodeMap {
         return found;
     }
 
-    /** Anything longer, or with many digits, may be somebody's number that came into the wrong field. */
+    /** Anything else may be somebody's name or number that came into the wrong field. */
     private static boolean looksLikeACode(String code) {
-        return code.length() <= 12 && code.chars().filter(Character::isDigit).count() < 6;
+        return CODE.matcher(code).matches();
     }
 }

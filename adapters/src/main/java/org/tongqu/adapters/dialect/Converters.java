@@ -2,6 +2,8 @@ package org.tongqu.adapters.dialect;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
@@ -14,6 +16,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 public final class Converters {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]{1,15}");
+    private static final Pattern DIGITS = Pattern.compile("[0-9]+");
     private static final Pattern AMOUNT = Pattern.compile("-?[0-9]{1,15}(\\.[0-9]{1,2})?");
 
     private Converters() {}
@@ -66,6 +69,12 @@ public final class Converters {
         return of(
                 value -> {
                     String text = plain(value);
+                    if (!DIGITS.matcher(text).matches() || text.length() < shorter || text.length() > length) {
+                        throw new Unconvertible(
+                                "length",
+                                "应为 " + shorter + " 至 " + length + " 位数字",
+                                "It must have " + shorter + " to " + length + " digits.");
+                    }
                     return NODES.stringNode(text + String.valueOf(with).repeat(Math.max(0, length - text.length())));
                 },
                 canonical -> {
@@ -95,11 +104,11 @@ public final class Converters {
                 canonical -> {
                     StringBuilder text = new StringBuilder();
                     for (JsonNode part : canonical) {
-                        if (part.asString().contains(separator)) {
+                        if (part.asString().isBlank() || part.asString().contains(separator)) {
                             throw new Unconvertible(
                                     "separator",
-                                    "内容含有分隔符 " + separator,
-                                    "A text holds the separator " + separator + ".");
+                                    "内容为空或含有分隔符 " + separator,
+                                    "A text is empty or holds the separator " + separator + ".");
                         }
                         text.append(text.isEmpty() ? "" : separator).append(part.asString());
                     }
@@ -110,14 +119,7 @@ public final class Converters {
     /** UTF-8 in Base64 (RFC 4648). */
     public static Converter base64() {
         return of(
-                value -> {
-                    try {
-                        byte[] octets = Base64.getDecoder().decode(plain(value));
-                        return NODES.stringNode(new String(octets, StandardCharsets.UTF_8));
-                    } catch (IllegalArgumentException noBase64) {
-                        throw new Unconvertible("base64", "不是 Base64", "It is not Base64.");
-                    }
-                },
+                value -> NODES.stringNode(fromBase64(plain(value))),
                 canonical -> NODES.stringNode(
                         Base64.getEncoder().encodeToString(canonical.asString().getBytes(StandardCharsets.UTF_8))));
     }
@@ -127,6 +129,23 @@ public final class Converters {
         return of(
                 value -> NODES.stringNode(amount(plain(value)).toPlainString()),
                 canonical -> NODES.stringNode(amount(canonical.asString()).toPlainString()));
+    }
+
+    /** Old encoders break the line every 76 characters. */
+    private static String fromBase64(String text) throws Unconvertible {
+        try {
+            byte[] octets = Base64.getDecoder().decode(text.replaceAll("\\s", ""));
+            String decoded = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(octets))
+                    .toString();
+            if (decoded.indexOf('\0') < 0) {
+                return decoded;
+            }
+        } catch (IllegalArgumentException | CharacterCodingException neither) {
+            // Told below.
+        }
+        throw new Unconvertible("base64", "不是 UTF-8 文本的 Base64", "It is not Base64 of a text in UTF-8.");
     }
 
     private static BigDecimal amount(String text) throws Unconvertible {

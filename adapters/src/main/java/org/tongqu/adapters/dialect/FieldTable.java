@@ -62,15 +62,21 @@ public record FieldTable(String message, RecordType type, FieldPath root, boolea
         return message;
     }
 
-    /** Whether a message can be one of this call: its fields stand where this table expects them, the required ones too. */
+    /** Whether a message can be one of this call: its fields stand where this table expects them, the required ones too, no constant is another. */
     public boolean recognises(JsonNode message) {
         ObjectNode fields = fields(message, new ArrayList<>());
-        return fields != null
-                && rows.stream()
-                        .noneMatch(row -> row instanceof Row.Field field
-                                && field.isRequired()
-                                && field.direction().reads()
-                                && field.partner().find(fields) == null);
+        return fields != null && rows.stream().allMatch(row -> isPossible(row, fields));
+    }
+
+    private static boolean isPossible(Row row, ObjectNode fields) {
+        if (row instanceof Row.Constant constant) {
+            JsonNode value = constant.partner().find(fields);
+            return value == null || constant.isSaidBy(value);
+        }
+        return !(row instanceof Row.Field field
+                && field.isRequired()
+                && field.direction().reads()
+                && field.partner().find(fields) == null);
     }
 
     private String place() {
@@ -95,21 +101,46 @@ public record FieldTable(String message, RecordType type, FieldPath root, boolea
             List<Row> rows, ObjectNode from, ObjectNode to, String place, Trace trace, List<FieldError> errors) {
         for (Row row : rows) {
             if (row instanceof Row.Field field && field.direction().reads()) {
-                JsonNode value = field.partner().find(from);
-                if (value != null) {
-                    try {
-                        JsonNode ours = field.converter().toOurs(value);
-                        field.canonical().put(to, ours);
-                        trace.translated(row, Direction.IN, value, ours);
-                    } catch (Unconvertible refused) {
-                        errors.add(error(place + field.partner().pointer(), refused));
-                    }
-                } else if (field.isRequired()) {
-                    errors.add(missing(place + field.partner().pointer()));
-                }
+                readField(field, from, to, place, trace, errors);
+            } else if (row instanceof Row.Constant constant) {
+                readConstant(constant, from, place, trace, errors);
             } else if (row instanceof Row.Each each) {
                 readEach(each, from, to, place, trace, errors);
             }
+        }
+    }
+
+    private static void readField(
+            Row.Field field, ObjectNode from, ObjectNode to, String place, Trace trace, List<FieldError> errors) {
+        JsonNode value = field.partner().find(from);
+        if (value != null) {
+            try {
+                JsonNode ours = field.converter().toOurs(value);
+                field.canonical().put(to, ours);
+                trace.translated(field, Direction.IN, value, ours);
+            } catch (Unconvertible refused) {
+                errors.add(error(place + field.partner().pointer(), refused));
+            }
+        } else if (field.isRequired()) {
+            errors.add(missing(place + field.partner().pointer()));
+        }
+    }
+
+    private static void readConstant(
+            Row.Constant constant, ObjectNode from, String place, Trace trace, List<FieldError> errors) {
+        JsonNode value = constant.partner().find(from);
+        if (value == null) {
+            return;
+        }
+        if (constant.isSaidBy(value)) {
+            trace.translated(constant, Direction.IN, value, value);
+        } else {
+            String only = constant.value().asString();
+            errors.add(new FieldError(
+                    place + constant.partner().pointer(),
+                    "constant",
+                    "这里只能是 " + only + "，别的值是另一种记录",
+                    "Only " + only + " may stand here; another value is another type of record."));
         }
     }
 

@@ -24,7 +24,7 @@ public enum MessageFormat {
         }
 
         @Override
-        public String write(JsonNode message) {
+        public String write(JsonNode message) throws Untranslatable {
             return XmlText.write(message);
         }
     };
@@ -36,6 +36,10 @@ public enum MessageFormat {
      */
     public abstract JsonNode read(String text) throws Untranslatable;
 
-    /** The tree as a message, members in their order. */
-    public abstract String write(JsonNode message);
+    /**
+     * The tree as a message, members in their order.
+     *
+     * @throws Untranslatable if it holds a character that this format cannot hold
+     */
+    public abstract String write(JsonNode message) throws Untranslatable;
 }

@@ -34,13 +34,18 @@ public sealed interface Row {
     }
 
     /**
-     * What a partner's message always says; not looked at when one comes.
+     * What a partner's message always says. One that comes may leave it out, but says nothing else: that would be another record.
      *
      * @param place as {@link #place()}
      * @param partner where it stands in the partner's message
      * @param value what stands there
      */
-    record Constant(String place, FieldPath partner, JsonNode value) implements Row {}
+    record Constant(String place, FieldPath partner, JsonNode value) implements Row {
+        /** Whether a partner's value is this one; {@code 1} and {@code "1"} are the same. */
+        boolean isSaidBy(JsonNode partner) {
+            return !partner.isContainer() && partner.asString().strip().equals(value.asString());
+        }
+    }
 
     /**
      * A list of theirs is a list of ours, item by item. A single item without a list counts as a list of one.

@@ -9,11 +9,15 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.DateTimeParseException;
 import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -32,12 +36,15 @@ public final class TimeForms {
     private static final DateTimeFormatter DAY = strict("uuuu-MM-dd");
     private static final DateTimeFormatter COMPACT_DAY = strict("uuuuMMdd");
     private static final List<DateTimeFormatter> MOMENTS = List.of(
-            strict("uuuu-MM-dd HH:mm:ss[.SSS]"),
+            fraction("uuuu-M-d H:mm:ss"),
             strict("uuuuMMdd'T'HHmmss"),
             strict("uuuuMMddHHmmss"),
             strict("uuuuMMddHH:mm:ss"),
-            strict("uuuu-MM-dd'T'HH:mm:ss[.SSS]"),
-            strict("uuuu-MM-dd HH:mm"));
+            fraction("uuuu-MM-dd'T'HH:mm:ss"),
+            strict("uuuu-M-d H:mm"));
+    private static final LocalDateTime PROBE = LocalDateTime.of(2026, 11, 23, 22, 45, 56);
+    private static final Instant EARLIEST = Instant.parse("1900-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("2100-01-01T00:00:00Z");
     private static final Pattern MILLIS = Pattern.compile("[0-9]{13}");
 
     private final ZoneId zone;
@@ -49,12 +56,33 @@ public final class TimeForms {
      *
      * @param zone of times without an offset
      * @param pattern of what is written, as {@link DateTimeFormatter} takes it, or {@link #EPOCH_MILLIS}
-     * @throws IllegalArgumentException if it is no pattern
+     * @throws IllegalArgumentException if it is no pattern, or what it writes is not read as the same time
      */
     public TimeForms(ZoneId zone, String pattern) {
         this.zone = zone;
         this.pattern = pattern;
         this.written = pattern.equals(EPOCH_MILLIS) ? OURS : strict(pattern.replace('y', 'u'));
+        if (!writesMillis()) {
+            requireReadable();
+        }
+    }
+
+    /** {@code hh} for {@code HH} or {@code mm} for {@code MM} is a pattern too, and writes another time. */
+    private void requireReadable() {
+        try {
+            LocalDateTime back = LocalDateTime.ofInstant(moment(written.format(PROBE.atZone(zone))), zone);
+            if (Stream.of(ChronoUnit.SECONDS, ChronoUnit.MINUTES, ChronoUnit.DAYS)
+                    .noneMatch(unit -> back.equals(PROBE.truncatedTo(unit)))) {
+                throw new IllegalArgumentException(pattern + " writes another time");
+            }
+        } catch (DateTimeException unreadable) {
+            throw new IllegalArgumentException(pattern + " writes what cannot be read", unreadable);
+        }
+    }
+
+    /** Whether milliseconds since 1970 are written. */
+    public boolean writesMillis() {
+        return pattern.equals(EPOCH_MILLIS);
     }
 
     /** The same with another pattern of what is written. */
@@ -64,7 +92,11 @@ public final class TimeForms {
 
     String readMoment(String text) throws Unconvertible {
         try {
-            return OURS.format(moment(text).atOffset(ZoneOffset.UTC));
+            Instant moment = moment(text);
+            if (moment.isBefore(EARLIEST) || moment.isAfter(LATEST)) {
+                throw unreadable();
+            }
+            return OURS.format(moment.atOffset(ZoneOffset.UTC));
         } catch (DateTimeException noTime) {
             throw unreadable();
         }
@@ -85,7 +117,7 @@ public final class TimeForms {
     }
 
     JsonNode writeMoment(Instant moment) {
-        return pattern.equals(EPOCH_MILLIS)
+        return writesMillis()
                 ? JsonNodeFactory.instance.numberNode(moment.toEpochMilli())
                 : JsonNodeFactory.instance.stringNode(written.format(moment.atZone(zone)));
     }
@@ -120,6 +152,14 @@ public final class TimeForms {
                 "time",
                 "不是可识别的日期时间，例如 2026-03-02 09:00:00",
                 "It is no date and time that can be read, such as 2026-03-02 09:00:00.");
+    }
+
+    private static DateTimeFormatter fraction(String pattern) {
+        return new DateTimeFormatterBuilder()
+                .appendPattern(pattern)
+                .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
+                .toFormatter(Locale.ROOT)
+                .withResolverStyle(ResolverStyle.STRICT);
     }
 
     private static DateTimeFormatter strict(String pattern) {

@@ -10,6 +10,7 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import javax.xml.stream.XMLStreamWriter;
 import org.tongqu.record.failure.FieldError;
+import org.tongqu.record.json.JsonPointers;
 import org.tongqu.record.json.StrictJson;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -20,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class XmlText {
     private static final int MOST_DEPTH = 64;
     private static final XMLInputFactory READERS = readers();
-    private static final XMLOutputFactory WRITERS = XMLOutputFactory.newInstance();
+    private static final XMLOutputFactory WRITERS = XMLOutputFactory.newDefaultFactory();
 
     private XmlText() {}
 
@@ -43,11 +44,11 @@ final class XmlText {
         }
     }
 
-    static String write(JsonNode message) {
+    static String write(JsonNode message) throws Untranslatable {
         StringWriter text = new StringWriter();
         try {
             XMLStreamWriter writer = WRITERS.createXMLStreamWriter(text);
-            members(writer, message);
+            members(writer, message, "");
             writer.close();
         } catch (XMLStreamException impossible) {
             throw new IllegalStateException(impossible);
@@ -89,23 +90,54 @@ final class XmlText {
         }
     }
 
-    private static void members(XMLStreamWriter writer, JsonNode node) throws XMLStreamException {
+    private static void members(XMLStreamWriter writer, JsonNode node, String place)
+            throws XMLStreamException, Untranslatable {
         for (var member : node.properties()) {
+            String at = JsonPointers.child(place, member.getKey());
             Iterable<JsonNode> values = member.getValue().isArray() ? member.getValue() : List.of(member.getValue());
             for (JsonNode value : values) {
                 writer.writeStartElement(member.getKey());
                 if (value.isObject()) {
-                    members(writer, value);
+                    members(writer, value, at);
                 } else {
-                    writer.writeCharacters(value.asString());
+                    text(writer, value.asString(), at);
                 }
                 writer.writeEndElement();
             }
         }
     }
 
+    /** A carriage return would be read as a line feed unless it is written as a reference. */
+    private static void text(XMLStreamWriter writer, String text, String place)
+            throws XMLStreamException, Untranslatable {
+        if (text.codePoints().anyMatch(c -> !isOfXml(c))) {
+            throw new Untranslatable(List.of(new FieldError(
+                    place,
+                    "xml-character",
+                    "含有 XML 不允许的控制字符，请在来源系统删除",
+                    "It holds a control character that XML does not allow: remove it where it comes from.")));
+        }
+        String[] parts = text.split("\r", -1);
+        for (int i = 0; i < parts.length; i++) {
+            if (i > 0) {
+                writer.writeEntityRef("#13");
+            }
+            writer.writeCharacters(parts[i]);
+        }
+    }
+
+    /** XML 1.0, production 2. */
+    private static boolean isOfXml(int c) {
+        return c == 0x9
+                || c == 0xA
+                || c == 0xD
+                || c >= 0x20 && c <= 0xD7FF
+                || c >= 0xE000 && c <= 0xFFFD
+                || c >= 0x10000;
+    }
+
     private static XMLInputFactory readers() {
-        XMLInputFactory factory = XMLInputFactory.newInstance();
+        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         factory.setProperty(XMLInputFactory.IS_COALESCING, true);

@@ -31,6 +31,9 @@ class AnswerClassifierTest {
                 "500 | {\"head\":{\"code\":\"00\"}}                          | AWAY          | ''",
                 "200 | <html>请登录</html>                                    | AWAY          | ''",
                 "200 | {\"code\":\"00\"}                                     | AWAY          | ''",
+                "200 | {\"message\":\"\\u5f53\\u524d\\u4e1a\\u52a1\\u5df2\",\"head\":{\"code\":1}} | DUPLICATE | 当前业务已",
+                "200 | {\"head\":{\"code\":[\"00\"]}} | AWAY | ''",
+                "200 | {\"head\":{\"code\":\"00\",\"text\":{\"zh\":\"好\"}}} | OK | ''",
                 "302 | ''                                                    | AWAY          | ''"
             })
     void theFirstRuleThatFitsDecidesAndNothingElseIsConsent(int status, String body, Outcome outcome, String words) {

@@ -38,7 +38,7 @@ class ConvertersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"990101190001010018\"", "\"10000000001\"", "\"示范省示范市示范县示范路1号\""})
+    @ValueSource(strings = {"\"张三\"", "\"990101190001010018\"", "\"10000000001\"", "\"示范省示范市示范县示范路1号\""})
     void somebodysNumberInTheWrongFieldIsNotShown(String value) {
         assertThatExceptionOfType(Unconvertible.class)
                 .isThrownBy(() -> Converters.code(SATISFACTION).toOurs(json(value)))
@@ -64,6 +64,7 @@ class ConvertersTest {
         assertThat(division.toTheirs(json("\"990101000000\""))).isEqualTo(json("\"990101\""));
         assertRefused("length", () -> division.toTheirs(json("\"990101001000\"")));
         assertRefused("length", () -> division.toTheirs(json("\"990101\"")));
+        assertRefused("length", () -> division.toOurs(json("\"abc\"")));
     }
 
     @Test
@@ -72,13 +73,17 @@ class ConvertersTest {
         assertThat(joined.toOurs(json("\"a; b\""))).isEqualTo(json("[\"a\",\"b\"]"));
         assertThat(joined.toTheirs(json("[\"a\",\"b\"]"))).isEqualTo(json("\"a;b\""));
         assertRefused("separator", () -> joined.toTheirs(json("[\"a;b\"]")));
+        assertRefused("separator", () -> joined.toTheirs(json("[\"\",\"b\"]")));
     }
 
     @Test
     void base64IsTextInUtf8() throws Unconvertible {
         assertThat(Converters.base64().toOurs(json("\"6YCa6KGi\""))).isEqualTo(json("\"通衢\""));
         assertThat(Converters.base64().toTheirs(json("\"通衢\""))).isEqualTo(json("\"6YCa6KGi\""));
+        assertThat(Converters.base64().toOurs(json("\"6YCa\\r\\n6KGi\""))).isEqualTo(json("\"通衢\""));
         assertRefused("base64", () -> Converters.base64().toOurs(json("\"六\"")));
+        assertRefused("base64", () -> Converters.base64().toOurs(json("\"1tDOxA==\"")));
+        assertRefused("base64", () -> Converters.base64().toOurs(json("\"AA==\"")));
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@ package org.tongqu.adapters.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Instant;
 import java.time.ZoneId;
@@ -24,7 +25,9 @@ class TimeFormsTest {
                 "2026-03-02T09:08:07",
                 "2026-03-02T09:08:07+08:00",
                 "2026-03-02T01:08:07Z",
-                "1772413687000"
+                "1772413687000",
+                "2026/3/2 9:08:07",
+                "2026-03-02 09:08:07.0"
             })
     void everyFormThatOccursIsRead(String text) throws Unconvertible {
         assertThat(CHINA.readMoment(text)).isEqualTo("2026-03-02T01:08:07.000Z");
@@ -43,11 +46,26 @@ class TimeFormsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"2026-02-29 09:00:00", "2026-13-01", "20260302240000", "09:00", "昨天", "177241368700", "2026"})
+            strings = {
+                "2026-02-29 09:00:00",
+                "2026-13-01",
+                "20260302240000",
+                "09:00",
+                "昨天",
+                "177241368700",
+                "2026",
+                "9901011990010"
+            })
     void whatIsNoTimeIsRefusedAndNotGuessed(String text) {
         assertThatExceptionOfType(Unconvertible.class)
                 .isThrownBy(() -> CHINA.readMoment(text))
                 .matches(refused -> refused.rule().equals("time"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"yyyy-MM-dd hh:mm:ss", "yyyy-mm-dd", "YYYY-MM-DD", "yyyy-MM-dd HH:MM:ss", "'a day'"})
+    void aPatternThatWritesAnotherTimeIsRefused(String pattern) {
+        assertThatIllegalArgumentException().isThrownBy(() -> CHINA.writing(pattern));
     }
 
     @Test

@@ -18,7 +18,7 @@ class XmlTextTest {
 
     @Test
     void whatIsWrittenIsReadAgain() throws Untranslatable {
-        var tree = StrictJson.parse("{\"r\":{\"a\":\"1 < 2 & \\\"3\\\"\",\"b\":[\"x\",\"y\"]}}");
+        var tree = StrictJson.parse("{\"r\":{\"a\":\"1 < 2 & \\\"3\\\"\\r\\n4\",\"b\":[\"x\",\"y\"]}}");
         assertThat(MessageFormat.XML.read(MessageFormat.XML.write(tree))).isEqualTo(tree);
     }
 
@@ -39,6 +39,16 @@ class XmlTextTest {
         assertThatExceptionOfType(Untranslatable.class)
                 .isThrownBy(() -> MessageFormat.XML.read(text))
                 .satisfies(refused -> assertThat(refused.errors().get(0).rule()).isEqualTo("xml"));
+    }
+
+    @Test
+    void aCharacterThatXmlDoesNotHaveIsRefusedByItsPlace() {
+        assertThatExceptionOfType(Untranslatable.class)
+                .isThrownBy(() -> MessageFormat.XML.write(StrictJson.parse("{\"r\":{\"a\":\"\\u000b\"}}")))
+                .satisfies(refused -> {
+                    assertThat(refused.errors().get(0).rule()).isEqualTo("xml-character");
+                    assertThat(refused.errors().get(0).pointer()).isEqualTo("/r/a");
+                });
     }
 
     @Test

@@ -86,7 +86,7 @@ final class DialectTry implements Callable<Integer> {
     }
 
     private int toOurs(Dialect dialect) throws Untranslatable, IOException {
-        JsonNode tree = dialect.format().read(new String(octets(), dialect.charset()));
+        JsonNode tree = dialect.format().read(dialect.decode(octets()));
         List<FieldTable> tables =
                 dialect.recognising(tree).stream().filter(this::isMeant).toList();
         if (tables.isEmpty()) {
@@ -106,7 +106,9 @@ final class DialectTry implements Callable<Integer> {
 
     private int toTheirs(Dialect dialect, RecordType type) throws Untranslatable, IOException {
         JsonNode data = parsed();
-        int code = judged(type, data);
+        if (judged(type, data) != ExitCode.DONE) {
+            return ExitCode.REFUSED;
+        }
         List<FieldTable> tables =
                 dialect.tables(type).stream().filter(this::isMeant).toList();
         if (tables.isEmpty()) {
@@ -115,9 +117,11 @@ final class DialectTry implements Callable<Integer> {
         }
         for (FieldTable table : tables) {
             out().printf("%s → %s%n", table.type(), table.message());
-            out().println(dialect.format().write(table.toTheirs(data, this::printed)));
+            String text = dialect.format().write(table.toTheirs(data, this::printed));
+            dialect.encode(text);
+            out().println(text);
         }
-        return code;
+        return ExitCode.DONE;
     }
 
     private JsonNode parsed() throws IOException {

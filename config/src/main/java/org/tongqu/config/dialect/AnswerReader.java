@@ -25,12 +25,12 @@ final class AnswerReader {
     AnswerClassifier read(YamlMap map) {
         MessageFormat format =
                 DialectReader.format(map, problems).map(Placed::value).orElse(MessageFormat.JSON);
-        List<FieldPath> words = map.texts("words").stream()
-                .map(text -> FieldPath.of(text.value()))
-                .toList();
+        List<FieldPath> words =
+                map.texts("words").stream().flatMap(text -> path(text).stream()).toList();
+        List<YamlMap> lines = map.maps("rules");
         List<AnswerClassifier.Rule> rules =
-                map.maps("rules").stream().flatMap(rule -> rule(rule).stream()).toList();
-        if (map.maps("rules").isEmpty()) {
+                lines.stream().flatMap(rule -> rule(rule).stream()).toList();
+        if (lines.isEmpty()) {
             problems.add(map.placeOf("rules"), "没有判定规则 / there is no rule", "加入 rules: / add rules:");
         }
         map.refuseUnknown();
@@ -47,16 +47,39 @@ final class AnswerReader {
         for (Placed<String> status : map.texts("status")) {
             status.as(Integer::valueOf, "例如 200 / such as 200", problems).ifPresent(s -> statuses.add(s.value()));
         }
-        Optional<Placed<String>> field = map.text("field");
-        Set<String> values = map.texts("is").stream().map(Placed::value).collect(Collectors.toSet());
+        Optional<FieldPath> field = map.text("field").flatMap(this::path);
+        Set<String> values = map.has("is")
+                ? map.requiredTexts("is").stream().map(Placed::value).collect(Collectors.toSet())
+                : Set.of();
         Optional<Placed<String>> text = map.text("text");
         map.refuseUnknown();
-        return outcome.map(found -> new AnswerClassifier.Rule(
+        if (outcome.isEmpty()) {
+            return Optional.empty();
+        }
+        requireSomethingSaid(map, outcome.get().value(), values, text.isPresent());
+        return Optional.of(new AnswerClassifier.Rule(
                 map.place().file() + ":" + map.place().line(),
-                found.value(),
+                outcome.get().value(),
                 statuses,
-                field.map(path -> FieldPath.of(path.value())).orElse(null),
+                field.orElse(null),
                 values,
                 text.map(Placed::value).orElse(null)));
+    }
+
+    /** What counts as taken must have been said: any page with status 200 would pass otherwise. */
+    private void requireSomethingSaid(YamlMap map, Outcome outcome, Set<String> values, boolean hasText) {
+        if (!values.isEmpty() && !map.has("field")) {
+            problems.add(map.placeOf("is"), "is 缺少 field / is without a field", "写出 field: / add field:");
+        } else if ((outcome == Outcome.OK || outcome == Outcome.DUPLICATE) && values.isEmpty() && !hasText) {
+            problems.add(
+                    map.place(),
+                    "成功必须有依据 / nothing is asked for that tells success",
+                    "写出 field: 和 is:，或 text: / add field: with is:, or text:");
+        }
+    }
+
+    private Optional<FieldPath> path(Placed<String> text) {
+        return text.as(FieldPath::of, "以 / 分隔的字段名 / names with / between them", problems)
+                .map(Placed::value);
     }
 }

@@ -35,7 +35,7 @@ final class CodeMapReader {
     Optional<CodeMap> read(Path root, Path file) {
         String shown = root.relativize(file).toString();
         String name = String.valueOf(file.getFileName()).replace(".csv", "");
-        Optional<CodeTable> table = tables.find(name.split("@")[0]);
+        Optional<CodeTable> table = tables.find(name.replaceFirst("@.*", ""));
         if (table.isEmpty()) {
             problems.add(
                     new Place(shown, 0),
@@ -44,7 +44,7 @@ final class CodeMapReader {
             return Optional.empty();
         }
         List<CodeMap.Row> rows = new ArrayList<>();
-        try (CsvReader<NamedCsvRecord> lines = CsvReader.builder().ofNamedCsvRecord(file)) {
+        try (CsvReader<NamedCsvRecord> lines = CsvFile.read(file)) {
             for (NamedCsvRecord line : lines) {
                 row(line, new Place(shown, (int) line.getStartingLineNumber()), table.get())
                         .ifPresent(rows::add);

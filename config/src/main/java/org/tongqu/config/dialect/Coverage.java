@@ -45,7 +45,7 @@ final class Coverage implements Trace {
         if (row instanceof Row.Field field) {
             return directions(field.direction());
         }
-        return row instanceof Row.Constant ? Stream.of(Direction.OUT) : directions(Direction.BOTH);
+        return directions(Direction.BOTH);
     }
 
     private static Stream<Direction> directions(Direction direction) {

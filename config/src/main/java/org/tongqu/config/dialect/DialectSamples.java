@@ -9,9 +9,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.tongqu.adapters.dialect.AnswerClassifier;
 import org.tongqu.adapters.dialect.Dialect;
+import org.tongqu.adapters.dialect.Direction;
 import org.tongqu.adapters.dialect.FieldPath;
 import org.tongqu.adapters.dialect.FieldTable;
 import org.tongqu.adapters.dialect.MessageFormat;
@@ -32,6 +35,9 @@ import tools.jackson.databind.node.ObjectNode;
  * samples/answers/<outcome>-….<status>.txt} are answers.
  */
 public final class DialectSamples {
+    private static final String ANSWERS = "answers";
+    private static final Pattern ANSWER = Pattern.compile("([a-z0-9-]+)\\.([0-9]{3})\\.txt");
+
     private final Dialect dialect;
     private final Path samples;
     private final Schemas schemas;
@@ -61,6 +67,7 @@ public final class DialectSamples {
                 sample(table, folder, name);
             }
         }
+        foreignFolders();
         answers();
         return new SampleReport(
                 dialect.family(), run, failures, coverage.fields(), coverage.codes(), coverage.outcomes());
@@ -72,7 +79,7 @@ public final class DialectSamples {
         }
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> String.valueOf(file.getFileName()))
-                    .map(name -> name.substring(0, name.indexOf('.')))
+                    .map(name -> name.replaceFirst("\\..*", ""))
                     .distinct()
                     .sorted()
                     .toList();
@@ -85,9 +92,9 @@ public final class DialectSamples {
         String place = table.message() + "/" + name;
         try {
             String ending = dialect.format().name().toLowerCase(Locale.ROOT);
-            JsonNode partner = read(folder, name + ".partner." + ending, dialect.format());
-            JsonNode canonical = read(folder, name + ".canonical.json", MessageFormat.JSON);
-            JsonNode refused = read(folder, name + ".refused.json", MessageFormat.JSON);
+            JsonNode partner = read(folder, name + ".partner." + ending, dialect.format(), true);
+            JsonNode canonical = read(folder, name + ".canonical.json", MessageFormat.JSON, false);
+            JsonNode refused = read(folder, name + ".refused.json", MessageFormat.JSON, false);
             if (partner.isMissingNode()) {
                 check(place + " out", refusals(refused), encoded(table, canonical));
             } else if (canonical.isMissingNode()) {
@@ -114,21 +121,29 @@ public final class DialectSamples {
         if (!Files.exists(file)) {
             return;
         }
-        try (CsvReader<NamedCsvRecord> lines = CsvReader.builder().ofNamedCsvRecord(file)) {
+        try (CsvReader<NamedCsvRecord> lines = CsvFile.read(file)) {
             for (NamedCsvRecord line : lines) {
                 String at = place + ".variants.csv:" + line.getStartingLineNumber();
-                String direction = line.getField("direction");
-                JsonNode theirs = with(partner, line.getField("partner"), line.getField("theirs"));
-                JsonNode ours = with(canonical, line.getField("canonical"), line.getField("ours"));
-                if (!direction.equals("out")) {
-                    check(at + " in", expected(line, "partner", "ours", ours), decoded(table, theirs));
-                }
-                if (!direction.equals("in")) {
-                    check(at + " out", expected(line, "canonical", "theirs", theirs), encoded(table, ours));
+                try {
+                    variant(table, at, line, partner, canonical);
+                } catch (RuntimeException unusable) {
+                    failures.add(at + ": " + unusable.getMessage());
                 }
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException unreadable) {
+            failures.add(place + ".variants.csv: " + unreadable);
+        }
+    }
+
+    private void variant(FieldTable table, String at, NamedCsvRecord line, JsonNode partner, JsonNode canonical) {
+        Direction direction = Direction.valueOf(line.getField("direction").toUpperCase(Locale.ROOT));
+        JsonNode theirs = with(partner, line.getField("partner"), line.getField("theirs"));
+        JsonNode ours = with(canonical, line.getField("canonical"), line.getField("ours"));
+        if (direction.reads()) {
+            check(at + " in", expected(line, "partner", "ours", ours), decoded(table, theirs));
+        }
+        if (direction.writes()) {
+            check(at + " out", expected(line, "canonical", "theirs", theirs), encoded(table, ours));
         }
     }
 
@@ -154,24 +169,40 @@ public final class DialectSamples {
         return copy;
     }
 
+    /** A folder that no call is named after would never be looked at. */
+    private void foreignFolders() {
+        try (Stream<Path> folders = Files.list(samples)) {
+            folders.map(folder -> String.valueOf(folder.getFileName()))
+                    .filter(name -> !name.equals(ANSWERS)
+                            && dialect.tables().stream()
+                                    .noneMatch(table -> table.message().equals(name)))
+                    .forEach(name -> failures.add(name + ": no call of this name"));
+        } catch (IOException unreadable) {
+            failures.add("samples: " + unreadable);
+        }
+    }
+
     private void answers() {
-        Path folder = samples.resolve("answers");
-        for (Path file : DialectReader.files(folder, ".txt")) {
-            String name = String.valueOf(file.getFileName());
+        for (Path file : DialectReader.files(samples.resolve(ANSWERS), ".txt")) {
             run++;
+            String name = String.valueOf(file.getFileName());
+            Matcher parts = ANSWER.matcher(name);
+            if (!parts.matches()) {
+                failures.add("answers/" + name + ": named like ok.200.txt or refused-no-item.200.txt");
+                continue;
+            }
             try {
-                String[] parts = name.split("\\.");
                 AnswerClassifier.Meaning meaning = dialect.answers()
-                        .classify(Integer.parseInt(parts[parts.length - 2]), Files.readString(file, dialect.charset()));
+                        .classify(Integer.parseInt(parts.group(2)), dialect.decode(Files.readAllBytes(file)));
                 meaning.rule().ifPresent(coverage::answered);
                 String outcome =
                         meaning.outcome().name().toLowerCase(Locale.ROOT).replace('_', '-');
-                if (!name.startsWith(outcome)) {
+                if (!parts.group(1).startsWith(outcome)) {
                     failures.add("answers/" + name + ": " + outcome + " by "
                             + meaning.rule().map(AnswerClassifier.Rule::place).orElse("no rule"));
                 }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+            } catch (IOException | Untranslatable unreadable) {
+                failures.add("answers/" + name + ": " + unreadable.getMessage());
             }
         }
     }
@@ -189,7 +220,9 @@ public final class DialectSamples {
 
     private Object encoded(FieldTable table, JsonNode data) {
         try {
-            return tree(table.toTheirs(data, coverage));
+            JsonNode message = tree(table.toTheirs(data, coverage));
+            dialect.encode(dialect.format().write(message));
+            return message;
         } catch (Untranslatable refused) {
             return refusals(refused);
         }
@@ -231,11 +264,11 @@ public final class DialectSamples {
         return StrictJson.parse(StrictJson.writeText(node));
     }
 
-    private JsonNode read(Path folder, String name, MessageFormat format) throws Untranslatable {
+    private JsonNode read(Path folder, String name, MessageFormat format, boolean dialectsOwn) throws Untranslatable {
         Path file = folder.resolve(name);
         try {
             return Files.exists(file)
-                    ? tree(format.read(Files.readString(file, dialect.charset())))
+                    ? tree(format.read(dialectsOwn ? dialect.decode(Files.readAllBytes(file)) : Files.readString(file)))
                     : MissingNode.getInstance();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

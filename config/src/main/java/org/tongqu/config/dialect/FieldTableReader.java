@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.tongqu.adapters.dialect.CodeMap;
 import org.tongqu.adapters.dialect.Converter;
@@ -30,6 +28,22 @@ final class FieldTableReader {
     private static final List<String> CONVERTERS =
             List.of("text", "integer", "flag", "time", "day", "code", "filled", "joined", "base64", "money");
 
+    private static final List<String> OF_A_ROW = List.of(
+            "partner",
+            "canonical",
+            "as",
+            "codes",
+            "form",
+            "yes",
+            "no",
+            "separator",
+            "from",
+            "to",
+            "direction",
+            "required",
+            "value",
+            "each");
+
     private final Schemas schemas;
     private final Map<String, CodeMap> codes;
     private final TimeForms times;
@@ -46,7 +60,14 @@ final class FieldTableReader {
     Optional<FieldTable> read(String file, YamlMap map) {
         Optional<Placed<String>> message = map.requiredText("message");
         Optional<RecordSchema> schema = map.requiredText("type").flatMap(this::schema);
-        String root = map.text("root").map(Placed::value).orElse("");
+        Optional<Placed<String>> root = map.text("root");
+        Optional<FieldPath> path =
+                root.flatMap(text -> new Placed<>(text.value().replaceFirst("\\[]$", ""), text.place())
+                        .as(
+                                FieldTableReader::names,
+                                "以 / 分隔的字段名，列表以 [] 结尾 / names with / between them, [] behind a list",
+                                problems)
+                        .map(Placed::value));
         List<YamlMap> lines = map.maps("fields");
         if (lines.isEmpty()) {
             problems.add(map.placeOf("fields"), "没有字段 / there are no fields", "加入 fields: / add fields:");
@@ -55,12 +76,11 @@ final class FieldTableReader {
         if (message.isEmpty() || schema.isEmpty()) {
             return Optional.empty();
         }
-        boolean isInList = root.endsWith("[]");
         return Optional.of(new FieldTable(
                 message.get().value(),
                 RecordType.parse(schema.get().type()),
-                FieldPath.of(isInList ? root.substring(0, root.length() - 2) : root),
-                isInList,
+                path.orElse(FieldPath.ROOT),
+                root.filter(text -> text.value().endsWith("[]")).isPresent(),
                 rows(file, lines, "", schema.get())));
     }
 
@@ -77,18 +97,23 @@ final class FieldTableReader {
 
     private List<Row> rows(String file, List<YamlMap> lines, String below, RecordSchema schema) {
         List<Row> rows = new ArrayList<>();
-        Set<String> read = new TreeSet<>();
+        List<String> read = new ArrayList<>();
+        List<String> written = new ArrayList<>();
         for (YamlMap line : lines) {
             row(file, line, below, schema).ifPresent(row -> {
                 rows.add(row);
-                if (row instanceof Row.Field field
-                        && field.direction().reads()
-                        && !read.add(field.canonical().pointer())) {
-                    problems.add(
-                            line.place(),
-                            field.canonical().pointer() + " 由两行读入 / two rows read into "
-                                    + field.canonical().pointer(),
-                            "其一写 direction: out / make one of them direction: out");
+                if (row instanceof Row.Constant constant) {
+                    requireAlone(line, constant.partner(), written);
+                } else if (row instanceof Row.Each each) {
+                    requireAlone(line, each.canonical(), read);
+                    requireAlone(line, each.partner(), written);
+                } else if (row instanceof Row.Field field) {
+                    if (field.direction().reads()) {
+                        requireAlone(line, field.canonical(), read);
+                    }
+                    if (field.direction().writes()) {
+                        requireAlone(line, field.partner(), written);
+                    }
                 }
             });
             line.refuseUnknown();
@@ -96,7 +121,23 @@ final class FieldTableReader {
         return rows;
     }
 
+    /** Two rows that make one field, or one inside of the other, would overwrite each other. */
+    private void requireAlone(YamlMap line, FieldPath path, List<String> others) {
+        String made = path.pointer();
+        for (String other : others) {
+            if (made.equals(other) || made.startsWith(other + "/") || other.startsWith(made + "/")) {
+                problems.add(
+                        line.place(),
+                        made + " 与另一行的 " + other + " 冲突 / " + made + " collides with " + other + " of another row",
+                        "其一写 direction: in 或 out，或改路径 / make one of them direction: in or out, or change a path");
+                return;
+            }
+        }
+        others.add(made);
+    }
+
     private Optional<Row> row(String file, YamlMap line, String below, RecordSchema schema) {
+        OF_A_ROW.forEach(line::has);
         Optional<FieldPath> partner = line.requiredText("partner").flatMap(this::path);
         String place = file + ":" + line.place().line();
         if (line.has("value")) {
@@ -124,8 +165,23 @@ final class FieldTableReader {
     }
 
     private Optional<FieldPath> path(Placed<String> text) {
-        return text.as(FieldPath::of, "以 / 分隔的字段名 / names with / between them", problems)
+        return text.as(FieldTableReader::names, "以 / 分隔的字段名 / names with / between them", problems)
                 .map(Placed::value);
+    }
+
+    private static FieldPath names(String path) {
+        FieldPath names = FieldPath.of(path);
+        if (names.equals(FieldPath.ROOT) || names.pointer().matches(".*/[0-9]+(/.*)?")) {
+            throw new IllegalArgumentException("names are expected");
+        }
+        return names;
+    }
+
+    private static boolean truth(String word) {
+        if (!word.equals("true") && !word.equals("false")) {
+            throw new IllegalArgumentException("true or false are expected");
+        }
+        return word.equals("true");
     }
 
     private Optional<FieldPath> known(Placed<String> text, String below, RecordSchema schema) {
@@ -150,15 +206,10 @@ final class FieldTableReader {
             case "base64" -> Optional.of(Converters.base64());
             case "money" -> Optional.of(Converters.money());
             case "time" -> forms(line).map(Converters::time);
-            case "day" -> forms(line).map(Converters::day);
+            case "day" -> forms(line).flatMap(forms -> day(line, forms));
             case "flag" -> Optional.of(Converters.flag(parameter(line, "yes", "1"), parameter(line, "no", "0")));
             case "joined" -> Optional.of(Converters.joined(parameter(line, "separator", ",")));
-            case "filled" ->
-                line.requiredText("to")
-                        .flatMap(to -> to.as(Integer::valueOf, "例如 12 / such as 12", problems))
-                        .flatMap(to -> line.requiredText("from")
-                                .flatMap(from -> from.as(Integer::valueOf, "例如 6 / such as 6", problems))
-                                .map(from -> Converters.filled(to.value(), '0', from.value())));
+            case "filled" -> filled(line);
             case "code" -> line.requiredText("codes").flatMap(this::codes).map(Converters::code);
             default -> {
                 problems.add(
@@ -168,6 +219,37 @@ final class FieldTableReader {
                 yield Optional.empty();
             }
         };
+    }
+
+    private Optional<Converter> filled(YamlMap line) {
+        Optional<Placed<Integer>> from = length(line, "from");
+        Optional<Placed<Integer>> to = length(line, "to");
+        if (from.isEmpty() || to.isEmpty()) {
+            return Optional.empty();
+        }
+        if (from.get().value() < 1 || from.get().value() >= to.get().value()) {
+            problems.add(
+                    line.placeOf("to"),
+                    "to 应大于 from / to must be greater than from",
+                    "例如 from: 6, to: 12 / such as from: 6, to: 12");
+            return Optional.empty();
+        }
+        return Optional.of(Converters.filled(to.get().value(), '0', from.get().value()));
+    }
+
+    private Optional<Placed<Integer>> length(YamlMap line, String key) {
+        return line.requiredText(key).flatMap(text -> text.as(Integer::valueOf, "例如 12 / such as 12", problems));
+    }
+
+    private Optional<Converter> day(YamlMap line, TimeForms forms) {
+        if (forms.writesMillis()) {
+            problems.add(
+                    line.placeOf("form"),
+                    "日期不能写成毫秒 / a day cannot be written in milliseconds",
+                    "写 form: yyyyMMdd 之类 / add form: yyyyMMdd or the like");
+            return Optional.empty();
+        }
+        return Optional.of(Converters.day(forms));
     }
 
     private Optional<TimeForms> forms(YamlMap line) {

@@ -50,6 +50,10 @@ class DialectReaderTest {
                   format: json
                   rules:
                     - {outcome: fine}
+                    - {outcome: ok}
+                    - {outcome: ok, is: ["200"]}
+                    - {outcome: ok, field: code, is: []}
+                    - {outcome: refused, field: a//b}
                 """);
         write("codes/satisfaction.csv", "partner,canonical,direction,note\n5,1,both,\n5,2,both,\n1,9,both,\n2,4,up,\n");
         write("codes/happiness.csv", "partner,canonical,direction,note\n");
@@ -73,14 +77,19 @@ class DialectReaderTest {
                         "case.evaluated.yml:5 value \"a//b\" cannot be used",
                         "case.evaluated.yml:6 there is no code map",
                         "case.evaluated.yml:7 there is no converter \"tiem\"",
-                        "case.evaluated.yml:9 two rows read into /text",
+                        "case.evaluated.yml:9 /text collides with /text of another row",
                         "case.evaluated.yml:9 unknown key \"sheep\"",
                         "case.rated.yml:2 no record type \"case.rated\"",
                         "codes/happiness.csv:0 there is no code table \"happiness\"",
                         "codes/satisfaction.csv:0 code \"5\" stands twice for one direction",
                         "codes/satisfaction.csv:4 code table satisfaction has no \"9\"",
                         "codes/satisfaction.csv:5 no direction",
-                        "dialect.yml:8 value \"fine\" cannot be used");
+                        "dialect.yml:10 is without a field",
+                        "dialect.yml:11 \"is\" is empty",
+                        "dialect.yml:11 nothing is asked for that tells success",
+                        "dialect.yml:12 value \"a//b\" cannot be used",
+                        "dialect.yml:8 value \"fine\" cannot be used",
+                        "dialect.yml:9 nothing is asked for that tells success");
     }
 
     @Test

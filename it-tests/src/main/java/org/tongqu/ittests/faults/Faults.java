@@ -141,7 +141,7 @@ public final class Faults implements Callable<Integer> {
     }
 
     private static Stream<Injector> everyKind() {
-        return Stream.concat(Nemeses.all().stream(), Nemeses.patient().stream());
+        return Stream.concat(Nemeses.all().stream(), Nemeses.patient().stream()).distinct();
     }
 
     private int judge(Path file) throws IOException {

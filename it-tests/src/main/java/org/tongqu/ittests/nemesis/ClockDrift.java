@@ -21,7 +21,6 @@ record ClockDrift(String name) implements Injector {
 
     @Override
     public void strike(Scene scene) {
-        long before = System.nanoTime();
         FakedClock clock = FakedClock.start(scene);
         int told = clock.told();
         for (Duration ahead = STEP; ahead.compareTo(MOST) <= 0; ahead = ahead.plus(STEP)) {
@@ -35,7 +34,7 @@ record ClockDrift(String name) implements Injector {
             }
         }
         scene.await("the drift told", TOLD, () -> clock.told() > told);
-        clock.end(before, name);
+        clock.end();
     }
 
     private static int arrived(Scene scene) {

@@ -40,7 +40,8 @@ record ClockJump(String name) implements Injector {
         scene.await("a retry two hours behind", RETRIED, () -> away.wire().passed() > passed);
         clock.ahead(Duration.ZERO);
         scene.awaitRecords();
-        clock.end(before, name);
+        scene.brokenSince(before, name);
+        clock.end();
         // Receipts that came from the future were refused like any other seal; what they confirmed is parked.
         long replayed = Replays.replayParked(scene, scene.partners());
         scene.progress().accept(name + ": " + replayed + " replayed whose receipts were refused meanwhile");

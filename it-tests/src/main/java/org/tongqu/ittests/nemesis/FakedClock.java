@@ -2,8 +2,10 @@ package org.tongqu.ittests.nemesis;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
@@ -30,6 +32,7 @@ final class FakedClock {
         FakedClock clock = new FakedClock(scene);
         clock.ahead(Duration.ZERO);
         scene.gateway().kill();
+        scene.gone(System.nanoTime(), "for a faked clock");
         scene.gateway()
                 .restart(Map.of(
                         "LD_PRELOAD",
@@ -50,7 +53,8 @@ final class FakedClock {
     /** Within a second or two it is ahead by this much, behind if that is negative. */
     void ahead(Duration time) {
         try {
-            Files.writeString(file, "%+d%n".formatted(time.toSeconds()));
+            Path beside = Files.writeString(file.resolveSibling("clock.next"), "%+d%n".formatted(time.toSeconds()));
+            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -58,7 +62,8 @@ final class FakedClock {
 
     /** How often the gateway has told that its clock jumped. */
     int told() {
-        try (var lines = Files.lines(scene.gateway().log())) {
+        // A kill may have cut a character in two.
+        try (var lines = Files.lines(scene.gateway().log(), StandardCharsets.ISO_8859_1)) {
             return (int)
                     lines.filter(line -> line.contains("event=clock-jumped")).count();
         } catch (IOException e) {
@@ -69,10 +74,9 @@ final class FakedClock {
     /**
      * Starts the gateway with the machine's own clock again.
      *
-     * @param before when the interference began
      * @throws IllegalStateException if anything expired
      */
-    void end(long before, String what) {
+    void end() {
         try {
             if (scene.gateway().ledger().expired() > 0) {
                 throw new IllegalStateException("something expired because of a clock");
@@ -81,7 +85,7 @@ final class FakedClock {
             throw new IllegalStateException(e);
         }
         scene.gateway().kill();
-        scene.brokenSince(before, what);
+        scene.gone(System.nanoTime(), "for the machine's clock");
         scene.gateway().restart();
         scene.awaitRecords();
     }

@@ -83,7 +83,6 @@ public final class Nemeses {
                                 PowerLoss.OF_ALL,
                                 JournalDamage.OF_BROKER,
                                 ClockJump.OF_GATEWAY,
-                                MemoryEnds.OF_GATEWAY,
                                 REFUSING_RESETTING_DEAF,
                                 LYING,
                                 NARROW,
@@ -95,10 +94,14 @@ public final class Nemeses {
                 .toList();
     }
 
-    /** What takes minutes each; not among those that come by chance. */
+    /** What takes minutes each, and is not among those that come by chance; and the end of memory, which {@link #everyOne} spares. */
     public static List<Injector> patient() {
         return List.of(
-                Freeze.GATEWAY_PAST_LEASES, Partition.FOR_A_MINUTE, Partition.FOR_TEN_MINUTES, ClockDrift.OF_GATEWAY);
+                MemoryEnds.OF_GATEWAY,
+                Freeze.GATEWAY_PAST_LEASES,
+                Partition.FOR_A_MINUTE,
+                Partition.FOR_TEN_MINUTES,
+                ClockDrift.OF_GATEWAY);
     }
 
     /** The gateway halts once at every named point. */

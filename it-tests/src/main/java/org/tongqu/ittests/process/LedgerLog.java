@@ -3,6 +3,7 @@ package org.tongqu.ittests.process;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +23,8 @@ public final class LedgerLog {
     public static List<String> sentAfterTheirConclusion(Path log) {
         Set<String> delivered = new HashSet<>();
         List<String> again = new ArrayList<>();
-        try (BufferedReader lines = Files.newBufferedReader(log)) {
+        // A kill may have cut a character in two.
+        try (BufferedReader lines = Files.newBufferedReader(log, StandardCharsets.ISO_8859_1)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 Matcher change = CHANGE.matcher(line);
                 if (!change.find()) {
