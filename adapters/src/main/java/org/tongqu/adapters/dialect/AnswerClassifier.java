@@ -76,7 +76,12 @@ public record AnswerClassifier(MessageFormat format, List<FieldPath> words, List
      */
     public record Meaning(Outcome outcome, String words, Optional<Rule> rule) {}
 
-    /** What this answer means. */
+    /**
+     * What this answer means.
+     *
+     * @param status of HTTP
+     * @param body as {@link Dialect#decode} gives it
+     */
     public Meaning classify(int status, String body) {
         JsonNode tree = tree(body);
         Optional<Rule> rule =
@@ -86,7 +91,7 @@ public record AnswerClassifier(MessageFormat format, List<FieldPath> words, List
 
     private @Nullable JsonNode tree(String body) {
         try {
-            return format.read(body.startsWith("\uFEFF") ? body.substring(1) : body);
+            return format.read(body);
         } catch (Untranslatable somethingElse) {
             return null;
         }

@@ -115,6 +115,31 @@ class DialectReaderTest {
         assertThat(report.outcomes().missed()).containsExactly("dialect.yml:11");
     }
 
+    @Test
+    void samplesThatWouldNeverRunOrCannotBeReadAreFoundAndTheOthersGoOn() throws IOException, InvalidDialect {
+        FileSystemUtils.copyRecursively(Path.of("dialects/haochaping"), folder);
+        Path satisfaction = folder.resolve("codes/satisfaction.csv");
+        Files.writeString(satisfaction, "\uFEFF" + Files.readString(satisfaction));
+        Files.createDirectory(folder.resolve("samples/evaluatoin"));
+        write("samples/answers/ok.txt", "{}");
+        write("samples/evaluation/README", "");
+        write("samples/evaluation/good.variants.csv", "partner,theirs,canonical,ours,direction\npf,1,/channel,1,up\n");
+        write("samples/evaluation/torn.partner.json", "{");
+
+        SampleReport report = new DialectSamples(
+                        new DialectReader(Schemas.shipped(), CodeTables.shipped()).read(folder),
+                        folder,
+                        Schemas.shipped())
+                .run();
+
+        assertThat(report.failures())
+                .anyMatch(failure -> failure.startsWith("evaluatoin: "))
+                .anyMatch(failure -> failure.startsWith("answers/ok.txt: "))
+                .anyMatch(failure -> failure.startsWith("evaluation/good.variants.csv:2: "))
+                .anyMatch(failure -> failure.startsWith("evaluation/torn: "))
+                .noneMatch(failure -> failure.startsWith("evaluation/good in"));
+    }
+
     private void write(String name, String text) throws IOException {
         Files.writeString(folder.resolve(name), text);
     }

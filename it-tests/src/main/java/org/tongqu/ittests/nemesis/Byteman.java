@@ -10,8 +10,8 @@ import java.util.Objects;
 import org.jboss.byteman.agent.Main;
 
 /** Byteman, which lets a process do something where its code does something else. */
-final class Agent {
-    private Agent() {}
+final class Byteman {
+    private Byteman() {}
 
     /** The options of a JVM that follows this rule. */
     static List<String> options(Scene scene, String rule) {

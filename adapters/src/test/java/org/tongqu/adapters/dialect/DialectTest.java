@@ -1,0 +1,52 @@
+package org.tongqu.adapters.dialect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class DialectTest {
+    @Test
+    void octetsOfAnOldCharsetAreReadAndWritten() throws Untranslatable {
+        Dialect old = in(Charset.forName("gb2312"));
+        byte[] octets = {(byte) 0xD6, (byte) 0xD0};
+        assertThat(old.decode(octets)).isEqualTo("中");
+        assertThat(old.encode("中")).isEqualTo(octets);
+    }
+
+    @Test
+    void aCharacterThatTheCharsetDoesNotHaveIsRefusedAndNotReplaced() {
+        assertThatExceptionOfType(Untranslatable.class)
+                .isThrownBy(() -> in(Charset.forName("gb2312")).encode("镕"))
+                .satisfies(refused -> assertThat(refused.errors().get(0).rule()).isEqualTo("unmappable"));
+    }
+
+    @Test
+    void octetsOfAnotherCharsetAreRefused() {
+        assertThatExceptionOfType(Untranslatable.class)
+                .isThrownBy(() -> in(StandardCharsets.UTF_8).decode(new byte[] {(byte) 0xD6, (byte) 0xD0}))
+                .satisfies(refused -> assertThat(refused.errors().get(0).rule()).isEqualTo("encoding"));
+    }
+
+    @Test
+    void aMarkOfTheOrderOfOctetsDoesNotCount() throws Untranslatable {
+        assertThat(in(StandardCharsets.UTF_8).decode("\uFEFF{}".getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo("{}");
+    }
+
+    private static Dialect in(Charset charset) {
+        return new Dialect(
+                "example",
+                "例",
+                "example",
+                charset,
+                MessageFormat.JSON,
+                List.of(),
+                Map.of(),
+                new AnswerClassifier(MessageFormat.JSON, List.of(), List.of()));
+    }
+}
