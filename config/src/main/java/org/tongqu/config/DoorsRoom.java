@@ -28,8 +28,8 @@ class DoorsRoom {
     private static final int TOKEN_OCTETS = 32;
 
     @Bean
-    RestPush restPush(Clock clock) throws NoSuchAlgorithmException {
-        return new RestPush(SSLContext.getDefault(), RestPush.DEFAULT_CONNECT_TIMEOUT, clock);
+    RestPush restPush(Clock clock, SecureRandom random) throws NoSuchAlgorithmException {
+        return new RestPush(SSLContext.getDefault(), RestPush.DEFAULT_CONNECT_TIMEOUT, clock, random);
     }
 
     @Bean

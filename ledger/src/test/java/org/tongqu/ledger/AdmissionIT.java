@@ -106,11 +106,11 @@ class AdmissionIT {
         RecordId id = new RecordId(WINDOW, "r1");
         assertThat(world.ledger
                         .admissions()
-                        .repeat(id, world.admission("r1", "R").digest()))
+                        .repeat(id, world.admission("r1", "R").content()))
                 .contains(new Receipt(first.sealed(), true));
-        assertThat(world.ledger.admissions().repeat(new RecordId(WINDOW, "none"), other.digest()))
+        assertThat(world.ledger.admissions().repeat(new RecordId(WINDOW, "none"), other.content()))
                 .isEmpty();
-        assertThatThrownBy(() -> world.ledger.admissions().repeat(id, other.digest()))
+        assertThatThrownBy(() -> world.ledger.admissions().repeat(id, other.content()))
                 .isInstanceOfSatisfying(
                         Rejection.class, r -> assertThat(r.code()).isEqualTo(ProblemCode.ID_REUSED));
     }

@@ -63,7 +63,7 @@ class RepeatsIT {
         Result repeat = world.ledger.admissions().admit(List.of(again)).get(0);
 
         assertThat(committed(repeat)).isEqualTo(new Receipt(first.sealed(), true));
-        assertThat(world.ledger.admissions().repeat(again.record().id(), again.digest()))
+        assertThat(world.ledger.admissions().repeat(again.record().id(), again.content()))
                 .contains(new Receipt(first.sealed(), true));
         assertThat(world.state(id, lane)).isEqualTo(state);
     }

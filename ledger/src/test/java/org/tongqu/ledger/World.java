@@ -51,6 +51,7 @@ import org.tongqu.record.envelope.BusinessRecord;
 import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.json.StrictJson;
 import org.tongqu.record.port.AdmissionLedger.Admission;
+import org.tongqu.record.port.AdmissionLedger.Content;
 import org.tongqu.record.port.AdmissionLedger.Result;
 import org.tongqu.record.port.BodyCipher;
 import org.tongqu.record.port.DeliveryLedger.AboutToSend;
@@ -225,7 +226,8 @@ final class World implements AutoCloseable {
                 Arrays.stream(to).map(p -> new Recipient(p, rule(record, p))).toList();
         return new Admission(
                 record,
-                digest(octets),
+                Content.of(digest(octets)),
+                null,
                 seal("seal of " + id),
                 new KeyId(WINDOW, "k1"),
                 new BusinessKey("990101", record.type().family(), subject),

@@ -18,7 +18,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.tongqu.record.BusinessKey;
-import org.tongqu.record.Digest;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordId;
 import org.tongqu.record.delivery.Bell;
@@ -34,6 +33,7 @@ import org.tongqu.record.failure.LedgerUnavailable;
 import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.port.AdmissionLedger;
+import org.tongqu.record.port.AdmissionLedger.Content;
 import org.tongqu.record.port.BellBook;
 import org.tongqu.record.port.Bells;
 import org.tongqu.record.port.DeliveryLedger;
@@ -147,13 +147,13 @@ final class InMemoryLedger implements AdmissionLedger, DeliveryLedger, BellBook 
     }
 
     @Override
-    public synchronized Optional<Receipt> repeat(RecordId record, Digest digest) {
+    public synchronized Optional<Receipt> repeat(RecordId record, Content content) {
         call("repeat");
         Accepted accepted = records.get(record);
         if (accepted == null) {
             return Optional.empty();
         }
-        if (!accepted.admission().digest().equals(digest)) {
+        if (!accepted.admission().content().isSameAs(content)) {
             throw new Rejection(ProblemCode.ID_REUSED, "used before");
         }
         return Optional.of(new Receipt(accepted.receipt(), true));
@@ -180,7 +180,7 @@ final class InMemoryLedger implements AdmissionLedger, DeliveryLedger, BellBook 
             throw new IllegalStateException("secret 13800000000");
         }
         Accepted before = records.get(id);
-        if (before != null && before.admission().digest().equals(admission.digest())) {
+        if (before != null && before.admission().content().isSameAs(admission.content())) {
             return new Result.Committed(new Receipt(before.receipt(), true));
         }
         if (before != null || refusing.contains(id)) {
@@ -193,7 +193,7 @@ final class InMemoryLedger implements AdmissionLedger, DeliveryLedger, BellBook 
         long number = numbers.merge(admission.key(), 1L, Long::sum);
         List<PartyId> recipients =
                 admission.recipients().stream().map(r -> r.party()).toList();
-        SealedText receipt = receipts.issue(id, admission.digest(), clock.instant(), number, recipients);
+        SealedText receipt = receipts.issue(id, admission.content().digest(), clock.instant(), number, recipients);
         records.put(id, new Accepted(admission, receipt));
         for (PartyId recipient : recipients) {
             Row row = new Row(DeliveryId.of(UUID.randomUUID()), recipient, admission, number, clock.instant());
@@ -439,7 +439,7 @@ final class InMemoryLedger implements AdmissionLedger, DeliveryLedger, BellBook 
                     fresh,
                     until,
                     acceptedAt,
-                    admission.digest(),
+                    admission.content().digest(),
                     admission.record().octets(),
                     admission.seal(),
                     new byte[32],

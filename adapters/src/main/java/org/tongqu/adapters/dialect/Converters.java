@@ -5,8 +5,11 @@ import java.math.RoundingMode;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -122,6 +125,32 @@ public final class Converters {
                 value -> NODES.stringNode(fromBase64(plain(value))),
                 canonical -> NODES.stringNode(
                         Base64.getEncoder().encodeToString(canonical.asString().getBytes(StandardCharsets.UTF_8))));
+    }
+
+    /**
+     * A digest of the text in UTF-8, in lower-case hexadecimal digits, as platforms ask for in the place of a confidential number. One
+     * way: from it nothing of ours can be made.
+     *
+     * @param algorithm as {@link MessageDigest} knows it
+     * @throws IllegalArgumentException if there is no such algorithm
+     */
+    public static Converter digest(String algorithm) {
+        digester(algorithm);
+        return of(
+                value -> {
+                    throw new Unconvertible("one-way", "摘要不能还原", "A digest cannot be turned back.");
+                },
+                canonical -> NODES.stringNode(HexFormat.of()
+                        .formatHex(
+                                digester(algorithm).digest(canonical.asString().getBytes(StandardCharsets.UTF_8)))));
+    }
+
+    private static MessageDigest digester(String algorithm) {
+        try {
+            return MessageDigest.getInstance(algorithm);
+        } catch (NoSuchAlgorithmException unknown) {
+            throw new IllegalArgumentException("no such digest", unknown);
+        }
     }
 
     /** An amount in yuan 元 with two decimals, as {@code 20.00}. */

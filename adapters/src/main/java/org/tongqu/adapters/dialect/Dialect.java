@@ -4,12 +4,23 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordType;
+import org.tongqu.record.dialect.Translator;
 import org.tongqu.record.failure.FieldError;
+import org.tongqu.record.failure.ProblemCode;
+import org.tongqu.record.failure.Rejection;
+import org.tongqu.record.json.MalformedJson;
+import org.tongqu.record.json.StrictJson;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * How one family of platforms speaks. Immutable and thread-safe.
@@ -22,6 +33,8 @@ import tools.jackson.databind.JsonNode;
  * @param tables one for each call and type of record
  * @param codes its code maps by name
  * @param answers what its answers mean
+ * @param wire how its messages go over HTTP
+ * @param version a digest of the files that it was read from
  */
 public record Dialect(
         String family,
@@ -31,7 +44,10 @@ public record Dialect(
         MessageFormat format,
         List<FieldTable> tables,
         Map<String, CodeMap> codes,
-        AnswerClassifier answers) {
+        AnswerClassifier answers,
+        Wire wire,
+        String version)
+        implements Translator {
     /** Copies the list and the map. */
     public Dialect {
         tables = List.copyOf(tables);
@@ -69,6 +85,103 @@ public record Dialect(
                     "含有 " + charset + " 没有的字，请改用对方能接收的字",
                     "It holds a character that " + charset + " does not have: use one that the partner can take.")));
         }
+    }
+
+    @Override
+    public boolean tells(RecordType type) {
+        return tables.stream().anyMatch(table -> table.type().equals(type));
+    }
+
+    /**
+     * The message of a record; of a record that takes several calls, a JSON array of them.
+     *
+     * @throws Rejection as {@link Translator#toTheirs} says
+     */
+    @Override
+    public byte[] toTheirs(RecordType type, JsonNode data) {
+        List<FieldTable> calls = tables(type);
+        try {
+            if (calls.size() == 1) {
+                return encode(format.write(calls.get(0).toTheirs(data, Trace.NONE)));
+            }
+            ArrayNode messages = JsonNodeFactory.instance.arrayNode();
+            for (FieldTable call : calls) {
+                String text = format.write(call.toTheirs(data, Trace.NONE));
+                encode(text);
+                messages.add(text);
+            }
+            return StrictJson.write(messages);
+        } catch (Untranslatable refused) {
+            throw rejection(refused);
+        }
+    }
+
+    /**
+     * The messages in what {@link #toTheirs} made, in the order in which they are to be told.
+     *
+     * @throws IllegalArgumentException if it was made by other tables, with another number of calls
+     */
+    public List<Telling> tellings(RecordType type, byte[] made) {
+        List<FieldTable> calls = tables(type);
+        if (calls.size() == 1) {
+            return List.of(new Telling(calls.get(0), new String(made, charset)));
+        }
+        List<Telling> tellings = new ArrayList<>();
+        try {
+            JsonNode messages = StrictJson.parse(made);
+            if (messages.size() != calls.size()) {
+                throw new IllegalArgumentException("the tables have another number of calls");
+            }
+            for (int i = 0; i < calls.size(); i++) {
+                tellings.add(new Telling(calls.get(i), messages.get(i).stringValue()));
+            }
+        } catch (MalformedJson madeOtherwise) {
+            throw new IllegalArgumentException("made by other tables", madeOtherwise);
+        }
+        return tellings;
+    }
+
+    @Override
+    public byte[] toOurs(PartyId source, String call, byte[] message) {
+        try {
+            JsonNode tree = format.read(decode(message));
+            List<FieldTable> candidates = arriving(call);
+            FieldTable table = candidates.stream()
+                    .filter(one -> one.recognises(tree))
+                    .findFirst()
+                    .or(() -> candidates.stream().findFirst())
+                    .orElseThrow(() -> new Untranslatable(List.of(noSuchCall(call))));
+            return StrictJson.write(table.toEnvelope(source, tree));
+        } catch (Untranslatable refused) {
+            throw rejection(refused);
+        }
+    }
+
+    /** The tables of messages that come to us by this call. */
+    public List<FieldTable> arriving(String call) {
+        return tables.stream()
+                .filter(table -> table.arrival() != null && table.message().equals(call))
+                .toList();
+    }
+
+    private static FieldError noSuchCall(String call) {
+        return new FieldError("", "call", "没有接口 " + call, "There is no call " + call + ".");
+    }
+
+    private static Rejection rejection(Untranslatable refused) {
+        return new Rejection(
+                ProblemCode.UNTRANSLATABLE, "The message cannot be translated; see errors.", refused.errors());
+    }
+
+    /** The same family and version translate alike. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Dialect dialect && dialect.family.equals(family) && dialect.version.equals(version);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(family, version);
     }
 
     /** The tables of this type of record, in the order of the files. */

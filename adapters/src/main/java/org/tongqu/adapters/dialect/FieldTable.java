@@ -2,7 +2,9 @@ package org.tongqu.adapters.dialect;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordType;
 import org.tongqu.record.failure.FieldError;
 import org.tongqu.record.json.JsonPointers;
@@ -21,8 +23,17 @@ import tools.jackson.databind.node.ObjectNode;
  * @param root where the partner's fields stand in its message
  * @param isInList whether a list of one stands there instead
  * @param rows in the order in which the partner's message is written
+ * @param path of the call, below the address of whoever is called, with a slash in front
+ * @param arrival what makes an envelope around it when it comes to us; null if it does not
  */
-public record FieldTable(String message, RecordType type, FieldPath root, boolean isInList, List<Row> rows) {
+public record FieldTable(
+        String message,
+        RecordType type,
+        FieldPath root,
+        boolean isInList,
+        List<Row> rows,
+        String path,
+        @Nullable Arrival arrival) {
     /** Copies the list. */
     public FieldTable {
         rows = List.copyOf(rows);
@@ -38,7 +49,7 @@ public record FieldTable(String message, RecordType type, FieldPath root, boolea
         ObjectNode data = StrictJson.object();
         ObjectNode fields = fields(message, errors);
         if (fields != null) {
-            read(rows, fields, data, place(), trace, errors);
+            new Reading(trace, errors).read(rows, fields, data, place());
         }
         refuse(errors);
         return data;
@@ -52,7 +63,7 @@ public record FieldTable(String message, RecordType type, FieldPath root, boolea
     public ObjectNode toTheirs(JsonNode data, Trace trace) throws Untranslatable {
         List<FieldError> errors = new ArrayList<>();
         ObjectNode fields = StrictJson.object();
-        write(rows, data, fields, "", trace, errors);
+        new Writing(trace, errors).write(rows, data, fields, "");
         refuse(errors);
         if (root.equals(FieldPath.ROOT)) {
             return fields;
@@ -79,6 +90,57 @@ public record FieldTable(String message, RecordType type, FieldPath root, boolea
                 && field.partner().find(fields) == null);
     }
 
+    /**
+     * The envelope around a message that came, with the same content for the same message.
+     *
+     * @param source whose system sent it
+     * @throws Untranslatable naming every field that cannot be translated or is missing
+     * @throws IllegalStateException if it is no table of messages that come
+     */
+    public ObjectNode toEnvelope(PartyId source, JsonNode message) throws Untranslatable {
+        Arrival makes = Objects.requireNonNull(arrival, "no arrival");
+        ObjectNode data = toOurs(message, Trace.NONE);
+        List<FieldError> errors = new ArrayList<>();
+        ObjectNode fields = Objects.requireNonNull(fields(message, errors));
+        List<String> identity = new ArrayList<>();
+        for (FieldPath path : makes.identity()) {
+            JsonNode value = path.find(fields);
+            if (value == null || value.isContainer()) {
+                errors.add(missing(place() + path.pointer()));
+            } else {
+                identity.add(value.asString().strip());
+            }
+        }
+        String subject = text(makes.subject(), data, errors);
+        String time = text(makes.time(), data, errors);
+        refuse(errors);
+        ObjectNode envelope = StrictJson.object()
+                .put("specversion", "1.0")
+                .put("id", MessageIdentity.of(this.message, identity))
+                .put("source", "/parties/" + source.value())
+                .put("type", type.toString())
+                .put("subject", subject)
+                .put("time", time);
+        envelope.set("data", data);
+        return envelope;
+    }
+
+    /** What of ours is missing is told by the partner's name, if the table has one for it. */
+    private String text(FieldPath canonical, ObjectNode data, List<FieldError> errors) {
+        JsonNode value = canonical.find(data);
+        if (value != null && value.isString()) {
+            return value.stringValue();
+        }
+        String pointer = rows.stream()
+                .filter(row ->
+                        row instanceof Row.Field field && field.canonical().equals(canonical))
+                .map(row -> place() + ((Row.Field) row).partner().pointer())
+                .findFirst()
+                .orElse(place());
+        errors.add(missing(pointer));
+        return "";
+    }
+
     private String place() {
         return isInList ? JsonPointers.child(root.pointer(), 0) : root.pointer();
     }
@@ -97,121 +159,7 @@ public record FieldTable(String message, RecordType type, FieldPath root, boolea
         return null;
     }
 
-    private static void read(
-            List<Row> rows, ObjectNode from, ObjectNode to, String place, Trace trace, List<FieldError> errors) {
-        for (Row row : rows) {
-            if (row instanceof Row.Field field && field.direction().reads()) {
-                readField(field, from, to, place, trace, errors);
-            } else if (row instanceof Row.Constant constant) {
-                readConstant(constant, from, place, trace, errors);
-            } else if (row instanceof Row.Each each) {
-                readEach(each, from, to, place, trace, errors);
-            }
-        }
-    }
-
-    private static void readField(
-            Row.Field field, ObjectNode from, ObjectNode to, String place, Trace trace, List<FieldError> errors) {
-        JsonNode value = field.partner().find(from);
-        if (value != null) {
-            try {
-                JsonNode ours = field.converter().toOurs(value);
-                field.canonical().put(to, ours);
-                trace.translated(field, Direction.IN, value, ours);
-            } catch (Unconvertible refused) {
-                errors.add(error(place + field.partner().pointer(), refused));
-            }
-        } else if (field.isRequired()) {
-            errors.add(missing(place + field.partner().pointer()));
-        }
-    }
-
-    private static void readConstant(
-            Row.Constant constant, ObjectNode from, String place, Trace trace, List<FieldError> errors) {
-        JsonNode value = constant.partner().find(from);
-        if (value == null) {
-            return;
-        }
-        if (constant.isSaidBy(value)) {
-            trace.translated(constant, Direction.IN, value, value);
-        } else {
-            String only = constant.value().asString();
-            errors.add(new FieldError(
-                    place + constant.partner().pointer(),
-                    "constant",
-                    "这里只能是 " + only + "，别的值是另一种记录",
-                    "Only " + only + " may stand here; another value is another type of record."));
-        }
-    }
-
-    private static void readEach(
-            Row.Each each, ObjectNode from, ObjectNode to, String place, Trace trace, List<FieldError> errors) {
-        JsonNode found = each.partner().find(from);
-        if (found == null || found.isArray() && found.isEmpty()) {
-            return;
-        }
-        ArrayNode items = JsonNodeFactory.instance.arrayNode();
-        List<JsonNode> theirs =
-                found instanceof ArrayNode list ? list.valueStream().toList() : List.of(found);
-        for (int i = 0; i < theirs.size(); i++) {
-            String at = found.isArray()
-                    ? JsonPointers.child(place + each.partner().pointer(), i)
-                    : place + each.partner().pointer();
-            if (theirs.get(i) instanceof ObjectNode item) {
-                read(each.rows(), item, items.addObject(), at, trace, errors);
-            } else {
-                errors.add(new FieldError(at, "shape", "这里应有一个结构", "A structure must stand here."));
-            }
-        }
-        each.canonical().put(to, items);
-        trace.translated(each, Direction.IN, found, items);
-    }
-
-    private static void write(
-            List<Row> rows, JsonNode from, ObjectNode to, String place, Trace trace, List<FieldError> errors) {
-        for (Row row : rows) {
-            if (row instanceof Row.Constant constant) {
-                constant.partner().put(to, constant.value());
-                trace.translated(row, Direction.OUT, constant.value(), constant.value());
-            } else if (row instanceof Row.Field field && field.direction().writes()) {
-                JsonNode value = field.canonical().find(from);
-                if (value != null) {
-                    try {
-                        JsonNode theirs = field.converter().toTheirs(value);
-                        field.partner().put(to, theirs);
-                        trace.translated(row, Direction.OUT, theirs, value);
-                    } catch (Unconvertible refused) {
-                        errors.add(error(place + field.canonical().pointer(), refused));
-                    }
-                } else if (field.isRequired()) {
-                    errors.add(missing(place + field.canonical().pointer()));
-                }
-            } else if (row instanceof Row.Each each) {
-                writeEach(each, from, to, place, trace, errors);
-            }
-        }
-    }
-
-    private static void writeEach(
-            Row.Each each, JsonNode from, ObjectNode to, String place, Trace trace, List<FieldError> errors) {
-        JsonNode found = each.canonical().find(from);
-        if (found == null || found.isEmpty()) {
-            return;
-        }
-        ArrayNode items = JsonNodeFactory.instance.arrayNode();
-        for (int i = 0; i < found.size(); i++) {
-            String at = JsonPointers.child(place + each.canonical().pointer(), i);
-            write(each.rows(), found.get(i), items.addObject(), at, trace, errors);
-        }
-        each.partner().put(to, items);
-        trace.translated(each, Direction.OUT, items, found);
-    }
-
-    private static FieldError error(String pointer, Unconvertible refused) {
-        return new FieldError(pointer, refused.rule(), refused.zh(), refused.en());
-    }
-
-    private static FieldError missing(String pointer) {
+    static FieldError missing(String pointer) {
         return new FieldError(pointer, "required", "缺少该字段", "This field is missing.");
     }
 

@@ -2,6 +2,7 @@ package org.tongqu.adapters.dialect;
 
 import java.util.List;
 import java.util.Optional;
+import org.tongqu.record.expression.Derivation;
 import tools.jackson.databind.JsonNode;
 
 /** One line of a field table. Immutable. */
@@ -44,6 +45,33 @@ public sealed interface Row {
         /** Whether a partner's value is this one; {@code 1} and {@code "1"} are the same. */
         boolean isSaidBy(JsonNode partner) {
             return !partner.isContainer() && partner.asString().strip().equals(value.asString());
+        }
+    }
+
+    /**
+     * A value that is made out of others, one way: of ours out of theirs, or of theirs out of ours.
+     *
+     * @param place as {@link #place()}
+     * @param made where the value stands in what is made
+     * @param direction {@link Direction#IN} or {@link Direction#OUT}
+     * @param derivation over {@code data}: the partner's fields below the root, or the data of the record
+     */
+    record Derived(String place, FieldPath made, Direction direction, Derivation derivation) implements Row {}
+
+    /**
+     * A whole message in one text of theirs, such as a form in XML (XML_DATA): its fields are fields of ours.
+     *
+     * @param place as {@link #place()}
+     * @param partner where the text stands in the partner's message
+     * @param format of the text
+     * @param root where the fields stand in it
+     * @param rows their paths on the partner's side below the root, on ours as outside
+     */
+    record Nested(String place, FieldPath partner, MessageFormat format, FieldPath root, List<Row> rows)
+            implements Row {
+        /** Copies the list. */
+        public Nested {
+            rows = List.copyOf(rows);
         }
     }
 

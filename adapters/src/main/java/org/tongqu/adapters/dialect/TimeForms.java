@@ -116,6 +116,11 @@ public final class TimeForms {
         }
     }
 
+    /** A moment as the platform writes it. */
+    public String write(Instant moment) {
+        return writeMoment(moment).asString();
+    }
+
     JsonNode writeMoment(Instant moment) {
         return writesMillis()
                 ? JsonNodeFactory.instance.numberNode(moment.toEpochMilli())

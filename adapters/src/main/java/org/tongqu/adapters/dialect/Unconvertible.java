@@ -1,5 +1,7 @@
 package org.tongqu.adapters.dialect;
 
+import org.tongqu.record.failure.FieldError;
+
 /** One value cannot be converted. Never carries the value. */
 public final class Unconvertible extends Exception {
     private static final long serialVersionUID = 1L;
@@ -25,6 +27,11 @@ public final class Unconvertible extends Exception {
     /** Which rule is broken, a stable kebab-case word. */
     public String rule() {
         return rule;
+    }
+
+    /** The same with where the value stands, as JSON pointer. */
+    FieldError at(String pointer) {
+        return new FieldError(pointer, rule, zh, en);
     }
 
     /** What to do, in Chinese. */

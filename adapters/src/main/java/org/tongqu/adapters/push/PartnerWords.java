@@ -35,6 +35,11 @@ final class PartnerWords {
         return line("HTTP " + status + ", " + type + (body.cut() ? ", cut off at 64 KiB: " : ": ") + rest);
     }
 
+    /** What a system that speaks a dialect said, with the status. */
+    static String ofSaying(int status, String said) {
+        return line("HTTP " + status + (said.isBlank() ? "" : ": " + said));
+    }
+
     /** What a problem document (RFC 9457) or the like says; else the beginning of the text. */
     static String ofProblem(int status, String contentType, CappedBody.Octets body) {
         String said = problem(body.bytes());

@@ -1,22 +1,14 @@
 package org.tongqu.adapters.push;
 
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLContext;
 import org.tongqu.record.delivery.Answer;
 import org.tongqu.record.delivery.ClaimedDelivery;
@@ -36,17 +28,18 @@ import org.tongqu.record.site.Party;
  * {@code Delivery-Id}, by which the party recognises it. Where the party file says {@code repeat: by-query}, what became of a
  * delivery is asked by {@code GET} first: a receipt as of a push, or 404 if the party does not know it.
  *
+ * <p>A party that speaks a dialect gets the body as its dialect has it; see {@link DialectPush}.
+ *
  * <p>Thread-safe; connections are pooled and shared by all parties. Close it after the last lane has stopped.
  */
 public final class RestPush implements Channel, AutoCloseable {
     /** How long to wait for a connection, TLS included, unless the endpoint's timeout is shorter: 10 s. */
     public static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
-    private static final int CLIENT_THREADS = 4;
     private static final int NOT_FOUND = 404;
 
-    private final ExecutorService executor;
-    private final HttpClient client;
+    private final PushClient client;
+    private final DialectPush dialects;
     private final Clock clock;
 
     /**
@@ -55,23 +48,12 @@ public final class RestPush implements Channel, AutoCloseable {
      * @param tls trust anchors for the parties' servers and, where they ask for it, the gateway's client certificate; host
      *     names are always verified
      * @param connectTimeout how long to wait for a connection
-     * @param clock for a {@code Retry-After} that names a date
+     * @param clock for a {@code Retry-After} that names a date, and for what shows in a dialect who calls
+     * @param random for the latter
      */
-    public RestPush(SSLContext tls, Duration connectTimeout, Clock clock) {
-        AtomicInteger number = new AtomicInteger();
-        this.executor = Executors.newFixedThreadPool(CLIENT_THREADS, task -> {
-            Thread thread = new Thread(task, "push-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
-        this.client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(connectTimeout)
-                .proxy(HttpClient.Builder.NO_PROXY)
-                .sslContext(tls)
-                .executor(executor)
-                .build();
+    public RestPush(SSLContext tls, Duration connectTimeout, Clock clock, RandomGenerator random) {
+        this.client = new PushClient(tls, connectTimeout, clock);
+        this.dialects = new DialectPush(client, clock, random);
         this.clock = clock;
     }
 
@@ -79,6 +61,9 @@ public final class RestPush implements Channel, AutoCloseable {
     public CompletableFuture<Answer> send(ClaimedDelivery delivery, SealedBody body, Party party) {
         if (!(party.endpoint() instanceof Endpoint.Push endpoint)) {
             return away("ENDPOINT_NOT_PUSH", "The party's file names no address to push to.");
+        }
+        if (endpoint.conversation() != null) {
+            return dialects.send(delivery, body, endpoint, endpoint.conversation());
         }
         WatchedBody sent = new WatchedBody(HttpRequest.BodyPublishers.ofByteArray(body.octets()));
         HttpRequest request;
@@ -88,13 +73,13 @@ public final class RestPush implements Channel, AutoCloseable {
             return away("ENDPOINT_INVALID", "The party's address is not a usable http or https URL.");
         }
         AnswerHead head = new AnswerHead();
-        return exchange(
+        return client.exchange(
                 request,
                 head,
                 endpoint.timeout(),
                 response ->
                         HttpAnswer.read(response.statusCode(), response.headers(), response.body(), clock.instant()),
-                failure -> failed(head, sent, failure, endpoint.timeout()));
+                failure -> client.broken(head, sent, failure, endpoint.timeout()));
     }
 
     private static CompletableFuture<Answer> away(String code, String words) {
@@ -103,24 +88,13 @@ public final class RestPush implements Channel, AutoCloseable {
 
     /** The client's settings in force, by name. */
     public SortedMap<String, String> settings() {
-        SortedMap<String, String> settings = new TreeMap<>();
-        settings.put("redirects-followed", client.followRedirects().name());
-        settings.put(
-                "connect-timeout-millis",
-                client.connectTimeout()
-                        .map(Duration::toMillis)
-                        .map(Object::toString)
-                        .orElse("none"));
-        settings.put("cookies", Boolean.toString(client.cookieHandler().isPresent()));
-        settings.put("authenticator", Boolean.toString(client.authenticator().isPresent()));
-        settings.put("http-version", client.version().name());
-        return settings;
+        return client.settings();
     }
 
     /** Breaks off what is under way and ends the client's threads. */
     @Override
     public void close() {
-        executor.shutdownNow();
+        client.close();
     }
 
     private static HttpRequest request(
@@ -155,7 +129,7 @@ public final class RestPush implements Channel, AutoCloseable {
             return CompletableFuture.completedFuture(
                     Optional.of(untold("The party's status address is not a usable http or https URL.")));
         }
-        return exchange(
+        return client.exchange(
                 request,
                 new AnswerHead(),
                 endpoint.timeout(),
@@ -177,50 +151,5 @@ public final class RestPush implements Channel, AutoCloseable {
 
     private static Answer untold(String seen) {
         return new Answer.Away("STATUS_QUERY_FAILED", "What became of it could not be asked. " + seen, null);
-    }
-
-    private <T> CompletableFuture<T> exchange(
-            HttpRequest request,
-            AnswerHead head,
-            Duration timeout,
-            Function<HttpResponse<CappedBody.Octets>, T> answered,
-            Function<Throwable, T> failed) {
-        CompletableFuture<HttpResponse<CappedBody.Octets>> exchange;
-        try {
-            exchange = client.sendAsync(request, head);
-        } catch (RuntimeException notStarted) {
-            return CompletableFuture.completedFuture(failed.apply(notStarted));
-        }
-        return exchange.copy()
-                .orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)
-                .handle((response, failure) -> {
-                    if (failure == null) {
-                        return answered.apply(response);
-                    }
-                    exchange.cancel(true);
-                    return failed.apply(cause(failure));
-                });
-    }
-
-    private static Throwable cause(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-    }
-
-    private Answer failed(AnswerHead head, WatchedBody sent, Throwable cause, Duration timeout) {
-        return cause instanceof TimeoutException
-                ? broken(head, sent, "PARTNER_TIMEOUT", "No complete answer within " + timeout.toMillis() + " ms.")
-                : broken(
-                        head,
-                        sent,
-                        "PARTNER_BROKE_OFF",
-                        "The exchange failed: " + cause.getClass().getSimpleName() + ".");
-    }
-
-    /** An exchange without a complete answer: what it means depends on how far it got. */
-    private Answer broken(AnswerHead head, WatchedBody sent, String code, String seen) {
-        if (!sent.isUnderWay()) {
-            return Answer.Away.unreached("PARTNER_UNREACHABLE", "No connection. " + seen);
-        }
-        return head.decided(clock.instant()).orElseGet(() -> new Answer.Unknown(code, seen));
     }
 }

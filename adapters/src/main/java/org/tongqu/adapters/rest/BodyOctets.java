@@ -28,14 +28,18 @@ final class BodyOctets {
      *     {@code MALFORMED} if it broke off
      */
     static byte[] read(HttpServletRequest request, int most, BodyBudget.Share share) {
-        if (request.getHeader(HttpHeaders.CONTENT_ENCODING) != null) {
-            throw new Rejection(
-                    ProblemCode.UNSUPPORTED_MEDIA_TYPE,
-                    "Send the body without Content-Encoding: its octets are sealed.");
-        }
         String contentType = request.getContentType();
         if (contentType != null && !isUtf8(MediaType.parseMediaType(contentType))) {
             throw new Rejection(ProblemCode.UNSUPPORTED_MEDIA_TYPE, "Send the body in UTF-8.");
+        }
+        return bounded(request, most, share);
+    }
+
+    private static byte[] bounded(HttpServletRequest request, int most, BodyBudget.Share share) {
+        if (request.getHeader(HttpHeaders.CONTENT_ENCODING) != null) {
+            throw new Rejection(
+                    ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+                    "Send the body without Content-Encoding: its octets are what counts.");
         }
         if (request.getContentLengthLong() > most) {
             throw tooLarge(most);
@@ -45,6 +49,15 @@ final class BodyOctets {
             throw tooLarge(most);
         }
         return octets;
+    }
+
+    /**
+     * The exact octets of a message in a partner's dialect, whose charset is the dialect's and not for its header to say.
+     *
+     * @throws Rejection as {@link #read}, but for the charset
+     */
+    static byte[] readMessage(HttpServletRequest request, int most, BodyBudget.Share share) {
+        return bounded(request, most, share);
     }
 
     private static byte[] octets(HttpServletRequest request, int most, BodyBudget.Share share) {

@@ -9,6 +9,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.tongqu.record.port.Inbox;
 import org.tongqu.record.port.IncidentIds;
 import org.tongqu.record.port.Intake;
+import org.tongqu.record.port.ProofLedger;
 import org.tongqu.record.port.ProofVerifier;
 import org.tongqu.record.port.RecordLedger;
 import org.tongqu.record.port.Sites;
@@ -41,6 +42,12 @@ public class RestDoor implements WebMvcConfigurer {
     @Bean
     RecordsController recordsController(Intake intake, IntakeGate gate, Sites sites, BodyBudget budget) {
         return new RecordsController(intake, gate, sites, budget);
+    }
+
+    @Bean
+    MessagesController messagesController(
+            Intake intake, IntakeGate gate, Sites sites, ProofLedger uses, BodyBudget budget, Clock clock) {
+        return new MessagesController(intake, gate, sites, uses, budget, clock);
     }
 
     @Bean

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.tongqu.adapters.auth.BodyProtection;
+import org.tongqu.adapters.auth.NoAuth;
 
 class DialectTest {
     @Test
@@ -47,6 +50,13 @@ class DialectTest {
                 MessageFormat.JSON,
                 List.of(),
                 Map.of(),
-                new AnswerClassifier(MessageFormat.JSON, List.of(), List.of()));
+                new AnswerClassifier(MessageFormat.JSON, List.of(), List.of()),
+                new Wire(
+                        new Transport(Transport.Carrier.BODY, "", "application/json", Map.of()),
+                        new NoAuth(),
+                        new BodyProtection.Plain(),
+                        Map.of(),
+                        new TimeForms(ZoneOffset.UTC, "yyyy-MM-dd HH:mm:ss")),
+                "1");
     }
 }

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tongqu.record.PartyId;
+import org.tongqu.record.RecordId;
 import org.tongqu.record.RecordType;
+import org.tongqu.record.expression.Expressions;
 import org.tongqu.record.json.StrictJson;
 import tools.jackson.databind.JsonNode;
 
@@ -24,7 +28,9 @@ class FieldTableTest {
                             "t:3",
                             FieldPath.of("files"),
                             FieldPath.of("/materials"),
-                            List.of(field("n", "/quantity", Converters.integer(), true)))));
+                            List.of(field("n", "/quantity", Converters.integer(), true)))),
+            "/accept",
+            null);
 
     @Test
     void aMessageBecomesDataAndTheDataThatMessage() throws Untranslatable {
@@ -80,6 +86,131 @@ class FieldTableTest {
         return catchThrowableOfType(Untranslatable.class, () -> TABLE.toOurs(json(message), Trace.NONE))
                 .errors()
                 .stream()
+                .map(error -> error.pointer() + " " + error.rule())
+                .toList();
+    }
+
+    @Test
+    void aFormInATextIsReadAndWrittenAsIfItStoodThere() throws Untranslatable {
+        FieldTable table = table(
+                field("no", "/caseNo", Converters.text(), true),
+                new Row.Nested(
+                        "t:2",
+                        FieldPath.of("XML_DATA"),
+                        MessageFormat.XML,
+                        FieldPath.of("FORM/FIELDS"),
+                        List.of(field("N", "/quantity", Converters.integer(), true))));
+        JsonNode message = json("{\"no\":\"A\",\"XML_DATA\":\"<FORM><FIELDS><N>7</N></FIELDS></FORM>\"}");
+        JsonNode data = json("{\"caseNo\":\"A\",\"quantity\":7}");
+
+        assertThat(plain(table.toOurs(message, Trace.NONE))).isEqualTo(data);
+        assertThat(plain(table.toTheirs(data, Trace.NONE))).isEqualTo(message);
+        assertThat(errors(() -> table.toOurs(
+                        json("{\"no\":\"A\",\"XML_DATA\":\"<FORM><FIELDS><N>x</N></FIELDS></FORM>\"}"), Trace.NONE)))
+                .containsExactly("/XML_DATA/FORM/FIELDS/N integer");
+        assertThat(errors(() -> table.toOurs(json("{\"no\":\"A\",\"XML_DATA\":\"<FORM>\"}"), Trace.NONE)))
+                .containsExactly("/XML_DATA xml");
+    }
+
+    @Test
+    void whatIsDerivedIsMadeOutOfOtherFieldsOneWay() throws Untranslatable {
+        FieldTable table = table(
+                field("no", "/caseNo", Converters.text(), true),
+                new Row.Derived("t:2", FieldPath.of("full"), Direction.OUT, Expressions.derive("'99-' + data.caseNo")),
+                new Row.Derived(
+                        "t:3",
+                        FieldPath.of("/isUrgent"),
+                        Direction.IN,
+                        Expressions.derive("has(data.level) && data.level == '1'")));
+
+        assertThat(plain(table.toTheirs(json("{\"caseNo\":\"A\"}"), Trace.NONE)))
+                .isEqualTo(json("{\"no\":\"A\",\"full\":\"99-A\"}"));
+        assertThat(plain(table.toOurs(json("{\"no\":\"A\",\"level\":\"1\"}"), Trace.NONE)))
+                .isEqualTo(json("{\"caseNo\":\"A\",\"isUrgent\":true}"));
+        assertThat(plain(table.toOurs(json("{\"no\":\"A\"}"), Trace.NONE)))
+                .isEqualTo(json("{\"caseNo\":\"A\",\"isUrgent\":false}"));
+    }
+
+    @Test
+    void whatCannotBeDerivedIsToldByLineAndField() {
+        FieldTable table = table(new Row.Derived(
+                "t:1", FieldPath.of("full"), Direction.OUT, Expressions.derive("data.caseNo + data.unit")));
+
+        assertThat(errors(() -> table.toTheirs(json("{\"caseNo\":\"A\"}"), Trace.NONE)))
+                .containsExactly(" derived:absent-field");
+    }
+
+    @Test
+    void aMessageThatComesGetsAnEnvelopeOfItsOwnFields() throws Untranslatable {
+        FieldTable table = arriving("no", "version");
+
+        JsonNode envelope = plain(table.toEnvelope(
+                new PartyId("990101.town"),
+                json("{\"no\":\"A-1\",\"version\":2,\"at\":\"2026-03-02T01:00:00.000Z\"}")));
+
+        assertThat(envelope)
+                .isEqualTo(
+                        json(
+                                """
+                        {"specversion":"1.0","id":"accept:A-1:2","source":"/parties/990101.town","type":"case.accepted",
+                         "subject":"A-1","time":"2026-03-02T01:00:00.000Z",
+                         "data":{"caseNo":"A-1","acceptedAt":"2026-03-02T01:00:00.000Z"}}
+                        """));
+    }
+
+    @Test
+    void anIdentityThatCannotStandInAnIdBecomesADigestAndNeverThatOfAnother() throws Untranslatable {
+        FieldTable table = arriving("no", "version");
+        String at = "\"at\":\"2026-03-02T01:00:00.000Z\"}";
+        PartyId town = new PartyId("990101.town");
+
+        String chinese = id(table, town, "{\"no\":\"示县〔2026〕1号\",\"version\":1," + at);
+        String colon = id(table, town, "{\"no\":\"A:1\",\"version\":2," + at);
+        String other = id(table, town, "{\"no\":\"A\",\"version\":\"1:2\"," + at);
+        String big = id(table, town, "{\"no\":\"" + "9".repeat(60) + "\",\"version\":2," + at);
+
+        assertThat(List.of(chinese, colon, other, big)).doesNotHaveDuplicates().allMatch(RecordId::isShaped);
+    }
+
+    @Test
+    void whatTheEnvelopeNeedsIsMissedByThePartnersNames() {
+        FieldTable table = arriving("no", "version");
+
+        assertThat(errors(() -> table.toEnvelope(new PartyId("990101.town"), json("{\"no\":\"A\"}"))))
+                .containsExactly("/version required", "/at required");
+    }
+
+    private static String id(FieldTable table, PartyId source, String message) throws Untranslatable {
+        return table.toEnvelope(source, json(message)).path("id").asString();
+    }
+
+    private static FieldTable arriving(String... identity) {
+        return new FieldTable(
+                "accept",
+                RecordType.parse("case.accepted"),
+                FieldPath.ROOT,
+                false,
+                List.of(
+                        field("no", "/caseNo", Converters.text(), true),
+                        field("at", "/acceptedAt", Converters.text(), false)),
+                "/accept",
+                new Arrival(
+                        Stream.of(identity).map(FieldPath::of).toList(),
+                        FieldPath.of("/acceptedAt"),
+                        FieldPath.of("/caseNo")));
+    }
+
+    private static FieldTable table(Row... rows) {
+        return new FieldTable(
+                "call", RecordType.parse("case.accepted"), FieldPath.ROOT, false, List.of(rows), "/call", null);
+    }
+
+    private interface Step {
+        void run() throws Untranslatable;
+    }
+
+    private static List<String> errors(Step step) {
+        return catchThrowableOfType(Untranslatable.class, step::run).errors().stream()
                 .map(error -> error.pointer() + " " + error.rule())
                 .toList();
     }

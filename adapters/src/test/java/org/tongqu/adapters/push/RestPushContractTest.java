@@ -19,6 +19,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,7 @@ class RestPushContractTest extends DeliveryChannelContract {
     @Override
     protected Channel openChannel() {
         try {
-            push = new RestPush(SSLContext.getDefault(), CONNECT, Clock.fixed(NOW, ZoneOffset.UTC));
+            push = new RestPush(SSLContext.getDefault(), CONNECT, Clock.fixed(NOW, ZoneOffset.UTC), new Random(1));
             return push;
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);

@@ -24,11 +24,13 @@ import org.springframework.web.bind.annotation.RestController;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordId;
 import org.tongqu.record.delivery.Receipt;
+import org.tongqu.record.dialect.Translator;
 import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.port.Inbox;
 import org.tongqu.record.port.IncidentIds;
 import org.tongqu.record.port.Intake;
+import org.tongqu.record.port.ProofLedger;
 import org.tongqu.record.port.ProofVerifier;
 import org.tongqu.record.port.RecordLedger;
 import org.tongqu.record.port.Sites;
@@ -109,6 +111,11 @@ class DoorApplication {
     }
 
     @Bean
+    ProofLedger uses() {
+        return (party, value, until) -> true;
+    }
+
+    @Bean
     FakeGate gate() {
         return new FakeGate();
     }
@@ -168,6 +175,11 @@ class DoorApplication {
         public List<ItemResult> submitBatch(List<SealedText> items) {
             batches.add(items);
             return batchAnswer.apply(items);
+        }
+
+        @Override
+        public Receipt submitMessage(PartyId party, Translator translator, String call, byte[] message) {
+            throw new UnsupportedOperationException("not a matter of this door");
         }
 
         @Override

@@ -112,7 +112,7 @@ class OpenApiTest extends DoorTest {
         return info.getPatternValues().stream()
                 .flatMap(path -> info.getMethodsCondition().getMethods().stream()
                         .map(RequestMethod::name)
-                        .map(method -> method.toLowerCase(Locale.ROOT) + " " + path))
+                        .map(method -> method.toLowerCase(Locale.ROOT) + " " + path.replace("{*", "{")))
                 .toList();
     }
 

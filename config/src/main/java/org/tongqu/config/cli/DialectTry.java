@@ -165,6 +165,10 @@ final class DialectTry implements Callable<Integer> {
                             row.place());
         } else if (row instanceof Row.Constant constant) {
             out().printf("  %s = %s    (%s)%n", constant.partner(), StrictJson.writeText(partner), row.place());
+        } else if (row instanceof Row.Derived derived) {
+            out().printf(
+                            "  %s  →  %s = %s    (%s)%n",
+                            derived.derivation(), derived.made(), StrictJson.writeText(partner), row.place());
         }
     }
 

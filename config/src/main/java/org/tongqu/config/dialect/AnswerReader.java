@@ -33,6 +33,7 @@ final class AnswerReader {
         if (lines.isEmpty()) {
             problems.add(map.placeOf("rules"), "没有判定规则 / there is no rule", "加入 rules: / add rules:");
         }
+        map.has("says");
         map.refuseUnknown();
         return new AnswerClassifier(format, words, rules);
     }

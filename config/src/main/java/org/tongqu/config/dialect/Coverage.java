@@ -31,6 +31,8 @@ final class Coverage implements Trace {
             directions(row).forEach(direction -> fields.add(key(row.place(), direction)));
             if (row instanceof Row.Each each) {
                 expect(each.rows());
+            } else if (row instanceof Row.Nested nested) {
+                expect(nested.rows());
             }
         }
     }
@@ -44,6 +46,9 @@ final class Coverage implements Trace {
     private static Stream<Direction> directions(Row row) {
         if (row instanceof Row.Field field) {
             return directions(field.direction());
+        }
+        if (row instanceof Row.Derived derived) {
+            return directions(derived.direction());
         }
         return directions(Direction.BOTH);
     }

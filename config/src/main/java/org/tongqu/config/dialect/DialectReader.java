@@ -3,22 +3,28 @@ package org.tongqu.config.dialect;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.tongqu.adapters.dialect.AnswerClassifier;
 import org.tongqu.adapters.dialect.CodeMap;
 import org.tongqu.adapters.dialect.Dialect;
 import org.tongqu.adapters.dialect.FieldTable;
 import org.tongqu.adapters.dialect.MessageFormat;
 import org.tongqu.adapters.dialect.TimeForms;
+import org.tongqu.adapters.dialect.Wire;
 import org.tongqu.config.files.Names;
 import org.tongqu.config.files.Place;
 import org.tongqu.config.files.Placed;
@@ -85,11 +91,23 @@ public final class DialectReader {
         Optional<Placed<MessageFormat>> format = format(main, problems);
         Optional<Placed<TimeForms>> times = times(main, problems);
         Optional<YamlMap> answers = main.requiredMap("answers");
+        main.has("transport");
+        main.has("auth");
+        main.has("protection");
         main.refuseUnknown();
         if (charset.isEmpty() || format.isEmpty() || times.isEmpty() || answers.isEmpty()) {
             return Optional.empty();
         }
         Map<String, CodeMap> codes = codes(root, problems);
+        AnswerClassifier classifier = new AnswerReader(problems).read(answers.get());
+        Wire wire = new WireReader(problems)
+                .read(
+                        main,
+                        format.get().value(),
+                        charset.get().value().name(),
+                        times.get().value(),
+                        answers.get().map("says"),
+                        classifier);
         return Optional.of(new Dialect(
                 String.valueOf(root.getFileName()),
                 names.zh(),
@@ -99,7 +117,27 @@ public final class DialectReader {
                 fieldTables(
                         root, new FieldTableReader(schemas, codes, times.get().value(), problems), problems),
                 codes,
-                new AnswerReader(problems).read(answers.get())));
+                classifier,
+                wire,
+                version(root)));
+    }
+
+    /** A digest of everything that decides how it translates: the samples do not. */
+    private static String version(Path root) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            List<Path> read = new ArrayList<>(files(root, ".yml"));
+            read.addAll(files(root.resolve("codes"), ".csv"));
+            for (Path file : read) {
+                digest.update(root.relativize(file).toString().getBytes(StandardCharsets.UTF_8));
+                digest.update(Files.readAllBytes(file));
+            }
+            return HexFormat.of().formatHex(digest.digest(), 0, 16);
+        } catch (NoSuchAlgorithmException never) {
+            throw new IllegalStateException("every Java has SHA-256", never);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static Optional<Placed<MessageFormat>> format(YamlMap map, Problems problems) {

@@ -6,12 +6,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.tongqu.adapters.dialect.Arrival;
 import org.tongqu.adapters.dialect.CodeMap;
 import org.tongqu.adapters.dialect.Converter;
 import org.tongqu.adapters.dialect.Converters;
 import org.tongqu.adapters.dialect.Direction;
 import org.tongqu.adapters.dialect.FieldPath;
 import org.tongqu.adapters.dialect.FieldTable;
+import org.tongqu.adapters.dialect.MessageFormat;
 import org.tongqu.adapters.dialect.Row;
 import org.tongqu.adapters.dialect.TimeForms;
 import org.tongqu.config.files.Place;
@@ -19,6 +21,9 @@ import org.tongqu.config.files.Placed;
 import org.tongqu.config.files.Problems;
 import org.tongqu.config.files.YamlMap;
 import org.tongqu.record.RecordType;
+import org.tongqu.record.expression.Derivation;
+import org.tongqu.record.expression.Expressions;
+import org.tongqu.record.expression.InvalidExpression;
 import org.tongqu.record.schema.RecordSchema;
 import org.tongqu.record.schema.Schemas;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -26,7 +31,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /** Reads one field table and holds it against the schema of its record type. */
 final class FieldTableReader {
     private static final List<String> CONVERTERS =
-            List.of("text", "integer", "flag", "time", "day", "code", "filled", "joined", "base64", "money");
+            List.of("text", "integer", "flag", "time", "day", "code", "filled", "joined", "base64", "money", "digest");
 
     private static final List<String> OF_A_ROW = List.of(
             "partner",
@@ -42,7 +47,12 @@ final class FieldTableReader {
             "direction",
             "required",
             "value",
-            "each");
+            "each",
+            "cel",
+            "nested",
+            "root",
+            "fields",
+            "of");
 
     private final Schemas schemas;
     private final Map<String, CodeMap> codes;
@@ -72,6 +82,9 @@ final class FieldTableReader {
         if (lines.isEmpty()) {
             problems.add(map.placeOf("fields"), "没有字段 / there are no fields", "加入 fields: / add fields:");
         }
+        Optional<Placed<String>> callPath = map.text("path")
+                .flatMap(text -> text.as(WireReader::path, "以 / 开头的路径 / a path with / in front", problems));
+        Optional<Arrival> arrival = schema.flatMap(known -> arrival(map, known));
         map.refuseUnknown();
         if (message.isEmpty() || schema.isEmpty()) {
             return Optional.empty();
@@ -81,7 +94,28 @@ final class FieldTableReader {
                 RecordType.parse(schema.get().type()),
                 path.orElse(FieldPath.ROOT),
                 root.filter(text -> text.value().endsWith("[]")).isPresent(),
-                rows(file, lines, "", schema.get())));
+                rows(file, lines, "", schema.get()),
+                callPath.map(Placed::value).orElse("/" + message.get().value()),
+                arrival.orElse(null)));
+    }
+
+    /** What makes an envelope; absent in a table of messages that do not come. */
+    private Optional<Arrival> arrival(YamlMap map, RecordSchema schema) {
+        if (!map.has("identity")) {
+            if (map.has("time")) {
+                problems.add(
+                        map.placeOf("time"),
+                        "time 缺少 identity / time is without identity",
+                        "补上 identity: / add identity:");
+            }
+            return Optional.empty();
+        }
+        List<FieldPath> identity = map.requiredTexts("identity").stream()
+                .flatMap(text -> path(text).stream())
+                .toList();
+        return map.requiredText("time")
+                .flatMap(text -> known(text, "", schema))
+                .map(time -> new Arrival(identity, time, FieldPath.of(schema.subjectPointer())));
     }
 
     private Optional<RecordSchema> schema(Placed<String> type) {
@@ -96,17 +130,25 @@ final class FieldTableReader {
     }
 
     private List<Row> rows(String file, List<YamlMap> lines, String below, RecordSchema schema) {
+        return rows(file, lines, below, schema, new ArrayList<>());
+    }
+
+    /** @param read which fields of ours other rows make already */
+    private List<Row> rows(String file, List<YamlMap> lines, String below, RecordSchema schema, List<String> read) {
         List<Row> rows = new ArrayList<>();
-        List<String> read = new ArrayList<>();
         List<String> written = new ArrayList<>();
         for (YamlMap line : lines) {
-            row(file, line, below, schema).ifPresent(row -> {
+            row(file, line, below, schema, read).ifPresent(row -> {
                 rows.add(row);
                 if (row instanceof Row.Constant constant) {
                     requireAlone(line, constant.partner(), written);
                 } else if (row instanceof Row.Each each) {
                     requireAlone(line, each.canonical(), read);
                     requireAlone(line, each.partner(), written);
+                } else if (row instanceof Row.Nested nested) {
+                    requireAlone(line, nested.partner(), written);
+                } else if (row instanceof Row.Derived derived) {
+                    requireAlone(line, derived.made(), derived.direction().reads() ? read : written);
                 } else if (row instanceof Row.Field field) {
                     if (field.direction().reads()) {
                         requireAlone(line, field.canonical(), read);
@@ -136,10 +178,16 @@ final class FieldTableReader {
         others.add(made);
     }
 
-    private Optional<Row> row(String file, YamlMap line, String below, RecordSchema schema) {
+    private Optional<Row> row(String file, YamlMap line, String below, RecordSchema schema, List<String> read) {
         OF_A_ROW.forEach(line::has);
-        Optional<FieldPath> partner = line.requiredText("partner").flatMap(this::path);
         String place = file + ":" + line.place().line();
+        if (line.has("cel")) {
+            return derived(place, line, below, schema);
+        }
+        Optional<FieldPath> partner = line.requiredText("partner").flatMap(this::path);
+        if (line.has("nested")) {
+            return partner.flatMap(path -> nested(file, place, path, line, below, schema, read));
+        }
         if (line.has("value")) {
             return partner.flatMap(path -> line.text("value")
                     .map(value -> new Row.Constant(place, path, JsonNodeFactory.instance.stringNode(value.value()))));
@@ -162,6 +210,55 @@ final class FieldTableReader {
                 line.text("required").map(Placed::value).orElse("false").equals("true");
         return converter(line)
                 .map(made -> new Row.Field(place, partner.get(), canonical.get(), made, direction, required));
+    }
+
+    /** Of ours if it names a field of ours, of theirs if it names one of theirs. */
+    private Optional<Row> derived(String place, YamlMap line, String below, RecordSchema schema) {
+        boolean isOurs = line.has("canonical");
+        if (isOurs == line.has("partner")) {
+            problems.add(
+                    line.place(),
+                    "cel 只配 partner 或 canonical 之一 / cel goes with partner or canonical, not with both",
+                    "partner: 表示发出时得出，canonical: 表示收到时得出 / partner: when we write, canonical: when we read");
+            return Optional.empty();
+        }
+        Optional<FieldPath> made = isOurs
+                ? line.requiredText("canonical").flatMap(text -> known(text, below, schema))
+                : line.requiredText("partner").flatMap(this::path);
+        Optional<Derivation> derivation = line.requiredText("cel").flatMap(this::derivation);
+        return made.isPresent() && derivation.isPresent()
+                ? Optional.of(
+                        new Row.Derived(place, made.get(), isOurs ? Direction.IN : Direction.OUT, derivation.get()))
+                : Optional.empty();
+    }
+
+    private Optional<Derivation> derivation(Placed<String> text) {
+        try {
+            return Optional.of(Expressions.derive(text.value()));
+        } catch (InvalidExpression wrong) {
+            problems.add(
+                    text.place(),
+                    "表达式有误，第 " + wrong.column() + " 列 / the expression is wrong, column " + wrong.column() + ": "
+                            + wrong.getMessage(),
+                    "只能使用 data 和 has() / only data and has() may be used");
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Row> nested(
+            String file,
+            String place,
+            FieldPath partner,
+            YamlMap line,
+            String below,
+            RecordSchema schema,
+            List<String> read) {
+        FieldPath root = line.text("root").flatMap(this::path).orElse(FieldPath.ROOT);
+        List<Row> rows = rows(file, line.maps("fields"), below, schema, read);
+        return line.requiredText("nested")
+                .flatMap(text ->
+                        text.as(word -> MessageFormat.valueOf(word.toUpperCase(Locale.ROOT)), "json, xml", problems))
+                .map(format -> new Row.Nested(place, partner, format.value(), root, rows));
     }
 
     private Optional<FieldPath> path(Placed<String> text) {
@@ -208,6 +305,7 @@ final class FieldTableReader {
             case "time" -> forms(line).map(Converters::time);
             case "day" -> forms(line).flatMap(forms -> day(line, forms));
             case "flag" -> Optional.of(Converters.flag(parameter(line, "yes", "1"), parameter(line, "no", "0")));
+            case "digest" -> digest(line);
             case "joined" -> Optional.of(Converters.joined(parameter(line, "separator", ",")));
             case "filled" -> filled(line);
             case "code" -> line.requiredText("codes").flatMap(this::codes).map(Converters::code);
@@ -219,6 +317,18 @@ final class FieldTableReader {
                 yield Optional.empty();
             }
         };
+    }
+
+    private Optional<Converter> digest(YamlMap line) {
+        if (!parameter(line, "direction", "both").equals("out")) {
+            problems.add(
+                    line.placeOf("direction"),
+                    "摘要只能发出 / a digest only goes out",
+                    "写 direction: out / write direction: out");
+        }
+        return line.requiredText("of")
+                .flatMap(text -> text.as(Converters::digest, "MD5, SHA-256", problems))
+                .map(Placed::value);
     }
 
     private Optional<Converter> filled(YamlMap line) {

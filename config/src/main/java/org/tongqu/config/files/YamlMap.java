@@ -7,12 +7,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A YAML mapping that is read key by key. Every key asked for is known; {@link #refuseUnknown()} at the end names the others.
@@ -127,6 +132,39 @@ public final class YamlMap {
             }
         }
         return marked;
+    }
+
+    /** What stands below a key as a tree: plain whole numbers and truth values as such, every other scalar as text. */
+    public Optional<JsonNode> tree(String key) {
+        return value(key).map(YamlMap::tree);
+    }
+
+    private static JsonNode tree(Node node) {
+        JsonNodeFactory nodes = JsonNodeFactory.instance;
+        if (node instanceof MappingNode mapping) {
+            ObjectNode object = nodes.objectNode();
+            for (NodeTuple tuple : mapping.getValue()) {
+                if (tuple.getKeyNode() instanceof ScalarNode name) {
+                    object.set(name.getValue(), tree(tuple.getValueNode()));
+                }
+            }
+            return object;
+        }
+        if (node instanceof SequenceNode sequence) {
+            ArrayNode array = nodes.arrayNode();
+            sequence.getValue().forEach(item -> array.add(tree(item)));
+            return array;
+        }
+        ScalarNode scalar = (ScalarNode) node;
+        String text = scalar.getValue();
+        boolean isPlain = scalar.getScalarStyle() == ScalarStyle.PLAIN;
+        if (isPlain && text.matches("-?(0|[1-9][0-9]{0,17})")) {
+            return nodes.numberNode(Long.parseLong(text));
+        }
+        if (isPlain && (text.equals("true") || text.equals("false"))) {
+            return nodes.booleanNode(text.equals("true"));
+        }
+        return nodes.stringNode(text);
     }
 
     public boolean isText(String key) {

@@ -13,6 +13,7 @@ import org.tongqu.config.files.Placed;
 import org.tongqu.config.files.Problems;
 import org.tongqu.config.files.YamlMap;
 import org.tongqu.record.PartyId;
+import org.tongqu.record.dialect.Conversation;
 import org.tongqu.record.site.Endpoint;
 import org.tongqu.record.site.Party;
 import org.tongqu.record.site.PartyKey;
@@ -39,10 +40,12 @@ final class PartyReader {
     private static final List<String> MODES = List.of("push", "pull", "none");
 
     private final KeyReader keys;
+    private final ConversationReader conversations;
     private final Problems problems;
 
-    PartyReader(KeyReader keys, Problems problems) {
+    PartyReader(KeyReader keys, ConversationReader conversations, Problems problems) {
         this.keys = keys;
+        this.conversations = conversations;
         this.problems = problems;
     }
 
@@ -60,6 +63,11 @@ final class PartyReader {
         List<PartyKey> partyKeys =
                 id.map(party -> keys.read(party.value(), file.maps("keys"))).orElse(List.of());
         Endpoint endpoint = file.requiredMap("endpoint").map(this::endpoint).orElse(null);
+        Optional<Conversation> calls = file.map("calls").flatMap(map -> {
+            Optional<Conversation> incoming = conversations.incoming(map);
+            map.refuseUnknown();
+            return incoming;
+        });
         file.has("keys");
         file.refuseUnknown();
         if (id.isEmpty()) {
@@ -77,7 +85,8 @@ final class PartyReader {
                         endpoint == null ? new Endpoint.None() : endpoint,
                         numbers,
                         maxAge,
-                        maxSize),
+                        maxSize,
+                        calls.orElse(null)),
                 id.get().place()));
     }
 
@@ -152,13 +161,21 @@ final class PartyReader {
                 DEFAULT_CONSUMERS,
                 PartyReader::consumers,
                 "1 到 16 的整数 / a whole number from 1 to 16");
+        Optional<Conversation> conversation = conversations.outgoing(map);
+        if (conversation.isPresent() && receipt == ReceiptKind.SEALED) {
+            problems.add(
+                    map.placeOf("receipt"),
+                    "方言不带签名回执 / a dialect has no sealed receipts",
+                    "写 receipt: channel / write receipt: channel");
+        }
         return new Endpoint.Push(
                 url.orElse(URI.create("http://invalid.invalid/")),
                 timeout,
                 repeat,
                 receipt,
                 consumers,
-                status.orElse(null));
+                status.orElse(null),
+                conversation.orElse(null));
     }
 
     private <E> E wire(YamlMap map, boolean required, String key, E[] values, Function<E, String> name, E otherwise) {

@@ -10,11 +10,13 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.tongqu.config.files.Place;
 import org.tongqu.config.files.Placed;
 import org.tongqu.config.files.Problems;
 import org.tongqu.config.files.YamlMap;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordType;
+import org.tongqu.record.dialect.Translator;
 import org.tongqu.record.expression.Expressions;
 import org.tongqu.record.expression.InvalidExpression;
 import org.tongqu.record.expression.RecordExpression;
@@ -52,6 +54,7 @@ final class RuleReader {
         Set<RecordType> types = types(map.requiredTexts("types"));
         Set<PartyId> from = parties("from", map.requiredTexts("from"));
         Set<PartyId> to = parties("to", map.requiredTexts("to"));
+        to.forEach(party -> requireTold(map.placeOf("to"), party, types));
         Optional<RecordExpression> when = map.text("when").flatMap(this::expression);
         Grant grant = grant(map, types);
         String purpose = map.requiredText("purpose").map(Placed::value).orElse("");
@@ -126,7 +129,28 @@ final class RuleReader {
             problems.add(
                     text.place(),
                     "机构 " + party.id() + " 没有密钥，不能发送 / party " + party.id() + " has no keys and cannot send",
-                    "在其文件中补上 keys: / add keys: to its file");
+                    "在其文件中补上 keys: 或 calls: / add keys: or calls: to its file");
+        }
+    }
+
+    /** What a party's dialect has no message for would be parked, every time. */
+    private void requireTold(Place place, PartyId id, Set<RecordType> types) {
+        Party party = parties.get(id);
+        if (party == null || !(party.endpoint() instanceof Endpoint.Push push) || push.conversation() == null) {
+            return;
+        }
+        Translator translator = push.conversation().translator();
+        List<String> untold = types.stream()
+                .filter(type -> !translator.tells(type))
+                .map(RecordType::toString)
+                .toList();
+        if (!untold.isEmpty()) {
+            String list = String.join(", ", untold);
+            problems.add(
+                    place,
+                    "机构 " + id + " 的方言 " + translator.family() + " 没有 " + list + " 的报文 / the dialect "
+                            + translator.family() + " of " + id + " has no message for " + list,
+                    "从 types 中去掉，或在方言中加字段表 / leave them out of types, or add field tables to the dialect");
         }
     }
 

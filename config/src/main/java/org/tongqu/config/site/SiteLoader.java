@@ -33,21 +33,34 @@ import org.tongqu.record.site.Party;
 import org.tongqu.record.site.Site;
 
 /**
- * Reads a site's directory — {@code site.yml}, {@code parties/*.yml}, {@code sharing/*.yml}, {@code calendar/*.yml} — into immutable objects. All
+ * Reads a site's directory — {@code site.yml}, {@code parties/*.yml}, {@code sharing/*.yml}, {@code calendar/*.yml}, the site's own
+ * {@code dialects/} — into immutable objects. All
  * mistakes are named at once; a site with a mistake is not used at all. Thread-safe; reads, never writes.
  */
 public final class SiteLoader {
     private static final Set<String> KNOWN_ENTRIES =
-            Set.of("site.yml", "parties", "sharing", "calendar", "keys", "README.md");
+            Set.of("site.yml", "parties", "sharing", "calendar", "keys", SiteDialects.FOLDER, "README.md");
 
     private static final Pattern PRIVATE_KEY = Pattern.compile("(?m)^-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----");
     private static final int MOST_LOOKED_AT = 1 << 20;
 
     private final Schemas schemas;
+    private final Path shippedDialects;
 
-    /** @param schemas of the record types that rules may name */
+    /** A loader of sites whose parties may speak the shipped dialects: those in the directory that {@code tongqu.dialects} names. */
     public SiteLoader(Schemas schemas) {
+        this(schemas, Path.of(System.getProperty("tongqu.dialects", "config/dialects")));
+    }
+
+    /**
+     * A loader.
+     *
+     * @param schemas of the record types that rules may name
+     * @param shippedDialects where the shipped dialects are; sites may have others of their own
+     */
+    public SiteLoader(Schemas schemas, Path shippedDialects) {
         this.schemas = schemas;
+        this.shippedDialects = shippedDialects;
     }
 
     /**
@@ -84,7 +97,11 @@ public final class SiteLoader {
                 .map(new SiteFileReader(certificates, keys, data, problems)::read)
                 .orElseGet(SiteLoader::nothing);
         Set<PartyId> senders = new TreeSet<>();
-        Map<PartyId, Party> parties = parties(root, content.gateway(), keys, senders, problems);
+        PartyReader reader = new PartyReader(
+                keys,
+                new ConversationReader(new SiteDialects(root, shippedDialects, schemas, problems), data, problems),
+                problems);
+        Map<PartyId, Party> parties = parties(root, content.gateway(), reader, senders, problems);
         List<SharingRule> rules = rules(root, new RuleReader(schemas, parties, senders, problems), problems);
         requireRepeatsRecognised(parties, content.limits(), problems);
         Site site = new Site(
@@ -105,8 +122,7 @@ public final class SiteLoader {
     }
 
     private Map<PartyId, Party> parties(
-            Path root, PartyId gateway, KeyReader keys, Set<PartyId> senders, Problems problems) {
-        PartyReader reader = new PartyReader(keys, problems);
+            Path root, PartyId gateway, PartyReader reader, Set<PartyId> senders, Problems problems) {
         Map<PartyId, Party> parties = new TreeMap<>();
         List<Path> files = files(root, "parties", problems);
         if (files.isEmpty()) {
@@ -129,7 +145,7 @@ public final class SiteLoader {
                             "机构 " + id + " 已在另一文件中 / party " + id + " stands in another file too",
                             "删除一处 / remove one");
                 }
-                if (map.get().has("keys")) {
+                if (map.get().has("keys") || found.value().calls() != null) {
                     senders.add(id);
                 }
             });

@@ -112,8 +112,8 @@ class ShippedDialectsTest {
     }
 
     private static boolean fits(Row.Field field, JsonNode candidate) {
-        FieldTable alone =
-                new FieldTable("alone", RecordType.parse("case.applied"), FieldPath.ROOT, false, List.of(field));
+        FieldTable alone = new FieldTable(
+                "alone", RecordType.parse("case.applied"), FieldPath.ROOT, false, List.of(field), "/alone", null);
         try {
             ObjectNode data = StrictJson.object();
             field.canonical().put(data, candidate);

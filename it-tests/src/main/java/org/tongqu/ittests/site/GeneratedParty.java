@@ -1,5 +1,7 @@
 package org.tongqu.ittests.site;
 
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.tongqu.record.PartyId;
 
 /**
@@ -34,6 +36,23 @@ public record GeneratedParty(PartyId id, String kind, Reached endpoint) {
                 this(url, timeout, repeat, AS_BY_DEFAULT);
             }
         }
+
+        /**
+         * Its system and the gateway call each other in its dialect.
+         *
+         * @param url where its interface is
+         * @param dialect the family
+         * @param credentials as in a party file, for both ways
+         */
+        record Speaks(String url, String dialect, Map<String, String> credentials) implements Reached {
+            private String conversation() {
+                return "dialect: " + dialect + ", credentials: {"
+                        + credentials.entrySet().stream()
+                                .map(one -> one.getKey() + ": \"" + one.getValue() + "\"")
+                                .collect(Collectors.joining(", "))
+                        + "}";
+            }
+        }
     }
 
     /** A party that only sends. */
@@ -65,6 +84,9 @@ public record GeneratedParty(PartyId id, String kind, Reached endpoint) {
         if (this.endpoint instanceof Reached.Pushed pushed) {
             endpoint = "{mode: push, url: \"" + pushed.url() + "\", timeout: " + pushed.timeout() + ", repeat: "
                     + pushed.repeat() + ", consumers: " + pushed.consumers() + "}";
+        } else if (this.endpoint instanceof Reached.Speaks speaks) {
+            endpoint = "{mode: push, url: \"" + speaks.url() + "\", timeout: 5s, repeat: safe, receipt: channel, "
+                    + speaks.conversation() + "}\ncalls: {" + speaks.conversation() + "}";
         } else {
             endpoint = this.endpoint instanceof Reached.Fetches ? "{mode: pull}" : "{mode: none}";
         }

@@ -1,5 +1,7 @@
 package org.tongqu.ittests.architecture;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -158,6 +160,15 @@ record House(String root) {
                 .should()
                 .beFreeOfCycles()
                 .because("a cycle of packages is one package that has been torn apart");
+    }
+
+    ArchRule simulatedPlatformsKnowNothingOfOurs() {
+        return noClasses()
+                .that()
+                .resideInAPackage(in("ittests.platform"))
+                .should()
+                .dependOnClassesThat(resideInAPackage(root + "..").and(resideOutsideOfPackage(in("ittests.platform"))))
+                .because("a counterparty made of our own translation would agree with every mistake in it");
     }
 
     private String in(String module) {

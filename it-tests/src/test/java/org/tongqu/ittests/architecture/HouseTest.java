@@ -91,6 +91,12 @@ class HouseTest {
     }
 
     @Test
+    void simulatedPlatformsKnowNothingOfOurs() {
+        HOUSE.simulatedPlatformsKnowNothingOfOurs()
+                .check(new ClassFileImporter().importPackages("org.tongqu.ittests.platform"));
+    }
+
+    @Test
     void nothingHopsThroughMemoryBetweenDurablePoints() throws IOException {
         for (String module : House.MODULES) {
             try (Stream<Path> files = Files.walk(classesOf(module))) {
@@ -112,6 +118,7 @@ class HouseTest {
         assertFinds(house.timeAndChanceComeFromOutside(), "Gossip", "now()");
         assertFinds(house.neverUses("record"), "StoreHelper", "java.sql.Connection");
         assertFinds(house.namesSaySomething(), "StoreHelper", "");
+        assertFinds(house.simulatedPlatformsKnowNothingOfOurs(), "Echo", "Secrets");
         assertThatCode(() -> house.keepsToItself("ledger").check(planted)).doesNotThrowAnyException();
     }
 

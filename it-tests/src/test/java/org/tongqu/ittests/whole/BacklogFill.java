@@ -35,6 +35,7 @@ import org.tongqu.record.delivery.Transition;
 import org.tongqu.record.envelope.EnvelopeReader;
 import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.port.AdmissionLedger.Admission;
+import org.tongqu.record.port.AdmissionLedger.Content;
 import org.tongqu.record.port.AdmissionLedger.Result;
 import org.tongqu.record.port.Transitions;
 import org.tongqu.record.seal.Seal;
@@ -163,7 +164,8 @@ final class BacklogFill implements AutoCloseable {
                 Set.of());
         return new Admission(
                 record,
-                digests.sm3(body),
+                Content.of(digests.sm3(body)),
+                null,
                 seal,
                 new KeyId(sender, "k1"),
                 new BusinessKey(GeneratedSite.ID, record.type().family(), record.subject()),

@@ -22,6 +22,8 @@ import org.tongqu.ittests.load.HttpConnection;
 import org.tongqu.ittests.load.HttpMessage;
 import org.tongqu.ittests.load.PartySealer;
 import org.tongqu.ittests.load.Submission;
+import org.tongqu.ittests.platform.ApprovalPlatform;
+import org.tongqu.ittests.platform.GuizhouPlatform;
 import org.tongqu.ittests.process.GatewayFiles;
 import org.tongqu.ittests.process.GatewayProcess;
 import org.tongqu.ittests.process.ListeningPort;
@@ -31,6 +33,7 @@ import org.tongqu.ittests.site.GeneratedRule;
 import org.tongqu.ittests.site.GeneratedSite;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.json.StrictJson;
+import org.tongqu.security.key.PrivateFile;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -42,6 +45,18 @@ final class SharedGateway implements AutoCloseable {
     static final String TAX = "990101.tax";
     static final String BANK = "990101.bank";
     static final String ARCHIVE = "990101.archive";
+
+    /** Sends cases to the platforms that speak dialects. */
+    static final String DESK = "990101.desk";
+
+    static final String GUIZHOU = "990101.guizhou";
+    static final String APPROVAL = "990101.approval";
+
+    /** Fetches what the platforms report. */
+    static final String REPORTS = "990101.reports";
+
+    static final String APP_SECRET = "7f0f5f36c58a4d9b";
+    static final String API_KEY = "c2b9d7a4";
 
     /** Parties to which one test each delivers; {@code <name>-sender} sends to {@code <name>}. */
     private static final List<String> CASES = List.of(
@@ -62,6 +77,8 @@ final class SharedGateway implements AutoCloseable {
     private final Clock clock = Clock.systemUTC();
     private final Map<String, ProgrammableSink> sinks = new TreeMap<>();
     private final AtomicInteger numbers = new AtomicInteger();
+    private final GuizhouPlatform guizhou;
+    private final ApprovalPlatform approval;
     private final GeneratedSite site;
     private final GatewayProcess process;
     private final Path folder;
@@ -77,6 +94,10 @@ final class SharedGateway implements AutoCloseable {
         List<String> pushed = new ArrayList<>(List.of(TAX, BANK));
         CASES.forEach(name -> pushed.add(party(name)));
         pushed.forEach(party -> sinks.put(party, new ProgrammableSink(ListeningPort.next())));
+        guizhou = new GuizhouPlatform(ListeningPort.next(), "990101", APP_SECRET, API_KEY, "base01", clock);
+        approval = new ApprovalPlatform(ListeningPort.next(), "990101", APP_SECRET);
+        keep("app-secret", APP_SECRET);
+        keep("api-key", API_KEY);
         site = GeneratedSite.write(folder, parties(), rules(), clock);
         sinks.forEach((party, sink) -> sink.open(site.sealer(new PartyId(party), clock), clock));
         process = GatewayProcess.start(new GatewayFiles(
@@ -85,7 +106,9 @@ final class SharedGateway implements AutoCloseable {
                 data(),
                 folder.resolve("gateway.log"),
                 site.adminPort(),
-                List.of("-Xmx512m")));
+                List.of(
+                        "-Xmx512m",
+                        "-Dtongqu.dialects=" + Path.of("../config/dialects").toAbsolutePath())));
         process.awaitReady(Duration.ofSeconds(90));
     }
 
@@ -110,6 +133,19 @@ final class SharedGateway implements AutoCloseable {
 
     GatewayProcess process() {
         return process;
+    }
+
+    GuizhouPlatform guizhou() {
+        return guizhou;
+    }
+
+    ApprovalPlatform approval() {
+        return approval;
+    }
+
+    /** Where the platform of this party finds the gateway. */
+    String addressFor(String party) {
+        return "http://127.0.0.1:" + site.port() + "/v1/parties/" + party;
     }
 
     /** What a party's sink got and how it answers. */
@@ -170,6 +206,11 @@ final class SharedGateway implements AutoCloseable {
         }
     }
 
+    /** What it logged so far. */
+    Path log() {
+        return folder.resolve("gateway.log");
+    }
+
     /** Its data directory. */
     Path data() {
         return folder.resolve("data");
@@ -218,6 +259,26 @@ final class SharedGateway implements AutoCloseable {
                     new PartyId(party), "department", new GeneratedParty.Reached.Pushed(sink.url(), "2s", repeat)));
         });
         CASES.forEach(name -> parties.add(GeneratedParty.sender(party(name) + "-sender")));
+        parties.add(GeneratedParty.sender(DESK));
+        parties.add(GeneratedParty.fetching(REPORTS));
+        parties.add(speaking(
+                GUIZHOU,
+                guizhou.url(),
+                "guizhou-rest",
+                Map.of(
+                        "app-id",
+                        "990101",
+                        "app-secret",
+                        secret("app-secret"),
+                        "api-key",
+                        secret("api-key"),
+                        "api-code.baseInfo",
+                        "base01")));
+        parties.add(speaking(
+                APPROVAL,
+                approval.url(),
+                "approvedatainfo-xml",
+                Map.of("app-id", "990101", "app-secret", secret("app-secret"))));
         return parties;
     }
 
@@ -231,13 +292,36 @@ final class SharedGateway implements AutoCloseable {
                 List.of(WINDOW),
                 List.of(BANK),
                 List.of("/caseNo", "/item/name")));
+        rules.add(whole("cases-to-guizhou", List.of("case.applied"), DESK, GUIZHOU));
+        rules.add(whole("acceptances-to-approval", List.of("case.accepted", "case.step-done"), DESK, APPROVAL));
+        rules.add(whole("what-guizhou-reports", List.of("case.applied"), GUIZHOU, REPORTS));
+        rules.add(whole("what-approval-reports", List.of("case.accepted"), APPROVAL, REPORTS));
         CASES.forEach(name -> rules.add(
                 GeneratedRule.wholeCases("cases-to-" + name, List.of(party(name) + "-sender"), List.of(party(name)))));
         return rules;
     }
 
+    private static GeneratedRule whole(String name, List<String> types, String from, String to) {
+        return new GeneratedRule(name, types, List.of(from), List.of(to), List.of());
+    }
+
+    private static GeneratedParty speaking(String id, String url, String dialect, Map<String, String> credentials) {
+        return new GeneratedParty(
+                new PartyId(id), "platform", new GeneratedParty.Reached.Speaks(url, dialect, credentials));
+    }
+
+    private String secret(String name) {
+        return "file:" + folder.resolve("secrets").resolve(name);
+    }
+
+    private void keep(String name, String secret) {
+        PrivateFile.replace(folder.resolve("secrets").resolve(name), secret.getBytes(StandardCharsets.US_ASCII));
+    }
+
     @Override
     public void close() {
+        guizhou.close();
+        approval.close();
         process.close();
         sinks.values().forEach(ProgrammableSink::close);
     }

@@ -93,7 +93,7 @@ final class AdmissionWork implements GroupWork<List<Draft>, List<Result>> {
         return with.receipts()
                 .issue(
                         admission.record().id(),
-                        admission.digest(),
+                        admission.content().digest(),
                         item.acceptedAt,
                         item.number,
                         admission.recipients().stream().map(r -> r.party()).toList());

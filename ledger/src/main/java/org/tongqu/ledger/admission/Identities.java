@@ -8,8 +8,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.tongqu.ledger.sql.Query;
 import org.tongqu.ledger.sql.Row;
+import org.tongqu.record.Digest;
 import org.tongqu.record.RecordId;
 
 /** Who sent what under which id: locked, looked up, written. Stateless. */
@@ -40,7 +42,7 @@ final class Identities {
         Query.on(
                         connection,
                         """
-                select i.sender, i.id, i.digest, i.admission, i.receipt_payload, i.receipt_protected, i.receipt_signature
+                select i.sender, i.id, i.digest, i.message_digest, i.admission, i.receipt_payload, i.receipt_protected, i.receipt_signature
                 from unnest(?, ?) as w (sender, id) join identities i on i.sender = w.sender and i.id = w.id
                 """)
                 .column("text", ids, RecordId::sender)
@@ -54,12 +56,20 @@ final class Identities {
         Query.on(
                         connection,
                         """
-                insert into identities (sender, id, digest, record_no, admission, accepted_at, receipt_payload,
-                    receipt_protected, receipt_signature) select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
+                insert into identities (sender, id, digest, message_digest, record_no, admission, accepted_at,
+                    receipt_payload, receipt_protected, receipt_signature)
+                select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
                 .column("text", fresh, f -> f.draft.id().sender())
                 .column("text", fresh, f -> f.draft.id().id())
-                .column("bytea", fresh, f -> f.draft.admission().digest().octets())
+                .column(
+                        "bytea",
+                        fresh,
+                        f -> f.draft.admission().content().digest().octets())
+                .column(
+                        "bytea",
+                        fresh,
+                        f -> octets(f.draft.admission().content().message()))
                 .column("int8", fresh, f -> f.recordNo)
                 .column("uuid", fresh, f -> f.draft.attempt())
                 .column("timestamptz", fresh, f -> f.acceptedAt)
@@ -67,5 +77,9 @@ final class Identities {
                 .column("text", fresh, f -> f.receipt().seal().protectedHeader())
                 .column("text", fresh, f -> f.receipt().seal().signature())
                 .run();
+    }
+
+    private static byte @Nullable [] octets(@Nullable Digest digest) {
+        return digest == null ? null : digest.octets();
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tongqu.ledger.sql.Query;
+import org.tongqu.record.port.AdmissionLedger.Message;
 import org.tongqu.record.seal.Seal;
 
 /** The records themselves, and the marks by which they are found. Stateless. */
@@ -22,8 +23,8 @@ final class NewRecords {
                         connection,
                         """
                 insert into records (record_no, accepted_at, sender, id, type, keyspace, subject, key_id, number, priority,
-                    digest, body, salt, seal_protected, seal_signature, kid, site_version, deadline)
-                select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    digest, body, dialect, message, salt, seal_protected, seal_signature, kid, site_version, deadline)
+                select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
                 .column("int8", fresh, f -> f.recordNo)
                 .column("timestamptz", fresh, f -> f.acceptedAt)
@@ -35,8 +36,13 @@ final class NewRecords {
                 .column("int8", fresh, f -> f.keyId)
                 .column("int8", fresh, f -> f.number)
                 .column("int2", fresh, f -> (short) f.draft.admission().record().priority())
-                .column("bytea", fresh, f -> f.draft.admission().digest().octets())
+                .column(
+                        "bytea",
+                        fresh,
+                        f -> f.draft.admission().content().digest().octets())
                 .column("bytea", fresh, f -> f.draft.body())
+                .column("text", fresh, f -> dialect(f.draft.admission().message()))
+                .column("bytea", fresh, f -> f.draft.message())
                 .column("bytea", fresh, f -> f.draft.salt())
                 .column("text", fresh, f -> seal(f.draft.admission().seal(), true))
                 .column("text", fresh, f -> seal(f.draft.admission().seal(), false))
@@ -44,6 +50,10 @@ final class NewRecords {
                 .column("int4", fresh, f -> f.draft.admission().siteVersion())
                 .column("timestamptz", fresh, f -> f.draft.admission().deadline())
                 .run();
+    }
+
+    private static @Nullable String dialect(@Nullable Message message) {
+        return message == null ? null : message.dialect();
     }
 
     private static @Nullable String seal(@Nullable Seal seal, boolean header) {

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.tongqu.ledger.commit.CannotBeTaken;
 import org.tongqu.ledger.commit.GroupCommit;
 import org.tongqu.ledger.commit.GroupCommits;
@@ -14,12 +15,12 @@ import org.tongqu.ledger.vault.BodyVault;
 import org.tongqu.ledger.vault.Chance;
 import org.tongqu.ledger.vault.FreshBodies;
 import org.tongqu.record.BusinessKey;
-import org.tongqu.record.Digest;
 import org.tongqu.record.RecordId;
 import org.tongqu.record.delivery.Receipt;
 import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.port.AdmissionLedger;
+import org.tongqu.record.port.AdmissionLedger.Message;
 
 /** Admission on PostgreSQL. Encrypts in the calling thread, then waits for the group commit. */
 public final class PostgresAdmissions implements AdmissionLedger {
@@ -46,8 +47,8 @@ public final class PostgresAdmissions implements AdmissionLedger {
     }
 
     @Override
-    public Optional<Receipt> repeat(RecordId record, Digest digest) {
-        return repeats.call(new RepeatWork.Asked(record, digest)).map(PostgresAdmissions::receiptOrThrow);
+    public Optional<Receipt> repeat(RecordId record, Content content) {
+        return repeats.call(new RepeatWork.Asked(record, content)).map(PostgresAdmissions::receiptOrThrow);
     }
 
     @Override
@@ -90,7 +91,7 @@ public final class PostgresAdmissions implements AdmissionLedger {
     }
 
     private Result afterRefused(Draft draft) {
-        return repeats.call(new RepeatWork.Asked(draft.id(), draft.admission().digest()))
+        return repeats.call(new RepeatWork.Asked(draft.id(), draft.admission().content()))
                 .orElseGet(Sorting::afterRefused);
     }
 
@@ -99,8 +100,14 @@ public final class PostgresAdmissions implements AdmissionLedger {
                 admission,
                 chance.uuid(),
                 vault.body(admission.record().id(), admission.record().octets()),
+                message(admission),
                 chance.octets(SALT),
                 admission.recipients().stream().map(r -> chance.delivery()).toList());
+    }
+
+    private byte @Nullable [] message(Admission admission) {
+        Message message = admission.message();
+        return message == null ? null : vault.message(admission.record().id(), message.octets());
     }
 
     private static Receipt receiptOrThrow(Result result) {

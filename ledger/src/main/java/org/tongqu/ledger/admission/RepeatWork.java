@@ -9,12 +9,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.tongqu.ledger.commit.AfterCommit;
 import org.tongqu.ledger.commit.GroupWork;
-import org.tongqu.record.Digest;
 import org.tongqu.record.RecordId;
 import org.tongqu.record.delivery.Receipt;
 import org.tongqu.record.failure.LedgerUnavailable;
 import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
+import org.tongqu.record.port.AdmissionLedger.Content;
 import org.tongqu.record.port.AdmissionLedger.Result;
 
 /** Looks identities up, for several callers in one statement. */
@@ -41,7 +41,7 @@ final class RepeatWork implements GroupWork<RepeatWork.Asked, Optional<Result>> 
             return Optional.empty();
         }
         return Optional.of(
-                before.sameDigest(asked.digest.octets())
+                before.content().isSameAs(asked.content)
                         ? new Result.Committed(new Receipt(before.receipt(), true))
                         : reused(result -> result));
     }
@@ -55,7 +55,7 @@ final class RepeatWork implements GroupWork<RepeatWork.Asked, Optional<Result>> 
      * A question.
      *
      * @param record which identity
-     * @param digest of what came now
+     * @param content of what came now
      */
-    public record Asked(RecordId record, Digest digest) {}
+    public record Asked(RecordId record, Content content) {}
 }

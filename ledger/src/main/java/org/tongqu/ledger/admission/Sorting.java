@@ -42,17 +42,16 @@ final class Sorting {
     }
 
     private Placed place(Draft draft, Set<BusinessKey> refused) {
-        byte[] digest = draft.admission().digest().octets();
         Known before = known.get(draft.id());
         if (before != null) {
             boolean repeat = !before.attempt().equals(draft.attempt());
-            return before.sameDigest(digest)
+            return before.content().isSameAs(draft.admission().content())
                     ? new Placed.Settled(new Result.Committed(new Receipt(before.receipt(), repeat)))
                     : RepeatWork.reused(Placed.Settled::new);
         }
         Fresh same = first.get(draft.id());
         if (same != null) {
-            return same.draft.admission().digest().equals(draft.admission().digest())
+            return same.draft.admission().content().isSameAs(draft.admission().content())
                     ? new Placed.Admitted(same, true)
                     : RepeatWork.reused(Placed.Settled::new);
         }

@@ -18,6 +18,14 @@ public record BodyVault(BodyCipher cipher) {
         return cipher.decrypt(sealed, context("body", record));
     }
 
+    public byte[] message(RecordId record, byte[] octets) {
+        return cipher.encrypt(octets, context("message", record));
+    }
+
+    public byte[] openMessage(RecordId record, byte[] sealed) {
+        return cipher.decrypt(sealed, context("message", record));
+    }
+
     public byte[] sent(DeliveryId delivery, byte[] octets) {
         return cipher.encrypt(octets, context("sent", delivery));
     }

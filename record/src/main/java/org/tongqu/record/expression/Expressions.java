@@ -18,7 +18,7 @@ import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 
 /**
- * Compiles conditions written in CEL (Common Expression Language) over {@code data}, {@code type}, {@code source},
+ * Compiles what is written in CEL (Common Expression Language): conditions over {@code data}, {@code type}, {@code source},
  * {@code subject}, {@code purpose} and {@code division}.
  *
  * <p>Kept small on purpose: at most 1,000 characters, a boolean result, {@code has()} as the only macro, no comprehensions,
@@ -49,6 +49,11 @@ public final class Expressions {
             .addVar("division", SimpleType.STRING)
             .setResultType(SimpleType.BOOL)
             .build();
+    private static final CelCompiler DERIVING = CelCompilerFactory.standardCelCompilerBuilder()
+            .setOptions(OPTIONS)
+            .setStandardMacros(CelStandardMacro.HAS)
+            .addVar("data", MapType.create(SimpleType.STRING, SimpleType.DYN))
+            .build();
     private static final CelRuntime RUNTIME =
             CelRuntimeFactory.legacyCelRuntimeBuilder().setOptions(OPTIONS).build();
 
@@ -61,10 +66,23 @@ public final class Expressions {
      *     boolean, uses a macro other than {@code has()}, or is too long or too costly
      */
     public static RecordExpression compile(String source) {
+        return new RecordExpression(source, program(COMPILER, source));
+    }
+
+    /**
+     * Compiles one expression that makes a value out of {@code data}, under the same bounds.
+     *
+     * @throws InvalidExpression as {@link #compile}, but for the kind of the result
+     */
+    public static Derivation derive(String source) {
+        return new Derivation(source, program(DERIVING, source));
+    }
+
+    private static CelRuntime.Program program(CelCompiler compiler, String source) {
         if (source.length() > MAX_LENGTH) {
             throw new InvalidExpression(0, 0, "expression longer than " + MAX_LENGTH + " characters");
         }
-        CelValidationResult result = COMPILER.compile(source);
+        CelValidationResult result = compiler.compile(source);
         if (result.hasError()) {
             CelIssue first = result.getErrors().get(0);
             int line = Math.max(first.getSourceLocation().getLine(), 0);
@@ -80,7 +98,7 @@ public final class Expressions {
             if (cost > MAX_COST) {
                 throw new InvalidExpression(0, 0, "expression costs " + cost + ", more than " + MAX_COST);
             }
-            return new RecordExpression(source, RUNTIME.createProgram(tree));
+            return RUNTIME.createProgram(tree);
         } catch (CelValidationException | CelEvaluationException impossible) {
             throw new InvalidExpression(0, 0, "expression cannot be planned: " + impossible.getMessage());
         }

@@ -49,7 +49,7 @@ public final class RecordExpression {
         return source;
     }
 
-    private static String reason(CelErrorCode code) {
+    static String reason(CelErrorCode code) {
         return switch (code) {
             case ATTRIBUTE_NOT_FOUND -> "absent-field";
             case OVERLOAD_NOT_FOUND, BAD_FORMAT, INVALID_ARGUMENT -> "type";

@@ -13,6 +13,8 @@ public enum ProblemCode {
     KEY_NOT_ACCEPTED(401, "密钥不被接受", "Key not accepted"),
     /** Source, key and channel do not name the same party. */
     PARTY_MISMATCH(401, "来源、密钥与通道不一致", "Source, key and channel do not name the same party"),
+    /** What the caller's system shows to be known by, as its dialect has it, does not hold. */
+    CHANNEL_NOT_AUTHENTIC(401, "接口认证未通过", "Channel authentication failed"),
     /** The seal's time is outside of the window. */
     SEAL_TIME(401, "签名时间超出允许范围", "Seal time outside of the window"),
     /** No proof of who reads, or one that does not hold. */
@@ -35,6 +37,8 @@ public enum ProblemCode {
     TYPE_UNKNOWN(422, "未知的记录类型", "Unknown record type"),
     /** The data breaks the schema of its type. */
     SCHEMA_VIOLATION(422, "数据不符合规范", "Data breaks the schema"),
+    /** A message cannot be translated between a partner's dialect and ours. */
+    UNTRANSLATABLE(422, "报文无法翻译", "Message cannot be translated"),
     /** The same id came before with other bytes. */
     ID_REUSED(422, "标识已被其他内容使用", "Id used before with other content"),
     /** Part of a batch item or receipt differs from what it must equal. */

@@ -25,10 +25,10 @@ public interface AdmissionLedger {
      * Whether this identity was accepted before.
      *
      * @return the receipt that was given then; empty if the identity is new
-     * @throws Rejection {@code ID_REUSED} if it was accepted with another digest
+     * @throws Rejection {@code ID_REUSED} if it was accepted with other content
      * @throws LedgerUnavailable if the ledger cannot be asked
      */
-    Optional<Receipt> repeat(RecordId record, Digest digest);
+    Optional<Receipt> repeat(RecordId record, Content content);
 
     /**
      * Commits records in order: identity, number within the key, record, one delivery per recipient, timeline, receipt. The
@@ -43,7 +43,8 @@ public interface AdmissionLedger {
      * A record that has passed every check.
      *
      * @param record the record
-     * @param digest SM3 of its octets
+     * @param content what tells it from another of the same identity
+     * @param message what the partner's system said; null if it sent the record itself
      * @param seal the sender's seal; null if it was authenticated by its channel
      * @param kid the key of the seal; null likewise
      * @param key within what its order is kept
@@ -55,7 +56,8 @@ public interface AdmissionLedger {
      */
     record Admission(
             BusinessRecord record,
-            Digest digest,
+            Content content,
+            @Nullable Message message,
             @Nullable Seal seal,
             @Nullable KeyId kid,
             BusinessKey key,
@@ -64,6 +66,33 @@ public interface AdmissionLedger {
             Instant deadline,
             Map<String, String> plainIndex,
             Map<String, byte[]> blindIndex) {}
+
+    /**
+     * What tells the content of one identity from another: the same content is a repeat, another is refused. A message that comes again
+     * is a repeat although its translation has changed since, and a record that comes by another way is one although its message differs.
+     *
+     * @param digest SM3 of the octets of the record
+     * @param message SM3 of the message from which it was translated; null if it was not
+     */
+    record Content(Digest digest, @Nullable Digest message) {
+        /** The content of a record that came as it is. */
+        public static Content of(Digest digest) {
+            return new Content(digest, null);
+        }
+
+        /** Whether the other is the same content. */
+        public boolean isSameAs(Content other) {
+            return digest.equals(other.digest) || message != null && message.equals(other.message);
+        }
+    }
+
+    /**
+     * What a partner's system said.
+     *
+     * @param dialect family and call, as {@code guizhou-rest baseInfo}
+     * @param octets exactly what came
+     */
+    record Message(String dialect, byte[] octets) {}
 
     /** What became of one admission. */
     sealed interface Result {

@@ -3,6 +3,7 @@ package org.tongqu.record.port;
 import java.util.List;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.delivery.Receipt;
+import org.tongqu.record.dialect.Translator;
 import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.seal.Seal;
 import org.tongqu.record.seal.SealedText;
@@ -51,6 +52,19 @@ public interface Intake {
      * @param octets the envelope, with the gateway as source and the addressee in {@code to}
      */
     Receipt submitOwn(byte[] octets);
+
+    /**
+     * Takes what a party's system said in its own dialect; the adapter has made sure that it is this party's. Translates it, and
+     * takes the record as {@link #submit} does, attested by the channel instead of a seal.
+     *
+     * @param party whose system it is
+     * @param translator of its dialect
+     * @param call the partner's name of the call
+     * @param message exactly what came; kept as evidence beside the record
+     * @return the receipt, given only after the commit
+     * @throws Rejection if it is refused; nothing is kept then
+     */
+    Receipt submitMessage(PartyId party, Translator translator, String call, byte[] message);
 
     /** Who may call this and is known as the gateway itself. */
     static boolean isGateway(PartyId party) {

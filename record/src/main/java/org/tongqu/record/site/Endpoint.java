@@ -3,6 +3,7 @@ package org.tongqu.record.site;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.tongqu.record.dialect.Conversation;
 
 /** How deliveries reach a party. */
 public sealed interface Endpoint {
@@ -22,13 +23,27 @@ public sealed interface Endpoint {
      * @param consumers the most that deliver to this party at once, 1 to 16; default 16
      * @param status where to ask what became of a delivery, with {@link #DELIVERY} in the place of its id; null unless {@code
      *     repeat} is {@code by-query}
+     * @param conversation in which dialect, below {@code url}; null if it takes records as they are, with their seals
      */
-    record Push(URI url, Duration timeout, Repeat repeat, ReceiptKind receipt, int consumers, @Nullable String status)
+    record Push(
+            URI url,
+            Duration timeout,
+            Repeat repeat,
+            ReceiptKind receipt,
+            int consumers,
+            @Nullable String status,
+            @Nullable Conversation conversation)
             implements Endpoint {
         /** Stands for the delivery id in {@code status}. */
         public static final String DELIVERY = "{delivery}";
 
-        /** An endpoint that cannot be asked. */
+        /** An endpoint that takes records as they are. */
+        public Push(
+                URI url, Duration timeout, Repeat repeat, ReceiptKind receipt, int consumers, @Nullable String status) {
+            this(url, timeout, repeat, receipt, consumers, status, null);
+        }
+
+        /** An endpoint that takes records as they are and cannot be asked. */
         public Push(URI url, Duration timeout, Repeat repeat, ReceiptKind receipt, int consumers) {
             this(url, timeout, repeat, receipt, consumers, null);
         }

@@ -3,8 +3,10 @@ package org.tongqu.record.site;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.tongqu.record.KeyId;
 import org.tongqu.record.PartyId;
+import org.tongqu.record.dialect.Conversation;
 
 /**
  * A party of the site, as its party file says.
@@ -19,6 +21,7 @@ import org.tongqu.record.PartyId;
  * @param numbersForItself whether its business keys are its own and not the site's; default false
  * @param maxRecordAge how old a record's seal may be; default 30 days
  * @param maxRecordSize largest body in bytes; default 1 MiB
+ * @param calls how its system calls the gateway in its own dialect; null if it does not
  */
 public record Party(
         PartyId id,
@@ -30,7 +33,8 @@ public record Party(
         Endpoint endpoint,
         boolean numbersForItself,
         Duration maxRecordAge,
-        int maxRecordSize) {
+        int maxRecordSize,
+        @Nullable Conversation calls) {
     /** 30 days. */
     public static final Duration DEFAULT_MAX_RECORD_AGE = Duration.ofDays(30);
     /** 1 MiB. */
@@ -39,6 +43,21 @@ public record Party(
     /** Copies the list. */
     public Party {
         keys = List.copyOf(keys);
+    }
+
+    /** A party whose system does not call in a dialect. */
+    public Party(
+            PartyId id,
+            String nameZh,
+            String nameEn,
+            String level,
+            String kind,
+            List<PartyKey> keys,
+            Endpoint endpoint,
+            boolean numbersForItself,
+            Duration maxRecordAge,
+            int maxRecordSize) {
+        this(id, nameZh, nameEn, level, kind, keys, endpoint, numbersForItself, maxRecordAge, maxRecordSize, null);
     }
 
     /** The key with this id; empty if the party has none such. */

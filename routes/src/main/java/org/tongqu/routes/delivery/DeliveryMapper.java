@@ -1,21 +1,30 @@
 package org.tongqu.routes.delivery;
 
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.tongqu.record.PartyId;
+import org.tongqu.record.RecordType;
 import org.tongqu.record.delivery.ClaimedDelivery;
+import org.tongqu.record.dialect.Conversation;
+import org.tongqu.record.dialect.Translator;
 import org.tongqu.record.envelope.BusinessRecord;
 import org.tongqu.record.envelope.EnvelopeReader;
+import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.json.StrictJson;
 import org.tongqu.record.port.Sites;
 import org.tongqu.record.sharing.Projection;
 import org.tongqu.record.sharing.RuleFailures;
 import org.tongqu.record.sharing.SharingRule;
+import org.tongqu.record.site.Endpoint;
+import org.tongqu.record.site.Party;
 import org.tongqu.record.site.Site;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The <i>map</i> step: what of a record its receiver may have, by the rule in force now, not the one at admission. A grant that
- * is gone stops retries too; bytes that were sent before are otherwise not made anew. Thread-safe.
+ * is gone stops retries too; bytes that were sent before are otherwise not made anew. A party that speaks a dialect gets what it may
+ * have in its dialect. Thread-safe.
  */
 public final class DeliveryMapper {
     private static final String[] KNOWN_ATTRIBUTES = {
@@ -36,7 +45,10 @@ public final class DeliveryMapper {
         this.failures = failures;
     }
 
-    /** @throws Undeliverable {@code GRANT_WITHDRAWN} if no rule lets the record go to this party any more */
+    /**
+     * @throws Undeliverable {@code GRANT_WITHDRAWN} if no rule lets the record go to this party any more, {@code UNTRANSLATABLE} if its
+     *     dialect cannot say it
+     */
     public MappedDelivery map(Claimed claimed) {
         ClaimedDelivery claim = claimed.claim();
         Site site = sites.current();
@@ -48,9 +60,42 @@ public final class DeliveryMapper {
             return new MappedDelivery.SentBefore(claim, claim.sentBefore());
         }
         Optional<Projection> projection = site.rules().projection(rule);
+        Optional<Translator> translator = translator(site, claim.lane());
+        if (translator.isPresent()) {
+            ObjectNode granted =
+                    projection.map(part -> part.apply(record.data())).orElse(record.data());
+            return new MappedDelivery.Extract(claim, rule.name(), told(translator.get(), record.type(), granted));
+        }
         return projection.isEmpty()
                 ? new MappedDelivery.Original(claim, rule.name(), claim.senderSeal())
                 : new MappedDelivery.Extract(claim, rule.name(), extract(record, claim, rule, projection.get()));
+    }
+
+    private static Optional<Translator> translator(Site site, PartyId lane) {
+        return site.party(lane)
+                .map(Party::endpoint)
+                .filter(Endpoint.Push.class::isInstance)
+                .map(endpoint -> ((Endpoint.Push) endpoint).conversation())
+                .map(Conversation::translator);
+    }
+
+    /** What cannot be told is for the operator: a code without a mapping, say, is added to the dialect and the delivery replayed. */
+    private static byte[] told(Translator translator, RecordType type, ObjectNode granted) {
+        if (!translator.tells(type)) {
+            throw new Undeliverable(
+                    "UNTRANSLATABLE", "The dialect " + translator.family() + " has no message for " + type + ".");
+        }
+        try {
+            return translator.toTheirs(type, granted);
+        } catch (Rejection untranslatable) {
+            throw new Undeliverable("UNTRANSLATABLE", words(translator, untranslatable));
+        }
+    }
+
+    private static String words(Translator translator, Rejection rejection) {
+        return rejection.errors().stream()
+                .map(error -> error.pointer() + " " + error.en())
+                .collect(Collectors.joining(" ", "In the dialect " + translator.family() + ": ", ""));
     }
 
     private Optional<SharingRule> ruleInForce(Site site, BusinessRecord record, ClaimedDelivery claim) {

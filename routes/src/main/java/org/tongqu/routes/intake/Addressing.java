@@ -47,17 +47,24 @@ final class Addressing {
         return prepared(valid, recipients);
     }
 
-    /** The gateway's own records go to whom they name, by the built-in rule; to a party that only sends they do not go. */
+    /** The gateway's own records go to whom they name, by the built-in rule; not to a party that only sends or whose dialect lacks them. */
     PreparedRecord addressOwn(ValidRecord valid) {
         Site site = valid.authorised().site();
         BusinessRecord record = valid.record();
         List<Recipient> recipients = record.to().stream()
                 .filter(party -> site.party(party)
-                        .filter(known -> !(known.endpoint() instanceof Endpoint.None))
+                        .filter(known -> takes(known.endpoint(), record))
                         .isPresent())
                 .map(party -> new Recipient(party, NoticeRule.of(record, party)))
                 .toList();
         return prepared(valid, recipients);
+    }
+
+    private static boolean takes(Endpoint endpoint, BusinessRecord record) {
+        if (endpoint instanceof Endpoint.Push push && push.conversation() != null) {
+            return push.conversation().translator().tells(record.type());
+        }
+        return !(endpoint instanceof Endpoint.None);
     }
 
     private PreparedRecord prepared(ValidRecord valid, List<Recipient> recipients) {
@@ -67,8 +74,9 @@ final class Addressing {
         Instant latest = clock.instant().plus(site.limits().deliveryDeadline());
         Admission admission = new Admission(
                 record,
-                verified.digest(),
-                verified.submission().seal(),
+                verified.content(),
+                verified.message(),
+                verified.seal(),
                 verified.kid(),
                 site.keyOf(record),
                 recipients,
@@ -76,7 +84,7 @@ final class Addressing {
                 record.statedDeadline().filter(latest::isAfter).orElse(latest),
                 valid.plainIndex(),
                 valid.blindIndex());
-        return new PreparedRecord(admission, verified.submission().cameAt());
+        return new PreparedRecord(admission, verified.cameAt());
     }
 
     private static Rejection noRule(BusinessRecord record, Set<PartyId> without) {

@@ -19,7 +19,7 @@ final class AdmitRecordRoute extends RouteBuilder {
         from(START)
                 .routeId("admit-record")
                 .errorHandler(noErrorHandler())
-                .to(PrepareRecordRoute.START)
+                .to(PrepareSealedRoute.START)
                 .id("prepare")
                 .process(taking(PreparedRecord.class, commitment::commit))
                 .id("commit");

@@ -1,7 +1,7 @@
 package org.tongqu.routes.intake;
 
-import org.tongqu.record.Digest;
 import org.tongqu.record.envelope.BusinessRecord;
+import org.tongqu.record.port.AdmissionLedger.Content;
 import org.tongqu.record.site.Site;
 
 /**
@@ -18,7 +18,7 @@ record AuthorisedRecord(ReadSubmission read, Site site, int largest) implements 
     }
 
     @Override
-    public Digest digest() {
-        return read.digest();
+    public Content content() {
+        return read.content();
     }
 }

@@ -36,7 +36,7 @@ final class BatchItems {
      * ended tells how far it came, and so whether its key is known.
      */
     PreparedItem prepare(Submission submission) {
-        Exchange exchange = routes.send(PrepareRecordRoute.START, ExchangePattern.InOut, e -> e.getMessage()
+        Exchange exchange = routes.send(PrepareSealedRoute.START, ExchangePattern.InOut, e -> e.getMessage()
                 .setBody(submission));
         Object reached = Step.body(exchange, Object.class);
         Exception failure = exchange.getException();

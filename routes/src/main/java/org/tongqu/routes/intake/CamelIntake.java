@@ -8,7 +8,9 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.ProducerTemplate;
 import org.jspecify.annotations.Nullable;
+import org.tongqu.record.PartyId;
 import org.tongqu.record.delivery.Receipt;
+import org.tongqu.record.dialect.Translator;
 import org.tongqu.record.failure.LedgerUnavailable;
 import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
@@ -50,6 +52,16 @@ final class CamelIntake implements Intake {
     public Receipt submitOwn(byte[] octets) {
         Instant now = clock.instant();
         return send(AdmitOwnRoute.START, new OwnSubmission(octets, now), Receipt.class, now);
+    }
+
+    @Override
+    public Receipt submitMessage(PartyId party, Translator translator, String call, byte[] message) {
+        Instant now = clock.instant();
+        return send(
+                AdmitMessageRoute.START,
+                new MessageSubmission(party, translator, call, message, now),
+                Receipt.class,
+                now);
     }
 
     @Override
@@ -104,6 +116,9 @@ final class CamelIntake implements Intake {
     private static @Nullable String about(Object reached) {
         if (reached instanceof Keyed keyed) {
             return keyed.record().id().toString();
+        }
+        if (reached instanceof MessageSubmission message) {
+            return message.party().value();
         }
         if (!(reached instanceof Submission submission)) {
             return null;

@@ -16,13 +16,12 @@ final class Identity {
     }
 
     ReadSubmission readEnvelope(VerifiedSubmission verified) {
-        return new ReadSubmission(
-                verified, EnvelopeReader.read(verified.submission().octets()));
+        return new ReadSubmission(verified, EnvelopeReader.read(verified.octets()));
     }
 
-    /** The party of {@code source} and the party of the key must be the same. */
+    /** The party of {@code source} and the party of the key or channel must be the same. */
     ReadSubmission matchParty(ReadSubmission read) {
-        if (!read.record().id().sender().equals(read.verified().kid().party())) {
+        if (!read.record().id().sender().equals(read.verified().party())) {
             throw new Rejection(
                     ProblemCode.PARTY_MISMATCH,
                     "The source of the record and the key of its seal are not one party's.");
@@ -42,6 +41,6 @@ final class Identity {
 
     /** The receipt given before; empty if the identity is new. */
     Optional<Receipt> repeat(Keyed keyed) {
-        return ledger.repeat(keyed.record().id(), keyed.digest());
+        return ledger.repeat(keyed.record().id(), keyed.content());
     }
 }

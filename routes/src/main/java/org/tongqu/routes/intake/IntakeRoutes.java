@@ -46,7 +46,9 @@ public final class IntakeRoutes {
         Commitment commitment = new Commitment(ledger, transitions, clock);
         BatchItems items = new BatchItems(template, sites, identity, commitment);
         routes = List.of(
-                new PrepareRecordRoute(seals, identity, authority, schemas, addressing),
+                new PrepareRecordRoute(identity, authority, schemas, addressing),
+                new PrepareSealedRoute(seals),
+                new AdmitMessageRoute(new MessageTranslation(digests), commitment),
                 new AdmitRecordRoute(commitment),
                 new AdmitBatchRoute(items, preparers),
                 new AdmitOwnRoute(seals, identity, authority, schemas, addressing, commitment));

@@ -7,22 +7,19 @@ import org.apache.camel.builder.RouteBuilder;
 import org.tongqu.record.failure.Rejection;
 
 /**
- * Everything between the door and the commit. Ends with a {@link PreparedRecord}, or with the {@code Receipt} of a repeat: then
- * the calling route ends too. The order is part of the wire: seal (401), repeat, and only then rules and schema; whether it is a
- * repeat is asked when rules or schema would refuse it, and else by the commit.
+ * Everything between knowing who sent it and the commit, whichever way it came. Ends with a {@link PreparedRecord}, or with the
+ * {@code Receipt} of a repeat: then the calling route ends too. The order is part of the wire: who sent it (401), repeat, and only then
+ * rules and schema; whether it is a repeat is asked when rules or schema would refuse it, and else by the commit.
  */
 final class PrepareRecordRoute extends RouteBuilder {
     static final String START = "direct:prepare-record";
 
-    private final SealCheck seals;
     private final Identity identity;
     private final Authority authority;
     private final SchemaCheck schemas;
     private final Addressing addressing;
 
-    PrepareRecordRoute(
-            SealCheck seals, Identity identity, Authority authority, SchemaCheck schemas, Addressing addressing) {
-        this.seals = seals;
+    PrepareRecordRoute(Identity identity, Authority authority, SchemaCheck schemas, Addressing addressing) {
         this.identity = identity;
         this.authority = authority;
         this.schemas = schemas;
@@ -34,8 +31,6 @@ final class PrepareRecordRoute extends RouteBuilder {
         from(START)
                 .routeId("prepare-record")
                 .errorHandler(noErrorHandler())
-                .process(taking(Submission.class, seals::verify))
-                .id("verify")
                 .process(taking(VerifiedSubmission.class, identity::readEnvelope))
                 .id("read-envelope")
                 .process(taking(ReadSubmission.class, identity::matchParty))

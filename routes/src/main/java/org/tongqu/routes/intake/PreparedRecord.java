@@ -1,9 +1,9 @@
 package org.tongqu.routes.intake;
 
 import java.time.Instant;
-import org.tongqu.record.Digest;
 import org.tongqu.record.envelope.BusinessRecord;
 import org.tongqu.record.port.AdmissionLedger.Admission;
+import org.tongqu.record.port.AdmissionLedger.Content;
 
 /**
  * A record that has passed every check and waits for its commit.
@@ -18,7 +18,7 @@ record PreparedRecord(Admission admission, Instant cameAt) implements Keyed {
     }
 
     @Override
-    public Digest digest() {
-        return admission.digest();
+    public Content content() {
+        return admission.content();
     }
 }

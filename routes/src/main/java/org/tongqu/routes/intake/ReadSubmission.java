@@ -1,7 +1,7 @@
 package org.tongqu.routes.intake;
 
-import org.tongqu.record.Digest;
 import org.tongqu.record.envelope.BusinessRecord;
+import org.tongqu.record.port.AdmissionLedger.Content;
 
 /**
  * A verified submission whose envelope has been read.
@@ -11,7 +11,7 @@ import org.tongqu.record.envelope.BusinessRecord;
  */
 record ReadSubmission(VerifiedSubmission verified, BusinessRecord record) implements Keyed {
     @Override
-    public Digest digest() {
-        return verified.digest();
+    public Content content() {
+        return verified.content();
     }
 }

@@ -1,6 +1,7 @@
 package org.tongqu.routes.intake;
 
 import org.tongqu.record.KeyId;
+import org.tongqu.record.port.AdmissionLedger.Content;
 import org.tongqu.record.port.Digests;
 import org.tongqu.record.port.SealVerifier;
 import org.tongqu.record.port.SealVerifier.Verified;
@@ -35,6 +36,13 @@ final class SealCheck {
     }
 
     private VerifiedSubmission verified(Submission submission, KeyId kid) {
-        return new VerifiedSubmission(submission, kid, digests.sm3(submission.octets()));
+        return new VerifiedSubmission(
+                submission.octets(),
+                submission.cameAt(),
+                kid.party(),
+                Content.of(digests.sm3(submission.octets())),
+                submission.seal(),
+                kid,
+                null);
     }
 }

@@ -1,8 +1,8 @@
 package org.tongqu.routes.intake;
 
 import java.util.Map;
-import org.tongqu.record.Digest;
 import org.tongqu.record.envelope.BusinessRecord;
+import org.tongqu.record.port.AdmissionLedger.Content;
 
 /**
  * A record that its schema accepts.
@@ -19,7 +19,7 @@ record ValidRecord(AuthorisedRecord authorised, Map<String, String> plainIndex, 
     }
 
     @Override
-    public Digest digest() {
-        return authorised.digest();
+    public Content content() {
+        return authorised.content();
     }
 }

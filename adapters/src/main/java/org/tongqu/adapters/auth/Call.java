@@ -1,0 +1,53 @@
+package org.tongqu.adapters.auth;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * One call of an interface, as far as it matters to who calls: its name, headers, parameters and message. A scheme adds to what goes out
+ * and reads what came in. For one thread at a time.
+ */
+public final class Call {
+    private final String name;
+    private final String message;
+    private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    private final Map<String, String> parameters = new LinkedHashMap<>();
+
+    /**
+     * A call without headers and parameters.
+     *
+     * @param name the partner's name of the call
+     * @param message what is said, as text
+     */
+    public Call(String name, String message) {
+        this.name = name;
+        this.message = message;
+    }
+
+    /** The partner's name of the call. */
+    public String name() {
+        return name;
+    }
+
+    /** What is said, as text. */
+    public String message() {
+        return message;
+    }
+
+    /** Its headers, to be changed; names in any case. */
+    public Map<String, String> headers() {
+        return headers;
+    }
+
+    /** Its parameters — of the form, or of the query — to be changed, in their order; without the message. */
+    public Map<String, String> parameters() {
+        return parameters;
+    }
+
+    /** Its name alone: everything else may be confidential. */
+    @Override
+    public String toString() {
+        return "call " + name;
+    }
+}

@@ -1,0 +1,43 @@
+package org.tongqu.adapters.auth;
+
+/** A call does not show that it comes from whom it says. Carries what is wrong, never what was shown. */
+public final class NotAuthentic extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final Reason reason;
+
+    NotAuthentic(Reason reason, String words) {
+        super(words, null, false, false);
+        this.reason = reason;
+    }
+
+    /** What is wrong. */
+    public enum Reason {
+        /** Something that the scheme asks for is missing or of another shape. */
+        INCOMPLETE,
+        /** The caller is not the one that the scheme's identifiers name. */
+        OTHER_CALLER,
+        /** The signature, password or token does not hold. */
+        NOT_VALID,
+        /** The time in it is too far from ours. */
+        SKEWED,
+        /** It has been used before. */
+        REPLAYED,
+        /** What was issued has run out, or is none of ours: to be fetched anew. */
+        EXPIRED
+    }
+
+    /** What is wrong. */
+    public Reason reason() {
+        return reason;
+    }
+
+    /** What is wrong, for the caller's programmer. */
+    public String words() {
+        return String.valueOf(getMessage());
+    }
+
+    static NotAuthentic incomplete(String what) {
+        return new NotAuthentic(Reason.INCOMPLETE, what + " is missing");
+    }
+}

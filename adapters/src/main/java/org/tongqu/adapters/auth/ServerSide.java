@@ -1,0 +1,39 @@
+package org.tongqu.adapters.auth;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * What a scheme has around it when we are called.
+ *
+ * @param clock our time
+ * @param uses what this party has shown before
+ */
+public record ServerSide(Clock clock, Uses uses) {
+    /** How far a caller's clock may be from ours: 5 minutes. */
+    static final Duration MOST_SKEW = Duration.ofMinutes(5);
+
+    /** Remembers what must count once, across nodes and restarts. */
+    @FunctionalInterface
+    public interface Uses {
+        /** Marks a value as used; false if it had been used before. It may be forgotten at {@code until}. */
+        boolean isFirst(String value, Instant until);
+    }
+
+    /** @throws NotAuthentic if a caller's time is too far from ours */
+    void requireNow(Instant stated) throws NotAuthentic {
+        if (Duration.between(stated, clock.instant()).abs().compareTo(MOST_SKEW) > 0) {
+            throw new NotAuthentic(
+                    NotAuthentic.Reason.SKEWED,
+                    "the time is more than " + MOST_SKEW.toMinutes() + " minutes from ours");
+        }
+    }
+
+    /** @throws NotAuthentic if the value was shown before; only to be asked of a value that is authentic */
+    void requireFirst(String value) throws NotAuthentic {
+        if (!uses.isFirst(value, clock.instant().plus(MOST_SKEW.multipliedBy(2)))) {
+            throw new NotAuthentic(NotAuthentic.Reason.REPLAYED, "the same call came before");
+        }
+    }
+}

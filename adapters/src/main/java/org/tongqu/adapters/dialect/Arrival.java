@@ -1,0 +1,18 @@
+package org.tongqu.adapters.dialect;
+
+import java.util.List;
+
+/**
+ * What makes an envelope around a message that a partner's system sends us. Immutable.
+ *
+ * @param identity the partner's fields, below the table's root, that together tell one message from every other of its call, version
+ *     included; not empty
+ * @param time where in the data of the record it stands when it happened
+ * @param subject where in the data of the record its business key stands
+ */
+public record Arrival(List<FieldPath> identity, FieldPath time, FieldPath subject) {
+    /** Copies the list. */
+    public Arrival {
+        identity = List.copyOf(identity);
+    }
+}

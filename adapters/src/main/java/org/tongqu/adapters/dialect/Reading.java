@@ -1,0 +1,135 @@
+package org.tongqu.adapters.dialect;
+
+import java.util.List;
+import org.tongqu.record.expression.UnderivableValue;
+import org.tongqu.record.failure.FieldError;
+import org.tongqu.record.json.JsonPointers;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** One message of a partner being read, line by line of its table; collects what is wrong. */
+final class Reading {
+    private final Trace trace;
+    private final List<FieldError> errors;
+
+    Reading(Trace trace, List<FieldError> errors) {
+        this.trace = trace;
+        this.errors = errors;
+    }
+
+    /** @param place of {@code from} in the partner's message, as JSON pointer */
+    void read(List<Row> rows, ObjectNode from, ObjectNode to, String place) {
+        for (Row row : rows) {
+            if (row instanceof Row.Field field && field.direction().reads()) {
+                read(field, from, to, place);
+            } else if (row instanceof Row.Constant constant) {
+                read(constant, from, place);
+            } else if (row instanceof Row.Each each) {
+                read(each, from, to, place);
+            } else if (row instanceof Row.Nested nested) {
+                read(nested, from, to, place);
+            } else if (row instanceof Row.Derived derived && derived.direction().reads()) {
+                read(derived, from, to, place);
+            }
+        }
+    }
+
+    private void read(Row.Field field, ObjectNode from, ObjectNode to, String place) {
+        JsonNode value = field.partner().find(from);
+        if (value != null) {
+            try {
+                JsonNode ours = field.converter().toOurs(value);
+                field.canonical().put(to, ours);
+                trace.translated(field, Direction.IN, value, ours);
+            } catch (Unconvertible refused) {
+                errors.add(refused.at(place + field.partner().pointer()));
+            }
+        } else if (field.isRequired()) {
+            errors.add(FieldTable.missing(place + field.partner().pointer()));
+        }
+    }
+
+    private void read(Row.Constant constant, ObjectNode from, String place) {
+        JsonNode value = constant.partner().find(from);
+        if (value == null) {
+            return;
+        }
+        if (constant.isSaidBy(value)) {
+            trace.translated(constant, Direction.IN, value, value);
+        } else {
+            String only = constant.value().asString();
+            errors.add(new FieldError(
+                    place + constant.partner().pointer(),
+                    "constant",
+                    "这里只能是 " + only + "，别的值是另一种记录",
+                    "Only " + only + " may stand here; another value is another type of record."));
+        }
+    }
+
+    private void read(Row.Each each, ObjectNode from, ObjectNode to, String place) {
+        JsonNode found = each.partner().find(from);
+        if (found == null || found.isArray() && found.isEmpty()) {
+            return;
+        }
+        ArrayNode items = JsonNodeFactory.instance.arrayNode();
+        List<JsonNode> theirs =
+                found instanceof ArrayNode list ? list.valueStream().toList() : List.of(found);
+        for (int i = 0; i < theirs.size(); i++) {
+            String at = found.isArray()
+                    ? JsonPointers.child(place + each.partner().pointer(), i)
+                    : place + each.partner().pointer();
+            if (theirs.get(i) instanceof ObjectNode item) {
+                read(each.rows(), item, items.addObject(), at);
+            } else {
+                errors.add(shape(at));
+            }
+        }
+        each.canonical().put(to, items);
+        trace.translated(each, Direction.IN, found, items);
+    }
+
+    /** Pointers go on through the text, as if its fields stood where it stands. */
+    private void read(Row.Nested nested, ObjectNode from, ObjectNode to, String place) {
+        JsonNode found = nested.partner().find(from);
+        if (found == null) {
+            return;
+        }
+        String at = place + nested.partner().pointer();
+        try {
+            JsonNode inside = nested.format().read(found.asString());
+            if (nested.root().find(inside) instanceof ObjectNode fields) {
+                read(nested.rows(), fields, to, at + nested.root().pointer());
+                trace.translated(nested, Direction.IN, found, inside);
+            } else {
+                errors.add(shape(at + nested.root().pointer()));
+            }
+        } catch (Untranslatable malformed) {
+            malformed.errors().forEach(error -> errors.add(new FieldError(at, error.rule(), error.zh(), error.en())));
+        }
+    }
+
+    private void read(Row.Derived derived, ObjectNode from, ObjectNode to, String place) {
+        try {
+            derived.derivation().evaluate(from).ifPresent(value -> {
+                derived.made().put(to, value);
+                trace.translated(derived, Direction.IN, value, value);
+            });
+        } catch (UnderivableValue failed) {
+            errors.add(underivable(place, derived, failed));
+        }
+    }
+
+    static FieldError underivable(String place, Row.Derived derived, UnderivableValue failed) {
+        return new FieldError(
+                place,
+                "derived:" + failed.reason(),
+                "无法按 " + derived.place() + " 的表达式得出 " + derived.made().pointer(),
+                derived.made().pointer() + " cannot be made by the expression at " + derived.place() + ".");
+    }
+
+    private static FieldError shape(String at) {
+        return new FieldError(at, "shape", "这里应有一个结构", "A structure must stand here.");
+    }
+}

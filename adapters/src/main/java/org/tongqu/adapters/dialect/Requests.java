@@ -1,0 +1,116 @@
+package org.tongqu.adapters.dialect;
+
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.Charset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.tongqu.record.failure.FieldError;
+import org.tongqu.record.json.MalformedJson;
+import org.tongqu.record.json.StrictJson;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Messages in requests, as a {@link Transport} has it: put in and taken out. Stateless. */
+public final class Requests {
+    private Requests() {}
+
+    /**
+     * What a request's body holds.
+     *
+     * @param message the partner's message
+     * @param parameters what stands beside it, in its order
+     */
+    public record Content(String message, Map<String, String> parameters) {}
+
+    /** The text of the body of a request. */
+    public static String body(Transport transport, Content content, Charset charset) {
+        return switch (transport.carrier()) {
+            case BODY -> content.message();
+            case FORM -> {
+                Map<String, String> fields = new LinkedHashMap<>(content.parameters());
+                fields.put(transport.parameter(), content.message());
+                yield form(fields, charset);
+            }
+            case JSON_FIELD -> {
+                ObjectNode object = StrictJson.object();
+                content.parameters().forEach(object::put);
+                yield StrictJson.writeText(object.put(transport.parameter(), content.message()));
+            }
+        };
+    }
+
+    /** What stands in the query of a request; empty if nothing does. */
+    public static String query(Transport transport, Content content, Charset charset) {
+        return transport.carrier() == Transport.Carrier.BODY ? form(content.parameters(), charset) : "";
+    }
+
+    /**
+     * What the body of a request holds.
+     *
+     * @param body as text
+     * @throws Untranslatable if it is not of the transport's form, or the message is not in it
+     */
+    public static Content read(Transport transport, String body, Charset charset) throws Untranslatable {
+        if (transport.carrier() == Transport.Carrier.BODY) {
+            return new Content(body, Map.of());
+        }
+        Map<String, String> fields =
+                transport.carrier() == Transport.Carrier.FORM ? unform(body, charset) : members(body);
+        String message = fields.remove(transport.parameter());
+        if (message == null || message.isBlank()) {
+            throw new Untranslatable(List.of(new FieldError(
+                    "",
+                    "parameter",
+                    "缺少参数 " + transport.parameter() + "，报文应放在其中",
+                    "The parameter " + transport.parameter() + " with the message is missing.")));
+        }
+        return new Content(message, fields);
+    }
+
+    /**
+     * The fields of a form or a query; of one that stands twice, the first.
+     *
+     * @throws Untranslatable if it is not encoded as one
+     */
+    public static Map<String, String> unform(String text, Charset charset) throws Untranslatable {
+        Map<String, String> fields = new LinkedHashMap<>();
+        try {
+            for (String pair : text.split("&")) {
+                if (!pair.isEmpty()) {
+                    int is = pair.indexOf('=');
+                    String name = is < 0 ? pair : pair.substring(0, is);
+                    String value = is < 0 ? "" : pair.substring(is + 1);
+                    fields.putIfAbsent(URLDecoder.decode(name, charset), URLDecoder.decode(value, charset));
+                }
+            }
+            return fields;
+        } catch (IllegalArgumentException notEncoded) {
+            throw new Untranslatable(List.of(new FieldError(
+                    "", "form", "不是合格的表单编码", "It is not encoded as application/x-www-form-urlencoded.")));
+        }
+    }
+
+    private static Map<String, String> members(String body) throws Untranslatable {
+        Map<String, String> fields = new LinkedHashMap<>();
+        try {
+            JsonNode object = StrictJson.parse(body);
+            for (var member : object.properties()) {
+                JsonNode value = member.getValue();
+                fields.put(member.getKey(), value.isContainer() ? StrictJson.writeText(value) : value.asString());
+            }
+            return fields;
+        } catch (MalformedJson malformed) {
+            throw new Untranslatable(List.of(new FieldError(
+                    malformed.pointer(), "json:" + malformed.rule(), "不是合格的 JSON", "It is no strict JSON.")));
+        }
+    }
+
+    private static String form(Map<String, String> fields, Charset charset) {
+        return fields.entrySet().stream()
+                .map(one -> URLEncoder.encode(one.getKey(), charset) + "=" + URLEncoder.encode(one.getValue(), charset))
+                .collect(Collectors.joining("&"));
+    }
+}

@@ -1,0 +1,102 @@
+package org.tongqu.adapters.dialect;
+
+import java.util.List;
+import org.tongqu.record.expression.UnderivableValue;
+import org.tongqu.record.failure.FieldError;
+import org.tongqu.record.json.JsonPointers;
+import org.tongqu.record.json.StrictJson;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** One message to a partner being written, line by line of its table; collects what is wrong. */
+final class Writing {
+    private final Trace trace;
+    private final List<FieldError> errors;
+
+    Writing(Trace trace, List<FieldError> errors) {
+        this.trace = trace;
+        this.errors = errors;
+    }
+
+    /** @param place of {@code from} in the data of the record, as JSON pointer */
+    void write(List<Row> rows, JsonNode from, ObjectNode to, String place) {
+        for (Row row : rows) {
+            if (row instanceof Row.Constant constant) {
+                constant.partner().put(to, constant.value());
+                trace.translated(row, Direction.OUT, constant.value(), constant.value());
+            } else if (row instanceof Row.Field field && field.direction().writes()) {
+                write(field, from, to, place);
+            } else if (row instanceof Row.Each each) {
+                write(each, from, to, place);
+            } else if (row instanceof Row.Nested nested) {
+                write(nested, from, to, place);
+            } else if (row instanceof Row.Derived derived && derived.direction().writes()) {
+                write(derived, from, to, place);
+            }
+        }
+    }
+
+    private void write(Row.Field field, JsonNode from, ObjectNode to, String place) {
+        JsonNode value = field.canonical().find(from);
+        if (value != null) {
+            try {
+                JsonNode theirs = field.converter().toTheirs(value);
+                field.partner().put(to, theirs);
+                trace.translated(field, Direction.OUT, theirs, value);
+            } catch (Unconvertible refused) {
+                errors.add(refused.at(place + field.canonical().pointer()));
+            }
+        } else if (field.isRequired()) {
+            errors.add(FieldTable.missing(place + field.canonical().pointer()));
+        }
+    }
+
+    private void write(Row.Each each, JsonNode from, ObjectNode to, String place) {
+        JsonNode found = each.canonical().find(from);
+        if (found == null || found.isEmpty()) {
+            return;
+        }
+        ArrayNode items = JsonNodeFactory.instance.arrayNode();
+        for (int i = 0; i < found.size(); i++) {
+            String at = JsonPointers.child(place + each.canonical().pointer(), i);
+            write(each.rows(), found.get(i), items.addObject(), at);
+        }
+        each.partner().put(to, items);
+        trace.translated(each, Direction.OUT, items, found);
+    }
+
+    private void write(Row.Nested nested, JsonNode from, ObjectNode to, String place) {
+        ObjectNode fields = StrictJson.object();
+        write(nested.rows(), from, fields, place);
+        if (fields.isEmpty()) {
+            return;
+        }
+        ObjectNode inside = fields;
+        if (!nested.root().equals(FieldPath.ROOT)) {
+            inside = StrictJson.object();
+            nested.root().put(inside, fields);
+        }
+        try {
+            JsonNode text = JsonNodeFactory.instance.stringNode(nested.format().write(inside));
+            nested.partner().put(to, text);
+            trace.translated(nested, Direction.OUT, text, inside);
+        } catch (Untranslatable characters) {
+            characters
+                    .errors()
+                    .forEach(error -> errors.add(new FieldError(place, error.rule(), error.zh(), error.en())));
+        }
+    }
+
+    private void write(Row.Derived derived, JsonNode from, ObjectNode to, String place) {
+        try {
+            derived.derivation().evaluate(from).ifPresent(value -> {
+                derived.made().put(to, value);
+                trace.translated(derived, Direction.OUT, value, value);
+            });
+        } catch (UnderivableValue failed) {
+            errors.add(Reading.underivable(place, derived, failed));
+        }
+    }
+}

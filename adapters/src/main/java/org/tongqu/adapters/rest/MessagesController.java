@@ -1,0 +1,275 @@
+package org.tongqu.adapters.rest;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.tongqu.adapters.auth.BodyProtection;
+import org.tongqu.adapters.auth.Call;
+import org.tongqu.adapters.auth.Credentials;
+import org.tongqu.adapters.auth.NotAuthentic;
+import org.tongqu.adapters.auth.Reply;
+import org.tongqu.adapters.auth.ServerSide;
+import org.tongqu.adapters.dialect.Dialect;
+import org.tongqu.adapters.dialect.FieldTable;
+import org.tongqu.adapters.dialect.MessageFormat;
+import org.tongqu.adapters.dialect.Outcome;
+import org.tongqu.adapters.dialect.Requests;
+import org.tongqu.adapters.dialect.Saying;
+import org.tongqu.adapters.dialect.Transport;
+import org.tongqu.adapters.dialect.Untranslatable;
+import org.tongqu.record.PartyId;
+import org.tongqu.record.delivery.Receipt;
+import org.tongqu.record.dialect.Conversation;
+import org.tongqu.record.failure.ProblemCode;
+import org.tongqu.record.failure.Rejection;
+import org.tongqu.record.port.Intake;
+import org.tongqu.record.port.ProofLedger;
+import org.tongqu.record.port.Sites;
+import org.tongqu.record.site.Party;
+
+/**
+ * Takes what parties' systems say in their own dialects (各平台按自己的接口上报), at {@code /v1/parties/<party>/} and below it the paths that
+ * they know. Who calls is shown as the dialect has it; what became of the message is said in the dialect too: a refusal in the partner's
+ * form, with our code and where it is wrong. Only who is no such party, or calls what is no such path, gets a problem document.
+ */
+@RestController
+final class MessagesController {
+    private static final Logger LOG = LoggerFactory.getLogger(MessagesController.class);
+    private static final int MOST_WORDS = 500;
+
+    private final Intake intake;
+    private final IntakeGate gate;
+    private final Sites sites;
+    private final ProofLedger uses;
+    private final BodyBudget budget;
+    private final Clock clock;
+
+    MessagesController(Intake intake, IntakeGate gate, Sites sites, ProofLedger uses, BodyBudget budget, Clock clock) {
+        this.intake = intake;
+        this.gate = gate;
+        this.sites = sites;
+        this.uses = uses;
+        this.budget = budget;
+        this.clock = clock;
+    }
+
+    /** One message: what became of it, in the words of the dialect. */
+    @PostMapping("/v1/parties/{party}/{*path}")
+    ResponseEntity<byte[]> tell(HttpServletRequest request, @PathVariable String party, @PathVariable String path) {
+        Party caller = caller(party);
+        Conversation conversation = conversation(caller);
+        Dialect dialect = dialect(conversation);
+        int most = Math.min(caller.maxRecordSize(), sites.current().limits().maxRecordSize());
+        try (BodyBudget.Share share = budget.share()) {
+            byte[] body = BodyOctets.readMessage(request, most, share);
+            return new Visit(caller.id(), dialect, new Credentials(conversation.credentials()))
+                    .answer(request, path, body);
+        }
+    }
+
+    private Party caller(String party) {
+        if (!PartyId.isShaped(party)) {
+            throw nothingHere();
+        }
+        return sites.current().party(new PartyId(party)).orElseThrow(MessagesController::nothingHere);
+    }
+
+    private static Conversation conversation(Party party) {
+        return Optional.ofNullable(party.calls()).orElseThrow(MessagesController::nothingHere);
+    }
+
+    private static Dialect dialect(Conversation conversation) {
+        if (conversation.translator() instanceof Dialect dialect) {
+            return dialect;
+        }
+        throw new IllegalStateException("a translator that is none of this room's");
+    }
+
+    private static Rejection nothingHere() {
+        return new Rejection(ProblemCode.NOT_FOUND, "No party's system calls here.");
+    }
+
+    /** One request of a party's system. */
+    private final class Visit {
+        private final PartyId party;
+        private final Dialect dialect;
+        private final Credentials credentials;
+
+        Visit(PartyId party, Dialect dialect, Credentials credentials) {
+            this.party = party;
+            this.dialect = dialect;
+            this.credentials = credentials;
+        }
+
+        ResponseEntity<byte[]> answer(HttpServletRequest request, String path, byte[] body) {
+            String name = dialect.tables().stream()
+                    .filter(table -> table.arrival() != null && table.path().equals(path))
+                    .map(FieldTable::message)
+                    .findFirst()
+                    .orElse("");
+            try {
+                if (name.isEmpty()) {
+                    return issued(request, path, body).orElseThrow(MessagesController::nothingHere);
+                }
+                return taken(request, name, body);
+            } catch (NotAuthentic stranger) {
+                LOG.warn("{} {}: {}, {}", party, name.isEmpty() ? path : name, stranger.reason(), stranger.words());
+                return say(
+                        stranger.reason() == NotAuthentic.Reason.EXPIRED ? Outcome.TOKEN_EXPIRED : Outcome.REFUSED,
+                        Map.of("code", ProblemCode.CHANNEL_NOT_AUTHENTIC.name(), "words", stranger.words()));
+            }
+        }
+
+        /** What the scheme itself gives out, such as a token. */
+        private Optional<ResponseEntity<byte[]>> issued(HttpServletRequest request, String path, byte[] body)
+                throws NotAuthentic {
+            Charset utf8 = StandardCharsets.UTF_8;
+            String text = new String(body, utf8);
+            Call call = new Call(path, text);
+            addHeaders(request, call);
+            String type = Optional.ofNullable(request.getContentType()).orElse("");
+            try {
+                call.parameters().putAll(query(request));
+                if (type.startsWith("application/x-www-form-urlencoded")) {
+                    call.parameters().putAll(Requests.unform(text, utf8));
+                }
+            } catch (Untranslatable malformed) {
+                throw nothingHere();
+            }
+            return dialect.wire()
+                    .auth()
+                    .issue(path, call, credentials, serverSide())
+                    .map(this::asIs);
+        }
+
+        private ResponseEntity<byte[]> asIs(Reply reply) {
+            return ResponseEntity.status(reply.status())
+                    .cacheControl(CacheControl.noStore())
+                    .header(HttpHeaders.CONTENT_TYPE, "application/json; charset=utf-8")
+                    .body(reply.body().getBytes(StandardCharsets.UTF_8));
+        }
+
+        private ResponseEntity<byte[]> taken(HttpServletRequest request, String name, byte[] body) throws NotAuthentic {
+            try {
+                Requests.Content content = content(body);
+                Call call = new Call(name, content.message());
+                addHeaders(request, call);
+                call.parameters().putAll(query(request));
+                call.parameters().putAll(content.parameters());
+                dialect.wire().auth().verify(call, credentials, serverSide());
+                Optional<Rejection> closed = gate.closed();
+                if (closed.isPresent()) {
+                    return refused(closed.get());
+                }
+                Receipt receipt = intake.submitMessage(party, dialect, name, message(content, body));
+                return say(receipt.repeat() ? Outcome.DUPLICATE : Outcome.OK, Map.of("code", "OK", "words", ""));
+            } catch (Untranslatable unreadable) {
+                return refused(
+                        new Rejection(ProblemCode.UNTRANSLATABLE, "The request cannot be read.", unreadable.errors()));
+            } catch (Rejection rejection) {
+                return refused(rejection);
+            }
+        }
+
+        private Requests.Content content(byte[] body) throws Untranslatable {
+            return Requests.read(transport(), dialect.decode(body), dialect.charset());
+        }
+
+        /** The octets that the partner's system made: the body itself, or what stands in its parameter, opened. */
+        private byte[] message(Requests.Content content, byte[] body) throws Untranslatable, NotAuthentic {
+            BodyProtection protection = dialect.wire().protection();
+            boolean isBodyItself =
+                    transport().carrier() == Transport.Carrier.BODY && protection instanceof BodyProtection.Plain;
+            return isBodyItself ? body : dialect.encode(protection.open(content.message(), credentials));
+        }
+
+        private Map<String, String> query(HttpServletRequest request) throws Untranslatable {
+            String query = request.getQueryString();
+            return query == null ? Map.of() : Requests.unform(query, dialect.charset());
+        }
+
+        private void addHeaders(HttpServletRequest request, Call call) {
+            for (String header : Collections.list(request.getHeaderNames())) {
+                call.headers().put(header, request.getHeader(header));
+            }
+        }
+
+        private Transport transport() {
+            return dialect.wire().transport();
+        }
+
+        private ServerSide serverSide() {
+            return new ServerSide(clock, (value, until) -> uses.use(party, mark(value), until));
+        }
+
+        private ResponseEntity<byte[]> refused(Rejection rejection) {
+            boolean comeAgain =
+                    switch (rejection.code()) {
+                        case STILL_PROCESSING, TOO_FAST, INTERNAL, UNAVAILABLE -> true;
+                        default -> false;
+                    };
+            return say(
+                    comeAgain ? Outcome.AWAY : Outcome.REFUSED,
+                    Map.of("code", rejection.code().name(), "words", words(rejection)));
+        }
+
+        private ResponseEntity<byte[]> say(Outcome outcome, Map<String, String> values) {
+            Saying saying = dialect.wire()
+                    .answer(outcome)
+                    .orElseThrow(() -> new IllegalStateException(dialect.family() + " has no answer to " + outcome));
+            Map<String, String> all = new HashMap<>(values);
+            all.put("time", dialect.wire().times().write(clock.instant()));
+            try {
+                byte[] octets = dialect.encode(dialect.answers().format().write(saying.with(all)));
+                return ResponseEntity.status(saying.status())
+                        .cacheControl(CacheControl.noStore())
+                        .header(HttpHeaders.CONTENT_TYPE, contentType())
+                        .header("X-Content-Type-Options", "nosniff")
+                        .body(octets);
+            } catch (Untranslatable ourWords) {
+                throw new IllegalStateException("an answer that " + dialect.family() + " cannot write", ourWords);
+            }
+        }
+
+        private String contentType() {
+            String type = dialect.answers().format() == MessageFormat.XML ? "text/xml" : "application/json";
+            return type + "; charset=" + dialect.charset().name();
+        }
+    }
+
+    private static String words(Rejection rejection) {
+        String words = rejection.errors().isEmpty()
+                ? rejection.code().titleZh() + " " + rejection.detail()
+                : rejection.errors().stream()
+                        .map(error -> error.pointer() + " " + error.zh())
+                        .collect(Collectors.joining("; "));
+        return words.length() <= MOST_WORDS ? words : words.substring(0, MOST_WORDS);
+    }
+
+    /** What was shown is not kept, only a mark of it that fits where proofs are remembered. */
+    private static String mark(String value) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 24);
+        } catch (NoSuchAlgorithmException never) {
+            throw new IllegalStateException("every Java has SHA-256", never);
+        }
+    }
+}

@@ -1,0 +1,258 @@
+package org.tongqu.config.dialect;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.tongqu.adapters.auth.AesVariant;
+import org.tongqu.adapters.auth.AuthScheme;
+import org.tongqu.adapters.auth.BasicAuth;
+import org.tongqu.adapters.auth.BodyProtection;
+import org.tongqu.adapters.auth.BodyProtection.Encoding;
+import org.tongqu.adapters.auth.DailyMd5;
+import org.tongqu.adapters.auth.Gjgxjhpt;
+import org.tongqu.adapters.auth.NoAuth;
+import org.tongqu.adapters.auth.TokenAuth;
+import org.tongqu.adapters.auth.XAep;
+import org.tongqu.adapters.auth.XTif;
+import org.tongqu.adapters.dialect.AnswerClassifier;
+import org.tongqu.adapters.dialect.FieldPath;
+import org.tongqu.adapters.dialect.MessageFormat;
+import org.tongqu.adapters.dialect.Outcome;
+import org.tongqu.adapters.dialect.Saying;
+import org.tongqu.adapters.dialect.TimeForms;
+import org.tongqu.adapters.dialect.Transport;
+import org.tongqu.adapters.dialect.Transport.Carrier;
+import org.tongqu.adapters.dialect.Untranslatable;
+import org.tongqu.adapters.dialect.Wire;
+import org.tongqu.config.files.Placed;
+import org.tongqu.config.files.Problems;
+import org.tongqu.config.files.YamlMap;
+import org.tongqu.record.port.PartnerCipher;
+import org.tongqu.record.port.PartnerCipher.Sm2Order;
+import org.tongqu.security.partner.NationalCiphers;
+
+/** Reads how a family's messages go over HTTP: transport, authentication, and what we answer. */
+final class WireReader {
+    private static final List<String> SCHEMES =
+            List.of("none", "basic", "daily-md5", "x-tif", "x-aep", "gjgxjhpt", "token");
+    private static final Duration TOKENS_HOLD = Duration.ofMinutes(30);
+
+    private final PartnerCipher ciphers = new NationalCiphers(new SecureRandom());
+    private final Problems problems;
+
+    WireReader(Problems problems) {
+        this.problems = problems;
+    }
+
+    /**
+     * The wire of a family.
+     *
+     * @param main its {@code dialect.yml}
+     * @param says what we answer; null if nothing is said of it
+     * @param classifier of its answers: what we say must be read as it is meant
+     */
+    Wire read(
+            YamlMap main,
+            MessageFormat format,
+            String charset,
+            TimeForms times,
+            Optional<YamlMap> says,
+            AnswerClassifier classifier) {
+        Transport transport = main.map("transport")
+                .map(map -> transport(map, format, charset))
+                .orElseGet(() -> new Transport(Carrier.BODY, "", contentType(Carrier.BODY, format, charset), Map.of()));
+        AuthScheme auth = main.map("auth").flatMap(this::auth).orElseGet(NoAuth::new);
+        Map<Outcome, Saying> answers = says.map(map -> answers(map, classifier)).orElseGet(Map::of);
+        BodyProtection protection =
+                main.map("protection").flatMap(this::protection).orElseGet(BodyProtection.Plain::new);
+        return new Wire(transport, auth, protection, answers, times);
+    }
+
+    private Optional<BodyProtection> protection(YamlMap map) {
+        Encoding encoding = word(map, "encoding", Encoding::valueOf, "hex, base64", Encoding.BASE64);
+        Optional<Placed<String>> cipher = map.requiredText("cipher");
+        Optional<BodyProtection> protection = cipher.flatMap(name -> switch (name.value()) {
+            case "sm2" ->
+                Optional.of(new BodyProtection.Sm2(
+                        ciphers, word(map, "order", Sm2Order::valueOf, "c1c3c2, c1c2c3", Sm2Order.C1C3C2), encoding));
+            case "sm4" -> Optional.of(new BodyProtection.Sm4(ciphers, encoding));
+            default -> {
+                problems.add(
+                        name.place(),
+                        "没有加密方式 \"" + name.value() + "\" / there is no cipher \"" + name.value() + "\"",
+                        Problems.suggest(name.value(), List.of("sm2", "sm4")));
+                yield Optional.empty();
+            }
+        });
+        map.refuseUnknown();
+        return protection;
+    }
+
+    private <T> T word(YamlMap map, String key, Function<String, T> read, String expected, T otherwise) {
+        return map.text(key)
+                .flatMap(text -> text.as(
+                        word -> read.apply(word.toUpperCase(Locale.ROOT).replace('-', '_')), expected, problems))
+                .map(Placed::value)
+                .orElse(otherwise);
+    }
+
+    private Transport transport(YamlMap map, MessageFormat format, String charset) {
+        Carrier carrier = word(map, "carrier", Carrier::valueOf, "body, form, json-field", Carrier.BODY);
+        String parameter = carrier == Carrier.BODY
+                ? ""
+                : map.requiredText("parameter").map(Placed::value).orElse("");
+        String type =
+                map.text("content-type").map(Placed::value).orElseGet(() -> contentType(carrier, format, charset));
+        Map<String, String> headers = new TreeMap<>();
+        map.map("headers").ifPresent(named -> named.names()
+                .forEach(name -> named.text(name).ifPresent(value -> headers.put(name, value.value()))));
+        map.refuseUnknown();
+        return new Transport(carrier, parameter, type, headers);
+    }
+
+    private static String contentType(Carrier carrier, MessageFormat format, String charset) {
+        String type =
+                switch (carrier) {
+                    case FORM -> "application/x-www-form-urlencoded";
+                    case JSON_FIELD -> "application/json";
+                    case BODY -> format == MessageFormat.XML ? "text/xml" : "application/json";
+                };
+        return type + "; charset=" + charset;
+    }
+
+    private Optional<AuthScheme> auth(YamlMap map) {
+        Optional<Placed<String>> scheme = map.requiredText("scheme");
+        Optional<AuthScheme> auth = scheme.flatMap(name -> scheme(name, map));
+        map.refuseUnknown();
+        return auth;
+    }
+
+    private Optional<AuthScheme> scheme(Placed<String> name, YamlMap map) {
+        return switch (name.value()) {
+            case "none" -> Optional.of(new NoAuth());
+            case "basic" -> Optional.of(new BasicAuth());
+            case "daily-md5" -> Optional.of(new DailyMd5());
+            case "x-tif" -> Optional.of(new XTif());
+            case "x-aep" -> Optional.of(new XAep(text(map, "message", "xmlStr")));
+            case "gjgxjhpt" ->
+                map.requiredText("secret")
+                        .flatMap(text -> text.as(
+                                word -> AesVariant.valueOf(
+                                        word.toUpperCase(Locale.ROOT).replace('-', '_')),
+                                "sha1prng-cbc, ecb",
+                                problems))
+                        .map(variant -> new Gjgxjhpt(variant.value()));
+            case "token" -> token(map);
+            default -> {
+                problems.add(
+                        name.place(),
+                        "没有认证方式 \"" + name.value() + "\" / there is no scheme \"" + name.value() + "\"",
+                        Problems.suggest(name.value(), SCHEMES));
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private Optional<AuthScheme> token(YamlMap map) {
+        List<String> headers = values(map, "headers");
+        List<String> parameters = values(map, "parameters");
+        if (headers.isEmpty() && parameters.isEmpty()) {
+            problems.add(
+                    map.place(),
+                    "没有说令牌放在哪里 / it is not said where the token is carried",
+                    "写 headers: [token] 或 parameters: [access_token] / add headers: or parameters:");
+            return Optional.empty();
+        }
+        return map.requiredMap("login").flatMap(this::login).map(login -> new TokenAuth(login, headers, parameters));
+    }
+
+    private Optional<TokenAuth.Login> login(YamlMap map) {
+        Optional<String> path = path(map);
+        String id = text(map, "app-id", "appId");
+        String secret = text(map, "app-secret", "appSecret");
+        boolean isJson = text(map, "send", "form").equals("json");
+        Optional<String> token = map.requiredText("token")
+                .flatMap(text -> text.as(FieldPath::of, "以 / 分隔的字段名 / names with / between them", problems))
+                .map(names -> names.value().pointer());
+        Map<String, String> constants = new TreeMap<>();
+        map.map("says").ifPresent(says -> says.names()
+                .forEach(name -> says.text(name).ifPresent(value -> constants.put("/" + name, value.value()))));
+        map.refuseUnknown();
+        return path.isPresent() && token.isPresent()
+                ? Optional.of(new TokenAuth.Login(path.get(), id, secret, isJson, token.get(), constants, TOKENS_HOLD))
+                : Optional.empty();
+    }
+
+    private Optional<String> path(YamlMap map) {
+        return map.requiredText("path")
+                .flatMap(text -> text.as(WireReader::path, "以 / 开头的路径 / a path with / in front", problems))
+                .map(Placed::value);
+    }
+
+    static String path(String text) {
+        if (!text.matches("(/[A-Za-z0-9._~-]+)+")) {
+            throw new IllegalArgumentException("no path");
+        }
+        return text;
+    }
+
+    private static List<String> values(YamlMap map, String key) {
+        return map.texts(key).stream().map(Placed::value).toList();
+    }
+
+    private static String text(YamlMap map, String key, String otherwise) {
+        return map.text(key).map(Placed::value).orElse(otherwise);
+    }
+
+    private Map<Outcome, Saying> answers(YamlMap map, AnswerClassifier classifier) {
+        Map<Outcome, Saying> answers = new EnumMap<>(Outcome.class);
+        for (Outcome outcome : Outcome.values()) {
+            String key = outcome.name().toLowerCase(Locale.ROOT).replace('_', '-');
+            map.map(key).ifPresent(said -> {
+                int status = said.text("status")
+                        .flatMap(text -> text.as(Integer::valueOf, "例如 200 / such as 200", problems))
+                        .map(Placed::value)
+                        .orElse(200);
+                said.tree("body").ifPresent(tree -> {
+                    Saying saying = new Saying(status, tree);
+                    requireReadAsMeant(said, outcome, saying, classifier);
+                    answers.put(outcome, saying);
+                });
+                said.refuseUnknown();
+            });
+        }
+        map.refuseUnknown();
+        for (Outcome needed : List.of(Outcome.OK, Outcome.REFUSED)) {
+            if (!answers.containsKey(needed)) {
+                problems.add(
+                        map.place(),
+                        "没有说怎样回答 " + needed.name().toLowerCase(Locale.ROOT) + " / it is not said how to answer "
+                                + needed.name().toLowerCase(Locale.ROOT),
+                        "补上 ok: 和 refused: / add ok: and refused:");
+            }
+        }
+        return answers;
+    }
+
+    /** The rules by which we read the partner's answers are those by which its programs read ours. */
+    private void requireReadAsMeant(YamlMap said, Outcome meant, Saying saying, AnswerClassifier classifier) {
+        try {
+            String text = classifier.format().write(saying.with(Map.of("words", "")));
+            Outcome read = classifier.classify(saying.status(), text).outcome();
+            if (read != meant) {
+                problems.add(
+                        said.place(),
+                        "这样的回答会被读成 " + read + " / this answer would be read as " + read,
+                        "改得与 rules 一致 / make it fit the rules");
+            }
+        } catch (Untranslatable notOfTheFormat) {
+            problems.add(said.place(), "回答不能写成该格式 / it cannot be written in this format", "检查 body / check body");
+        }
+    }
+}

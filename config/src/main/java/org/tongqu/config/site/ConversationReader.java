@@ -1,0 +1,131 @@
+package org.tongqu.config.site;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.tongqu.adapters.auth.Need;
+import org.tongqu.adapters.dialect.Dialect;
+import org.tongqu.config.files.Placed;
+import org.tongqu.config.files.Problems;
+import org.tongqu.config.files.YamlMap;
+import org.tongqu.record.dialect.Conversation;
+import org.tongqu.record.dialect.Secret;
+
+/** Reads in which dialect a party's system is talked with, and by which credentials: {@code dialect:} and {@code credentials:}. */
+final class ConversationReader {
+    private final SiteDialects dialects;
+    private final Path data;
+    private final Problems problems;
+
+    /** @param data against which relative {@code file:} references are resolved; the secrets are not read */
+    ConversationReader(SiteDialects dialects, Path data, Problems problems) {
+        this.dialects = dialects;
+        this.data = data;
+        this.problems = problems;
+    }
+
+    /** How we call the party; empty if it takes records as they are. */
+    Optional<Conversation> outgoing(YamlMap endpoint) {
+        if (endpoint.has("credentials") && !endpoint.has("dialect")) {
+            problems.add(
+                    endpoint.placeOf("credentials"),
+                    "credentials 缺少 dialect / credentials without dialect",
+                    "补上 dialect: / add dialect:");
+        }
+        return endpoint.has("dialect") ? read(endpoint).map(Talk::conversation) : Optional.empty();
+    }
+
+    /** How the party's system calls us. */
+    Optional<Conversation> incoming(YamlMap calls) {
+        Optional<Talk> talk = read(calls);
+        talk.ifPresent(one -> requireCallable(calls, one.dialect()));
+        return talk.map(Talk::conversation);
+    }
+
+    private void requireCallable(YamlMap calls, Dialect dialect) {
+        if (dialect.tables().stream().allMatch(table -> table.arrival() == null)
+                || dialect.wire().answers().isEmpty()) {
+            problems.add(
+                    calls.placeOf("dialect"),
+                    "方言 " + dialect.family() + " 没有可呼入的接口 / the dialect " + dialect.family()
+                            + " has no call that comes in",
+                    "在字段表中写 identity: 和 time:，在 answers 中写 says: / add identity: and time: to a table, says: to answers");
+        }
+        if (!dialect.wire().auth().canVerify()) {
+            problems.add(
+                    calls.placeOf("dialect"),
+                    "方言 " + dialect.family() + " 无法识别呼叫方 / the dialect " + dialect.family() + " cannot tell who calls",
+                    "在 dialect.yml 中写 auth: / add auth: to dialect.yml");
+        }
+    }
+
+    private Optional<Talk> read(YamlMap map) {
+        map.has("credentials");
+        return map.requiredText("dialect").flatMap(dialects::find).map(dialect -> {
+            Map<String, Secret> credentials = credentials(map, dialect.wire().needs());
+            return new Talk(dialect, new Conversation(dialect, credentials));
+        });
+    }
+
+    private Map<String, Secret> credentials(YamlMap map, List<Need> needs) {
+        Map<String, Secret> found = new TreeMap<>();
+        Optional<YamlMap> given = map.map("credentials");
+        given.ifPresent(values -> {
+            for (String name : values.names()) {
+                Optional<Need> need =
+                        needs.stream().filter(one -> one.isMetBy(name)).findFirst();
+                if (need.isEmpty()) {
+                    problems.add(
+                            values.placeOf(name),
+                            "认证方式不需要 \"" + name + "\" / the scheme has no use for \"" + name + "\"",
+                            Problems.suggest(
+                                    name, needs.stream().map(Need::name).toList()));
+                } else {
+                    values.text(name)
+                            .flatMap(text -> secret(text, need.get()))
+                            .ifPresent(secret -> found.put(name, secret));
+                }
+            }
+        });
+        for (Need need : needs) {
+            boolean isThere =
+                    given.stream().flatMap(one -> one.names().stream()).anyMatch(need::isMetBy);
+            if (!isThere) {
+                problems.add(
+                        map.placeOf("credentials"),
+                        "缺少凭据 \"" + need.name() + "\" / credential \"" + need.name() + "\" is missing",
+                        "在 credentials: 中补上 " + need.name() + ": / add " + need.name() + ": to credentials:");
+            }
+        }
+        return found;
+    }
+
+    private Optional<Secret> secret(Placed<String> text, Need need) {
+        String value = text.value();
+        if (value.startsWith("file:") && value.length() > 5) {
+            return Optional.of(new PartySecret.InFile(
+                    data.resolve(value.substring(5)).toAbsolutePath().normalize()));
+        }
+        if (value.matches("env:[A-Z][A-Z0-9_]*")) {
+            return Optional.of(new PartySecret.InEnvironment(value.substring(4)));
+        }
+        if (need.isSecret()) {
+            problems.add(
+                    text.place(),
+                    "这里只能写密钥的出处 / only where the secret is may stand here",
+                    "写成 file:路径 或 env:变量名 / write file:path or env:VARIABLE");
+            return Optional.empty();
+        }
+        return Optional.of(new PartySecret.Stated(value));
+    }
+
+    /**
+     * What was read.
+     *
+     * @param dialect as this room knows it
+     * @param conversation as all rooms do
+     */
+    private record Talk(Dialect dialect, Conversation conversation) {}
+}

@@ -1,0 +1,54 @@
+package org.tongqu.config.site;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.tongqu.record.dialect.Secret;
+import org.tongqu.security.key.KeyFileProblem;
+import org.tongqu.security.key.PrivateFile;
+
+/** Where a credential of a party is. Two that are in the same place are the same. */
+sealed interface PartySecret extends Secret {
+    /**
+     * In a file that only its owner may read.
+     *
+     * @param path absolute
+     */
+    record InFile(Path path) implements PartySecret {
+        @Override
+        public String reveal() {
+            try {
+                return new String(PrivateFile.read(path), StandardCharsets.UTF_8).strip();
+            } catch (KeyFileProblem unreadable) {
+                throw new IllegalStateException("a credential cannot be read: " + unreadable.getMessage(), unreadable);
+            }
+        }
+    }
+
+    /**
+     * In an environment variable.
+     *
+     * @param variable its name
+     */
+    record InEnvironment(String variable) implements PartySecret {
+        @Override
+        public String reveal() {
+            String value = System.getenv(variable);
+            if (value == null || value.isBlank()) {
+                throw new IllegalStateException("the environment variable " + variable + " is missing");
+            }
+            return value.strip();
+        }
+    }
+
+    /**
+     * In the party's file: what is no secret.
+     *
+     * @param value itself
+     */
+    record Stated(String value) implements PartySecret {
+        @Override
+        public String reveal() {
+            return value;
+        }
+    }
+}

@@ -1,0 +1,219 @@
+package org.tongqu.config.site;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tongqu.record.PartyId;
+import org.tongqu.record.RecordType;
+import org.tongqu.record.dialect.Conversation;
+import org.tongqu.record.schema.Schemas;
+import org.tongqu.record.site.Endpoint;
+import org.tongqu.record.site.Party;
+import org.tongqu.record.site.Site;
+
+/** Parties whose systems talk in a dialect, as their files say it. */
+class SpokenPartyTest {
+    private static final Path SHIPPED = Path.of("dialects").toAbsolutePath();
+    private static final PartyId TOWN = new PartyId("990101.town");
+    private static final String GUIZHOU =
+            "dialect: guizhou-rest, credentials: {app-id: a, app-secret: \"file:secrets/s\", api-key: \"env:API_KEY\","
+                    + " api-code: c, api-code.baseInfo: b}";
+
+    @TempDir
+    private Path directory;
+
+    private SiteFolder folder;
+
+    @BeforeEach
+    void aSiteWithAWindow() {
+        folder = new SiteFolder(directory.resolve("site"))
+                .with(
+                        "site.yml",
+                        """
+                        id: 990101
+                        name: {zh: 示范县, en: Demo County}
+                        level: county
+                        gateway: {keys: [{id: k1, algorithm: SM2SM3, certificate: keys/sm2.pem, private-key: "file:g.pem"}]}
+                        trust: {anchors: [keys/sm2.pem]}
+                        """)
+                .with(
+                        "parties/window.yml",
+                        """
+                        id: 990101.window
+                        name: {zh: 窗口, en: Window}
+                        level: county
+                        kind: window
+                        keys: [{id: k1, algorithm: ES256, certificate: keys/p256.pem}]
+                        endpoint: {mode: none}
+                        """);
+    }
+
+    @Test
+    void bothWaysAreReadAndSecretsOnlyWhenTheyAreUsed() throws InvalidSite, IOException {
+        town("{mode: push, url: \"https://t.example/api\", repeat: safe, receipt: channel, " + GUIZHOU + "}", GUIZHOU);
+        rule("case.applied", "990101.window", "990101.town");
+
+        Party town = load().party(TOWN).orElseThrow();
+
+        Conversation out = ((Endpoint.Push) town.endpoint()).conversation();
+        assertThat(out).isNotNull().isEqualTo(town.calls());
+        assertThat(out.translator().tells(RecordType.parse("case.applied"))).isTrue();
+        assertThat(out.credentials().keySet())
+                .containsExactlyInAnyOrder("app-id", "app-secret", "api-key", "api-code", "api-code.baseInfo");
+        assertThat(catchThrowableOfType(
+                        IllegalStateException.class,
+                        () -> out.credentials().get("app-secret").reveal()))
+                .hasMessageContaining("secrets/s");
+        Path secret = directory.resolve("data/secrets/s");
+        Files.createDirectories(secret.getParent());
+        Files.writeString(secret, "the secret\n");
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+        assertThat(out.credentials().get("app-secret").reveal()).isEqualTo("the secret");
+        assertThat(out.toString() + town).doesNotContain("the secret");
+    }
+
+    @Test
+    void aSenderThatCallsNeedsNoKeysOfItsOwn() throws InvalidSite {
+        town("{mode: none}", GUIZHOU);
+
+        assertThat(load().party(TOWN).orElseThrow().keys()).isEmpty();
+    }
+
+    @Test
+    void everyMistakeOfAConversationIsNamedWithItsLine() {
+        town(
+                "{mode: push, url: \"https://t.example/api\", repeat: safe, dialect: guizhou-rest,"
+                        + " credentials: {app-id: a, app-secret: plain, token: x}}",
+                "dialect: haochapin, credentials: {}");
+        rule("case.accepted", "990101.window", "990101.town");
+
+        assertThat(problems())
+                .containsExactlyInAnyOrder(
+                        "parties/town.yml:5 credential \"api-code\" is missing",
+                        "parties/town.yml:5 credential \"api-key\" is missing",
+                        "parties/town.yml:5 only where the secret is may stand here",
+                        "parties/town.yml:5 the scheme has no use for \"token\"",
+                        "parties/town.yml:5 a dialect has no sealed receipts",
+                        "parties/town.yml:1 this party has to seal receipts but has no keys",
+                        "parties/town.yml:6 there is no dialect \"haochapin\"",
+                        "sharing/rules.yml:2 the dialect guizhou-rest of 990101.town has no message for case.accepted");
+    }
+
+    @Test
+    void nobodyCallsInADialectThatCannotTellWhoCalls() throws IOException {
+        own("quiet", "{outcome: ok, field: code, is: [\"0\"]}", "");
+        town("{mode: none}", "dialect: quiet");
+
+        assertThat(problems())
+                .containsExactlyInAnyOrder(
+                        "parties/town.yml:6 the dialect quiet cannot tell who calls",
+                        "parties/town.yml:6 the dialect quiet has no call that comes in");
+    }
+
+    @Test
+    void aMistakeInADialectOfTheSiteIsAMistakeOfTheSite() throws IOException {
+        own("odd", "{outcome: okay, field: code, is: [\"0\"]}", "");
+        town("{mode: none}", "dialect: odd");
+
+        assertThat(problems()).anyMatch(problem -> problem.startsWith("dialects/odd/dialect.yml:"));
+    }
+
+    @Test
+    void anAnswerOfOursThatWouldBeReadOtherwiseIsRefused() throws IOException {
+        own(
+                "liar",
+                "{outcome: ok, field: code, is: [\"0\"]}",
+                "  says: {ok: {body: {code: \"1\"}}, refused: {body: {code: \"0\"}}}\n");
+        town("{mode: none}", "dialect: liar");
+
+        assertThat(problems())
+                .contains(
+                        "dialects/liar/dialect.yml:9 this answer would be read as AWAY",
+                        "dialects/liar/dialect.yml:9 this answer would be read as OK");
+    }
+
+    @Test
+    void aChangedDialectIsAChangedParty() throws InvalidSite, IOException {
+        own("plain", "{outcome: ok, field: code, is: [\"0\"]}", "");
+        town("{mode: push, url: \"https://t.example/\", repeat: safe, receipt: channel, dialect: plain}", null);
+        Site before = load();
+        Site same = load();
+        folder.with("dialects/plain/case.applied.yml", table("number"));
+        Site after = load();
+
+        assertThat(SiteDifference.between(before, same)).isEmpty();
+        assertThat(SiteDifference.between(before, after)).containsExactly("~ party 990101.town");
+    }
+
+    private void own(String family, String rule, String says) throws IOException {
+        folder.with(
+                        "dialects/" + family + "/dialect.yml",
+                        """
+                        name: {zh: 例, en: example}
+                        charset: utf-8
+                        format: json
+                        times: yyyy-MM-dd HH:mm:ss
+                        answers:
+                          format: json
+                          rules:
+                            - %s
+                        %s"""
+                                .formatted(rule, says))
+                .with("dialects/" + family + "/case.applied.yml", table("no"));
+    }
+
+    private static String table(String field) {
+        return """
+                message: apply
+                type: case.applied
+                fields:
+                  - {partner: %s, canonical: /caseNo, required: true}
+                """
+                .formatted(field);
+    }
+
+    private void town(String endpoint, String calls) {
+        folder.with(
+                "parties/town.yml",
+                """
+                id: 990101.town
+                name: {zh: 镇, en: Town}
+                level: town
+                kind: platform
+                endpoint: %s
+                """
+                                .formatted(endpoint)
+                        + (calls == null ? "" : "calls: {" + calls + "}\n"));
+    }
+
+    private void rule(String type, String from, String to) {
+        folder.with(
+                "sharing/rules.yml",
+                """
+                rules:
+                  - {name: a, types: [%s], from: [%s], to: [%s], grant: whole, purpose: p, legal-basis: l}
+                """
+                        .formatted(type, from, to));
+    }
+
+    private Site load() throws InvalidSite {
+        return new SiteLoader(Schemas.shipped(), SHIPPED)
+                .load(directory.resolve("site"), directory.resolve("data"), 1)
+                .site();
+    }
+
+    private List<String> problems() {
+        return catchThrowableOfType(InvalidSite.class, this::load).problems().stream()
+                .map(one -> one.file() + ":" + one.line() + " "
+                        + one.what().substring(one.what().indexOf(" / ") + 3))
+                .toList();
+    }
+}

@@ -1,0 +1,128 @@
+package org.tongqu.ittests.platform;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+
+/** The HTTP of a simulated platform, on the loopback address: what comes in, and calls that go out. */
+final class Door implements AutoCloseable {
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newFixedThreadPool(4);
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    /** Takes one request and says what is answered. */
+    @FunctionalInterface
+    interface Takes {
+        Said take(Came came);
+    }
+
+    /** What came: path, headers by names in lower case, fields of query and form, and the body. */
+    record Came(String path, Map<String, String> headers, Map<String, String> fields, byte[] body) {
+        String text() {
+            return new String(body, StandardCharsets.UTF_8);
+        }
+    }
+
+    /** What is said. */
+    record Said(int status, String contentType, String text) {}
+
+    Door(int port, Takes takes) {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.createContext("/", exchange -> answer(exchange, takes));
+        server.setExecutor(threads);
+        server.start();
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    private static void answer(HttpExchange exchange, Takes takes) throws IOException {
+        try (exchange) {
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            Map<String, String> headers = new TreeMap<>();
+            exchange.getRequestHeaders().forEach((name, values) -> headers.put(name.toLowerCase(), values.get(0)));
+            Map<String, String> fields = new LinkedHashMap<>();
+            addFields(fields, exchange.getRequestURI().getRawQuery());
+            if (headers.getOrDefault("content-type", "").startsWith("application/x-www-form-urlencoded")) {
+                addFields(fields, new String(body, StandardCharsets.UTF_8));
+            }
+            Said said = takes.take(new Came(exchange.getRequestURI().getPath(), headers, fields, body));
+            byte[] octets = said.text().getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", said.contentType());
+            exchange.sendResponseHeaders(said.status(), octets.length == 0 ? -1 : octets.length);
+            exchange.getResponseBody().write(octets);
+        }
+    }
+
+    private static void addFields(Map<String, String> fields, String text) {
+        if (text == null) {
+            return;
+        }
+        for (String pair : text.split("&")) {
+            int is = pair.indexOf('=');
+            if (is > 0) {
+                fields.put(
+                        URLDecoder.decode(pair.substring(0, is), StandardCharsets.UTF_8),
+                        URLDecoder.decode(pair.substring(is + 1), StandardCharsets.UTF_8));
+            }
+        }
+    }
+
+    /** Posts, and gives back what was answered. */
+    Said post(String url, Map<String, String> headers, String body, Charset charset) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url));
+        headers.forEach(request::header);
+        try {
+            HttpResponse<byte[]> response = client.send(
+                    request.POST(HttpRequest.BodyPublishers.ofString(body, charset))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofByteArray());
+            return new Said(
+                    response.statusCode(),
+                    response.headers().firstValue("Content-Type").orElse(""),
+                    new String(response.body(), charset));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    Said postForm(String url, Map<String, String> fields) {
+        String form = fields.entrySet().stream()
+                .map(one -> URLEncoder.encode(one.getKey(), StandardCharsets.UTF_8) + "="
+                        + URLEncoder.encode(one.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        return post(url, Map.of("Content-Type", "application/x-www-form-urlencoded"), form, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,31 @@
+package org.tongqu.routes.intake;
+
+import static org.tongqu.routes.step.Step.taking;
+
+import org.apache.camel.builder.RouteBuilder;
+
+/** The way of what a party's system says in its own dialect: from a {@link MessageSubmission} to its {@code Receipt}. */
+final class AdmitMessageRoute extends RouteBuilder {
+    static final String START = "direct:admit-message";
+
+    private final MessageTranslation translation;
+    private final Commitment commitment;
+
+    AdmitMessageRoute(MessageTranslation translation, Commitment commitment) {
+        this.translation = translation;
+        this.commitment = commitment;
+    }
+
+    @Override
+    public void configure() {
+        from(START)
+                .routeId("admit-message")
+                .errorHandler(noErrorHandler())
+                .process(taking(MessageSubmission.class, translation::translate))
+                .id("translate")
+                .to(PrepareRecordRoute.START)
+                .id("prepare-translated")
+                .process(taking(PreparedRecord.class, commitment::commit))
+                .id("commit-translated");
+    }
+}
