@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The queues of a broker as they are to be: durable, each under an address of its own name, for any number of consumers, passing
  * on all that comes in the order in which it came. What the broker keeps about a queue has no checksum: a bit that flipped can
- * give it another address, no room or no consumer, and the broker would start with it.
+ * give it another address, no room or no consumer, or take its address away, and the broker would start with it.
  *
  * @param server runs
  */
@@ -33,9 +33,24 @@ record DeclaredQueues(ActiveMQServer server) {
         }
     }
 
+    /** Gives each queue its address again if it is gone or leads elsewhere: nobody could read from the queue, which is whole. */
+    void restoreAddresses() throws Exception {
+        for (Queue queue : all().toList()) {
+            AddressInfo address = server.getAddressInfo(queue.getName());
+            if (address == null || !address.getRoutingTypes().contains(RoutingType.ANYCAST)) {
+                LOG.error("event=broker-address-damaged queue={} effect=\"restored\"", queue.getName());
+                ensureAddress(queue.getName().toString());
+            }
+        }
+    }
+
+    private void ensureAddress(String name) throws Exception {
+        server.addOrUpdateAddressInfo(new AddressInfo(name).addRoutingType(RoutingType.ANYCAST));
+    }
+
     /** Makes this queue unless it is there, and its address. */
     void ensure(String name) throws Exception {
-        server.addOrUpdateAddressInfo(new AddressInfo(name).addRoutingType(RoutingType.ANYCAST));
+        ensureAddress(name);
         server.createQueue(
                 QueueConfiguration.of(name)
                         .setRoutingType(RoutingType.ANYCAST)

@@ -122,6 +122,7 @@ public final class EmbeddedBroker implements AutoCloseable {
             connections.setDeserializationDenyList("*");
             EmbeddedBroker started = new EmbeddedBroker(broker, connections);
             started.queues().removeDamaged();
+            started.queues().restoreAddresses();
             started.ensureQueues(List.of(DEAD_LETTERS, EXPIRED));
             return Optional.of(started);
         } catch (Exception e) {

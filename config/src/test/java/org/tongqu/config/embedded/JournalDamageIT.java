@@ -149,6 +149,12 @@ class JournalDamageIT {
     }
 
     @Test
+    void aQueueThatLostItsAddressIsReadAllTheSame() throws Exception {
+        // The last of the fifty damages the address of a queue that is whole: it is, and cannot be read from.
+        damage(50, 54_264_277_798_356L);
+    }
+
+    @Test
     @Tag("long")
     void everyOneOfAHundredDamagesThatChangesTheBellsIsReportedAndNoOther() throws Exception {
         damage(100, System.nanoTime());
