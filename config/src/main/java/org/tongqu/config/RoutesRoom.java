@@ -17,6 +17,8 @@ import org.tongqu.record.port.Digests;
 import org.tongqu.record.port.Inbox;
 import org.tongqu.record.port.IncidentIds;
 import org.tongqu.record.port.Intake;
+import org.tongqu.record.port.Provider;
+import org.tongqu.record.port.Queries;
 import org.tongqu.record.port.SealVerifier;
 import org.tongqu.record.port.Sealer;
 import org.tongqu.record.port.Sites;
@@ -63,6 +65,7 @@ class RoutesRoom {
             DeliveryLedger deliveries,
             PostgresLedger ledger,
             Channel channel,
+            Provider provider,
             Transitions transitions,
             JmsBells bells,
             IncidentIds incidentIds,
@@ -82,6 +85,8 @@ class RoutesRoom {
                         ledger.bellBook(),
                         ledger.operatorWork(),
                         channel,
+                        ledger.queries(),
+                        provider,
                         transitions),
                 bells,
                 incidentIds,
@@ -94,6 +99,11 @@ class RoutesRoom {
     @Bean
     Intake intake(Routes routes) {
         return routes.intake();
+    }
+
+    @Bean
+    Queries queries(Routes routes) {
+        return routes.queries();
     }
 
     @Bean

@@ -9,6 +9,7 @@ import org.tongqu.ledger.delivery.PostgresBellBook;
 import org.tongqu.ledger.delivery.PostgresDeliveries;
 import org.tongqu.ledger.keeping.HouseKeeping;
 import org.tongqu.ledger.operation.PostgresJobs;
+import org.tongqu.ledger.query.PostgresQueries;
 import org.tongqu.ledger.reading.PostgresProofs;
 import org.tongqu.ledger.reading.PostgresRecords;
 import org.tongqu.ledger.reading.PostgresStatus;
@@ -25,6 +26,7 @@ import org.tongqu.record.port.LedgerStatus;
 import org.tongqu.record.port.OperatorJobs;
 import org.tongqu.record.port.OperatorWork;
 import org.tongqu.record.port.ProofLedger;
+import org.tongqu.record.port.QueryLedger;
 import org.tongqu.record.port.RecordLedger;
 import org.tongqu.record.port.Watchdog;
 
@@ -49,6 +51,7 @@ public final class PostgresLedger implements AutoCloseable {
     private final LedgerStatus status;
     private final ProofLedger proofs;
     private final Watchdog watchdog;
+    private final QueryLedger queries;
 
     /** Connects nothing yet; the first use of a port does. */
     public PostgresLedger(DataSource source, LedgerSettings settings, LedgerCollaborators with) {
@@ -59,13 +62,14 @@ public final class PostgresLedger implements AutoCloseable {
         houseKeeping = new HouseKeeping(connections, with.sites(), settings.monthsAhead());
         FreshBodies bodies = new FreshBodies(settings.freshBodies());
         BellDesk desk = new BellDesk(with.sites());
-        admissions = new PostgresAdmissions(commits, with, desk, bodies);
+        admissions = new PostgresAdmissions(connections, commits, with, desk, bodies);
         deliveries = new PostgresDeliveries(connections, commits, settings, with, desk, bodies, houseKeeping);
         bellBook = new PostgresBellBook(connections, with.sites());
         jobs = new PostgresJobs(connections, deliveries.decisions(), with);
         records = new PostgresRecords(connections, new BodyVault(with.cipher()));
         status = new PostgresStatus(source, connections);
         proofs = new PostgresProofs(connections, with.clock());
+        queries = new PostgresQueries(connections, new BodyVault(with.cipher()));
         watchdog = new PostgresWatchdog(connections, with.sites());
     }
 
@@ -117,6 +121,11 @@ public final class PostgresLedger implements AutoCloseable {
     /** Used proofs of identity. */
     public ProofLedger proofs() {
         return proofs;
+    }
+
+    /** Questions and what became of them. */
+    public QueryLedger queries() {
+        return queries;
     }
 
     /** Finds what is stuck. */

@@ -7,6 +7,7 @@ import static org.tongqu.ledger.World.UNSAFE;
 import static org.tongqu.ledger.World.committed;
 import static org.tongqu.ledger.World.delivered;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tongqu.record.Digest;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.delivery.ClaimedDelivery;
 import org.tongqu.record.delivery.Conclusion;
@@ -28,6 +30,8 @@ import org.tongqu.record.operation.JobFilter;
 import org.tongqu.record.operation.JobKind;
 import org.tongqu.record.operation.JobOrder;
 import org.tongqu.record.port.AdmissionLedger.Admission;
+import org.tongqu.record.port.AdmissionLedger.Content;
+import org.tongqu.record.port.AdmissionLedger.Message;
 import org.tongqu.record.port.AdmissionLedger.Result;
 
 /** A repeat gets the byte-identical receipt, whatever became of the first. */
@@ -66,6 +70,56 @@ class RepeatsIT {
         assertThat(world.ledger.admissions().repeat(again.record().id(), again.content()))
                 .contains(new Receipt(first.sealed(), true));
         assertThat(world.state(id, lane)).isEqualTo(state);
+    }
+
+    @Test
+    void whatCameInADialectIsRecognisedByItsMessageOrByTheRecordThatItMeans() {
+        Digest said = World.digest("said".getBytes(StandardCharsets.UTF_8));
+        Admission first = inDialect(world.admission("spoken", "spoken", SAFE), said);
+        Receipt receipt =
+                committed(world.ledger.admissions().admit(List.of(first)).get(0));
+        Receipt again = new Receipt(receipt.sealed(), true);
+        Admission otherTranslation =
+                inDialect(world.admission("spoken", "spoken", "other", "case.accepted", SAFE), said);
+        Admission otherMessage = inDialect(
+                world.admission("spoken", "spoken", SAFE),
+                World.digest("said otherwise".getBytes(StandardCharsets.UTF_8)));
+        Admission otherBoth = inDialect(
+                world.admission("spoken", "spoken", "other", "case.accepted", SAFE),
+                World.digest("said otherwise".getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(committed(world.ledger
+                        .admissions()
+                        .admit(List.of(otherTranslation))
+                        .get(0)))
+                .isEqualTo(again);
+        assertThat(committed(
+                        world.ledger.admissions().admit(List.of(otherMessage)).get(0)))
+                .isEqualTo(again);
+        assertThat(world.ledger.admissions().admit(List.of(otherBoth)).get(0)).isInstanceOf(Result.Refused.class);
+        assertThat(world.ledger.admissions().repeatOf(first.record().id().sender(), said))
+                .contains(again);
+        assertThat(world.ledger.admissions().repeatOf(SAFE, said)).isEmpty();
+        assertThat(Postgres.rows(world.source, "select dialect from records where id = 'spoken'"))
+                .containsExactly("guizhou-rest baseInfo");
+        assertThat(Postgres.rows(
+                        world.source, "select count(*) from records where position('said'::bytea in message) > 0"))
+                .containsExactly("0");
+    }
+
+    private static Admission inDialect(Admission record, Digest message) {
+        return new Admission(
+                record.record(),
+                new Content(record.content().digest(), message),
+                new Message("guizhou-rest baseInfo", "said".getBytes(StandardCharsets.UTF_8)),
+                null,
+                null,
+                record.key(),
+                record.recipients(),
+                record.siteVersion(),
+                record.deadline(),
+                record.plainIndex(),
+                record.blindIndex());
     }
 
     @ParameterizedTest

@@ -62,6 +62,7 @@ class WireContractTest {
                         "401 SEAL_INVALID",
                         "401 KEY_NOT_ACCEPTED",
                         "401 PARTY_MISMATCH",
+                        "401 CHANNEL_NOT_AUTHENTIC",
                         "401 SEAL_TIME",
                         "401 PROOF_INVALID",
                         "403 NO_RULE",
@@ -73,12 +74,15 @@ class WireContractTest {
                         "422 ENVELOPE_INVALID",
                         "422 TYPE_UNKNOWN",
                         "422 SCHEMA_VIOLATION",
+                        "422 UNTRANSLATABLE",
                         "422 ID_REUSED",
                         "422 DIGEST_DIFFERS",
                         "424 EARLIER_ITEM_REFUSED",
                         "429 TOO_FAST",
                         "500 INTERNAL",
-                        "503 UNAVAILABLE");
+                        "502 PROVIDER_REFUSED",
+                        "503 UNAVAILABLE",
+                        "504 PROVIDER_AWAY");
     }
 
     @Test

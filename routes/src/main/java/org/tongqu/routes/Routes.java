@@ -21,6 +21,9 @@ import org.tongqu.record.port.Inbox;
 import org.tongqu.record.port.IncidentIds;
 import org.tongqu.record.port.Intake;
 import org.tongqu.record.port.OperatorWork;
+import org.tongqu.record.port.Provider;
+import org.tongqu.record.port.Queries;
+import org.tongqu.record.port.QueryLedger;
 import org.tongqu.record.port.SealVerifier;
 import org.tongqu.record.port.Sealer;
 import org.tongqu.record.port.Sites;
@@ -33,7 +36,9 @@ import org.tongqu.routes.inbox.InboxRoutes;
 import org.tongqu.routes.intake.IntakeRoutes;
 import org.tongqu.routes.lane.JmsBells;
 import org.tongqu.routes.lane.Lanes;
+import org.tongqu.routes.query.QueryRoutes;
 import org.tongqu.routes.step.Incidents;
+import org.tongqu.routes.step.Refusals;
 
 /**
  * The way of a record, put together: given the ports it needs, it gives the ports it is. The ledger needs {@link JmsBells} and
@@ -50,6 +55,7 @@ public final class Routes implements AutoCloseable {
     private final CamelContext camel;
     private final Intake intake;
     private final Inbox inbox;
+    private final Queries queries;
     private final Lanes lanes;
     private final ExecutorService preparers =
             pool("tongqu-prepare", Runtime.getRuntime().availableProcessors() * 2);
@@ -92,7 +98,8 @@ public final class Routes implements AutoCloseable {
                 clock,
                 preparers,
                 template);
-        intake = in.intake(incidents);
+        Refusals refusals = new Refusals(incidents);
+        intake = in.intake(refusals);
         InboxRoutes inboxes = new InboxRoutes(ports.deliveries(), ports.verifier(), mapper, sealer, parking);
         inbox = inboxes.inbox(template, bells.inboxes(), incidents, clock, lookers, scheduler);
         lanes = new Lanes(
@@ -113,6 +120,17 @@ public final class Routes implements AutoCloseable {
                 clock,
                 scheduler);
 
+        QueryRoutes questions = new QueryRoutes(
+                ports.sites(),
+                ports.verifier(),
+                ports.sealer(),
+                ports.digests(),
+                ports.queries(),
+                ports.providers(),
+                ports.transitions()::ruleFailed,
+                clock);
+        queries = questions.queries(template, refusals);
+        camel.addRoutes(questions.route());
         for (RoutesBuilder route : in.routes()) {
             camel.addRoutes(route);
         }
@@ -124,6 +142,11 @@ public final class Routes implements AutoCloseable {
     /** The door. */
     public Intake intake() {
         return intake;
+    }
+
+    /** The door for questions. */
+    public Queries queries() {
+        return queries;
     }
 
     /** The inboxes. */
@@ -177,6 +200,8 @@ public final class Routes implements AutoCloseable {
      * @param bellBook which bells should be in the broker
      * @param operators what operators' jobs leave to be done
      * @param channel sends to parties
+     * @param queries where questions are kept
+     * @param providers asks parties' systems
      * @param transitions is told what was accepted and refused, and how the broker compares
      */
     public record Ports(
@@ -190,5 +215,7 @@ public final class Routes implements AutoCloseable {
             BellBook bellBook,
             OperatorWork operators,
             Channel channel,
+            QueryLedger queries,
+            Provider providers,
             Transitions transitions) {}
 }

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.tongqu.record.BusinessKey;
+import org.tongqu.record.Digest;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordId;
 import org.tongqu.record.delivery.Bell;
@@ -144,6 +145,11 @@ final class InMemoryLedger implements AdmissionLedger, DeliveryLedger, BellBook 
         if (broken) {
             throw new IllegalStateException("secret 13800000000");
         }
+    }
+
+    @Override
+    public synchronized Optional<Receipt> repeatOf(PartyId sender, Digest message) {
+        return Optional.empty();
     }
 
     @Override

@@ -29,6 +29,8 @@ import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.json.StrictJson;
 import org.tongqu.record.port.Channel;
 import org.tongqu.record.port.Transitions;
+import org.tongqu.record.query.Answered;
+import org.tongqu.record.query.Query;
 import org.tongqu.record.seal.SealType;
 import org.tongqu.record.seal.SealedText;
 import org.tongqu.record.site.Party;
@@ -44,9 +46,11 @@ final class TestGateway implements AutoCloseable, Channel, Transitions {
     final List<BellTally> tallies = new CopyOnWriteArrayList<>();
     final JmsBells bells;
     final InMemoryLedger ledger;
+    final InMemoryQueries queries = new InMemoryQueries();
     final Routes routes;
     private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(2);
     private final ExecutorService partners = Executors.newCachedThreadPool();
+    private volatile Function<Query, CompletableFuture<Answered>> provider = query -> new CompletableFuture<>();
     private volatile Partner partner = (delivery, body, party) -> receipt(party.id(), delivery, body);
 
     TestGateway(TestSite site, ConnectionFactory broker, Queues queues) throws Exception {
@@ -55,11 +59,33 @@ final class TestGateway implements AutoCloseable, Channel, Transitions {
         ledger = new InMemoryLedger(new SealedReceiptIssuer(seals), bells, clock);
         routes = new Routes(
                 camel,
-                new Routes.Ports(site, seals, seals, seals, seals, ledger, ledger, ledger, now -> false, this, this),
+                new Routes.Ports(
+                        site,
+                        seals,
+                        seals,
+                        seals,
+                        seals,
+                        ledger,
+                        ledger,
+                        ledger,
+                        now -> false,
+                        this,
+                        queries,
+                        this::asked,
+                        this),
                 bells,
                 () -> "incident",
                 clock,
                 scheduler);
+    }
+
+    /** What whoever is asked answers from now on. */
+    void providerAnswers(Function<Query, CompletableFuture<Answered>> answers) {
+        provider = answers;
+    }
+
+    private CompletableFuture<Answered> asked(Query query, Party party) {
+        return provider.apply(query);
     }
 
     /** Without a broker: the door and the inboxes only. */

@@ -54,6 +54,11 @@ final class TestSeals implements SealVerifier, Sealer, Digests, BlindIndex {
     }
 
     @Override
+    public Seal answer(String audience, byte[] octets) {
+        return gateway(SealType.ANSWER, audience, octets, null);
+    }
+
+    @Override
     public Seal record(byte[] octets) {
         return gateway(SealType.RECORD, TestSite.ID, octets, null);
     }

@@ -12,17 +12,21 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordType;
 import org.tongqu.record.calendar.WorkdayCalendar;
+import org.tongqu.record.dialect.Conversation;
+import org.tongqu.record.dialect.Translator;
 import org.tongqu.record.expression.Expressions;
 import org.tongqu.record.port.Sites;
 import org.tongqu.record.sharing.Grant;
 import org.tongqu.record.sharing.SharingRule;
 import org.tongqu.record.sharing.SharingRules;
+import org.tongqu.record.site.Answers;
 import org.tongqu.record.site.Endpoint;
 import org.tongqu.record.site.Limits;
 import org.tongqu.record.site.Party;
 import org.tongqu.record.site.ReceiptKind;
 import org.tongqu.record.site.Repeat;
 import org.tongqu.record.site.Site;
+import tools.jackson.databind.JsonNode;
 
 /** A site that a test writes down party by party and rule by rule, and may change while it runs. */
 final class TestSite implements Sites {
@@ -35,6 +39,7 @@ final class TestSite implements Sites {
 
     private final Map<PartyId, Party> parties = new HashMap<>();
     private final List<SharingRule> rules = new ArrayList<>();
+    private final List<SharingRule> queries = new ArrayList<>();
     private final AtomicReference<Site> current = new AtomicReference<>();
     private Limits limits = Limits.DEFAULTS;
     private int version;
@@ -85,6 +90,81 @@ final class TestSite implements Sites {
         return rule("fields-" + to.value().substring(7), to, Optional.empty(), new Grant.Fields(List.of(fields)));
     }
 
+    /** A party that is asked; what it answers is for the test to say. */
+    TestSite answering(PartyId id) {
+        parties.put(
+                id,
+                new Party(
+                        id,
+                        "单位",
+                        "party",
+                        "county",
+                        "department",
+                        List.of(),
+                        new Endpoint.None(),
+                        false,
+                        Party.DEFAULT_MAX_RECORD_AGE,
+                        Party.DEFAULT_MAX_RECORD_SIZE,
+                        null,
+                        new Answers(
+                                URI.create("https://party.invalid/ask"),
+                                Duration.ofSeconds(1),
+                                new Conversation(new Speechless(), Map.of()))));
+        return change();
+    }
+
+    TestSite mayAsk(String type, PartyId asker, PartyId provider, Grant grant) {
+        queries.add(new SharingRule(
+                "ask-" + provider.value().substring(7),
+                Set.of(RecordType.parse(type)),
+                Set.of(asker),
+                Set.of(provider),
+                Optional.empty(),
+                grant,
+                "业务协同",
+                "示范条例",
+                Set.of()));
+        return change();
+    }
+
+    /** A dialect that nobody speaks here. */
+    private record Speechless() implements Translator {
+        @Override
+        public String family() {
+            return "speechless";
+        }
+
+        @Override
+        public String version() {
+            return "1";
+        }
+
+        @Override
+        public boolean tells(RecordType type) {
+            return false;
+        }
+
+        @Override
+        public boolean stillTells(RecordType type, byte[] made) {
+            return false;
+        }
+
+        @Override
+        public boolean asks(RecordType type) {
+            return true;
+        }
+
+        @Override
+        public byte[] toTheirs(RecordType type, JsonNode data) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public byte[] toOurs(PartyId source, String call, byte[] message) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
     private TestSite rule(String name, PartyId to, Optional<String> when, Grant grant) {
         rules.add(new SharingRule(
                 name,
@@ -121,6 +201,7 @@ final class TestSite implements Sites {
                 List.of(),
                 parties,
                 new SharingRules(rules),
+                new SharingRules(queries),
                 limits,
                 List.of(),
                 List.of(),

@@ -24,8 +24,8 @@ public interface AuthScheme {
      */
     CompletableFuture<Void> sign(Call call, Credentials credentials, ClientSide around);
 
-    /** Forgets what it was issued by this party, because an answer said that it has run out. */
-    default void forget(Credentials credentials) {}
+    /** Forgets what it was issued by this party and used in this call, because the answer said that it has run out. */
+    default void forget(Call call, Credentials credentials, ClientSide around) {}
 
     /**
      * Makes sure that a call comes from this party.
@@ -36,6 +36,11 @@ public interface AuthScheme {
      * @throws NotAuthentic if it does not show that
      */
     void verify(Call call, Credentials credentials, ServerSide around) throws NotAuthentic;
+
+    /** Whether the scheme itself answers calls of this path below the party's address. */
+    default boolean issuesAt(String path) {
+        return false;
+    }
 
     /**
      * Answers a call that belongs to the scheme itself, such as for a token.

@@ -1,5 +1,7 @@
 package org.tongqu.adapters.auth;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -139,8 +141,11 @@ public interface BodyProtection {
     /** Opens something; whatever keeps it from being opened is the sender's. */
     private static String opened(Supplier<byte[]> open) throws NotAuthentic {
         try {
-            return new String(open.get(), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException altered) {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(open.get()))
+                    .toString();
+        } catch (IllegalArgumentException | CharacterCodingException altered) {
             throw new NotAuthentic(
                     NotAuthentic.Reason.NOT_VALID, "the message is not encrypted under the agreed key, or was altered");
         }

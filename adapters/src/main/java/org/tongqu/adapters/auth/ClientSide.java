@@ -8,11 +8,12 @@ import java.util.random.RandomGenerator;
 /**
  * What a scheme has around it when we call.
  *
+ * @param address of the party that is called
  * @param clock our time
  * @param random for what must not be guessed or must not repeat
  * @param errands the way to the party, for what has to be fetched first
  */
-public record ClientSide(Clock clock, RandomGenerator random, Errands errands) {
+public record ClientSide(String address, Clock clock, RandomGenerator random, Errands errands) {
     /** The way to the party. */
     @FunctionalInterface
     public interface Errands {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.tongqu.record.json.MalformedJson;
 import org.tongqu.record.json.StrictJson;
@@ -33,7 +34,16 @@ public final class Gjgxjhpt implements AuthScheme {
     private final AesVariant aes;
     private final IssuedTokens<AppSecret> issued = new IssuedTokens<>();
 
-    private record AppSecret(String value, Instant until) {}
+    /** Two calls at one moment would have one signature, and the second would look like a replay. */
+    private final AtomicLong latest = new AtomicLong();
+
+    private record AppSecret(String value, Instant until) {
+        /** Until when, never what. */
+        @Override
+        public String toString() {
+            return "AppSecret[" + until + "]";
+        }
+    }
 
     /**
      * The scheme.
@@ -51,21 +61,27 @@ public final class Gjgxjhpt implements AuthScheme {
 
     @Override
     public CompletableFuture<Void> sign(Call call, Credentials credentials, ClientSide around) {
-        return issued.get(credentials, () -> refresh(call, credentials, around)).thenCompose(secret -> {
+        IssuedTokens.Holder holder = new IssuedTokens.Holder(around.address(), credentials);
+        return issued.get(holder, () -> refresh(call, credentials, around)).thenCompose(secret -> {
             if (secret.until().isAfter(around.clock().instant())) {
                 call.headers().putAll(signed(call, credentials, around.clock(), secret.value()));
                 return CompletableFuture.completedFuture(null);
             }
-            issued.forget(credentials);
-            return issued.get(credentials, () -> refresh(call, credentials, around))
-                    .thenAccept(
-                            fresh -> call.headers().putAll(signed(call, credentials, around.clock(), fresh.value())));
+            issued.forget(holder, secret::equals);
+            return issued.get(holder, () -> refresh(call, credentials, around)).thenAccept(fresh -> call.headers()
+                    .putAll(signed(call, credentials, around.clock(), fresh.value())));
         });
     }
 
     @Override
-    public void forget(Credentials credentials) {
-        issued.forget(credentials);
+    public void forget(Call call, Credentials credentials, ClientSide around) {
+        Map<String, String> shown = call.headers();
+        issued.forget(new IssuedTokens.Holder(around.address(), credentials), secret -> signature(
+                        secret.value(),
+                        shown.getOrDefault(PREFIX + "sid", ""),
+                        shown.getOrDefault(PREFIX + "rid", ""),
+                        shown.getOrDefault(PREFIX + "rtime", ""))
+                .equals(shown.get(PREFIX + "sign")));
     }
 
     private CompletableFuture<AppSecret> refresh(Call call, Credentials credentials, ClientSide around) {
@@ -84,7 +100,7 @@ public final class Gjgxjhpt implements AuthScheme {
             JsonNode answer = StrictJson.parse(reply.body());
             JsonNode secret = answer.at("/data/secret");
             JsonNode end = answer.at("/data/secretEndTime");
-            if (reply.status() / 100 != 2 || !secret.isString() || end.isMissingNode()) {
+            if (reply.status() / 100 != 2 || !secret.isString() || !end.isValueNode()) {
                 throw new IllegalStateException("no secret in the answer to " + REFRESH + ", status " + reply.status());
             }
             return new AppSecret(
@@ -94,10 +110,10 @@ public final class Gjgxjhpt implements AuthScheme {
         }
     }
 
-    private static Map<String, String> signed(Call call, Credentials credentials, Clock clock, String secret) {
+    private Map<String, String> signed(Call call, Credentials credentials, Clock clock, String secret) {
         String sid = credentials.textFor(SID, call);
         String rid = credentials.text(RID);
-        String time = Long.toString(clock.millis());
+        String time = Long.toString(latest.updateAndGet(last -> Math.max(last + 1, clock.millis())));
         Map<String, String> headers = new TreeMap<>();
         headers.put(PREFIX + "rid", rid);
         headers.put(PREFIX + "sid", sid);
@@ -132,12 +148,17 @@ public final class Gjgxjhpt implements AuthScheme {
             throw new NotAuthentic(NotAuthentic.Reason.EXPIRED, "the signature does not hold; fetch a new secret");
         }
         around.requireNow(Digesting.millis(time));
-        around.requireFirst(shown);
+        around.requireFirst(shown, call);
     }
 
     private static String secret(Credentials credentials, Instant at) {
         long epoch = at.toEpochMilli() / EPOCH.toMillis();
         return Digesting.hmacSha256Hex(credentials.text(APP_KEY), "secret|" + credentials.text(RID) + "|" + epoch);
+    }
+
+    @Override
+    public boolean issuesAt(String path) {
+        return path.equals(REFRESH);
     }
 
     @Override

@@ -17,8 +17,12 @@ public record ServerSide(Clock clock, Uses uses) {
     /** Remembers what must count once, across nodes and restarts. */
     @FunctionalInterface
     public interface Uses {
-        /** Marks a value as used; false if it had been used before. It may be forgotten at {@code until}. */
-        boolean isFirst(String value, Instant until);
+        /**
+         * Marks a value as used for a message; false if it had been used for another one. It may be forgotten at {@code until}.
+         *
+         * @param message what it was used for; the same again is the repeat of somebody who did not hear the answer
+         */
+        boolean isFirstOrSame(String value, String message, Instant until);
     }
 
     /** @throws NotAuthentic if a caller's time is too far from ours */
@@ -30,10 +34,11 @@ public record ServerSide(Clock clock, Uses uses) {
         }
     }
 
-    /** @throws NotAuthentic if the value was shown before; only to be asked of a value that is authentic */
-    void requireFirst(String value) throws NotAuthentic {
-        if (!uses.isFirst(value, clock.instant().plus(MOST_SKEW.multipliedBy(2)))) {
-            throw new NotAuthentic(NotAuthentic.Reason.REPLAYED, "the same call came before");
+    /** @throws NotAuthentic if the value was shown before with another message; only to be asked of a value that is authentic */
+    void requireFirst(String value, Call call) throws NotAuthentic {
+        Instant until = clock.instant().plus(MOST_SKEW.multipliedBy(2));
+        if (!uses.isFirstOrSame(value, call.name() + "|" + call.message(), until)) {
+            throw new NotAuthentic(NotAuthentic.Reason.REPLAYED, "the same signature came before with another message");
         }
     }
 }

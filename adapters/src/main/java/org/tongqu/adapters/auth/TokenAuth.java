@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.tongqu.record.json.MalformedJson;
 import org.tongqu.record.json.StrictJson;
 import tools.jackson.databind.JsonNode;
@@ -23,9 +25,13 @@ public final class TokenAuth implements AuthScheme {
     private static final String APP_ID = "app-id";
     private static final String APP_SECRET = "app-secret";
 
+    /** What can stand in a header. */
+    private static final Pattern TOKEN = Pattern.compile("[!-~]{1,4096}");
+
     private final Login login;
     private final List<String> headers;
     private final List<String> parameters;
+    private final String idParameter;
     private final IssuedTokens<String> issued = new IssuedTokens<>();
 
     /**
@@ -59,9 +65,11 @@ public final class TokenAuth implements AuthScheme {
      * @param login where the token is fetched
      * @param headers in which headers it is carried
      * @param parameters in which parameters; one of the two lists has at least one name
+     * @param idParameter in which parameter the application's id is carried beside it; empty if it is not
      */
-    public TokenAuth(Login login, List<String> headers, List<String> parameters) {
+    public TokenAuth(Login login, List<String> headers, List<String> parameters, String idParameter) {
         this.login = login;
+        this.idParameter = idParameter;
         this.headers = List.copyOf(headers);
         this.parameters = List.copyOf(parameters);
         if (headers.isEmpty() && parameters.isEmpty()) {
@@ -76,15 +84,26 @@ public final class TokenAuth implements AuthScheme {
 
     @Override
     public CompletableFuture<Void> sign(Call call, Credentials credentials, ClientSide around) {
-        return issued.get(credentials, () -> fetch(credentials, around)).thenAccept(token -> {
-            headers.forEach(name -> call.headers().put(name, token));
-            parameters.forEach(name -> call.parameters().put(name, token));
-        });
+        return issued.get(holder(credentials, around), () -> fetch(credentials, around))
+                .thenAccept(token -> {
+                    headers.forEach(name -> call.headers().put(name, token));
+                    parameters.forEach(name -> call.parameters().put(name, token));
+                    if (!idParameter.isEmpty()) {
+                        call.parameters().put(idParameter, credentials.text(APP_ID));
+                    }
+                });
     }
 
     @Override
-    public void forget(Credentials credentials) {
-        issued.forget(credentials);
+    public void forget(Call call, Credentials credentials, ClientSide around) {
+        issued.forget(holder(credentials, around), token -> Stream.concat(
+                        headers.stream().map(call.headers()::get),
+                        parameters.stream().map(call.parameters()::get))
+                .anyMatch(token::equals));
+    }
+
+    private static IssuedTokens.Holder holder(Credentials credentials, ClientSide around) {
+        return new IssuedTokens.Holder(around.address(), credentials);
     }
 
     private CompletableFuture<String> fetch(Credentials credentials, ClientSide around) {
@@ -105,7 +124,7 @@ public final class TokenAuth implements AuthScheme {
             JsonNode token = StrictJson.parse(reply.body()).at(login.token());
             if (reply.status() / 100 == 2
                     && token.isString()
-                    && !token.stringValue().isBlank()) {
+                    && TOKEN.matcher(token.stringValue()).matches()) {
                 return token.stringValue();
             }
         } catch (MalformedJson otherAnswer) {
@@ -142,6 +161,11 @@ public final class TokenAuth implements AuthScheme {
     private static String token(Credentials credentials, String until) {
         String about = "token|" + credentials.text(APP_ID) + "|" + until;
         return until + "." + Digesting.hmacSha256Hex(credentials.text(APP_SECRET), about);
+    }
+
+    @Override
+    public boolean issuesAt(String path) {
+        return path.equals(login.path());
     }
 
     @Override

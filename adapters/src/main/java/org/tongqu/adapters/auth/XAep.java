@@ -41,9 +41,10 @@ public record XAep(String messageName) implements AuthScheme {
         Digesting.required(call, NONCE_HEADER);
         String time = Digesting.required(call, TIME_HEADER);
         String shown = Digesting.required(call, SIGNATURE_HEADER);
-        Digesting.requireValid(signature(call, credentials), shown, true);
+        String expected = signature(call, credentials);
+        Digesting.requireValid(expected, shown, true);
         around.requireNow(Digesting.millis(time));
-        around.requireFirst(shown);
+        around.requireFirst(expected, call);
     }
 
     private String signature(Call call, Credentials credentials) {

@@ -33,9 +33,10 @@ public record XTif() implements AuthScheme {
         String time = Digesting.required(call, "x-tif-timestamp");
         String nonce = Digesting.required(call, "x-tif-nonce");
         String shown = Digesting.required(call, "x-tif-signature");
-        Digesting.requireValid(signature(credentials, time, nonce), shown, true);
+        String expected = signature(credentials, time, nonce);
+        Digesting.requireValid(expected, shown, true);
         around.requireNow(Digesting.seconds(time));
-        around.requireFirst(shown);
+        around.requireFirst(expected, call);
     }
 
     private static String signature(Credentials credentials, String time, String nonce) {

@@ -7,11 +7,13 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.exc.JsonNodeException;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -205,9 +207,15 @@ public final class Converters {
                 return toOurs.convert(partner);
             }
 
+            /** A masked value is none of its kind any more. */
             @Override
             public JsonNode toTheirs(JsonNode canonical) throws Unconvertible {
-                return toTheirs.convert(canonical);
+                try {
+                    return toTheirs.convert(canonical);
+                } catch (DateTimeException | JsonNodeException ofAnotherKind) {
+                    throw new Unconvertible(
+                            "value", "不是该字段应有的值，可能已脱敏", "It is no value of this field; it may have been masked.");
+                }
             }
         };
     }

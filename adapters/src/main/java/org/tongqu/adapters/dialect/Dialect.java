@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordType;
@@ -16,11 +17,8 @@ import org.tongqu.record.dialect.Translator;
 import org.tongqu.record.failure.FieldError;
 import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
-import org.tongqu.record.json.MalformedJson;
 import org.tongqu.record.json.StrictJson;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * How one family of platforms speaks. Immutable and thread-safe.
@@ -31,6 +29,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * @param charset of its messages
  * @param format of its messages
  * @param tables one for each call and type of record
+ * @param queries one for each type of question that it answers
  * @param codes its code maps by name
  * @param answers what its answers mean
  * @param wire how its messages go over HTTP
@@ -43,6 +42,7 @@ public record Dialect(
         Charset charset,
         MessageFormat format,
         List<FieldTable> tables,
+        List<QueryTable> queries,
         Map<String, CodeMap> codes,
         AnswerClassifier answers,
         Wire wire,
@@ -51,6 +51,7 @@ public record Dialect(
     /** Copies the list and the map. */
     public Dialect {
         tables = List.copyOf(tables);
+        queries = List.copyOf(queries);
         codes = Map.copyOf(codes);
     }
 
@@ -89,56 +90,67 @@ public record Dialect(
 
     @Override
     public boolean tells(RecordType type) {
-        return tables.stream().anyMatch(table -> table.type().equals(type));
+        return tables.stream()
+                .anyMatch(
+                        table -> table.type().equals(type) && table.direction().writes());
+    }
+
+    @Override
+    public boolean asks(RecordType type) {
+        return query(type).isPresent();
+    }
+
+    /** The table of questions of this type; empty if it answers none. */
+    public Optional<QueryTable> query(RecordType type) {
+        return queries.stream().filter(table -> table.type().equals(type)).findFirst();
     }
 
     /**
-     * The message of a record; of a record that takes several calls, a JSON array of them.
+     * The messages of a record, in the order in which they are to be told, as {@link KeptMessages} has them.
      *
      * @throws Rejection as {@link Translator#toTheirs} says
      */
     @Override
     public byte[] toTheirs(RecordType type, JsonNode data) {
-        List<FieldTable> calls = tables(type);
+        List<KeptMessages.Message> messages = new ArrayList<>();
         try {
-            if (calls.size() == 1) {
-                return encode(format.write(calls.get(0).toTheirs(data, Trace.NONE)));
-            }
-            ArrayNode messages = JsonNodeFactory.instance.arrayNode();
-            for (FieldTable call : calls) {
+            for (FieldTable call : tables(type)) {
                 String text = format.write(call.toTheirs(data, Trace.NONE));
                 encode(text);
-                messages.add(text);
+                messages.add(new KeptMessages.Message(call.message(), call.path(), text));
             }
-            return StrictJson.write(messages);
         } catch (Untranslatable refused) {
             throw rejection(refused);
         }
+        return new KeptMessages(family, messages).toOctets();
     }
 
-    /**
-     * The messages in what {@link #toTheirs} made, in the order in which they are to be told.
-     *
-     * @throws IllegalArgumentException if it was made by other tables, with another number of calls
-     */
-    public List<Telling> tellings(RecordType type, byte[] made) {
+    @Override
+    public boolean stillTells(RecordType type, byte[] made) {
+        return tellings(type, made).isPresent();
+    }
+
+    /** The messages in what {@link #toTheirs} made; empty if they were made for other calls, or cannot be written in its charset any more. */
+    public Optional<List<KeptMessages.Message>> tellings(RecordType type, byte[] made) {
+        return KeptMessages.read(made)
+                .filter(kept -> kept.family().equals(family) && areCallsOf(type, kept))
+                .map(KeptMessages::messages);
+    }
+
+    private boolean areCallsOf(RecordType type, KeptMessages kept) {
         List<FieldTable> calls = tables(type);
-        if (calls.size() == 1) {
-            return List.of(new Telling(calls.get(0), new String(made, charset)));
+        if (calls.size() != kept.messages().size()) {
+            return false;
         }
-        List<Telling> tellings = new ArrayList<>();
-        try {
-            JsonNode messages = StrictJson.parse(made);
-            if (messages.size() != calls.size()) {
-                throw new IllegalArgumentException("the tables have another number of calls");
+        for (int i = 0; i < calls.size(); i++) {
+            KeptMessages.Message message = kept.messages().get(i);
+            if (!message.call().equals(calls.get(i).message())
+                    || !message.path().equals(calls.get(i).path())
+                    || !charset.newEncoder().canEncode(message.text())) {
+                return false;
             }
-            for (int i = 0; i < calls.size(); i++) {
-                tellings.add(new Telling(calls.get(i), messages.get(i).stringValue()));
-            }
-        } catch (MalformedJson madeOtherwise) {
-            throw new IllegalArgumentException("made by other tables", madeOtherwise);
         }
-        return tellings;
+        return true;
     }
 
     @Override
@@ -184,9 +196,11 @@ public record Dialect(
         return Objects.hash(family, version);
     }
 
-    /** The tables of this type of record, in the order of the files. */
+    /** The tables by which records of this type are told, in the order of the files. */
     public List<FieldTable> tables(RecordType type) {
-        return tables.stream().filter(table -> table.type().equals(type)).toList();
+        return tables.stream()
+                .filter(table -> table.type().equals(type) && table.direction().writes())
+                .toList();
     }
 
     /** The tables by which this message could be read. */

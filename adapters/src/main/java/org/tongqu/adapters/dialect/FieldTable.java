@@ -24,6 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param isInList whether a list of one stands there instead
  * @param rows in the order in which the partner's message is written
  * @param path of the call, below the address of whoever is called, with a slash in front
+ * @param direction which way its messages go: told to the partner, taken from it, or both
  * @param arrival what makes an envelope around it when it comes to us; null if it does not
  */
 public record FieldTable(
@@ -33,6 +34,7 @@ public record FieldTable(
         boolean isInList,
         List<Row> rows,
         String path,
+        Direction direction,
         @Nullable Arrival arrival) {
     /** Copies the list. */
     public FieldTable {
@@ -104,7 +106,7 @@ public record FieldTable(
         ObjectNode fields = Objects.requireNonNull(fields(message, errors));
         List<String> identity = new ArrayList<>();
         for (FieldPath path : makes.identity()) {
-            JsonNode value = path.find(fields);
+            JsonNode value = identifying(path, fields, data);
             if (value == null || value.isContainer()) {
                 errors.add(missing(place() + path.pointer()));
             } else {
@@ -116,13 +118,24 @@ public record FieldTable(
         refuse(errors);
         ObjectNode envelope = StrictJson.object()
                 .put("specversion", "1.0")
-                .put("id", MessageIdentity.of(this.message, identity))
+                .put("id", MessageIdentity.of(makes.name(), identity))
                 .put("source", "/parties/" + source.value())
                 .put("type", type.toString())
                 .put("subject", subject)
                 .put("time", time);
         envelope.set("data", data);
         return envelope;
+    }
+
+    /** Where a line reads the field, what it became: one and the same value can be written in several ways. */
+    private @Nullable JsonNode identifying(FieldPath path, ObjectNode fields, ObjectNode data) {
+        return rows.stream()
+                .filter(row -> row instanceof Row.Field field
+                        && field.direction().reads()
+                        && field.partner().equals(path))
+                .map(row -> ((Row.Field) row).canonical().find(data))
+                .findFirst()
+                .orElseGet(() -> path.find(fields));
     }
 
     /** What of ours is missing is told by the partner's name, if the table has one for it. */

@@ -97,6 +97,10 @@ final class Reading {
             return;
         }
         String at = place + nested.partner().pointer();
+        if (found.isContainer()) {
+            errors.add(new FieldError(at, "scalar", "应为文本，而不是结构", "It must be a text and no structure."));
+            return;
+        }
         try {
             JsonNode inside = nested.format().read(found.asString());
             if (nested.root().find(inside) instanceof ObjectNode fields) {

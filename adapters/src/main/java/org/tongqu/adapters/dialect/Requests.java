@@ -1,8 +1,11 @@
 package org.tongqu.adapters.dialect;
 
-import java.net.URLDecoder;
+import java.io.ByteArrayOutputStream;
 import java.net.URLEncoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Messages in requests, as a {@link Transport} has it: put in and taken out. Stateless. */
 public final class Requests {
+    private static final int MOST_FIELDS = 64;
+
     private Requests() {}
 
     /**
@@ -23,7 +28,13 @@ public final class Requests {
      * @param message the partner's message
      * @param parameters what stands beside it, in its order
      */
-    public record Content(String message, Map<String, String> parameters) {}
+    public record Content(String message, Map<String, String> parameters) {
+        /** How large, never what. */
+        @Override
+        public String toString() {
+            return "Content[" + message.length() + " characters]";
+        }
+    }
 
     /** The text of the body of a request. */
     public static String body(Transport transport, Content content, Charset charset) {
@@ -33,6 +44,15 @@ public final class Requests {
                 Map<String, String> fields = new LinkedHashMap<>(content.parameters());
                 fields.put(transport.parameter(), content.message());
                 yield form(fields, charset);
+            }
+            case JSON_HEAD -> {
+                ObjectNode object = StrictJson.object();
+                ObjectNode head = object.putObject(transport.parameter());
+                content.parameters().forEach(head::put);
+                StrictJson.parse(content.message())
+                        .properties()
+                        .forEach(member -> object.set(member.getKey(), member.getValue()));
+                yield StrictJson.writeText(object);
             }
             case JSON_FIELD -> {
                 ObjectNode object = StrictJson.object();
@@ -57,6 +77,9 @@ public final class Requests {
         if (transport.carrier() == Transport.Carrier.BODY) {
             return new Content(body, Map.of());
         }
+        if (transport.carrier() == Transport.Carrier.JSON_HEAD) {
+            return headed(transport, body);
+        }
         Map<String, String> fields =
                 transport.carrier() == Transport.Carrier.FORM ? unform(body, charset) : members(body);
         String message = fields.remove(transport.parameter());
@@ -76,21 +99,57 @@ public final class Requests {
      * @throws Untranslatable if it is not encoded as one
      */
     public static Map<String, String> unform(String text, Charset charset) throws Untranslatable {
+        if (text.chars().filter(c -> c == '&').count() >= MOST_FIELDS) {
+            throw notEncoded();
+        }
         Map<String, String> fields = new LinkedHashMap<>();
+        for (String pair : text.split("&")) {
+            if (!pair.isEmpty()) {
+                int is = pair.indexOf('=');
+                String name = is < 0 ? pair : pair.substring(0, is);
+                String value = is < 0 ? "" : pair.substring(is + 1);
+                fields.putIfAbsent(decoded(name, charset), decoded(value, charset));
+            }
+        }
+        return fields;
+    }
+
+    /** Octets that are no text in this charset are refused, not replaced: a name in another one would be spoilt without a word. */
+    private static String decoded(String text, Charset charset) throws Untranslatable {
+        ByteArrayOutputStream octets = new ByteArrayOutputStream();
         try {
-            for (String pair : text.split("&")) {
-                if (!pair.isEmpty()) {
-                    int is = pair.indexOf('=');
-                    String name = is < 0 ? pair : pair.substring(0, is);
-                    String value = is < 0 ? "" : pair.substring(is + 1);
-                    fields.putIfAbsent(URLDecoder.decode(name, charset), URLDecoder.decode(value, charset));
+            for (int i = 0; i < text.length(); i++) {
+                char c = text.charAt(i);
+                if (c == '%') {
+                    octets.write(HexFormat.fromHexDigits(text, i + 1, i + 3));
+                    i += 2;
+                } else if (c == '+') {
+                    octets.write(' ');
+                } else {
+                    octets.writeBytes(String.valueOf(c).getBytes(charset));
                 }
             }
-            return fields;
-        } catch (IllegalArgumentException notEncoded) {
-            throw new Untranslatable(List.of(new FieldError(
-                    "", "form", "不是合格的表单编码", "It is not encoded as application/x-www-form-urlencoded.")));
+            return charset.newDecoder()
+                    .decode(ByteBuffer.wrap(octets.toByteArray()))
+                    .toString();
+        } catch (CharacterCodingException | RuntimeException otherCharsetOrCut) {
+            throw notEncoded();
         }
+    }
+
+    private static Untranslatable notEncoded() {
+        return new Untranslatable(
+                List.of(
+                        new FieldError(
+                                "",
+                                "form",
+                                "不是本方言字符集的表单编码，或字段过多",
+                                "It is not encoded as application/x-www-form-urlencoded in the dialect's charset, or has too many fields.")));
+    }
+
+    private static Content headed(Transport transport, String body) throws Untranslatable {
+        JsonNode head = JsonText.read(body).path(transport.parameter());
+        return new Content(body, head.isObject() ? members(StrictJson.writeText(head)) : Map.of());
     }
 
     private static Map<String, String> members(String body) throws Untranslatable {

@@ -23,6 +23,8 @@ public record Transport(Carrier carrier, String parameter, String contentType, M
         /** It is a field of a form ({@code application/x-www-form-urlencoded}), as {@code xmlStr}; other parameters are others. */
         FORM,
         /** It is a text in a JSON object; other parameters are other members. */
-        JSON_FIELD
+        JSON_FIELD,
+        /** It is the body, a JSON object; other parameters are members of the object {@code parameter} in it, as {@code head}. */
+        JSON_HEAD
     }
 }

@@ -34,7 +34,7 @@ public record Wire(
         return Stream.concat(auth.needs().stream(), protection.needs().stream()).toList();
     }
 
-    /** What we answer; for a repeat and for a token that has run out, unless something else is said, as for a success and a refusal. */
+    /** What we answer; to a repeat, unless something else is said, as to a success, and to a token that has run out as to a refusal. */
     public Optional<Saying> answer(Outcome outcome) {
         Saying own = answers.get(outcome);
         if (own != null) {
@@ -43,8 +43,8 @@ public record Wire(
         return Optional.ofNullable(
                 switch (outcome) {
                     case DUPLICATE -> answers.get(Outcome.OK);
-                    case TOKEN_EXPIRED, AWAY -> answers.get(Outcome.REFUSED);
-                    case OK, REFUSED -> null;
+                    case TOKEN_EXPIRED -> answers.get(Outcome.REFUSED);
+                    case OK, NOTHING, AWAY, REFUSED -> null;
                 });
     }
 }

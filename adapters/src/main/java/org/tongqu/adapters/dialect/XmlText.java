@@ -27,7 +27,7 @@ final class XmlText {
 
     static JsonNode read(String text) throws Untranslatable {
         try {
-            XMLStreamReader reader = READERS.createXMLStreamReader(new StringReader(text));
+            XMLStreamReader reader = READERS.createXMLStreamReader(new StringReader(text.stripLeading()));
             reader.nextTag();
             ObjectNode document = StrictJson.object();
             document.set(reader.getLocalName(), element(reader, 1));

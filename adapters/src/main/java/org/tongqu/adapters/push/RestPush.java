@@ -13,7 +13,12 @@ import javax.net.ssl.SSLContext;
 import org.tongqu.record.delivery.Answer;
 import org.tongqu.record.delivery.ClaimedDelivery;
 import org.tongqu.record.delivery.SealedBody;
+import org.tongqu.record.dialect.Translator;
 import org.tongqu.record.port.Channel;
+import org.tongqu.record.port.Provider;
+import org.tongqu.record.query.Answered;
+import org.tongqu.record.query.Query;
+import org.tongqu.record.site.Answers;
 import org.tongqu.record.site.Endpoint;
 import org.tongqu.record.site.Party;
 
@@ -32,7 +37,7 @@ import org.tongqu.record.site.Party;
  *
  * <p>Thread-safe; connections are pooled and shared by all parties. Close it after the last lane has stopped.
  */
-public final class RestPush implements Channel, AutoCloseable {
+public final class RestPush implements Channel, Provider, AutoCloseable {
     /** How long to wait for a connection, TLS included, unless the endpoint's timeout is shorter: 10 s. */
     public static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
@@ -40,6 +45,7 @@ public final class RestPush implements Channel, AutoCloseable {
 
     private final PushClient client;
     private final DialectPush dialects;
+    private final DialectQuestions questions;
     private final Clock clock;
 
     /**
@@ -54,6 +60,7 @@ public final class RestPush implements Channel, AutoCloseable {
     public RestPush(SSLContext tls, Duration connectTimeout, Clock clock, RandomGenerator random) {
         this.client = new PushClient(tls, connectTimeout, clock);
         this.dialects = new DialectPush(client, clock, random);
+        this.questions = new DialectQuestions(client, clock, random);
         this.clock = clock;
     }
 
@@ -64,6 +71,10 @@ public final class RestPush implements Channel, AutoCloseable {
         }
         if (endpoint.conversation() != null) {
             return dialects.send(delivery, body, endpoint, endpoint.conversation());
+        }
+        if (Translator.isTranslated(body.octets())) {
+            return CompletableFuture.completedFuture(new Answer.Refused(
+                    "DIALECT_CHANGED", "It was made for a dialect that the party does not speak any more; replay it."));
         }
         WatchedBody sent = new WatchedBody(HttpRequest.BodyPublishers.ofByteArray(body.octets()));
         HttpRequest request;
@@ -84,6 +95,20 @@ public final class RestPush implements Channel, AutoCloseable {
 
     private static CompletableFuture<Answer> away(String code, String words) {
         return CompletableFuture.completedFuture(Answer.Away.unreached(code, words));
+    }
+
+    /**
+     * Asks a party's system in its dialect; what its file says in {@code answers:}.
+     *
+     * @throws IllegalStateException if it answers nothing
+     */
+    @Override
+    public CompletableFuture<Answered> ask(Query query, Party party) {
+        Answers answers = party.answers();
+        if (answers == null) {
+            throw new IllegalStateException("a party that answers nothing");
+        }
+        return questions.ask(query, answers);
     }
 
     /** The client's settings in force, by name. */

@@ -3,12 +3,8 @@ package org.tongqu.adapters.rest;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.Collections;
-import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -37,6 +33,7 @@ import org.tongqu.adapters.dialect.Untranslatable;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.delivery.Receipt;
 import org.tongqu.record.dialect.Conversation;
+import org.tongqu.record.failure.LedgerUnavailable;
 import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.port.Intake;
@@ -59,6 +56,7 @@ final class MessagesController {
     private final Sites sites;
     private final ProofLedger uses;
     private final BodyBudget budget;
+    private final FailedCalls failures = new FailedCalls();
     private final Clock clock;
 
     MessagesController(Intake intake, IntakeGate gate, Sites sites, ProofLedger uses, BodyBudget budget, Clock clock) {
@@ -76,12 +74,15 @@ final class MessagesController {
         Party caller = caller(party);
         Conversation conversation = conversation(caller);
         Dialect dialect = dialect(conversation);
-        int most = Math.min(caller.maxRecordSize(), sites.current().limits().maxRecordSize());
-        try (BodyBudget.Share share = budget.share()) {
-            byte[] body = BodyOctets.readMessage(request, most, share);
-            return new Visit(caller.id(), dialect, new Credentials(conversation.credentials()))
-                    .answer(request, path, body);
+        String name = dialect.tables().stream()
+                .filter(table -> table.arrival() != null && table.path().equals(path))
+                .map(FieldTable::message)
+                .findFirst()
+                .orElse("");
+        if (name.isEmpty() && !dialect.wire().auth().issuesAt(path)) {
+            throw nothingHere();
         }
+        return new Visit(caller, dialect, new Credentials(conversation.credentials()), request).answer(name, path);
     }
 
     private Party caller(String party) {
@@ -106,57 +107,75 @@ final class MessagesController {
         return new Rejection(ProblemCode.NOT_FOUND, "No party's system calls here.");
     }
 
-    /** One request of a party's system. */
+    /** One request of a party's system: whatever comes of it is said in its dialect. */
     private final class Visit {
         private final PartyId party;
+        private final int most;
         private final Dialect dialect;
         private final Credentials credentials;
+        private final HttpServletRequest request;
 
-        Visit(PartyId party, Dialect dialect, Credentials credentials) {
-            this.party = party;
+        Visit(Party party, Dialect dialect, Credentials credentials, HttpServletRequest request) {
+            this.party = party.id();
+            this.most = Math.min(party.maxRecordSize(), sites.current().limits().maxRecordSize());
             this.dialect = dialect;
             this.credentials = credentials;
+            this.request = request;
         }
 
-        ResponseEntity<byte[]> answer(HttpServletRequest request, String path, byte[] body) {
-            String name = dialect.tables().stream()
-                    .filter(table -> table.arrival() != null && table.path().equals(path))
-                    .map(FieldTable::message)
-                    .findFirst()
-                    .orElse("");
-            try {
-                if (name.isEmpty()) {
-                    return issued(request, path, body).orElseThrow(MessagesController::nothingHere);
-                }
-                return taken(request, name, body);
+        ResponseEntity<byte[]> answer(String name, String path) {
+            try (BodyBudget.Share share = budget.share()) {
+                failures.requireFew(party, clock.instant());
+                byte[] body = BodyOctets.readMessage(request, most, share);
+                return name.isEmpty() ? issued(path, body) : taken(name, body);
             } catch (NotAuthentic stranger) {
-                LOG.warn("{} {}: {}, {}", party, name.isEmpty() ? path : name, stranger.reason(), stranger.words());
-                return say(
-                        stranger.reason() == NotAuthentic.Reason.EXPIRED ? Outcome.TOKEN_EXPIRED : Outcome.REFUSED,
-                        Map.of("code", ProblemCode.CHANNEL_NOT_AUTHENTIC.name(), "words", stranger.words()));
+                return stranger(stranger);
+            } catch (Untranslatable unreadable) {
+                return refused(
+                        new Rejection(ProblemCode.UNTRANSLATABLE, "The request cannot be read.", unreadable.errors()));
+            } catch (Rejection rejection) {
+                return refused(rejection);
+            } catch (LedgerUnavailable gone) {
+                return refused(
+                        new Rejection(ProblemCode.UNAVAILABLE, "The ledger cannot be reached; nothing was decided."));
+            } catch (IllegalStateException | IllegalArgumentException credentialNotUsable) {
+                LOG.error("{}: a credential cannot be used: {}", party, credentialNotUsable.getMessage());
+                return refused(new Rejection(ProblemCode.INTERNAL, "The gateway's site has to be mended."));
             }
         }
 
+        /** All that does not hold sounds the same outside; what it was is for the log. */
+        private ResponseEntity<byte[]> stranger(NotAuthentic stranger) {
+            if (failures.count(party, clock.instant())) {
+                LOG.warn("{}: {}, {}", party, stranger.reason(), stranger.words());
+            }
+            return switch (stranger.reason()) {
+                case EXPIRED -> say(Outcome.TOKEN_EXPIRED, ProblemCode.CHANNEL_NOT_AUTHENTIC.name(), stranger.words());
+                case SKEWED, REPLAYED -> say(Outcome.AWAY, ProblemCode.CHANNEL_NOT_AUTHENTIC.name(), stranger.words());
+                case INCOMPLETE, OTHER_CALLER, NOT_VALID ->
+                    say(
+                            Outcome.REFUSED,
+                            ProblemCode.CHANNEL_NOT_AUTHENTIC.name(),
+                            ProblemCode.CHANNEL_NOT_AUTHENTIC.titleZh());
+            };
+        }
+
         /** What the scheme itself gives out, such as a token. */
-        private Optional<ResponseEntity<byte[]>> issued(HttpServletRequest request, String path, byte[] body)
-                throws NotAuthentic {
+        private ResponseEntity<byte[]> issued(String path, byte[] body) throws NotAuthentic, Untranslatable {
             Charset utf8 = StandardCharsets.UTF_8;
             String text = new String(body, utf8);
             Call call = new Call(path, text);
-            addHeaders(request, call);
+            addHeaders(call);
+            call.parameters().putAll(query());
             String type = Optional.ofNullable(request.getContentType()).orElse("");
-            try {
-                call.parameters().putAll(query(request));
-                if (type.startsWith("application/x-www-form-urlencoded")) {
-                    call.parameters().putAll(Requests.unform(text, utf8));
-                }
-            } catch (Untranslatable malformed) {
-                throw nothingHere();
+            if (type.startsWith("application/x-www-form-urlencoded")) {
+                call.parameters().putAll(Requests.unform(text, utf8));
             }
             return dialect.wire()
                     .auth()
                     .issue(path, call, credentials, serverSide())
-                    .map(this::asIs);
+                    .map(this::asIs)
+                    .orElseThrow(MessagesController::nothingHere);
         }
 
         private ResponseEntity<byte[]> asIs(Reply reply) {
@@ -166,30 +185,20 @@ final class MessagesController {
                     .body(reply.body().getBytes(StandardCharsets.UTF_8));
         }
 
-        private ResponseEntity<byte[]> taken(HttpServletRequest request, String name, byte[] body) throws NotAuthentic {
-            try {
-                Requests.Content content = content(body);
-                Call call = new Call(name, content.message());
-                addHeaders(request, call);
-                call.parameters().putAll(query(request));
-                call.parameters().putAll(content.parameters());
-                dialect.wire().auth().verify(call, credentials, serverSide());
-                Optional<Rejection> closed = gate.closed();
-                if (closed.isPresent()) {
-                    return refused(closed.get());
-                }
-                Receipt receipt = intake.submitMessage(party, dialect, name, message(content, body));
-                return say(receipt.repeat() ? Outcome.DUPLICATE : Outcome.OK, Map.of("code", "OK", "words", ""));
-            } catch (Untranslatable unreadable) {
-                return refused(
-                        new Rejection(ProblemCode.UNTRANSLATABLE, "The request cannot be read.", unreadable.errors()));
-            } catch (Rejection rejection) {
-                return refused(rejection);
+        /** Whether anything is taken at all is asked first: what shows who calls may count once. */
+        private ResponseEntity<byte[]> taken(String name, byte[] body) throws NotAuthentic, Untranslatable {
+            Optional<Rejection> closed = gate.closed();
+            if (closed.isPresent()) {
+                return refused(closed.get());
             }
-        }
-
-        private Requests.Content content(byte[] body) throws Untranslatable {
-            return Requests.read(transport(), dialect.decode(body), dialect.charset());
+            Requests.Content content = Requests.read(transport(), dialect.decode(body), dialect.charset());
+            Call call = new Call(name, content.message());
+            addHeaders(call);
+            call.parameters().putAll(query());
+            call.parameters().putAll(content.parameters());
+            dialect.wire().auth().verify(call, credentials, serverSide());
+            Receipt receipt = intake.submitMessage(party, dialect, name, message(content, body));
+            return say(receipt.repeat() ? Outcome.DUPLICATE : Outcome.OK, "OK", "");
         }
 
         /** The octets that the partner's system made: the body itself, or what stands in its parameter, opened. */
@@ -200,12 +209,12 @@ final class MessagesController {
             return isBodyItself ? body : dialect.encode(protection.open(content.message(), credentials));
         }
 
-        private Map<String, String> query(HttpServletRequest request) throws Untranslatable {
+        private Map<String, String> query() throws Untranslatable {
             String query = request.getQueryString();
             return query == null ? Map.of() : Requests.unform(query, dialect.charset());
         }
 
-        private void addHeaders(HttpServletRequest request, Call call) {
+        private void addHeaders(Call call) {
             for (String header : Collections.list(request.getHeaderNames())) {
                 call.headers().put(header, request.getHeader(header));
             }
@@ -216,7 +225,8 @@ final class MessagesController {
         }
 
         private ServerSide serverSide() {
-            return new ServerSide(clock, (value, until) -> uses.use(party, mark(value), until));
+            return new ServerSide(
+                    clock, (value, message, until) -> uses.useFor(party, Marks.of(value), Marks.of(message), until));
         }
 
         private ResponseEntity<byte[]> refused(Rejection rejection) {
@@ -226,25 +236,32 @@ final class MessagesController {
                         default -> false;
                     };
             return say(
-                    comeAgain ? Outcome.AWAY : Outcome.REFUSED,
-                    Map.of("code", rejection.code().name(), "words", words(rejection)));
+                    comeAgain ? Outcome.AWAY : Outcome.REFUSED, rejection.code().name(), words(rejection));
         }
 
-        private ResponseEntity<byte[]> say(Outcome outcome, Map<String, String> values) {
+        private ResponseEntity<byte[]> say(Outcome outcome, String code, String words) {
             Saying saying = dialect.wire()
                     .answer(outcome)
                     .orElseThrow(() -> new IllegalStateException(dialect.family() + " has no answer to " + outcome));
-            Map<String, String> all = new HashMap<>(values);
-            all.put("time", dialect.wire().times().write(clock.instant()));
+            return ResponseEntity.status(saying.status())
+                    .cacheControl(CacheControl.noStore())
+                    .header(HttpHeaders.CONTENT_TYPE, contentType())
+                    .header("X-Content-Type-Options", "nosniff")
+                    .body(written(saying, code, words));
+        }
+
+        /** A character of a name that the dialect's charset does not have costs the words, not the answer. */
+        private byte[] written(Saying saying, String code, String words) {
+            String time = dialect.wire().times().write(clock.instant());
             try {
-                byte[] octets = dialect.encode(dialect.answers().format().write(saying.with(all)));
-                return ResponseEntity.status(saying.status())
-                        .cacheControl(CacheControl.noStore())
-                        .header(HttpHeaders.CONTENT_TYPE, contentType())
-                        .header("X-Content-Type-Options", "nosniff")
-                        .body(octets);
-            } catch (Untranslatable ourWords) {
-                throw new IllegalStateException("an answer that " + dialect.family() + " cannot write", ourWords);
+                return dialect.encode(dialect.answers()
+                        .format()
+                        .write(saying.with(Map.of("time", time, "code", code, "words", words))));
+            } catch (Untranslatable noSuchCharacter) {
+                if (words.isEmpty()) {
+                    throw new IllegalStateException("an answer that " + dialect.family() + " cannot write");
+                }
+                return written(saying, code, "");
             }
         }
 
@@ -260,16 +277,8 @@ final class MessagesController {
                 : rejection.errors().stream()
                         .map(error -> error.pointer() + " " + error.zh())
                         .collect(Collectors.joining("; "));
-        return words.length() <= MOST_WORDS ? words : words.substring(0, MOST_WORDS);
-    }
-
-    /** What was shown is not kept, only a mark of it that fits where proofs are remembered. */
-    private static String mark(String value) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 24);
-        } catch (NoSuchAlgorithmException never) {
-            throw new IllegalStateException("every Java has SHA-256", never);
-        }
+        return words.length() <= MOST_WORDS
+                ? words
+                : words.substring(0, words.offsetByCodePoints(0, words.codePointCount(0, MOST_WORDS) - 1));
     }
 }

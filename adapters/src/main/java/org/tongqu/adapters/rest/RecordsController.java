@@ -2,7 +2,6 @@ package org.tongqu.adapters.rest;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -15,7 +14,6 @@ import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.port.Intake;
 import org.tongqu.record.port.Intake.ItemResult;
 import org.tongqu.record.port.Sites;
-import org.tongqu.record.seal.Seal;
 import org.tongqu.record.seal.SealedText;
 import org.tongqu.record.site.Limits;
 import tools.jackson.databind.node.ArrayNode;
@@ -46,7 +44,7 @@ final class RecordsController {
         requireOpen();
         try (BodyBudget.Share share = budget.share()) {
             byte[] octets = BodyOctets.read(request, limits().maxRecordSize(), share);
-            Receipt receipt = intake.submit(octets, seal(request));
+            Receipt receipt = intake.submit(octets, SealHeaderField.of(request));
             return JsonAnswer.of(
                     receipt.repeat() ? HttpStatus.OK : HttpStatus.ACCEPTED,
                     receipt.sealed().toJson());
@@ -79,19 +77,6 @@ final class RecordsController {
 
     private Limits limits() {
         return sites.current().limits();
-    }
-
-    private static Seal seal(HttpServletRequest request) {
-        List<String> seals = Collections.list(request.getHeaders("Seal"));
-        if (seals.size() != 1) {
-            throw new Rejection(ProblemCode.SEAL_INVALID, "Send exactly one header: Seal: <protected>..<signature>.");
-        }
-        try {
-            return Seal.parse(seals.get(0).strip());
-        } catch (IllegalArgumentException otherShape) {
-            throw new Rejection(
-                    ProblemCode.SEAL_INVALID, "The header Seal has not the shape <protected>..<signature>.");
-        }
     }
 
     /**

@@ -11,6 +11,7 @@ import org.tongqu.record.port.IncidentIds;
 import org.tongqu.record.port.Intake;
 import org.tongqu.record.port.ProofLedger;
 import org.tongqu.record.port.ProofVerifier;
+import org.tongqu.record.port.Queries;
 import org.tongqu.record.port.RecordLedger;
 import org.tongqu.record.port.Sites;
 import org.tongqu.record.schema.CodeTables;
@@ -42,6 +43,11 @@ public class RestDoor implements WebMvcConfigurer {
     @Bean
     RecordsController recordsController(Intake intake, IntakeGate gate, Sites sites, BodyBudget budget) {
         return new RecordsController(intake, gate, sites, budget);
+    }
+
+    @Bean
+    QueriesController queriesController(Queries queries, Sites sites, BodyBudget budget) {
+        return new QueriesController(queries, sites, budget);
     }
 
     @Bean

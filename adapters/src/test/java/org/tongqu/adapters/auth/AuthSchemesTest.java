@@ -9,11 +9,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -38,7 +37,7 @@ class AuthSchemesTest {
             Map.entry("rid", "rid_1"),
             Map.entry("sid", "s_1"));
 
-    private final Set<String> used = new HashSet<>();
+    private final Map<String, String> used = new HashMap<>();
 
     static TokenAuth token() {
         return new TokenAuth(
@@ -51,7 +50,8 @@ class AuthSchemesTest {
                         Map.of("/code", "200"),
                         Duration.ofMinutes(30)),
                 List.of(),
-                List.of("access_token"));
+                List.of("access_token"),
+                "");
     }
 
     static Stream<AuthScheme> schemes() {
@@ -101,13 +101,77 @@ class AuthSchemesTest {
 
     @ParameterizedTest
     @MethodSource("schemesThatCountOnce")
-    void theSameCallTwiceIsRefusedTheSecondTime(AuthScheme scheme) throws NotAuthentic {
+    void aSignatureCountsForOneMessageAndForItsRepeat(AuthScheme scheme) throws NotAuthentic {
         Call call = signed(scheme, KNOWN, NOW);
         scheme.verify(call, credentials(KNOWN), server(NOW));
+        scheme.verify(call, credentials(KNOWN), server(NOW));
+        Call other = new Call("baseInfo", "{\"a\":2}");
+        other.headers().putAll(call.headers());
+        other.parameters().putAll(call.parameters());
 
-        assertThat(refusal(() -> scheme.verify(call, credentials(KNOWN), server(NOW)))
+        assertThat(refusal(() -> scheme.verify(other, credentials(KNOWN), server(NOW)))
+                        .reason())
+                .isIn(NotAuthentic.Reason.REPLAYED, NotAuthentic.Reason.NOT_VALID);
+    }
+
+    @Test
+    void theCaseOfHexadecimalDigitsMakesNoOtherSignature() throws NotAuthentic {
+        XTif scheme = new XTif();
+        Call call = signed(scheme, KNOWN, NOW);
+        scheme.verify(call, credentials(KNOWN), server(NOW));
+        Call other = new Call("baseInfo", "{\"a\":2}");
+        other.headers().putAll(call.headers());
+        other.headers().compute("x-tif-signature", (name, value) -> String.valueOf(value)
+                .toUpperCase(Locale.ROOT));
+
+        assertThat(refusal(() -> scheme.verify(other, credentials(KNOWN), server(NOW)))
                         .reason())
                 .isEqualTo(NotAuthentic.Reason.REPLAYED);
+    }
+
+    @Test
+    void aQuestionThatCouldNotEvenBeAskedIsForgottenToo() {
+        TokenAuth scheme = token();
+        ClientSide broken =
+                new ClientSide("https://party.invalid", clock(NOW), new Random(1), (path, headers, body) -> {
+                    throw new IllegalStateException("the file of a credential cannot be read");
+                });
+        Call call = new Call("receiveAccept", "<A/>");
+
+        assertThat(scheme.sign(call, credentials(KNOWN), broken)).isCompletedExceptionally();
+        assertThat(scheme.sign(call, credentials(KNOWN), client(token(), KNOWN, NOW, new ArrayList<>())))
+                .isCompleted();
+    }
+
+    @Test
+    void whoHearsLateThatATokenRanOutDoesNotForgetTheFreshOne() {
+        TokenAuth client = token();
+        List<String> errands = new ArrayList<>();
+        ClientSide around = client(token(), KNOWN, NOW, errands);
+        Call early = new Call("receiveAccept", "<A/>");
+        client.sign(early, credentials(KNOWN), around).join();
+        Instant later = NOW.plusSeconds(1);
+        client.forget(early, credentials(KNOWN), around);
+        client.sign(new Call("receiveAccept", "<B/>"), credentials(KNOWN), client(token(), KNOWN, later, errands))
+                .join();
+        client.forget(early, credentials(KNOWN), around);
+        client.sign(new Call("receiveAccept", "<C/>"), credentials(KNOWN), around)
+                .join();
+
+        assertThat(errands).hasSize(2);
+    }
+
+    @Test
+    void twoCallsOfOneMomentHaveSignaturesOfTheirOwn() {
+        Gjgxjhpt client = new Gjgxjhpt(AesVariant.ECB);
+        ClientSide around = client(new Gjgxjhpt(AesVariant.ECB), KNOWN, NOW, new ArrayList<>());
+        Call first = new Call("find", "{}");
+        Call second = new Call("find", "{}");
+        client.sign(first, credentials(KNOWN), around).join();
+        client.sign(second, credentials(KNOWN), around).join();
+
+        assertThat(first.headers().get("gjgxjhpt_sign"))
+                .isNotEqualTo(second.headers().get("gjgxjhpt_sign"));
     }
 
     @ParameterizedTest
@@ -220,7 +284,7 @@ class AuthSchemesTest {
                         .reason())
                 .isEqualTo(NotAuthentic.Reason.EXPIRED);
 
-        client.forget(credentials(KNOWN));
+        client.forget(first, credentials(KNOWN), client(server, KNOWN, later, errands));
         Call second = new Call("receiveAccept", "<A/>");
         client.sign(second, credentials(KNOWN), client(server, KNOWN, later, errands))
                 .join();
@@ -257,6 +321,7 @@ class AuthSchemesTest {
     void aFailedErrandIsToldAndTriedAgainNextTime() {
         TokenAuth scheme = token();
         ClientSide broken = new ClientSide(
+                "https://party.invalid",
                 clock(NOW),
                 new Random(1),
                 (path, headers, body) -> CompletableFuture.completedFuture(new Reply(500, "{}")));
@@ -277,7 +342,7 @@ class AuthSchemesTest {
 
     /** A client whose errands go to a server that knows the same. */
     private ClientSide client(AuthScheme server, Map<String, String> known, Instant at, List<String> errands) {
-        return new ClientSide(clock(at), new Random(1), (path, headers, body) -> {
+        return new ClientSide("https://party.invalid", clock(at), new Random(1), (path, headers, body) -> {
             errands.add(path);
             Call errand = new Call(path, body);
             errand.headers().putAll(headers);
@@ -295,7 +360,8 @@ class AuthSchemesTest {
     }
 
     private ServerSide server(Instant at) {
-        return new ServerSide(clock(at), (value, until) -> used.add(value));
+        return new ServerSide(clock(at), (value, message, until) -> used.computeIfAbsent(value, first -> message)
+                .equals(message));
     }
 
     private static Clock clock(Instant at) {

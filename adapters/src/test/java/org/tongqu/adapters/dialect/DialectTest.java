@@ -49,6 +49,7 @@ class DialectTest {
                 charset,
                 MessageFormat.JSON,
                 List.of(),
+                List.of(),
                 Map.of(),
                 new AnswerClassifier(MessageFormat.JSON, List.of(), List.of()),
                 new Wire(

@@ -3,6 +3,7 @@ package org.tongqu.adapters.dialect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.time.ZoneId;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,7 @@ class FieldTableTest {
                             FieldPath.of("/materials"),
                             List.of(field("n", "/quantity", Converters.integer(), true)))),
             "/accept",
+            Direction.BOTH,
             null);
 
     @Test
@@ -173,6 +175,60 @@ class FieldTableTest {
     }
 
     @Test
+    void oneTimeWrittenInTwoWaysIsOneIdentity() throws Untranslatable {
+        FieldTable table = new FieldTable(
+                "accept",
+                RecordType.parse("case.accepted"),
+                FieldPath.ROOT,
+                false,
+                List.of(
+                        field("no", "/caseNo", Converters.text(), true),
+                        field(
+                                "at",
+                                "/acceptedAt",
+                                Converters.time(new TimeForms(ZoneId.of("Asia/Shanghai"), "yyyy-MM-dd HH:mm:ss")),
+                                true)),
+                "/accept",
+                Direction.BOTH,
+                new Arrival(
+                        "accept",
+                        List.of(FieldPath.of("no"), FieldPath.of("at")),
+                        FieldPath.of("/acceptedAt"),
+                        FieldPath.of("/caseNo")));
+        PartyId town = new PartyId("990101.town");
+
+        assertThat(id(table, town, "{\"no\":\"A\",\"at\":\"2026-03-02 09:00:00\"}"))
+                .isEqualTo(id(table, town, "{\"no\":\"A\",\"at\":\"20260302090000\"}"));
+    }
+
+    @Test
+    void aStructureWhereATextIsExpectedIsSaidSo() {
+        FieldTable table = table(new Row.Nested(
+                "t:1",
+                FieldPath.of("XML_DATA"),
+                MessageFormat.XML,
+                FieldPath.of("FORM"),
+                List.of(field("N", "/quantity", Converters.integer(), false))));
+
+        assertThat(errors(() -> table.toOurs(json("{\"XML_DATA\":{\"FORM\":{\"N\":1}}}"), Trace.NONE)))
+                .containsExactly("/XML_DATA scalar");
+    }
+
+    @Test
+    void aMaskedValueIsNotTold() {
+        FieldTable table = table(
+                field(
+                        "at",
+                        "/acceptedAt",
+                        Converters.time(new TimeForms(ZoneId.of("Asia/Shanghai"), "yyyyMMddHHmmss")),
+                        false),
+                field("n", "/quantity", Converters.integer(), false));
+
+        assertThat(errors(() -> table.toTheirs(json("{\"acceptedAt\":\"2***\",\"quantity\":\"*\"}"), Trace.NONE)))
+                .containsExactly("/acceptedAt value", "/quantity value");
+    }
+
+    @Test
     void whatTheEnvelopeNeedsIsMissedByThePartnersNames() {
         FieldTable table = arriving("no", "version");
 
@@ -194,7 +250,9 @@ class FieldTableTest {
                         field("no", "/caseNo", Converters.text(), true),
                         field("at", "/acceptedAt", Converters.text(), false)),
                 "/accept",
+                Direction.BOTH,
                 new Arrival(
+                        "accept",
                         Stream.of(identity).map(FieldPath::of).toList(),
                         FieldPath.of("/acceptedAt"),
                         FieldPath.of("/caseNo")));
@@ -202,7 +260,14 @@ class FieldTableTest {
 
     private static FieldTable table(Row... rows) {
         return new FieldTable(
-                "call", RecordType.parse("case.accepted"), FieldPath.ROOT, false, List.of(rows), "/call", null);
+                "call",
+                RecordType.parse("case.accepted"),
+                FieldPath.ROOT,
+                false,
+                List.of(rows),
+                "/call",
+                Direction.BOTH,
+                null);
     }
 
     private interface Step {

@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,7 @@ import org.tongqu.record.port.IncidentIds;
 import org.tongqu.record.port.Intake;
 import org.tongqu.record.port.ProofLedger;
 import org.tongqu.record.port.ProofVerifier;
+import org.tongqu.record.port.Queries;
 import org.tongqu.record.port.RecordLedger;
 import org.tongqu.record.port.Sites;
 import org.tongqu.record.schema.CodeTables;
@@ -111,8 +113,23 @@ class DoorApplication {
     }
 
     @Bean
+    Queries queries() {
+        return (type, octets, seal) -> Samples.ANSWER;
+    }
+
+    @Bean
     ProofLedger uses() {
-        return (party, value, until) -> true;
+        return new ProofLedger() {
+            @Override
+            public boolean use(PartyId party, String jti, Instant until) {
+                return true;
+            }
+
+            @Override
+            public boolean useFor(PartyId party, String mark, String about, Instant until) {
+                return true;
+            }
+        };
     }
 
     @Bean

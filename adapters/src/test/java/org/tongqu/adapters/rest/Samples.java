@@ -41,6 +41,7 @@ final class Samples {
     static final Seal SEAL = new Seal("eyJhbGciOiJTTTJTTTMifQ", "c2lnbmF0dXJl");
     static final SealedText RECEIPT =
             new SealedText("{\"sender\": \"990101.window\",\"id\":\"r-1\",\"说\":\"\\\"\"}", SEAL);
+    static final SealedText ANSWER = new SealedText("{\"results\":[]}", SEAL);
     static final DeliveryId DELIVERY = new DeliveryId("3f1c0a5e9b7d4c2e8a6f1b0d9c8e7a65");
     static final Digest DIGEST = new Digest("sm3:" + "7c".repeat(32));
     static final Instant NOON = Instant.parse("2026-03-02T04:00:00Z");

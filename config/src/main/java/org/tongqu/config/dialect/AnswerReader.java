@@ -42,7 +42,7 @@ final class AnswerReader {
         Optional<Placed<Outcome>> outcome = map.requiredText("outcome")
                 .flatMap(text -> text.as(
                         word -> Outcome.valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_')),
-                        "ok, duplicate, token-expired, away, refused",
+                        "ok, duplicate, nothing, token-expired, away, refused",
                         problems));
         Set<Integer> statuses = new HashSet<>();
         for (Placed<String> status : map.texts("status")) {

@@ -22,6 +22,10 @@ final class Coverage implements Trace {
 
     Coverage(Dialect dialect) {
         dialect.tables().forEach(table -> expect(table.rows()));
+        dialect.queries().forEach(table -> {
+            expectOnly(table.question(), Direction.OUT);
+            expectOnly(table.result(), Direction.IN);
+        });
         dialect.codes().values().forEach(this::expect);
         dialect.answers().rules().forEach(rule -> answers.add(rule.place()));
     }
@@ -33,6 +37,18 @@ final class Coverage implements Trace {
                 expect(each.rows());
             } else if (row instanceof Row.Nested nested) {
                 expect(nested.rows());
+            }
+        }
+    }
+
+    /** A question only goes out, a result only comes in. */
+    private void expectOnly(List<Row> rows, Direction way) {
+        for (Row row : rows) {
+            directions(row).filter(way::equals).forEach(direction -> fields.add(key(row.place(), direction)));
+            if (row instanceof Row.Each each) {
+                expectOnly(each.rows(), way);
+            } else if (row instanceof Row.Nested nested) {
+                expectOnly(nested.rows(), way);
             }
         }
     }

@@ -19,10 +19,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.tongqu.adapters.dialect.AnswerClassifier;
+import org.tongqu.adapters.dialect.Arrival;
 import org.tongqu.adapters.dialect.CodeMap;
 import org.tongqu.adapters.dialect.Dialect;
 import org.tongqu.adapters.dialect.FieldTable;
 import org.tongqu.adapters.dialect.MessageFormat;
+import org.tongqu.adapters.dialect.QueryTable;
 import org.tongqu.adapters.dialect.TimeForms;
 import org.tongqu.adapters.dialect.Wire;
 import org.tongqu.config.files.Names;
@@ -40,6 +42,7 @@ import org.tongqu.record.schema.Schemas;
  */
 public final class DialectReader {
     private static final String MAIN = "dialect.yml";
+    private static final String QUERIES = "queries";
 
     private final Schemas schemas;
     private final CodeTables tables;
@@ -100,6 +103,7 @@ public final class DialectReader {
         }
         Map<String, CodeMap> codes = codes(root, problems);
         AnswerClassifier classifier = new AnswerReader(problems).read(answers.get());
+        FieldTableReader rows = new FieldTableReader(schemas, codes, times.get().value(), problems);
         Wire wire = new WireReader(problems)
                 .read(
                         main,
@@ -109,13 +113,13 @@ public final class DialectReader {
                         answers.get().map("says"),
                         classifier);
         return Optional.of(new Dialect(
-                String.valueOf(root.getFileName()),
+                String.valueOf(root.getFileName()).replace("/", ""),
                 names.zh(),
                 names.en(),
                 charset.get().value(),
                 format.get().value(),
-                fieldTables(
-                        root, new FieldTableReader(schemas, codes, times.get().value(), problems), problems),
+                told(fieldTables(root, rows, problems), problems),
+                queryTables(root, new QueryTableReader(schemas, rows, problems), problems),
                 codes,
                 classifier,
                 wire,
@@ -127,6 +131,7 @@ public final class DialectReader {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             List<Path> read = new ArrayList<>(files(root, ".yml"));
+            read.addAll(files(root.resolve(QUERIES), ".yml"));
             read.addAll(files(root.resolve("codes"), ".csv"));
             for (Path file : read) {
                 digest.update(root.relativize(file).toString().getBytes(StandardCharsets.UTF_8));
@@ -181,9 +186,58 @@ public final class DialectReader {
                         .ifPresent(found::add);
             }
         }
-        if (found.isEmpty()) {
+        if (found.isEmpty() && files(root.resolve(QUERIES), ".yml").isEmpty()) {
             problems.add(
                     new Place(MAIN, 0), "没有字段表 / there is no field table", "加入 <记录类型>.yml / add <record type>.yml");
+        }
+        return found;
+    }
+
+    /** Where several types come by one call, the event is part of the id, or an acceptance could not come after an application. */
+    private static List<FieldTable> told(List<FieldTable> tables, Problems problems) {
+        List<FieldTable> named = new ArrayList<>();
+        for (FieldTable table : tables) {
+            Arrival arrival = table.arrival();
+            List<FieldTable> arriving =
+                    tables.stream().filter(other -> other.arrival() != null).toList();
+            if (arrival != null
+                    && arriving.stream()
+                            .anyMatch(other -> other.path().equals(table.path())
+                                    && !other.message().equals(table.message()))) {
+                problems.add(
+                        new Place(MAIN, 0),
+                        "两个接口的路径都是 " + table.path() + " / two calls have the path " + table.path(),
+                        "改其一的 path:，或用同一 message: / change one path:, or give both one message:");
+            }
+            long ofThisCall = arriving.stream()
+                    .filter(other -> other.message().equals(table.message()))
+                    .count();
+            named.add(
+                    arrival == null || ofThisCall < 2
+                            ? table
+                            : new FieldTable(
+                                    table.message(),
+                                    table.type(),
+                                    table.root(),
+                                    table.isInList(),
+                                    table.rows(),
+                                    table.path(),
+                                    table.direction(),
+                                    new Arrival(
+                                            arrival.name() + "~" + table.type().event(),
+                                            arrival.identity(),
+                                            arrival.time(),
+                                            arrival.subject())));
+        }
+        return named;
+    }
+
+    private static List<QueryTable> queryTables(Path root, QueryTableReader reader, Problems problems) {
+        List<QueryTable> found = new ArrayList<>();
+        for (Path file : files(root.resolve(QUERIES), ".yml")) {
+            YamlFile.read(root, file, problems)
+                    .flatMap(map -> reader.read(root.relativize(file).toString(), map))
+                    .ifPresent(found::add);
         }
         return found;
     }

@@ -18,12 +18,17 @@ import org.tongqu.adapters.dialect.Direction;
 import org.tongqu.adapters.dialect.FieldPath;
 import org.tongqu.adapters.dialect.FieldTable;
 import org.tongqu.adapters.dialect.MessageFormat;
+import org.tongqu.adapters.dialect.QueryTable;
 import org.tongqu.adapters.dialect.Untranslatable;
+import org.tongqu.record.PartyId;
+import org.tongqu.record.envelope.EnvelopeReader;
 import org.tongqu.record.failure.FieldError;
 import org.tongqu.record.json.StrictJson;
 import org.tongqu.record.schema.Schemas;
 import org.tongqu.record.schema.Violation;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -32,11 +37,14 @@ import tools.jackson.databind.node.ObjectNode;
  * become each other; with {@code -in} or {@code -out} at the end of the name one way only. {@code x.refused.json} in the place of one
  * of the two lists {@code {"pointer","rule"}} of what is wrong with the other. {@code x.variants.csv} changes one field at a time:
  * {@code partner,theirs,canonical,ours,direction}; {@code !rule} in the place of a value says that the other one is refused. {@code
- * samples/answers/<outcome>-….<status>.txt} are answers.
+ * samples/answers/<outcome>-….<status>.txt} are answers. Of a question {@code x.question.json} becomes {@code x.asked.json}, and {@code
+ * x.answer.json} becomes {@code x.results.json}, or is refused as {@code x.refused.json} says.
  */
 public final class DialectSamples {
     private static final String ANSWERS = "answers";
     private static final Pattern ANSWER = Pattern.compile("([a-z0-9-]+)\\.([0-9]{3})\\.txt");
+
+    private static final PartyId SENDER = new PartyId("990101.sample");
 
     private final Dialect dialect;
     private final Path samples;
@@ -64,7 +72,15 @@ public final class DialectSamples {
         for (FieldTable table : dialect.tables()) {
             Path folder = samples.resolve(table.message());
             for (String name : names(folder)) {
-                sample(table, folder, name);
+                if (isOf(table, folder, name)) {
+                    sample(table, folder, name);
+                }
+            }
+        }
+        for (QueryTable table : dialect.queries()) {
+            Path folder = samples.resolve(table.message());
+            for (String name : names(folder)) {
+                query(table, folder, name);
             }
         }
         foreignFolders();
@@ -88,6 +104,32 @@ public final class DialectSamples {
         }
     }
 
+    /** Where several types share a call, a sample is that of the table that it fits; of the first, if it fits none. */
+    private boolean isOf(FieldTable table, Path folder, String name) {
+        List<FieldTable> ofThisCall = dialect.tables().stream()
+                .filter(other -> other.message().equals(table.message()))
+                .toList();
+        List<FieldTable> fitting =
+                ofThisCall.stream().filter(one -> fits(one, folder, name)).toList();
+        return fitting.isEmpty() ? table.equals(ofThisCall.get(0)) : fitting.contains(table);
+    }
+
+    private boolean fits(FieldTable table, Path folder, String name) {
+        try {
+            JsonNode canonical = read(folder, name + ".canonical.json", MessageFormat.JSON, false);
+            if (!canonical.isMissingNode()) {
+                return schemas.find(table.type().toString())
+                        .orElseThrow()
+                        .validate(canonical)
+                        .isEmpty();
+            }
+            String ending = dialect.format().name().toLowerCase(Locale.ROOT);
+            return table.recognises(read(folder, name + ".partner." + ending, dialect.format(), true));
+        } catch (Untranslatable unreadable) {
+            return false;
+        }
+    }
+
     private void sample(FieldTable table, Path folder, String name) {
         String place = table.message() + "/" + name;
         try {
@@ -105,6 +147,68 @@ public final class DialectSamples {
             }
         } catch (Untranslatable | RuntimeException unreadable) {
             failures.add(place + ": " + unreadable.getMessage());
+        }
+    }
+
+    /** Of a question both halves: what is asked, and what the answer means. */
+    private void query(QueryTable table, Path folder, String name) {
+        String place = table.message() + "/" + name;
+        try {
+            String ending = dialect.format().name().toLowerCase(Locale.ROOT);
+            JsonNode question = read(folder, name + ".question.json", MessageFormat.JSON, false);
+            if (!question.isMissingNode()) {
+                JsonNode asked = read(folder, name + ".asked." + ending, dialect.format(), true);
+                check(place + " question", asked, asked(table, question));
+            }
+            String answers = dialect.answers().format().name().toLowerCase(Locale.ROOT);
+            JsonNode answer =
+                    read(folder, name + ".answer." + answers, dialect.answers().format(), true);
+            if (!answer.isMissingNode()) {
+                JsonNode refused = read(folder, name + ".refused.json", MessageFormat.JSON, false);
+                JsonNode results = read(folder, name + ".results.json", MessageFormat.JSON, false);
+                check(place + " answer", refused.isMissingNode() ? results : refusals(refused), given(table, answer));
+            }
+        } catch (Untranslatable | RuntimeException unreadable) {
+            failures.add(place + ": " + unreadable.getMessage());
+        }
+    }
+
+    /** A question's sample is {@code {"purpose":…,"data":{…}}}. */
+    private Object asked(QueryTable table, JsonNode question) {
+        try {
+            JsonNode data = question.required("data");
+            List<Violation> violations = schemas.query(table.type().toString())
+                    .orElseThrow()
+                    .question()
+                    .validate(data);
+            if (!violations.isEmpty()) {
+                return "not by the schema: " + violations;
+            }
+            JsonNode message =
+                    tree(table.toTheirs(data, question.required("purpose").asString(), coverage));
+            dialect.encode(dialect.format().write(message));
+            return message;
+        } catch (Untranslatable refused) {
+            return refusals(refused);
+        }
+    }
+
+    private Object given(QueryTable table, JsonNode answer) {
+        try {
+            ArrayNode results = JsonNodeFactory.instance.arrayNode();
+            for (ObjectNode result : table.toOurs(answer, coverage)) {
+                List<Violation> violations = schemas.query(table.type().toString())
+                        .orElseThrow()
+                        .result()
+                        .validate(result);
+                if (!violations.isEmpty()) {
+                    return "not by the schema: " + violations;
+                }
+                results.add(result);
+            }
+            return tree(results);
+        } catch (Untranslatable refused) {
+            return refusals(refused);
         }
     }
 
@@ -175,6 +279,8 @@ public final class DialectSamples {
             folders.map(folder -> String.valueOf(folder.getFileName()))
                     .filter(name -> !name.equals(ANSWERS)
                             && dialect.tables().stream()
+                                    .noneMatch(table -> table.message().equals(name))
+                            && dialect.queries().stream()
                                     .noneMatch(table -> table.message().equals(name)))
                     .forEach(name -> failures.add(name + ": no call of this name"));
         } catch (IOException unreadable) {
@@ -210,6 +316,9 @@ public final class DialectSamples {
     private Object decoded(FieldTable table, JsonNode partner) {
         try {
             JsonNode data = tree(table.toOurs(partner, coverage));
+            if (table.arrival() != null) {
+                EnvelopeReader.read(StrictJson.write(table.toEnvelope(SENDER, partner)));
+            }
             List<Violation> violations =
                     schemas.find(table.type().toString()).orElseThrow().validate(data);
             return violations.isEmpty() ? data : "not by the schema: " + violations;

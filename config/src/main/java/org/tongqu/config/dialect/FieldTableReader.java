@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tongqu.adapters.dialect.Arrival;
 import org.tongqu.adapters.dialect.CodeMap;
@@ -84,23 +85,29 @@ final class FieldTableReader {
         }
         Optional<Placed<String>> callPath = map.text("path")
                 .flatMap(text -> text.as(WireReader::path, "以 / 开头的路径 / a path with / in front", problems));
-        Optional<Arrival> arrival = schema.flatMap(known -> arrival(map, known));
+        Direction direction = direction(map);
+        List<Row> rows = schema.map(known -> rows(file, lines, "", known)).orElseGet(List::of);
+        Optional<Arrival> arrival = schema.flatMap(known -> arrival(map, known, rows));
         map.refuseUnknown();
         if (message.isEmpty() || schema.isEmpty()) {
             return Optional.empty();
+        }
+        if (callPath.isEmpty()) {
+            message.get().as(name -> WireReader.path("/" + name), "写出 path: / add path:", problems);
         }
         return Optional.of(new FieldTable(
                 message.get().value(),
                 RecordType.parse(schema.get().type()),
                 path.orElse(FieldPath.ROOT),
                 root.filter(text -> text.value().endsWith("[]")).isPresent(),
-                rows(file, lines, "", schema.get()),
+                rows,
                 callPath.map(Placed::value).orElse("/" + message.get().value()),
+                direction,
                 arrival.orElse(null)));
     }
 
     /** What makes an envelope; absent in a table of messages that do not come. */
-    private Optional<Arrival> arrival(YamlMap map, RecordSchema schema) {
+    private Optional<Arrival> arrival(YamlMap map, RecordSchema schema, List<Row> rows) {
         if (!map.has("identity")) {
             if (map.has("time")) {
                 problems.add(
@@ -113,9 +120,57 @@ final class FieldTableReader {
         List<FieldPath> identity = map.requiredTexts("identity").stream()
                 .flatMap(text -> path(text).stream())
                 .toList();
-        return map.requiredText("time")
-                .flatMap(text -> known(text, "", schema))
-                .map(time -> new Arrival(identity, time, FieldPath.of(schema.subjectPointer())));
+        FieldPath subject = FieldPath.of(schema.subjectPointer());
+        String name = map.text("message").map(Placed::value).orElse("");
+        identity.forEach(path -> requireIdentifying(map, path, schema, rows));
+        if (reading(rows).noneMatch(field -> field.canonical().equals(subject) && field.isRequired())) {
+            problems.add(
+                    map.placeOf("identity"),
+                    "没有必填行得出 " + subject.pointer() + " / no required row makes " + subject.pointer(),
+                    "加上这一行，写 required: true / add it, with required: true");
+        }
+        return map.requiredText("time").flatMap(text -> known(text, "", schema).map(time -> {
+            if (reading(rows).noneMatch(field -> field.canonical().equals(time) && field.isRequired())) {
+                problems.add(
+                        text.place(),
+                        "没有必填行得出 " + time.pointer() + " / no required row makes " + time.pointer(),
+                        "换一个时间字段，或写 required: true / take another time, or add required: true");
+            }
+            return new Arrival(name, identity, time, subject);
+        }));
+    }
+
+    private static Stream<Row.Field> reading(List<Row> rows) {
+        return rows.stream()
+                .filter(Row.Field.class::isInstance)
+                .map(Row.Field.class::cast)
+                .filter(field -> field.direction().reads());
+    }
+
+    /** Ids are read by many: nothing personal may stand in them. */
+    private void requireIdentifying(YamlMap map, FieldPath path, RecordSchema schema, List<Row> rows) {
+        boolean isThere = rows.stream()
+                .anyMatch(row -> row instanceof Row.Constant constant
+                                && constant.partner().equals(path)
+                        || row instanceof Row.Derived derived
+                                && derived.direction().writes()
+                                && derived.made().equals(path));
+        List<Row.Field> made =
+                reading(rows).filter(field -> field.partner().equals(path)).toList();
+        if (!isThere && made.isEmpty()) {
+            problems.add(
+                    map.placeOf("identity"),
+                    "字段表中没有 " + path + " / the table has no " + path,
+                    "identity 只用表中的字段 / identity names fields of the table");
+        }
+        if (made.stream().anyMatch(field -> schema.marks()
+                .confidentialAt(field.canonical().pointer())
+                .isPresent())) {
+            problems.add(
+                    map.placeOf("identity"),
+                    path + " 属于个人信息，不能进标识 / " + path + " is personal and cannot be part of an id",
+                    "换一个字段 / take another field");
+        }
     }
 
     private Optional<RecordSchema> schema(Placed<String> type) {
@@ -134,7 +189,7 @@ final class FieldTableReader {
     }
 
     /** @param read which fields of ours other rows make already */
-    private List<Row> rows(String file, List<YamlMap> lines, String below, RecordSchema schema, List<String> read) {
+    List<Row> rows(String file, List<YamlMap> lines, String below, RecordSchema schema, List<String> read) {
         List<Row> rows = new ArrayList<>();
         List<String> written = new ArrayList<>();
         for (YamlMap line : lines) {
@@ -201,13 +256,11 @@ final class FieldTableReader {
             return Optional.of(new Row.Each(
                     place, partner.get(), canonical.get(), rows(file, line.maps("each"), inItems, schema)));
         }
-        Direction direction = line.text("direction")
-                .flatMap(text ->
-                        text.as(word -> Direction.valueOf(word.toUpperCase(Locale.ROOT)), "in, out, both", problems))
+        Direction direction = direction(line);
+        boolean required = line.text("required")
+                .flatMap(text -> text.as(FieldTableReader::truth, "true 或 false / true or false", problems))
                 .map(Placed::value)
-                .orElse(Direction.BOTH);
-        boolean required =
-                line.text("required").map(Placed::value).orElse("false").equals("true");
+                .orElse(false);
         return converter(line)
                 .map(made -> new Row.Field(place, partner.get(), canonical.get(), made, direction, required));
     }
@@ -261,7 +314,7 @@ final class FieldTableReader {
                 .map(format -> new Row.Nested(place, partner, format.value(), root, rows));
     }
 
-    private Optional<FieldPath> path(Placed<String> text) {
+    Optional<FieldPath> path(Placed<String> text) {
         return text.as(FieldTableReader::names, "以 / 分隔的字段名 / names with / between them", problems)
                 .map(Placed::value);
     }
@@ -272,6 +325,14 @@ final class FieldTableReader {
             throw new IllegalArgumentException("names are expected");
         }
         return names;
+    }
+
+    private Direction direction(YamlMap map) {
+        return map.text("direction")
+                .flatMap(text ->
+                        text.as(word -> Direction.valueOf(word.toUpperCase(Locale.ROOT)), "in, out, both", problems))
+                .map(Placed::value)
+                .orElse(Direction.BOTH);
     }
 
     private static boolean truth(String word) {

@@ -2,11 +2,13 @@ package org.tongqu.config.dialect;
 
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.tongqu.adapters.auth.AesVariant;
@@ -41,6 +43,8 @@ import org.tongqu.security.partner.NationalCiphers;
 final class WireReader {
     private static final List<String> SCHEMES =
             List.of("none", "basic", "daily-md5", "x-tif", "x-aep", "gjgxjhpt", "token");
+    private static final Set<String> CLIENTS_OWN =
+            Set.of("connection", "content-length", "expect", "host", "upgrade", "transfer-encoding", "content-type");
     private static final Duration TOKENS_HOLD = Duration.ofMinutes(30);
 
     private final PartnerCipher ciphers = new NationalCiphers(new SecureRandom());
@@ -68,7 +72,8 @@ final class WireReader {
                 .map(map -> transport(map, format, charset))
                 .orElseGet(() -> new Transport(Carrier.BODY, "", contentType(Carrier.BODY, format, charset), Map.of()));
         AuthScheme auth = main.map("auth").flatMap(this::auth).orElseGet(NoAuth::new);
-        Map<Outcome, Saying> answers = says.map(map -> answers(map, classifier)).orElseGet(Map::of);
+        Map<Outcome, Saying> answers =
+                says.map(map -> answers(map, classifier, times)).orElseGet(Map::of);
         BodyProtection protection =
                 main.map("protection").flatMap(this::protection).orElseGet(BodyProtection.Plain::new);
         return new Wire(transport, auth, protection, answers, times);
@@ -103,7 +108,7 @@ final class WireReader {
     }
 
     private Transport transport(YamlMap map, MessageFormat format, String charset) {
-        Carrier carrier = word(map, "carrier", Carrier::valueOf, "body, form, json-field", Carrier.BODY);
+        Carrier carrier = word(map, "carrier", Carrier::valueOf, "body, form, json-field, json-head", Carrier.BODY);
         String parameter = carrier == Carrier.BODY
                 ? ""
                 : map.requiredText("parameter").map(Placed::value).orElse("");
@@ -111,16 +116,30 @@ final class WireReader {
                 map.text("content-type").map(Placed::value).orElseGet(() -> contentType(carrier, format, charset));
         Map<String, String> headers = new TreeMap<>();
         map.map("headers").ifPresent(named -> named.names()
-                .forEach(name -> named.text(name).ifPresent(value -> headers.put(name, value.value()))));
+                .forEach(name -> named.text(name).ifPresent(value -> header(name, value, headers))));
         map.refuseUnknown();
         return new Transport(carrier, parameter, type, headers);
+    }
+
+    /** Those that the client itself sets, and what cannot stand in a header at all, would fail at the first call. */
+    private void header(String name, Placed<String> value, Map<String, String> headers) {
+        if (!name.matches("[A-Za-z0-9-]{1,60}")
+                || CLIENTS_OWN.contains(name.toLowerCase(Locale.ROOT))
+                || !value.value().matches("[ -~]{0,500}")) {
+            problems.add(
+                    value.place(),
+                    "不能设请求头 " + name + " / the header " + name + " cannot be set so",
+                    "换一个名称，值只用 ASCII / take another name, and ASCII as value");
+        } else {
+            headers.put(name, value.value());
+        }
     }
 
     private static String contentType(Carrier carrier, MessageFormat format, String charset) {
         String type =
                 switch (carrier) {
                     case FORM -> "application/x-www-form-urlencoded";
-                    case JSON_FIELD -> "application/json";
+                    case JSON_FIELD, JSON_HEAD -> "application/json";
                     case BODY -> format == MessageFormat.XML ? "text/xml" : "application/json";
                 };
         return type + "; charset=" + charset;
@@ -169,7 +188,10 @@ final class WireReader {
                     "写 headers: [token] 或 parameters: [access_token] / add headers: or parameters:");
             return Optional.empty();
         }
-        return map.requiredMap("login").flatMap(this::login).map(login -> new TokenAuth(login, headers, parameters));
+        String id = text(map, "id-parameter", "");
+        return map.requiredMap("login")
+                .flatMap(this::login)
+                .map(login -> new TokenAuth(login, headers, parameters, id));
     }
 
     private Optional<TokenAuth.Login> login(YamlMap map) {
@@ -195,6 +217,14 @@ final class WireReader {
                 .map(Placed::value);
     }
 
+    private static int status(String text) {
+        int status = Integer.parseInt(text);
+        if (status < 200 || status > 599) {
+            throw new IllegalArgumentException("no status of an answer");
+        }
+        return status;
+    }
+
     static String path(String text) {
         if (!text.matches("(/[A-Za-z0-9._~-]+)+")) {
             throw new IllegalArgumentException("no path");
@@ -210,40 +240,43 @@ final class WireReader {
         return map.text(key).map(Placed::value).orElse(otherwise);
     }
 
-    private Map<Outcome, Saying> answers(YamlMap map, AnswerClassifier classifier) {
+    private Map<Outcome, Saying> answers(YamlMap map, AnswerClassifier classifier, TimeForms times) {
         Map<Outcome, Saying> answers = new EnumMap<>(Outcome.class);
         for (Outcome outcome : Outcome.values()) {
             String key = outcome.name().toLowerCase(Locale.ROOT).replace('_', '-');
             map.map(key).ifPresent(said -> {
                 int status = said.text("status")
-                        .flatMap(text -> text.as(Integer::valueOf, "例如 200 / such as 200", problems))
+                        .flatMap(text -> text.as(WireReader::status, "200 到 599 / 200 to 599", problems))
                         .map(Placed::value)
                         .orElse(200);
                 said.tree("body").ifPresent(tree -> {
                     Saying saying = new Saying(status, tree);
-                    requireReadAsMeant(said, outcome, saying, classifier);
+                    requireReadAsMeant(said, outcome, saying, classifier, times);
                     answers.put(outcome, saying);
                 });
                 said.refuseUnknown();
             });
         }
         map.refuseUnknown();
-        for (Outcome needed : List.of(Outcome.OK, Outcome.REFUSED)) {
+        for (Outcome needed : List.of(Outcome.OK, Outcome.REFUSED, Outcome.AWAY)) {
             if (!answers.containsKey(needed)) {
                 problems.add(
                         map.place(),
                         "没有说怎样回答 " + needed.name().toLowerCase(Locale.ROOT) + " / it is not said how to answer "
                                 + needed.name().toLowerCase(Locale.ROOT),
-                        "补上 ok: 和 refused: / add ok: and refused:");
+                        "补上 ok:、refused: 和 away: / add ok:, refused: and away:");
             }
         }
         return answers;
     }
 
     /** The rules by which we read the partner's answers are those by which its programs read ours. */
-    private void requireReadAsMeant(YamlMap said, Outcome meant, Saying saying, AnswerClassifier classifier) {
+    private void requireReadAsMeant(
+            YamlMap said, Outcome meant, Saying saying, AnswerClassifier classifier, TimeForms times) {
         try {
-            String text = classifier.format().write(saying.with(Map.of("words", "")));
+            String text = classifier
+                    .format()
+                    .write(saying.with(Map.of("words", "", "code", "X", "time", times.write(Instant.EPOCH))));
             Outcome read = classifier.classify(saying.status(), text).outcome();
             if (read != meant) {
                 problems.add(

@@ -4,7 +4,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.tongqu.adapters.auth.Need;
 import org.tongqu.adapters.dialect.Dialect;
 import org.tongqu.config.files.Placed;
@@ -44,6 +47,18 @@ final class ConversationReader {
         return talk.map(Talk::conversation);
     }
 
+    /** How the party's system answers questions. */
+    Optional<Conversation> answering(YamlMap answers) {
+        Optional<Talk> talk = read(answers);
+        talk.filter(one -> one.dialect().queries().isEmpty())
+                .ifPresent(one -> problems.add(
+                        answers.placeOf("dialect"),
+                        "方言 " + one.dialect().family() + " 不回答查询 / the dialect "
+                                + one.dialect().family() + " answers no query",
+                        "在方言中加 queries/<类型>.yml / add queries/<type>.yml to the dialect"));
+        return talk.map(Talk::conversation);
+    }
+
     private void requireCallable(YamlMap calls, Dialect dialect) {
         if (dialect.tables().stream().allMatch(table -> table.arrival() == null)
                 || dialect.wire().answers().isEmpty()) {
@@ -53,6 +68,14 @@ final class ConversationReader {
                             + " has no call that comes in",
                     "在字段表中写 identity: 和 time:，在 answers 中写 says: / add identity: and time: to a table, says: to answers");
         }
+        dialect.tables().stream()
+                .filter(table ->
+                        table.arrival() != null && dialect.wire().auth().issuesAt(table.path()))
+                .forEach(table -> problems.add(
+                        calls.placeOf("dialect"),
+                        "路径 " + table.path() + " 与认证接口相同 / the path " + table.path()
+                                + " is that of the authentication itself",
+                        "改字段表的 path: / change path: of the table"));
         if (!dialect.wire().auth().canVerify()) {
             problems.add(
                     calls.placeOf("dialect"),
@@ -64,12 +87,12 @@ final class ConversationReader {
     private Optional<Talk> read(YamlMap map) {
         map.has("credentials");
         return map.requiredText("dialect").flatMap(dialects::find).map(dialect -> {
-            Map<String, Secret> credentials = credentials(map, dialect.wire().needs());
+            Map<String, Secret> credentials = credentials(map, dialect.wire().needs(), calls(dialect));
             return new Talk(dialect, new Conversation(dialect, credentials));
         });
     }
 
-    private Map<String, Secret> credentials(YamlMap map, List<Need> needs) {
+    private Map<String, Secret> credentials(YamlMap map, List<Need> needs, SortedSet<String> calls) {
         Map<String, Secret> found = new TreeMap<>();
         Optional<YamlMap> given = map.map("credentials");
         given.ifPresent(values -> {
@@ -83,16 +106,18 @@ final class ConversationReader {
                             Problems.suggest(
                                     name, needs.stream().map(Need::name).toList()));
                 } else {
+                    requireCall(values, name, need.get(), calls);
                     values.text(name)
                             .flatMap(text -> secret(text, need.get()))
                             .ifPresent(secret -> found.put(name, secret));
                 }
             }
         });
+        SortedSet<String> names = new TreeSet<>(given.map(YamlMap::names).orElse(Set.of()));
         for (Need need : needs) {
-            boolean isThere =
-                    given.stream().flatMap(one -> one.names().stream()).anyMatch(need::isMetBy);
-            if (!isThere) {
+            boolean isMet = names.contains(need.name())
+                    || need.isPerCall() && calls.stream().allMatch(call -> names.contains(need.name() + "." + call));
+            if (!isMet) {
                 problems.add(
                         map.placeOf("credentials"),
                         "缺少凭据 \"" + need.name() + "\" / credential \"" + need.name() + "\" is missing",
@@ -100,6 +125,23 @@ final class ConversationReader {
             }
         }
         return found;
+    }
+
+    private static SortedSet<String> calls(Dialect dialect) {
+        SortedSet<String> calls = new TreeSet<>();
+        dialect.tables().forEach(table -> calls.add(table.message()));
+        dialect.queries().forEach(table -> calls.add(table.message()));
+        return calls;
+    }
+
+    private void requireCall(YamlMap values, String name, Need need, SortedSet<String> calls) {
+        if (!name.equals(need.name())
+                && !calls.contains(name.substring(need.name().length() + 1))) {
+            problems.add(
+                    values.placeOf(name),
+                    "方言没有接口 " + name.substring(need.name().length() + 1) + " / the dialect has no such call",
+                    Problems.suggest(name.substring(need.name().length() + 1), calls));
+        }
     }
 
     private Optional<Secret> secret(Placed<String> text, Need need) {

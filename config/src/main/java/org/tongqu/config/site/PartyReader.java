@@ -14,6 +14,7 @@ import org.tongqu.config.files.Problems;
 import org.tongqu.config.files.YamlMap;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.dialect.Conversation;
+import org.tongqu.record.site.Answers;
 import org.tongqu.record.site.Endpoint;
 import org.tongqu.record.site.Party;
 import org.tongqu.record.site.PartyKey;
@@ -68,6 +69,7 @@ final class PartyReader {
             map.refuseUnknown();
             return incoming;
         });
+        Optional<Answers> answers = file.map("answers").flatMap(this::answers);
         file.has("keys");
         file.refuseUnknown();
         if (id.isEmpty()) {
@@ -86,7 +88,8 @@ final class PartyReader {
                         numbers,
                         maxAge,
                         maxSize,
-                        calls.orElse(null)),
+                        calls.orElse(null),
+                        answers.orElse(null)),
                 id.get().place()));
     }
 
@@ -136,10 +139,34 @@ final class PartyReader {
         return text;
     }
 
-    private Endpoint push(YamlMap map) {
-        Optional<URI> url = map.requiredText("url")
+    private Optional<Answers> answers(YamlMap map) {
+        Optional<URI> url = address(map);
+        Duration timeout =
+                quantity(map, "timeout", Answers.DEFAULT_TIMEOUT, PartyReader::patience, "1s 到 60s / 1s to 60s");
+        Optional<Conversation> conversation = conversations.answering(map);
+        map.refuseUnknown();
+        return url.isPresent() && conversation.isPresent()
+                ? Optional.of(new Answers(url.get(), timeout, conversation.get()))
+                : Optional.empty();
+    }
+
+    /** Somebody waits meanwhile, and holds a thread. */
+    private static Duration patience(String text) {
+        Duration timeout = Quantities.duration(text);
+        if (timeout.compareTo(Duration.ofSeconds(1)) < 0 || timeout.compareTo(Duration.ofMinutes(1)) > 0) {
+            throw new IllegalArgumentException("out of range");
+        }
+        return timeout;
+    }
+
+    private Optional<URI> address(YamlMap map) {
+        return map.requiredText("url")
                 .flatMap(text -> text.as(PartyReader::url, "写成 https://主机/路径 / write it https://host/path", problems))
                 .map(Placed::value);
+    }
+
+    private Endpoint push(YamlMap map) {
+        Optional<URI> url = address(map);
         Duration timeout = quantity(map, "timeout", DEFAULT_TIMEOUT, PartyReader::timeout, "1s 到 10m / 1s to 10m");
         Repeat repeat = wire(map, true, "repeat", Repeat.values(), Repeat::wire, Repeat.UNSAFE);
         Optional<String> status = map.text("status")
@@ -162,6 +189,18 @@ final class PartyReader {
                 PartyReader::consumers,
                 "1 到 16 的整数 / a whole number from 1 to 16");
         Optional<Conversation> conversation = conversations.outgoing(map);
+        if (conversation.isPresent() && repeat == Repeat.BY_QUERY) {
+            problems.add(
+                    map.placeOf("repeat"),
+                    "方言不能查询投递结果 / a dialect cannot be asked what became of a delivery",
+                    "用 safe 或 unsafe / use safe or unsafe");
+        }
+        if (conversation.isPresent() && url.map(URI::getRawQuery).isPresent()) {
+            problems.add(
+                    map.placeOf("url"),
+                    "方言的地址不能带查询串 / the address of a dialect cannot have a query",
+                    "去掉 ? 及其后 / leave out ? and what follows");
+        }
         if (conversation.isPresent() && receipt == ReceiptKind.SEALED) {
             problems.add(
                     map.placeOf("receipt"),

@@ -16,11 +16,17 @@ sealed interface PartySecret extends Secret {
     record InFile(Path path) implements PartySecret {
         @Override
         public String reveal() {
+            String secret;
             try {
-                return new String(PrivateFile.read(path), StandardCharsets.UTF_8).strip();
+                secret = new String(PrivateFile.read(path), StandardCharsets.UTF_8).strip();
             } catch (KeyFileProblem unreadable) {
-                throw new IllegalStateException("a credential cannot be read: " + unreadable.getMessage(), unreadable);
+                throw new IllegalStateException(
+                        "the file of a credential cannot be read: " + path.getFileName(), unreadable);
             }
+            if (secret.isEmpty()) {
+                throw new IllegalStateException("the file of a credential is empty: " + path.getFileName());
+            }
+            return secret;
         }
     }
 
@@ -49,6 +55,12 @@ sealed interface PartySecret extends Secret {
         @Override
         public String reveal() {
             return value;
+        }
+
+        /** As of the others. */
+        @Override
+        public String toString() {
+            return "Stated[]";
         }
     }
 }

@@ -10,23 +10,18 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.tongqu.config.files.Place;
 import org.tongqu.config.files.Placed;
 import org.tongqu.config.files.Problems;
 import org.tongqu.config.files.YamlMap;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordType;
-import org.tongqu.record.dialect.Translator;
 import org.tongqu.record.expression.Expressions;
 import org.tongqu.record.expression.InvalidExpression;
 import org.tongqu.record.expression.RecordExpression;
 import org.tongqu.record.schema.FieldMarks;
-import org.tongqu.record.schema.RecordSchema;
-import org.tongqu.record.schema.Schemas;
 import org.tongqu.record.sharing.Grant;
 import org.tongqu.record.sharing.Mask;
 import org.tongqu.record.sharing.SharingRule;
-import org.tongqu.record.site.Endpoint;
 import org.tongqu.record.site.Party;
 
 /** Reads one sharing rule and holds it against the parties and schemas of the site. */
@@ -34,13 +29,13 @@ final class RuleReader {
     private static final List<String> MASKS =
             Arrays.stream(Mask.values()).map(Mask::wire).toList();
 
-    private final Schemas schemas;
+    private final Vocabulary vocabulary;
     private final Map<PartyId, Party> parties;
     private final Set<PartyId> senders;
     private final Problems problems;
 
-    RuleReader(Schemas schemas, Map<PartyId, Party> parties, Set<PartyId> senders, Problems problems) {
-        this.schemas = schemas;
+    RuleReader(Vocabulary vocabulary, Map<PartyId, Party> parties, Set<PartyId> senders, Problems problems) {
+        this.vocabulary = vocabulary;
         this.parties = parties;
         this.senders = senders;
         this.problems = problems;
@@ -54,7 +49,7 @@ final class RuleReader {
         Set<RecordType> types = types(map.requiredTexts("types"));
         Set<PartyId> from = parties("from", map.requiredTexts("from"));
         Set<PartyId> to = parties("to", map.requiredTexts("to"));
-        to.forEach(party -> requireTold(map.placeOf("to"), party, types));
+        to.forEach(party -> vocabulary.requireServed(map.placeOf("to"), parties.get(party), types, problems));
         Optional<RecordExpression> when = map.text("when").flatMap(this::expression);
         Grant grant = grant(map, types);
         String purpose = map.requiredText("purpose").map(Placed::value).orElse("");
@@ -73,7 +68,7 @@ final class RuleReader {
         Set<RecordType> types = new LinkedHashSet<>();
         for (Placed<String> text : texts) {
             String asked = text.value();
-            SortedSet<String> known = schemas.types();
+            SortedSet<String> known = vocabulary.types();
             List<String> meant = asked.endsWith(".*")
                     ? known.stream()
                             .filter(type -> type.startsWith(asked.substring(0, asked.length() - 1)))
@@ -82,10 +77,7 @@ final class RuleReader {
             if (meant.isEmpty()) {
                 SortedSet<String> choices = new TreeSet<>(known);
                 known.forEach(type -> choices.add(type.substring(0, type.indexOf('.')) + ".*"));
-                problems.add(
-                        text.place(),
-                        "没有记录类型 \"" + asked + "\" / no record type \"" + asked + "\"",
-                        Problems.suggest(asked, choices));
+                problems.add(text.place(), vocabulary.unknown(asked), Problems.suggest(asked, choices));
             }
             meant.forEach(type -> types.add(RecordType.parse(type)));
         }
@@ -119,38 +111,14 @@ final class RuleReader {
     }
 
     private void requireRole(String key, Placed<String> text, Party party) {
-        if (key.equals("to") && party.endpoint() instanceof Endpoint.None) {
-            problems.add(
-                    text.place(),
-                    "机构 " + party.id() + " 没有接收端 / party " + party.id() + " has no endpoint",
-                    "在其文件中设 endpoint.mode: push 或 pull / set endpoint.mode: push or pull in its file");
+        if (key.equals("to")) {
+            vocabulary.requireServes(text, party, problems);
         }
         if (key.equals("from") && !senders.contains(party.id())) {
             problems.add(
                     text.place(),
                     "机构 " + party.id() + " 没有密钥，不能发送 / party " + party.id() + " has no keys and cannot send",
                     "在其文件中补上 keys: 或 calls: / add keys: or calls: to its file");
-        }
-    }
-
-    /** What a party's dialect has no message for would be parked, every time. */
-    private void requireTold(Place place, PartyId id, Set<RecordType> types) {
-        Party party = parties.get(id);
-        if (party == null || !(party.endpoint() instanceof Endpoint.Push push) || push.conversation() == null) {
-            return;
-        }
-        Translator translator = push.conversation().translator();
-        List<String> untold = types.stream()
-                .filter(type -> !translator.tells(type))
-                .map(RecordType::toString)
-                .toList();
-        if (!untold.isEmpty()) {
-            String list = String.join(", ", untold);
-            problems.add(
-                    place,
-                    "机构 " + id + " 的方言 " + translator.family() + " 没有 " + list + " 的报文 / the dialect "
-                            + translator.family() + " of " + id + " has no message for " + list,
-                    "从 types 中去掉，或在方言中加字段表 / leave them out of types, or add field tables to the dialect");
         }
     }
 
@@ -191,10 +159,8 @@ final class RuleReader {
     }
 
     private @Nullable Grant fields(YamlMap map, Set<RecordType> types) {
-        List<FieldMarks> marks = types.stream()
-                .flatMap(type -> schemas.find(type.toString()).stream())
-                .map(RecordSchema::marks)
-                .toList();
+        List<FieldMarks> marks =
+                types.stream().flatMap(type -> vocabulary.marks(type).stream()).toList();
         Map<String, Grant.Field> granted = new LinkedHashMap<>();
         for (Map.Entry<Placed<String>, Optional<Placed<String>>> entry : map.marked("fields")) {
             Placed<String> pattern = entry.getKey();
@@ -239,8 +205,8 @@ final class RuleReader {
             return;
         }
         for (RecordType type : types) {
-            boolean some = schemas.find(type.toString()).stream()
-                    .anyMatch(schema -> granted.stream().anyMatch(schema.marks().fields()::contains));
+            boolean some = vocabulary.marks(type).stream()
+                    .anyMatch(marks -> granted.stream().anyMatch(marks.fields()::contains));
             if (!some) {
                 problems.add(
                         map.placeOf("fields"),

@@ -9,6 +9,7 @@ import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import org.tongqu.record.expression.RecordExpression;
 import org.tongqu.record.sharing.SharingRule;
+import org.tongqu.record.sharing.SharingRules;
 import org.tongqu.record.site.Site;
 
 /** What differs between two versions of a site, as lines an operator reads before and after a change. */
@@ -22,7 +23,8 @@ public final class SiteDifference {
             lines.add("~ site " + after.id());
         }
         compare("party", before.parties(), after.parties(), Objects::equals, lines);
-        compare("rule", byName(before), byName(after), SiteDifference::same, lines);
+        compare("rule", byName(before.rules()), byName(after.rules()), SiteDifference::same, lines);
+        compare("query rule", byName(before.queries()), byName(after.queries()), SiteDifference::same, lines);
         compare("calendar", before.calendar().notices(), after.calendar().notices(), Objects::equals, lines);
         return List.copyOf(lines);
     }
@@ -39,8 +41,8 @@ public final class SiteDifference {
                 site.revocationLists());
     }
 
-    private static Map<String, SharingRule> byName(Site site) {
-        return site.rules().all().stream().collect(Collectors.toMap(SharingRule::name, rule -> rule));
+    private static Map<String, SharingRule> byName(SharingRules rules) {
+        return rules.all().stream().collect(Collectors.toMap(SharingRule::name, rule -> rule));
     }
 
     /** Expressions are the same if their texts are. */

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import org.tongqu.config.files.YamlMap;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.calendar.HolidayNotice;
 import org.tongqu.record.calendar.WorkdayCalendar;
+import org.tongqu.record.dialect.Conversation;
 import org.tongqu.record.schema.Schemas;
 import org.tongqu.record.sharing.SharingRule;
 import org.tongqu.record.sharing.SharingRules;
@@ -102,8 +104,15 @@ public final class SiteLoader {
                 new ConversationReader(new SiteDialects(root, shippedDialects, schemas, problems), data, problems),
                 problems);
         Map<PartyId, Party> parties = parties(root, content.gateway(), reader, senders, problems);
-        List<SharingRule> rules = rules(root, new RuleReader(schemas, parties, senders, problems), problems);
+        List<SharingRule> rules = rules(
+                root, "rules", new RuleReader(new Vocabulary.Records(schemas), parties, senders, problems), problems);
+        List<SharingRule> queries = rules(
+                root,
+                "queries",
+                new RuleReader(new Vocabulary.Questions(schemas), parties, senders, problems),
+                problems);
         requireRepeatsRecognised(parties, content.limits(), problems);
+        requireCallersApart(parties, problems);
         Site site = new Site(
                 content.id(),
                 version,
@@ -114,6 +123,7 @@ public final class SiteLoader {
                 content.gatewayKeys(),
                 parties,
                 new SharingRules(rules),
+                new SharingRules(queries),
                 content.limits(),
                 content.anchors(),
                 content.revocations(),
@@ -167,11 +177,28 @@ public final class SiteLoader {
         }
     }
 
-    private List<SharingRule> rules(Path root, RuleReader reader, Problems problems) {
+    /** Whoever knows the credentials of one party could speak for another that has the same. */
+    private static void requireCallersApart(Map<PartyId, Party> parties, Problems problems) {
+        Map<Conversation, PartyId> callers = new HashMap<>();
+        for (Party party : parties.values()) {
+            if (party.calls() != null) {
+                PartyId other = callers.putIfAbsent(party.calls(), party.id());
+                if (other != null) {
+                    problems.add(
+                            new Place("parties", 0),
+                            "机构 " + other + " 与 " + party.id() + " 的呼入凭据相同 / " + other + " and " + party.id()
+                                    + " call with the same credentials",
+                            "各用各的 / give each its own");
+                }
+            }
+        }
+    }
+
+    private List<SharingRule> rules(Path root, String list, RuleReader reader, Problems problems) {
         Map<String, SharingRule> rules = new LinkedHashMap<>();
         for (Path file : files(root, "sharing", problems)) {
             YamlFile.read(root, file, problems).ifPresent(map -> {
-                for (YamlMap entry : map.maps("rules")) {
+                for (YamlMap entry : map.maps(list)) {
                     reader.read(entry).ifPresent(rule -> {
                         if (rules.putIfAbsent(rule.value().name(), rule.value()) != null) {
                             problems.add(
@@ -183,6 +210,7 @@ public final class SiteLoader {
                     });
                 }
                 map.has("rules");
+                map.has("queries");
                 map.refuseUnknown();
             });
         }

@@ -17,6 +17,7 @@ import org.tongqu.adapters.dialect.FieldPath;
 import org.tongqu.adapters.dialect.FieldTable;
 import org.tongqu.adapters.dialect.Row;
 import org.tongqu.adapters.dialect.Trace;
+import org.tongqu.adapters.dialect.Untranslatable;
 import org.tongqu.record.RecordType;
 import org.tongqu.record.json.StrictJson;
 import org.tongqu.record.schema.CodeTables;
@@ -61,15 +62,22 @@ class ShippedDialectsTest {
     @MethodSource("tables")
     void whatATableDeclaresTwoWayComesBackAsItWas(FieldTable table) throws Exception {
         Random random = new Random(SEED);
+        int told = 0;
         for (int i = 0; i < RECORDS; i++) {
             ObjectNode data = filled(table.rows(), StrictJson.object(), random);
+            try {
+                JsonNode theirs = StrictJson.parse(StrictJson.writeText(table.toTheirs(data, Trace.NONE)));
 
-            JsonNode theirs = StrictJson.parse(StrictJson.writeText(table.toTheirs(data, Trace.NONE)));
-
-            assertThat(same(table.toOurs(theirs, Trace.NONE)))
-                    .as("seed %d, record %d of %s", SEED, i, table.message())
-                    .isEqualTo(same(data));
+                assertThat(same(table.toOurs(theirs, Trace.NONE)))
+                        .as("seed %d, record %d of %s", SEED, i, table.message())
+                        .isEqualTo(same(data));
+                told++;
+            } catch (Untranslatable refused) {
+                // A line may refuse what is allowed field by field, as a bad mark without a reason.
+                assertThat(refused.errors()).allMatch(error -> error.rule().startsWith("derived:"));
+            }
         }
+        assertThat(told).isGreaterThan(RECORDS / 4);
     }
 
     private static ObjectNode filled(List<Row> rows, ObjectNode data, Random random) throws Exception {
@@ -82,6 +90,8 @@ class ShippedDialectsTest {
                     items.add(filled(each.rows(), StrictJson.object(), random));
                 }
                 each.canonical().put(data, items);
+            } else if (row instanceof Row.Nested nested) {
+                filled(nested.rows(), data, random);
             }
         }
         return data;
@@ -113,7 +123,14 @@ class ShippedDialectsTest {
 
     private static boolean fits(Row.Field field, JsonNode candidate) {
         FieldTable alone = new FieldTable(
-                "alone", RecordType.parse("case.applied"), FieldPath.ROOT, false, List.of(field), "/alone", null);
+                "alone",
+                RecordType.parse("case.applied"),
+                FieldPath.ROOT,
+                false,
+                List.of(field),
+                "/alone",
+                Direction.BOTH,
+                null);
         try {
             ObjectNode data = StrictJson.object();
             field.canonical().put(data, candidate);

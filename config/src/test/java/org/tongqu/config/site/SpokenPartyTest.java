@@ -71,7 +71,7 @@ class SpokenPartyTest {
         assertThat(catchThrowableOfType(
                         IllegalStateException.class,
                         () -> out.credentials().get("app-secret").reveal()))
-                .hasMessageContaining("secrets/s");
+                .hasMessageContaining("cannot be read: s");
         Path secret = directory.resolve("data/secrets/s");
         Files.createDirectories(secret.getParent());
         Files.writeString(secret, "the secret\n");

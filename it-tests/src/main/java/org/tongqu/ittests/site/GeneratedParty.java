@@ -44,15 +44,16 @@ public record GeneratedParty(PartyId id, String kind, Reached endpoint) {
          * @param dialect the family
          * @param credentials as in a party file, for both ways
          */
-        record Speaks(String url, String dialect, Map<String, String> credentials) implements Reached {
-            private String conversation() {
-                return "dialect: " + dialect + ", credentials: {"
-                        + credentials.entrySet().stream()
-                                .map(one -> one.getKey() + ": \"" + one.getValue() + "\"")
-                                .collect(Collectors.joining(", "))
-                        + "}";
-            }
-        }
+        record Speaks(String url, String dialect, Map<String, String> credentials) implements Reached {}
+
+        /**
+         * It only answers questions.
+         *
+         * @param url where its interface is
+         * @param dialect the family
+         * @param credentials as in a party file
+         */
+        record AnswersQueries(String url, String dialect, Map<String, String> credentials) implements Reached {}
     }
 
     /** A party that only sends. */
@@ -78,6 +79,14 @@ public record GeneratedParty(PartyId id, String kind, Reached endpoint) {
                 : this;
     }
 
+    private static String conversation(String dialect, Map<String, String> credentials) {
+        return "dialect: " + dialect + ", credentials: {"
+                + credentials.entrySet().stream()
+                        .map(one -> one.getKey() + ": \"" + one.getValue() + "\"")
+                        .collect(Collectors.joining(", "))
+                + "}";
+    }
+
     String yaml() {
         String id = this.id.value();
         String endpoint;
@@ -85,8 +94,12 @@ public record GeneratedParty(PartyId id, String kind, Reached endpoint) {
             endpoint = "{mode: push, url: \"" + pushed.url() + "\", timeout: " + pushed.timeout() + ", repeat: "
                     + pushed.repeat() + ", consumers: " + pushed.consumers() + "}";
         } else if (this.endpoint instanceof Reached.Speaks speaks) {
+            String conversation = conversation(speaks.dialect(), speaks.credentials());
             endpoint = "{mode: push, url: \"" + speaks.url() + "\", timeout: 5s, repeat: safe, receipt: channel, "
-                    + speaks.conversation() + "}\ncalls: {" + speaks.conversation() + "}";
+                    + conversation + "}\ncalls: {" + conversation + "}";
+        } else if (this.endpoint instanceof Reached.AnswersQueries answers) {
+            endpoint = "{mode: none}\nanswers: {url: \"" + answers.url() + "\", timeout: 5s, "
+                    + conversation(answers.dialect(), answers.credentials()) + "}";
         } else {
             endpoint = this.endpoint instanceof Reached.Fetches ? "{mode: pull}" : "{mode: none}";
         }

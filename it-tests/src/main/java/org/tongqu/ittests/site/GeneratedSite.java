@@ -74,6 +74,20 @@ public record GeneratedSite(Path directory, Path privateKeys, int port, int admi
         }
     }
 
+    /**
+     * Lets a party ask another.
+     *
+     * @param yaml the list {@code queries:} as it stands in a file
+     */
+    public void writeQueries(String yaml) {
+        try {
+            Files.createDirectories(directory.resolve("sharing"));
+            Files.writeString(directory.resolve("sharing/queries.yml"), yaml);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Writes a party's file anew; its key stays. */
     public void writeParty(GeneratedParty party) {
         try {

@@ -23,6 +23,7 @@ import org.tongqu.ittests.load.HttpMessage;
 import org.tongqu.ittests.load.PartySealer;
 import org.tongqu.ittests.load.Submission;
 import org.tongqu.ittests.platform.ApprovalPlatform;
+import org.tongqu.ittests.platform.CertificatePlatform;
 import org.tongqu.ittests.platform.GuizhouPlatform;
 import org.tongqu.ittests.process.GatewayFiles;
 import org.tongqu.ittests.process.GatewayProcess;
@@ -33,6 +34,7 @@ import org.tongqu.ittests.site.GeneratedRule;
 import org.tongqu.ittests.site.GeneratedSite;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.json.StrictJson;
+import org.tongqu.record.seal.SealType;
 import org.tongqu.security.key.PrivateFile;
 import tools.jackson.databind.JsonNode;
 
@@ -50,6 +52,7 @@ final class SharedGateway implements AutoCloseable {
     static final String DESK = "990101.desk";
 
     static final String GUIZHOU = "990101.guizhou";
+    static final String CERTIFICATES = "990101.certificates";
     static final String APPROVAL = "990101.approval";
 
     /** Fetches what the platforms report. */
@@ -79,6 +82,7 @@ final class SharedGateway implements AutoCloseable {
     private final AtomicInteger numbers = new AtomicInteger();
     private final GuizhouPlatform guizhou;
     private final ApprovalPlatform approval;
+    private final CertificatePlatform certificates;
     private final GeneratedSite site;
     private final GatewayProcess process;
     private final Path folder;
@@ -96,9 +100,21 @@ final class SharedGateway implements AutoCloseable {
         pushed.forEach(party -> sinks.put(party, new ProgrammableSink(ListeningPort.next())));
         guizhou = new GuizhouPlatform(ListeningPort.next(), "990101", APP_SECRET, API_KEY, "base01", clock);
         approval = new ApprovalPlatform(ListeningPort.next(), "990101", APP_SECRET);
+        certificates = new CertificatePlatform(ListeningPort.next(), "990101", APP_SECRET);
         keep("app-secret", APP_SECRET);
         keep("api-key", API_KEY);
         site = GeneratedSite.write(folder, parties(), rules(), clock);
+        site.writeQueries(
+                """
+                queries:
+                  - name: certificates-for-the-desk
+                    types: [certificate.find]
+                    from: [990101.desk]
+                    to: [990101.certificates]
+                    fields: [/identifier, /name, /status, {/number: all}]
+                    purpose: 减证便民
+                    legal-basis: 示范县政务数据共享目录
+                """);
         sinks.forEach((party, sink) -> sink.open(site.sealer(new PartyId(party), clock), clock));
         process = GatewayProcess.start(new GatewayFiles(
                 PackagedApplication.jar(),
@@ -139,8 +155,25 @@ final class SharedGateway implements AutoCloseable {
         return guizhou;
     }
 
+    CertificatePlatform certificates() {
+        return certificates;
+    }
+
     ApprovalPlatform approval() {
         return approval;
+    }
+
+    /** Asks a question over a connection of its own, sealed as this party. */
+    HttpMessage ask(String party, String type, String question) throws IOException {
+        byte[] octets = question.getBytes(StandardCharsets.UTF_8);
+        Map<String, String> headers = Map.of(
+                "Content-Type",
+                "application/cloudevents+json",
+                "Seal",
+                sealer(party).seal(octets, SealType.QUERY).text());
+        try (HttpConnection connection = new HttpConnection(site.port(), TIMEOUT)) {
+            return connection.exchange("POST", "/v1/queries/" + type, headers, octets);
+        }
     }
 
     /** Where the platform of this party finds the gateway. */
@@ -274,6 +307,13 @@ final class SharedGateway implements AutoCloseable {
                         secret("api-key"),
                         "api-code.baseInfo",
                         "base01")));
+        parties.add(new GeneratedParty(
+                new PartyId(CERTIFICATES),
+                "platform",
+                new GeneratedParty.Reached.AnswersQueries(
+                        certificates.url(),
+                        "certificate-sharing",
+                        Map.of("app-id", "990101", "app-secret", secret("app-secret")))));
         parties.add(speaking(
                 APPROVAL,
                 approval.url(),
@@ -322,6 +362,7 @@ final class SharedGateway implements AutoCloseable {
     public void close() {
         guizhou.close();
         approval.close();
+        certificates.close();
         process.close();
         sinks.values().forEach(ProgrammableSink::close);
     }

@@ -7,12 +7,15 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tongqu.ledger.sql.Query;
 import org.tongqu.ledger.sql.Row;
 import org.tongqu.record.Digest;
+import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordId;
+import org.tongqu.record.delivery.Receipt;
 
 /** Who sent what under which id: locked, looked up, written. Stateless. */
 final class Identities {
@@ -50,6 +53,19 @@ final class Identities {
                 .list(Known::read)
                 .forEach(one -> known.put(one.record(), one));
         return known;
+    }
+
+    /** The receipt of what was made of this message; rare enough to be asked alone. */
+    static Optional<Receipt> ofMessage(Connection connection, PartyId sender, Digest message) throws SQLException {
+        return Query.on(
+                        connection,
+                        """
+                select receipt_payload, receipt_protected, receipt_signature from identities
+                where sender = ? and message_digest = ? order by accepted_at limit 1
+                """)
+                .value(sender.value())
+                .value(message.octets())
+                .first(row -> new Receipt(row.sealedText("receipt"), true));
     }
 
     static void insert(Connection connection, List<Fresh> fresh) throws SQLException {

@@ -11,10 +11,13 @@ import org.tongqu.ledger.commit.GroupCommit;
 import org.tongqu.ledger.commit.GroupCommits;
 import org.tongqu.ledger.delivery.BellDesk;
 import org.tongqu.ledger.setup.LedgerCollaborators;
+import org.tongqu.ledger.sql.LedgerConnections;
 import org.tongqu.ledger.vault.BodyVault;
 import org.tongqu.ledger.vault.Chance;
 import org.tongqu.ledger.vault.FreshBodies;
 import org.tongqu.record.BusinessKey;
+import org.tongqu.record.Digest;
+import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordId;
 import org.tongqu.record.delivery.Receipt;
 import org.tongqu.record.failure.ProblemCode;
@@ -28,18 +31,26 @@ public final class PostgresAdmissions implements AdmissionLedger {
 
     private final GroupCommit<RepeatWork.Asked, Optional<Result>> repeats;
     private final GroupCommit<List<Draft>, List<Result>> admissions;
+    private final LedgerConnections connections;
     private final BodyVault vault;
     private final Chance chance;
 
     /**
      * Puts admission together.
      *
+     * @param connections for what is asked alone
      * @param commits makes the group commits
      * @param with encrypts, issues receipts, tells the time and draws ids
      * @param desk decides which bells may be rung
      * @param bodies keeps plain bodies for the lanes
      */
-    public PostgresAdmissions(GroupCommits commits, LedgerCollaborators with, BellDesk desk, FreshBodies bodies) {
+    public PostgresAdmissions(
+            LedgerConnections connections,
+            GroupCommits commits,
+            LedgerCollaborators with,
+            BellDesk desk,
+            FreshBodies bodies) {
+        this.connections = connections;
         this.repeats = commits.open("repeats", new RepeatWork());
         this.admissions = commits.open("admissions", new AdmissionWork(with, desk, bodies));
         this.vault = new BodyVault(with.cipher());
@@ -49,6 +60,11 @@ public final class PostgresAdmissions implements AdmissionLedger {
     @Override
     public Optional<Receipt> repeat(RecordId record, Content content) {
         return repeats.call(new RepeatWork.Asked(record, content)).map(PostgresAdmissions::receiptOrThrow);
+    }
+
+    @Override
+    public Optional<Receipt> repeatOf(PartyId sender, Digest message) {
+        return connections.transaction(connection -> Identities.ofMessage(connection, sender, message));
     }
 
     @Override

@@ -16,15 +16,36 @@ public record PostgresProofs(LedgerConnections connections, Clock clock) impleme
     private static final Duration AT_LEAST = Duration.ofMinutes(10);
 
     @Override
+    public boolean useFor(PartyId party, String mark, String about, Instant until) {
+        return connections.transaction(connection -> Query.on(
+                        connection,
+                        """
+                insert into proofs as p (party, jti, about, forget_after) values (?, ?, ?, ?)
+                on conflict (party, jti) do update set forget_after = p.forget_after
+                returning about
+                """)
+                .value(party.value())
+                .value(mark)
+                .value(about)
+                .value(atLeast(until))
+                .first(row -> about.equals(row.textOrNull("about")))
+                .orElse(false));
+    }
+
+    @Override
     public boolean use(PartyId party, String jti, Instant until) {
-        Instant least = clock.instant().plus(AT_LEAST);
         return connections.transaction(connection -> Query.on(
                                 connection,
                                 "insert into proofs (party, jti, forget_after) values (?, ?, ?) on conflict do nothing")
                         .value(party.value())
                         .value(jti)
-                        .value(until.isBefore(least) ? least : until)
+                        .value(atLeast(until))
                         .run()
                 == 1);
+    }
+
+    private Instant atLeast(Instant until) {
+        Instant least = clock.instant().plus(AT_LEAST);
+        return until.isBefore(least) ? least : until;
     }
 }

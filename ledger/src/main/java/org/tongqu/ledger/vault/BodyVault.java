@@ -57,6 +57,15 @@ public record BodyVault(BodyCipher cipher) {
         return new SealedText(new String(octets, StandardCharsets.UTF_8), kept.seal());
     }
 
+    public KeptReceipt answer(RecordId question, SealedText answer) {
+        return new KeptReceipt(cipher.encrypt(answer.octets(), context("answer", question)), answer.seal());
+    }
+
+    public SealedText openAnswer(RecordId question, KeptReceipt kept) {
+        byte[] octets = cipher.decrypt(kept.payload(), context("answer", question));
+        return new SealedText(new String(octets, StandardCharsets.UTF_8), kept.seal());
+    }
+
     private static byte[] context(String kind, Object whose) {
         return (kind + "|" + whose).getBytes(StandardCharsets.UTF_8);
     }

@@ -5,3 +5,8 @@ alter table identities
 alter table records
     add column dialect text,           -- family and call; null likewise
     add column message bytea;
+-- The same octets of one party are a repeat, whatever its dialect makes of them by now.
+create index on identities (sender, message_digest) where message_digest is not null;
+-- What partners' systems show to be known by counts for one message only.
+alter table proofs
+    add column about text;   -- null if it counts once, whatever for

@@ -1,5 +1,7 @@
 package org.tongqu.record.dialect;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordType;
 import org.tongqu.record.failure.Rejection;
@@ -7,6 +9,15 @@ import tools.jackson.databind.JsonNode;
 
 /** Translates between records and the messages of one family of platforms (方言). Immutable and thread-safe. */
 public interface Translator {
+    /** The first member of what {@link #toTheirs} makes: no record begins so. */
+    String KEPT_AS = "tongqu-dialect";
+
+    /** Whether octets are what some translator's {@link #toTheirs} made. */
+    static boolean isTranslated(byte[] octets) {
+        byte[] start = ("{\"" + KEPT_AS + "\":").getBytes(StandardCharsets.US_ASCII);
+        return octets.length > start.length && Arrays.equals(octets, 0, start.length, start, 0, start.length);
+    }
+
     /** Which family, as {@code guizhou-rest}. */
     String family();
 
@@ -17,13 +28,19 @@ public interface Translator {
     boolean tells(RecordType type);
 
     /**
-     * What goes to a partner's system for a record, in the partner's format and charset.
+     * What goes to a partner's system for a record: its messages in the partner's format, as they are sealed and kept.
      *
      * @param type a type that it {@link #tells}
      * @param data what the partner may have of it
      * @throws Rejection {@code UNTRANSLATABLE}, naming every field that cannot be told
      */
     byte[] toTheirs(RecordType type, JsonNode data);
+
+    /** Whether what was made by {@link #toTheirs} at another time can still be told as it is. */
+    boolean stillTells(RecordType type, byte[] made);
+
+    /** Whether the family has a call for questions of this type. */
+    boolean asks(RecordType type);
 
     /**
      * The record that a partner's message means, as the octets of its envelope. The same message makes the same octets.

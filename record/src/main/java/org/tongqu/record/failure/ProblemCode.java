@@ -49,8 +49,12 @@ public enum ProblemCode {
     TOO_FAST(429, "请求过于频繁", "Too many requests"),
     /** Something failed on our side; nothing was accepted. */
     INTERNAL(500, "内部错误", "Internal error"),
+    /** Who was asked does not answer this question. */
+    PROVIDER_REFUSED(502, "提供方拒绝查询", "Provider refused the query"),
     /** Intake is closed for the moment; see Retry-After. */
-    UNAVAILABLE(503, "暂时无法受理", "Temporarily unavailable");
+    UNAVAILABLE(503, "暂时无法受理", "Temporarily unavailable"),
+    /** Who was asked is away, or took longer than it may. */
+    PROVIDER_AWAY(504, "提供方暂时不可达", "Provider away");
 
     private final int status;
     private final String titleZh;

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.tongqu.record.BusinessKey;
 import org.tongqu.record.Digest;
 import org.tongqu.record.KeyId;
+import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordId;
 import org.tongqu.record.delivery.Receipt;
 import org.tongqu.record.envelope.BusinessRecord;
@@ -29,6 +30,14 @@ public interface AdmissionLedger {
      * @throws LedgerUnavailable if the ledger cannot be asked
      */
     Optional<Receipt> repeat(RecordId record, Content content);
+
+    /**
+     * The receipt that was given for exactly this message of this sender; empty if there is none. Asked before anything is made of it,
+     * so that a repeat is one whatever the sender's dialect makes of it by now.
+     *
+     * @throws LedgerUnavailable if the ledger cannot be asked
+     */
+    Optional<Receipt> repeatOf(PartyId sender, Digest message);
 
     /**
      * Commits records in order: identity, number within the key, record, one delivery per recipient, timeline, receipt. The
@@ -82,7 +91,7 @@ public interface AdmissionLedger {
 
         /** Whether the other is the same content. */
         public boolean isSameAs(Content other) {
-            return digest.equals(other.digest) || message != null && message.equals(other.message);
+            return digest.equals(other.digest) || (message != null && message.equals(other.message));
         }
     }
 

@@ -10,6 +10,9 @@ public interface Sealer {
     /** Seals a receipt for a party. */
     Seal receipt(String audience, byte[] octets);
 
+    /** Seals the answer to a query for a party. */
+    Seal answer(String audience, byte[] octets);
+
     /** Seals a record of the gateway's own, such as a non-delivery notice, for the site itself. */
     Seal record(byte[] octets);
 

@@ -41,7 +41,7 @@ final class SchemaFields {
     private SchemaFields(String type, JsonNode document, CodeTables codes) {
         this.type = type;
         this.codes = codes;
-        this.check = walk(document, "").orElseThrow(() -> new IllegalStateException(type + ": nothing to check"));
+        this.check = walk(document, "").orElseGet(() -> new FieldCheck.All(List.of()));
     }
 
     static SchemaFields of(String type, JsonNode document, CodeTables codes) {

@@ -27,10 +27,14 @@ public final class Schemas {
     private static final List<String> OWN_KEYWORDS = List.of(
             "x-title-en", "x-subject", "x-confidential", "x-index", "x-code", "x-identifier", "x-identifier-by");
 
-    private final SortedMap<String, RecordSchema> schemas;
+    private static final String QUERIES = "/org/tongqu/record/queries/";
 
-    private Schemas(SortedMap<String, RecordSchema> schemas) {
+    private final SortedMap<String, RecordSchema> schemas;
+    private final SortedMap<String, QuerySchema> queries;
+
+    private Schemas(SortedMap<String, RecordSchema> schemas, SortedMap<String, QuerySchema> queries) {
         this.schemas = Collections.unmodifiableSortedMap(schemas);
+        this.queries = Collections.unmodifiableSortedMap(queries);
     }
 
     /** The schemas on the class path, read and compiled once. */
@@ -41,6 +45,16 @@ public final class Schemas {
     /** The schema of a record type such as {@code case.accepted}; empty when there is none. */
     public Optional<RecordSchema> find(String type) {
         return Optional.ofNullable(schemas.get(type));
+    }
+
+    /** The schema of a type of question such as {@code certificate.find}; empty when there is none. */
+    public Optional<QuerySchema> query(String type) {
+        return Optional.ofNullable(queries.get(type));
+    }
+
+    /** All types of questions. */
+    public SortedSet<String> queries() {
+        return Collections.unmodifiableSortedSet(new TreeSet<>(queries.keySet()));
     }
 
     /** All record types that have a schema. */
@@ -66,7 +80,24 @@ public final class Schemas {
                 JsonNode document = shared.inlinedInto(written);
                 schemas.put(type, RecordSchema.compile(type, document, registry, CodeTables.shipped()));
             }
-            return new Schemas(schemas);
+            SortedMap<String, QuerySchema> queries = new TreeMap<>();
+            for (JsonNode name : ShippedResources.json(QUERIES + "index.json")) {
+                String type = name.stringValue();
+                JsonNode written = ShippedResources.json(QUERIES + type + ".json");
+                queries.put(
+                        type,
+                        new QuerySchema(
+                                type,
+                                part(type, written, "question", shared, registry),
+                                part(type, written, "result", shared, registry)));
+            }
+            return new Schemas(schemas, queries);
+        }
+
+        private static RecordSchema part(
+                String type, JsonNode written, String part, SharedDefinitions shared, SchemaRegistry registry) {
+            JsonNode document = shared.inlinedInto(written.required(part));
+            return RecordSchema.compile(type, document, registry, CodeTables.shipped());
         }
 
         /** JSON Schema 2020-12 with our own keywords and no others: a misspelt keyword must not pass for a rule. */

@@ -22,6 +22,7 @@ import org.tongqu.record.dialect.Conversation;
  * @param maxRecordAge how old a record's seal may be; default 30 days
  * @param maxRecordSize largest body in bytes; default 1 MiB
  * @param calls how its system calls the gateway in its own dialect; null if it does not
+ * @param answers how its system answers questions; null if it does not
  */
 public record Party(
         PartyId id,
@@ -34,7 +35,8 @@ public record Party(
         boolean numbersForItself,
         Duration maxRecordAge,
         int maxRecordSize,
-        @Nullable Conversation calls) {
+        @Nullable Conversation calls,
+        @Nullable Answers answers) {
     /** 30 days. */
     public static final Duration DEFAULT_MAX_RECORD_AGE = Duration.ofDays(30);
     /** 1 MiB. */
@@ -57,7 +59,19 @@ public record Party(
             boolean numbersForItself,
             Duration maxRecordAge,
             int maxRecordSize) {
-        this(id, nameZh, nameEn, level, kind, keys, endpoint, numbersForItself, maxRecordAge, maxRecordSize, null);
+        this(
+                id,
+                nameZh,
+                nameEn,
+                level,
+                kind,
+                keys,
+                endpoint,
+                numbersForItself,
+                maxRecordAge,
+                maxRecordSize,
+                null,
+                null);
     }
 
     /** The key with this id; empty if the party has none such. */

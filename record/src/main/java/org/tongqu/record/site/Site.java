@@ -24,6 +24,7 @@ import org.tongqu.record.sharing.SharingRules;
  * @param gatewayKeys the gateway's public keys, the one that seals first
  * @param parties every party by id
  * @param rules the sharing rules, indexed
+ * @param queries the rules about questions, indexed: {@code from} asks, {@code to} answers, and the grant is what of each result is given
  * @param limits bounds
  * @param trustAnchors certificates to which every party's chain must lead
  * @param revocationLists revocation lists of the issuers; empty if none is published
@@ -39,10 +40,43 @@ public record Site(
         List<PartyKey> gatewayKeys,
         Map<PartyId, Party> parties,
         SharingRules rules,
+        SharingRules queries,
         Limits limits,
         List<X509Certificate> trustAnchors,
         List<X509CRL> revocationLists,
         WorkdayCalendar calendar) {
+    /** A site in which nobody asks anybody. */
+    public Site(
+            String id,
+            int version,
+            String nameZh,
+            String nameEn,
+            String level,
+            PartyId gateway,
+            List<PartyKey> gatewayKeys,
+            Map<PartyId, Party> parties,
+            SharingRules rules,
+            Limits limits,
+            List<X509Certificate> trustAnchors,
+            List<X509CRL> revocationLists,
+            WorkdayCalendar calendar) {
+        this(
+                id,
+                version,
+                nameZh,
+                nameEn,
+                level,
+                gateway,
+                gatewayKeys,
+                parties,
+                rules,
+                new SharingRules(List.of()),
+                limits,
+                trustAnchors,
+                revocationLists,
+                calendar);
+    }
+
     /** Copies the collections. */
     public Site {
         gatewayKeys = List.copyOf(gatewayKeys);

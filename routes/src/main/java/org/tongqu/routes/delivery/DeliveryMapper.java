@@ -1,5 +1,6 @@
 package org.tongqu.routes.delivery;
 
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.tongqu.record.PartyId;
@@ -31,6 +32,8 @@ public final class DeliveryMapper {
         "specversion", "id", "source", "type", "subject", "time", "dataschema", "correlation", "priority", "deadline"
     };
 
+    private static final int MOST_WORDS = 500;
+
     private final Sites sites;
     private final RuleFailures failures;
 
@@ -56,11 +59,12 @@ public final class DeliveryMapper {
         SharingRule rule = ruleInForce(site, record, claim)
                 .orElseThrow(() -> new Undeliverable(
                         "GRANT_WITHDRAWN", "No sharing rule gives this record to this party any more."));
+        Optional<Translator> translator = translator(site, claim.lane());
         if (claim.sentBefore() != null) {
+            requireStillTold(claim, translator);
             return new MappedDelivery.SentBefore(claim, claim.sentBefore());
         }
         Optional<Projection> projection = site.rules().projection(rule);
-        Optional<Translator> translator = translator(site, claim.lane());
         if (translator.isPresent()) {
             ObjectNode granted =
                     projection.map(part -> part.apply(record.data())).orElse(record.data());
@@ -79,6 +83,19 @@ public final class DeliveryMapper {
                 .map(Conversation::translator);
     }
 
+    /** What was made for a dialect is told in that one or not at all, and never as a record. */
+    private static void requireStillTold(ClaimedDelivery claim, Optional<Translator> translator) {
+        byte[] made = Objects.requireNonNull(claim.sentBefore()).octets();
+        boolean isTold = translator
+                .map(one -> one.stillTells(claim.type(), made))
+                .orElseGet(() -> !Translator.isTranslated(made));
+        if (!isTold) {
+            throw new Undeliverable(
+                    "DIALECT_CHANGED",
+                    "An earlier attempt was made for other calls than the party's dialect has now; replay it as received.");
+        }
+    }
+
     /** What cannot be told is for the operator: a code without a mapping, say, is added to the dialect and the delivery replayed. */
     private static byte[] told(Translator translator, RecordType type, ObjectNode granted) {
         if (!translator.tells(type)) {
@@ -93,9 +110,12 @@ public final class DeliveryMapper {
     }
 
     private static String words(Translator translator, Rejection rejection) {
-        return rejection.errors().stream()
+        String words = rejection.errors().stream()
                 .map(error -> error.pointer() + " " + error.en())
                 .collect(Collectors.joining(" ", "In the dialect " + translator.family() + ": ", ""));
+        return words.length() <= MOST_WORDS
+                ? words
+                : words.substring(0, words.offsetByCodePoints(0, words.codePointCount(0, MOST_WORDS) - 1));
     }
 
     private Optional<SharingRule> ruleInForce(Site site, BusinessRecord record, ClaimedDelivery claim) {

@@ -1,6 +1,7 @@
 package org.tongqu.routes.intake;
 
 import static org.tongqu.routes.step.Step.taking;
+import static org.tongqu.routes.step.Step.takingUnlessAnswered;
 
 import org.apache.camel.builder.RouteBuilder;
 
@@ -21,6 +22,8 @@ final class AdmitMessageRoute extends RouteBuilder {
         from(START)
                 .routeId("admit-message")
                 .errorHandler(noErrorHandler())
+                .process(takingUnlessAnswered(MessageSubmission.class, translation::receiptGivenBefore))
+                .id("answer-repeated-message")
                 .process(taking(MessageSubmission.class, translation::translate))
                 .id("translate")
                 .to(PrepareRecordRoute.START)

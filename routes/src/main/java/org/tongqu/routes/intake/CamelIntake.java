@@ -11,34 +11,29 @@ import org.jspecify.annotations.Nullable;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.delivery.Receipt;
 import org.tongqu.record.dialect.Translator;
-import org.tongqu.record.failure.LedgerUnavailable;
-import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.port.Intake;
 import org.tongqu.record.port.Transitions;
 import org.tongqu.record.seal.Seal;
 import org.tongqu.record.seal.SealHeader;
 import org.tongqu.record.seal.SealedText;
-import org.tongqu.routes.step.Incidents;
+import org.tongqu.routes.step.Refusals;
 import org.tongqu.routes.step.Step;
 
 /**
  * The door: puts what comes on its route and hands back what the route ends with. Whatever goes wrong becomes a {@link
- * Rejection}: an unreachable ledger is 503 with {@code Retry-After: 5}, anything unforeseen is {@code INTERNAL} with the id of a
- * logged incident. Submitting the same again is always safe.
+ * Rejection}, as {@link Refusals} has it. Submitting the same again is always safe.
  */
 final class CamelIntake implements Intake {
-    private static final Duration COME_AGAIN = Duration.ofSeconds(5);
-
     private final ProducerTemplate routes;
     private final Transitions transitions;
-    private final Incidents incidents;
+    private final Refusals refusals;
     private final Clock clock;
 
-    CamelIntake(ProducerTemplate routes, Transitions transitions, Incidents incidents, Clock clock) {
+    CamelIntake(ProducerTemplate routes, Transitions transitions, Refusals refusals, Clock clock) {
         this.routes = routes;
         this.transitions = transitions;
-        this.incidents = incidents;
+        this.refusals = refusals;
         this.clock = clock;
     }
 
@@ -90,23 +85,9 @@ final class CamelIntake implements Intake {
         if (failure == null) {
             return Step.body(exchange, result);
         }
-        Rejection rejection = rejection(route, failure);
+        Rejection rejection = refusals.of(route, failure);
         tell(rejection, Step.body(exchange, Object.class), cameAt);
         throw rejection;
-    }
-
-    private Rejection rejection(String route, Exception failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof Rejection rejection) {
-                return rejection;
-            }
-            if (cause instanceof LedgerUnavailable) {
-                return Rejection.later(
-                        ProblemCode.UNAVAILABLE, "The ledger cannot be reached; nothing was decided.", COME_AGAIN);
-            }
-        }
-        String incident = incidents.report(route, failure);
-        return new Rejection(ProblemCode.INTERNAL, "Incident " + incident + "; tell the gateway's operator this id.");
     }
 
     private void tell(Rejection rejection, Object reached, Instant cameAt) {

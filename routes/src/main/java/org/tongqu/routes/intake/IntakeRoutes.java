@@ -14,7 +14,7 @@ import org.tongqu.record.port.Sealer;
 import org.tongqu.record.port.Sites;
 import org.tongqu.record.port.Transitions;
 import org.tongqu.record.schema.Schemas;
-import org.tongqu.routes.step.Incidents;
+import org.tongqu.routes.step.Refusals;
 
 /** The routes of intake with their steps, and the port that leads to them. */
 public final class IntakeRoutes {
@@ -48,7 +48,7 @@ public final class IntakeRoutes {
         routes = List.of(
                 new PrepareRecordRoute(identity, authority, schemas, addressing),
                 new PrepareSealedRoute(seals),
-                new AdmitMessageRoute(new MessageTranslation(digests), commitment),
+                new AdmitMessageRoute(new MessageTranslation(ledger, digests), commitment),
                 new AdmitRecordRoute(commitment),
                 new AdmitBatchRoute(items, preparers),
                 new AdmitOwnRoute(seals, identity, authority, schemas, addressing, commitment));
@@ -60,7 +60,7 @@ public final class IntakeRoutes {
     }
 
     /** The door to these routes. */
-    public Intake intake(Incidents incidents) {
-        return new CamelIntake(template, transitions, incidents, clock);
+    public Intake intake(Refusals refusals) {
+        return new CamelIntake(template, transitions, refusals, clock);
     }
 }

@@ -31,6 +31,14 @@ public final class Step {
                 .ifPresentOrElse(next -> exchange.getMessage().setBody(next), () -> exchange.setRouteStop(true));
     }
 
+    /** A step that may know the answer already: then the way ends here with it, else the body stays what it was. */
+    public static <A> Processor takingUnlessAnswered(Class<A> type, Function<A, ? extends Optional<?>> step) {
+        return exchange -> step.apply(body(exchange, type)).ifPresent(answer -> {
+            exchange.getMessage().setBody(answer);
+            exchange.setRouteStop(true);
+        });
+    }
+
     /** A step after a failure that knows the answer all the same, and the way ends here with it; or it throws. */
     public static <A, E extends Throwable> Processor answeringInstead(
             Class<A> type, Class<E> failure, BiFunction<A, E, ?> step) {

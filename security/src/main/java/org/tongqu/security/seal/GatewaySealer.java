@@ -58,6 +58,11 @@ public final class GatewaySealer implements Sealer {
     }
 
     @Override
+    public Seal answer(String audience, byte[] octets) {
+        return plain(SealType.ANSWER, sites.current(), audience, octets);
+    }
+
+    @Override
     public Seal record(byte[] octets) {
         Site site = sites.current();
         return plain(SealType.RECORD, site, site.id(), octets);

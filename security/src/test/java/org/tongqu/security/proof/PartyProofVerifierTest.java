@@ -235,6 +235,11 @@ class PartyProofVerifierTest {
 
     /** Remembers in memory what a ledger remembers on disk. */
     private static final class UsedProofs implements ProofLedger {
+        @Override
+        public boolean useFor(PartyId party, String mark, String about, Instant until) {
+            throw new UnsupportedOperationException("proofs count once");
+        }
+
         private final Map<String, Instant> until = new HashMap<>();
 
         @Override

@@ -1,0 +1,70 @@
+package org.tongqu.config.dialect;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.tongqu.adapters.dialect.FieldPath;
+import org.tongqu.adapters.dialect.QueryTable;
+import org.tongqu.adapters.dialect.Row;
+import org.tongqu.config.files.Placed;
+import org.tongqu.config.files.Problems;
+import org.tongqu.config.files.YamlMap;
+import org.tongqu.record.RecordType;
+import org.tongqu.record.schema.QuerySchema;
+import org.tongqu.record.schema.Schemas;
+
+/** Reads how a partner answers one type of question, and holds it against the schemas of question and results. */
+final class QueryTableReader {
+    private final Schemas schemas;
+    private final FieldTableReader rows;
+    private final Problems problems;
+
+    QueryTableReader(Schemas schemas, FieldTableReader rows, Problems problems) {
+        this.schemas = schemas;
+        this.rows = rows;
+        this.problems = problems;
+    }
+
+    /** The table; empty, with problems noted, if it cannot be used. */
+    Optional<QueryTable> read(String file, YamlMap map) {
+        Optional<Placed<String>> message = map.requiredText("message");
+        Optional<QuerySchema> schema = map.requiredText("type").flatMap(this::schema);
+        Optional<Placed<String>> path = map.text("path")
+                .flatMap(text -> text.as(WireReader::path, "以 / 开头的路径 / a path with / in front", problems));
+        FieldPath root = map.text("root").flatMap(rows::path).orElse(FieldPath.ROOT);
+        Optional<FieldPath> purpose = map.text("purpose").flatMap(rows::path);
+        Optional<FieldPath> results = map.requiredText("results")
+                .flatMap(text -> text.as(FieldPath::of, "以 / 分隔的字段名 / names with / between them", problems))
+                .map(Placed::value);
+        List<YamlMap> asked = map.maps("question");
+        List<YamlMap> given = map.maps("result");
+        map.has("question");
+        map.has("result");
+        map.refuseUnknown();
+        if (message.isEmpty() || schema.isEmpty() || results.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Row> question = rows.rows(file, asked, "", schema.get().question(), new ArrayList<>());
+        List<Row> result = rows.rows(file, given, "", schema.get().result(), new ArrayList<>());
+        return Optional.of(new QueryTable(
+                message.get().value(),
+                RecordType.parse(schema.get().type()),
+                path.map(Placed::value).orElse("/" + message.get().value()),
+                root,
+                purpose.orElse(null),
+                question,
+                results.get(),
+                result));
+    }
+
+    private Optional<QuerySchema> schema(Placed<String> type) {
+        Optional<QuerySchema> schema = schemas.query(type.value());
+        if (schema.isEmpty()) {
+            problems.add(
+                    type.place(),
+                    "没有查询类型 \"" + type.value() + "\" / no type of query \"" + type.value() + "\"",
+                    Problems.suggest(type.value(), schemas.queries()));
+        }
+        return schema;
+    }
+}

@@ -1,0 +1,109 @@
+package org.tongqu.ittests.platform;
+
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A service that shares electronic certificates: {@code POST /queryCertInfoByHolderCode} of {@code {head:{accessId,accessToken},data}} with
+ * {@code holderCode}, {@code holderTypeCode}, {@code certTypeCode} and the reason {@code useCause}, which it insists on; it knows one
+ * holder. Answers {@code {head:{code,message},data:[…]}}: 10 not found, 11 authentication, 100 no right. Thread-safe.
+ */
+public final class CertificatePlatform implements AutoCloseable {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final String HOLDER = "990101190001010018";
+
+    private final String accessId;
+    private final String accessSecret;
+    private final Door door;
+    private final AtomicInteger tokens = new AtomicInteger();
+    private final Set<String> valid = ConcurrentHashMap.newKeySet();
+    private final List<String> reasons = new CopyOnWriteArrayList<>();
+    private final Queue<Integer> broken = new ConcurrentLinkedQueue<>();
+
+    /** A service that knows one caller, on this port. */
+    public CertificatePlatform(int port, String accessId, String accessSecret) {
+        this.accessId = accessId;
+        this.accessSecret = accessSecret;
+        this.door = new Door(port, this::take);
+    }
+
+    /** Where it is. */
+    public String url() {
+        return door.url();
+    }
+
+    /** What it was asked for, in the order of the questions. */
+    public List<String> reasons() {
+        return List.copyOf(reasons);
+    }
+
+    /** No token that was given out is known any more. */
+    public void forgetTokens() {
+        valid.clear();
+    }
+
+    /** The next question is answered by this status alone. */
+    public void breakNext(int status) {
+        broken.add(status);
+    }
+
+    private Door.Said take(Door.Came came) {
+        JsonNode body = JSON.readTree(came.text());
+        if (came.path().equals("/getAccessToken")) {
+            boolean known = accessId.equals(body.path("accessId").asString(""))
+                    && accessSecret.equals(body.path("accessSecret").asString(""));
+            String token = "c-" + tokens.incrementAndGet();
+            valid.add(token);
+            return json(
+                    known
+                            ? "{\"code\":\"0\",\"data\":{\"accessToken\":\"" + token + "\"}}"
+                            : "{\"code\":\"11\",\"data\":{}}");
+        }
+        JsonNode head = body.path("head");
+        if (!accessId.equals(head.path("accessId").asString(""))
+                || !valid.contains(head.path("accessToken").asString(""))) {
+            return json("{\"head\":{\"code\":\"11\",\"message\":\"认证失败\"}}");
+        }
+        Integer status = broken.poll();
+        if (status != null) {
+            return new Door.Said(status, "text/html", "<html>维护中</html>");
+        }
+        JsonNode data = body.path("data");
+        String reason = data.path("useCause").asString("");
+        if (reason.isEmpty()) {
+            return json("{\"head\":{\"code\":\"100\",\"message\":\"缺少使用事由\"}}");
+        }
+        reasons.add(reason);
+        if (!came.path().equals("/queryCertInfoByHolderCode")
+                || !HOLDER.equals(data.path("holderCode").asString(""))) {
+            return json("{\"head\":{\"code\":\"10\",\"message\":\"未找到证照\"}}");
+        }
+        if (!"111".equals(data.path("holderTypeCode").asString(""))) {
+            return json("{\"head\":{\"code\":\"103\",\"message\":\"持证主体类型不符\"}}");
+        }
+        return json(
+                """
+                {"head":{"code":"0","message":"成功"},"data":[{
+                 "certificate_identifier":"1.2.156.3005.2.11990100XXXX000193001.11990100XXXX000193.2026000001.001.3",
+                 "certificate_name":"示范经营许可证","certificate_number":"示许字2026第1号",
+                 "issuing_authority_name":"示范市行政审批服务局","issue_date":"20260302","validate_end":"20310301",
+                 "certificate_status":"01"}]}
+                """);
+    }
+
+    private static Door.Said json(String text) {
+        return new Door.Said(200, "application/json;charset=UTF-8", text);
+    }
+
+    @Override
+    public void close() {
+        door.close();
+    }
+}

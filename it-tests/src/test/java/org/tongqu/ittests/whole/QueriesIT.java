@@ -1,0 +1,106 @@
+package org.tongqu.ittests.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.tongqu.ittests.load.HttpMessage;
+import org.tongqu.record.json.StrictJson;
+import org.tongqu.record.seal.SealHeader;
+import org.tongqu.record.seal.SealType;
+import org.tongqu.record.seal.SealedText;
+
+/** Questions through the packaged gateway to a service that shares certificates and speaks its own language only. */
+@ExtendWith(SharedGateway.Extension.class)
+class QueriesIT {
+    private static final String TYPE = "certificate.find";
+    private static final String HOLDER = "990101190001010018";
+
+    private final SharedGateway gateway;
+
+    QueriesIT(SharedGateway gateway) {
+        this.gateway = gateway;
+    }
+
+    @Test
+    void theAskerGetsTheGrantedFieldsAndTheProviderHearsWhatFor() throws IOException {
+        String id = gateway.freshId();
+
+        HttpMessage answer = gateway.ask(SharedGateway.DESK, TYPE, question(id, HOLDER));
+        HttpMessage again = gateway.ask(SharedGateway.DESK, TYPE, question(id, HOLDER));
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        SealedText sealed = SealedText.fromJson(StrictJson.parse(answer.body()));
+        SealHeader header = gateway.site()
+                .gatewaySeals()
+                .verify(sealed.seal(), sealed.octets(), SealType.ANSWER, SharedGateway.DESK);
+        assertThat(header.aud()).isEqualTo(SharedGateway.DESK);
+        assertThat(sealed.payload())
+                .startsWith("{\"results\":[{\"identifier\":\"1.2.156.3005.2.")
+                .contains("\"name\":\"示范经营许可证\"", "\"status\":\"01\"")
+                .doesNotContain("示许字", "issuer", "issueDate");
+        assertThat(gateway.certificates().reasons()).contains("办理 CASE-" + id);
+        assertThat(again.text()).isEqualTo(answer.text());
+        assertThat(gateway.certificates().reasons()).containsOnlyOnce("办理 CASE-" + id);
+    }
+
+    @Test
+    void nothingFoundIsAnAnswerWithoutResults() throws IOException {
+        HttpMessage answer = gateway.ask(SharedGateway.DESK, TYPE, question(gateway.freshId(), "990103200002290030"));
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(SealedText.fromJson(StrictJson.parse(answer.body())).payload())
+                .isEqualTo("{\"results\":[]}");
+    }
+
+    @Test
+    void aTokenThatTheProviderForgotIsFetchedAnew() throws IOException {
+        gateway.ask(SharedGateway.DESK, TYPE, question(gateway.freshId(), HOLDER));
+        gateway.certificates().forgetTokens();
+
+        assertThat(gateway.ask(SharedGateway.DESK, TYPE, question(gateway.freshId(), HOLDER))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aProviderThatIsAwayIsSaidSoAndMayBeAskedAgainUnderTheSameId() throws IOException {
+        String id = gateway.freshId();
+        gateway.ask(SharedGateway.DESK, TYPE, question(gateway.freshId(), HOLDER));
+        gateway.certificates().breakNext(503);
+
+        HttpMessage away = gateway.ask(SharedGateway.DESK, TYPE, question(id, HOLDER));
+
+        assertThat(away.status()).as(away.text()).isEqualTo(504);
+        assertThat(gateway.ask(SharedGateway.DESK, TYPE, question(id, HOLDER)).status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void whoMayNotAskIsRefusedAndNothingPersonalIsLogged() throws IOException {
+        String question = question(gateway.freshId(), HOLDER).replace("990101.desk", "990101.window");
+
+        assertThat(gateway.ask(SharedGateway.WINDOW, TYPE, question).status()).isEqualTo(403);
+        assertThat(gateway.ask(SharedGateway.DESK, "certificate.gossip", question(gateway.freshId(), HOLDER))
+                        .status())
+                .isEqualTo(404);
+        assertThat(gateway.ask(
+                                SharedGateway.DESK,
+                                TYPE,
+                                question(gateway.freshId(), HOLDER).replace("\"purpose\"", "\"purpos\""))
+                        .status())
+                .isEqualTo(422);
+        assertThat(Files.readString(gateway.log())).doesNotContain(HOLDER, "示许字");
+    }
+
+    private static String question(String id, String holder) {
+        return """
+                {"specversion":"1.0","id":"%s","source":"/parties/990101.desk","type":"certificate.find","subject":"CASE-%s",
+                 "time":"2026-03-02T01:00:00.000Z","purpose":"办理 CASE-%s",
+                 "data":{"holderCode":"%s","holderCodeType":"111"}}
+                """
+                .formatted(id, id, id, holder);
+    }
+}

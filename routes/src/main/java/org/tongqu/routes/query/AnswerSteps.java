@@ -1,0 +1,159 @@
+package org.tongqu.routes.query;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tongqu.record.RecordId;
+import org.tongqu.record.calendar.BeijingTime;
+import org.tongqu.record.failure.FieldError;
+import org.tongqu.record.failure.ProblemCode;
+import org.tongqu.record.failure.Rejection;
+import org.tongqu.record.json.StrictJson;
+import org.tongqu.record.port.Provider;
+import org.tongqu.record.port.QueryLedger;
+import org.tongqu.record.port.QueryLedger.Begun;
+import org.tongqu.record.port.Sealer;
+import org.tongqu.record.query.Answered;
+import org.tongqu.record.schema.Violation;
+import org.tongqu.record.seal.SealedText;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The steps from asking to the sealed answer. Thread-safe. */
+final class AnswerSteps {
+    private static final Logger LOG = LoggerFactory.getLogger(AnswerSteps.class);
+    private static final Duration BEYOND = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    private final QueryLedger ledger;
+    private final Provider providers;
+    private final ProviderCircuits circuits;
+    private final Sealer sealer;
+    private final Clock clock;
+
+    AnswerSteps(QueryLedger ledger, Provider providers, ProviderCircuits circuits, Sealer sealer, Clock clock) {
+        this.ledger = ledger;
+        this.providers = providers;
+        this.circuits = circuits;
+        this.sealer = sealer;
+        this.clock = clock;
+    }
+
+    /** The answer that was given before; empty if the provider is to be asked. */
+    Optional<SealedText> begin(AllowedQuestion question) {
+        Instant now = clock.instant();
+        Begun begun =
+                ledger.begin(question.query(), now, now.plus(timeout(question)).plus(BEYOND));
+        if (begun instanceof Begun.Before before) {
+            return Optional.of(before.answer());
+        }
+        if (begun instanceof Begun.UnderWay) {
+            throw Rejection.later(ProblemCode.STILL_PROCESSING, "This query is being asked.", SOON);
+        }
+        if (begun instanceof Begun.Used) {
+            throw new Rejection(
+                    ProblemCode.ID_REUSED, "This id was used for another query, or more than ten minutes ago.");
+        }
+        return Optional.empty();
+    }
+
+    /** @throws Rejection {@code PROVIDER_REFUSED} or {@code PROVIDER_AWAY}; then it may be asked again under the same id */
+    HeardAnswer ask(AllowedQuestion question) {
+        Answered answered = asked(question);
+        if (answered instanceof Answered.Results results) {
+            return granted(question, results.results());
+        }
+        Rejection rejection = answered instanceof Answered.Refused refused
+                ? new Rejection(ProblemCode.PROVIDER_REFUSED, refused.code() + ": " + refused.words())
+                : away((Answered.Away) answered);
+        throw failed(question, rejection);
+    }
+
+    private Answered asked(AllowedQuestion question) {
+        try {
+            return circuits.within(question.provider().id(), () -> heard(question));
+        } catch (Rejection tooMany) {
+            throw failed(question, tooMany);
+        }
+    }
+
+    private static Rejection away(Answered.Away away) {
+        return new Rejection(ProblemCode.PROVIDER_AWAY, away.code() + ": " + away.words());
+    }
+
+    private Rejection failed(AllowedQuestion question, Rejection rejection) {
+        ledger.failed(id(question), rejection.code().name(), clock.instant());
+        LOG.info("{}: {}", question.query(), rejection.code());
+        return rejection;
+    }
+
+    private Answered heard(AllowedQuestion question) {
+        try {
+            return providers
+                    .ask(question.query(), question.provider())
+                    .get(timeout(question).plus(SOON).toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException late) {
+            return new Answered.Away("PROVIDER_TIMEOUT", "No answer in time.");
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            return new Answered.Away("GATEWAY_STOPPING", "The gateway is stopping.");
+        } catch (ExecutionException fault) {
+            throw new IllegalStateException(fault.getCause());
+        }
+    }
+
+    /** What is not as the schema has it is given to nobody: where it is confidential could not be known. */
+    private HeardAnswer granted(AllowedQuestion question, List<ObjectNode> results) {
+        for (int i = 0; i < results.size(); i++) {
+            List<Violation> violations = question.schema()
+                    .result()
+                    .validate(results.get(i), "/results/" + i, BeijingTime.dayOf(clock.instant()));
+            if (!violations.isEmpty()) {
+                throw failed(
+                        question,
+                        new Rejection(
+                                ProblemCode.PROVIDER_REFUSED,
+                                "PROVIDER_ANSWER_INVALID: the answer breaks the schema; see errors.",
+                                violations.stream()
+                                        .map(v -> new FieldError(v.pointer(), v.rule(), v.messageZh(), v.messageEn()))
+                                        .toList()));
+            }
+        }
+        return new HeardAnswer(
+                question,
+                question.granted()
+                        .map(part -> results.stream().map(part::apply).toList())
+                        .orElse(results));
+    }
+
+    /** Kept before it is given, so that who asks again gets the same. */
+    SealedText seal(HeardAnswer heard) {
+        ObjectNode answer = StrictJson.object();
+        ArrayNode results = answer.putArray("results");
+        heard.results().forEach(results::add);
+        String text = StrictJson.writeText(answer);
+        RecordId id = id(heard.question());
+        SealedText sealed =
+                new SealedText(text, sealer.answer(id.sender().value(), text.getBytes(StandardCharsets.UTF_8)));
+        ledger.answered(id, heard.results().size(), sealed, clock.instant());
+        LOG.info("{}: {} results", heard.question().query(), heard.results().size());
+        return sealed;
+    }
+
+    private static RecordId id(AllowedQuestion question) {
+        return question.query().question().id();
+    }
+
+    private static Duration timeout(AllowedQuestion question) {
+        return Objects.requireNonNull(question.provider().answers()).timeout();
+    }
+}

@@ -1,0 +1,32 @@
+package org.tongqu.routes.query;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
+import org.apache.camel.ProducerTemplate;
+import org.tongqu.record.port.Queries;
+import org.tongqu.record.seal.Seal;
+import org.tongqu.record.seal.SealedText;
+import org.tongqu.routes.step.Refusals;
+import org.tongqu.routes.step.Step;
+
+/** The door for questions: puts what comes on its route and hands back what the route ends with. */
+final class CamelQueries implements Queries {
+    private final ProducerTemplate routes;
+    private final Refusals refusals;
+
+    CamelQueries(ProducerTemplate routes, Refusals refusals) {
+        this.routes = routes;
+        this.refusals = refusals;
+    }
+
+    @Override
+    public SealedText ask(String type, byte[] octets, Seal seal) {
+        Exchange exchange = routes.send(AnswerQueryRoute.START, ExchangePattern.InOut, e -> e.getMessage()
+                .setBody(new AskedQuestion(type, octets, seal)));
+        Exception failure = exchange.getException();
+        if (failure != null) {
+            throw refusals.of(AnswerQueryRoute.START, failure);
+        }
+        return Step.body(exchange, SealedText.class);
+    }
+}

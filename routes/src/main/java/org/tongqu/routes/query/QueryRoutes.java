@@ -1,0 +1,45 @@
+package org.tongqu.routes.query;
+
+import java.time.Clock;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.RoutesBuilder;
+import org.tongqu.record.port.Digests;
+import org.tongqu.record.port.Provider;
+import org.tongqu.record.port.Queries;
+import org.tongqu.record.port.QueryLedger;
+import org.tongqu.record.port.SealVerifier;
+import org.tongqu.record.port.Sealer;
+import org.tongqu.record.port.Sites;
+import org.tongqu.record.schema.Schemas;
+import org.tongqu.record.sharing.RuleFailures;
+import org.tongqu.routes.step.Refusals;
+
+/** The route of questions with its steps, and the port that leads to it. */
+public final class QueryRoutes {
+    private final RoutesBuilder route;
+
+    /** Puts the steps together. */
+    public QueryRoutes(
+            Sites sites,
+            SealVerifier verifier,
+            Sealer sealer,
+            Digests digests,
+            QueryLedger ledger,
+            Provider providers,
+            RuleFailures failures,
+            Clock clock) {
+        route = new AnswerQueryRoute(
+                new QuestionSteps(sites, verifier, digests, Schemas.shipped(), failures, clock),
+                new AnswerSteps(ledger, providers, new ProviderCircuits(), sealer, clock));
+    }
+
+    /** To be added to the Camel context. */
+    public RoutesBuilder route() {
+        return route;
+    }
+
+    /** The door to it. */
+    public Queries queries(ProducerTemplate template, Refusals refusals) {
+        return new CamelQueries(template, refusals);
+    }
+}

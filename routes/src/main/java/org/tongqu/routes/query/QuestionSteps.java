@@ -1,0 +1,119 @@
+package org.tongqu.routes.query;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.tongqu.record.PartyId;
+import org.tongqu.record.calendar.BeijingTime;
+import org.tongqu.record.envelope.BusinessRecord;
+import org.tongqu.record.envelope.EnvelopeReader;
+import org.tongqu.record.failure.FieldError;
+import org.tongqu.record.failure.ProblemCode;
+import org.tongqu.record.failure.Rejection;
+import org.tongqu.record.port.Digests;
+import org.tongqu.record.port.SealVerifier;
+import org.tongqu.record.port.SealVerifier.Verified;
+import org.tongqu.record.port.Sites;
+import org.tongqu.record.query.Query;
+import org.tongqu.record.schema.QuerySchema;
+import org.tongqu.record.schema.Schemas;
+import org.tongqu.record.seal.SealType;
+import org.tongqu.record.sharing.Recipient;
+import org.tongqu.record.sharing.RuleFailures;
+import org.tongqu.record.site.Party;
+import org.tongqu.record.site.Site;
+
+/** The steps before anybody is asked: whose question it is, whether it is one, and whether a rule allows it. Thread-safe. */
+final class QuestionSteps {
+    private final Sites sites;
+    private final SealVerifier verifier;
+    private final Digests digests;
+    private final Schemas schemas;
+    private final RuleFailures failures;
+    private final Clock clock;
+
+    QuestionSteps(
+            Sites sites, SealVerifier verifier, Digests digests, Schemas schemas, RuleFailures failures, Clock clock) {
+        this.sites = sites;
+        this.verifier = verifier;
+        this.digests = digests;
+        this.schemas = schemas;
+        this.failures = failures;
+        this.clock = clock;
+    }
+
+    /** Nothing is read before the seal holds; then every mistake is told at once. */
+    ReadQuestion read(AskedQuestion asked) {
+        QuerySchema schema = schemas.query(asked.type())
+                .orElseThrow(
+                        () -> new Rejection(ProblemCode.NOT_FOUND, "There is no type of query " + asked.type() + "."));
+        Verified verified = verifier.verify(asked.seal(), asked.octets(), SealType.QUERY);
+        BusinessRecord question = EnvelopeReader.read(asked.octets());
+        if (!question.id().sender().equals(verified.party())) {
+            throw new Rejection(
+                    ProblemCode.PARTY_MISMATCH, "The source of the query and the key of its seal are not one party's.");
+        }
+        requireEnvelope(asked, question);
+        List<FieldError> errors =
+                schema.question().validate(question.data(), "/data", BeijingTime.dayOf(clock.instant())).stream()
+                        .map(v -> new FieldError(v.pointer(), v.rule(), v.messageZh(), v.messageEn()))
+                        .toList();
+        if (!errors.isEmpty()) {
+            throw new Rejection(
+                    ProblemCode.SCHEMA_VIOLATION,
+                    "The data breaks the schema " + schema.question().id() + "; see errors.",
+                    errors);
+        }
+        return new ReadQuestion(question, digests.sm3(asked.octets()), schema);
+    }
+
+    private static void requireEnvelope(AskedQuestion asked, BusinessRecord question) {
+        List<FieldError> errors = new ArrayList<>();
+        if (!question.type().toString().equals(asked.type())) {
+            errors.add(new FieldError("/type", "path", "应与路径中的类型相同", "must be the type that the path names"));
+        }
+        if (question.purpose() == null) {
+            errors.add(new FieldError("/purpose", "required", "查询必须写明使用事由", "a query must say what it is for"));
+        }
+        if (question.to().size() > 1) {
+            errors.add(new FieldError("/to", "one", "查询只能发给一个提供方", "a query goes to one provider"));
+        }
+        if (!errors.isEmpty()) {
+            throw new Rejection(ProblemCode.ENVELOPE_INVALID, "The envelope is not a valid query; see errors.", errors);
+        }
+    }
+
+    /** The one provider that a rule lets this asker ask. */
+    AllowedQuestion allow(ReadQuestion read) {
+        Site site = sites.current();
+        BusinessRecord question = read.question();
+        List<Recipient> providers = site.queries().recipients(question, failures);
+        if (providers.isEmpty()) {
+            throw new Rejection(
+                    ProblemCode.NO_RULE,
+                    "No sharing rule lets " + question.id().sender() + " ask " + question.type() + ".");
+        }
+        if (providers.size() > 1) {
+            String choices = providers.stream().map(one -> one.party().value()).collect(Collectors.joining(" "));
+            throw new Rejection(
+                    ProblemCode.ENVELOPE_INVALID,
+                    "Several providers answer this query; name one.",
+                    List.of(new FieldError("/to", "one-of", "请指明一个: " + choices, "name one of: " + choices)));
+        }
+        Recipient chosen = providers.get(0);
+        Query query =
+                new Query(question, read.digest(), chosen.party(), chosen.rule().name(), site.version());
+        return new AllowedQuestion(
+                query,
+                provider(site, chosen.party()),
+                read.schema(),
+                site.queries().projection(chosen.rule()));
+    }
+
+    private static Party provider(Site site, PartyId provider) {
+        return site.party(provider)
+                .filter(party -> party.answers() != null)
+                .orElseThrow(() -> new IllegalStateException("a rule about a party that answers nothing"));
+    }
+}

@@ -1,0 +1,63 @@
+package org.tongqu.routes;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.tongqu.record.Digest;
+import org.tongqu.record.RecordId;
+import org.tongqu.record.port.QueryLedger;
+import org.tongqu.record.query.Query;
+import org.tongqu.record.seal.SealedText;
+
+/** Questions in memory, by the same rules. */
+final class InMemoryQueries implements QueryLedger {
+    final Map<RecordId, Kept> kept = new HashMap<>();
+
+    /** What is known of a question. */
+    static final class Kept {
+        final Digest digest;
+        String state = "ASKED";
+        int results;
+
+        @Nullable
+        SealedText answer;
+
+        Kept(Digest digest) {
+            this.digest = digest;
+        }
+    }
+
+    @Override
+    public synchronized Begun begin(Query query, Instant now, Instant until) {
+        Kept before = kept.get(query.question().id());
+        if (before == null) {
+            kept.put(query.question().id(), new Kept(query.digest()));
+            return new Begun.New();
+        }
+        if (!before.digest.equals(query.digest())) {
+            return new Begun.Used();
+        }
+        if (before.answer != null) {
+            return new Begun.Before(before.answer);
+        }
+        if (before.state.equals("ASKED")) {
+            return new Begun.UnderWay();
+        }
+        before.state = "ASKED";
+        return new Begun.New();
+    }
+
+    @Override
+    public synchronized void answered(RecordId question, int results, SealedText answer, Instant now) {
+        Kept one = kept.get(question);
+        one.state = "ANSWERED";
+        one.results = results;
+        one.answer = answer;
+    }
+
+    @Override
+    public synchronized void failed(RecordId question, String code, Instant now) {
+        kept.get(question).state = code;
+    }
+}

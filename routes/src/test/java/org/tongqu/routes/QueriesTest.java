@@ -1,0 +1,203 @@
+package org.tongqu.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.tongqu.record.PartyId;
+import org.tongqu.record.failure.FieldError;
+import org.tongqu.record.failure.ProblemCode;
+import org.tongqu.record.failure.Rejection;
+import org.tongqu.record.json.StrictJson;
+import org.tongqu.record.query.Answered;
+import org.tongqu.record.seal.Seal;
+import org.tongqu.record.seal.SealHeader;
+import org.tongqu.record.seal.SealType;
+import org.tongqu.record.seal.SealedText;
+import org.tongqu.record.sharing.Grant;
+import tools.jackson.databind.node.ObjectNode;
+
+class QueriesTest {
+    private static final String TYPE = "case.progress";
+    private static final PartyId CITY = new PartyId("990100.city");
+    private static final String RESULT =
+            "{\"caseNo\":\"A-1\",\"stateText\":\"办理中\",\"itemName\":\"示范经营许可\",\"stepName\":\"审查\"}";
+
+    private final TestSite site = new TestSite()
+            .answering(CITY)
+            .mayAsk(
+                    TYPE,
+                    TestSite.WINDOW,
+                    CITY,
+                    new Grant.Fields(List.of(
+                            new Grant.Field("/caseNo", Optional.empty()),
+                            new Grant.Field("/stateText", Optional.empty()))));
+    private final List<String> asked = new ArrayList<>();
+    private TestGateway gateway;
+
+    @BeforeEach
+    void start() throws Exception {
+        gateway = TestGateway.withoutLanes(site);
+        answers(new Answered.Results(List.of(result())));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        gateway.close();
+    }
+
+    @Test
+    void theAskerGetsTheGrantedFieldsSealed() {
+        SealedText answer = ask(question("q-1"));
+
+        assertThat(answer.payload()).isEqualTo("{\"results\":[{\"caseNo\":\"A-1\",\"stateText\":\"办理中\"}]}");
+        SealHeader header = SealHeader.read(answer.seal());
+        assertThat(header.typ()).isEqualTo(SealType.ANSWER);
+        assertThat(header.aud()).isEqualTo(TestSite.WINDOW.value());
+    }
+
+    @Test
+    void nothingFoundIsAnAnswer() {
+        answers(new Answered.Results(List.of()));
+
+        assertThat(ask(question("q-1")).payload()).isEqualTo("{\"results\":[]}");
+    }
+
+    @Test
+    void theSameQuestionGetsTheSameAnswerAndTheProviderIsAskedOnce() {
+        SealedText first = ask(question("q-1"));
+        answers(new Answered.Results(List.of()));
+
+        assertThat(ask(question("q-1"))).isEqualTo(first);
+        assertThat(asked).hasSize(1);
+        assertThat(refused(() -> ask(question("q-1").replace("A-1", "A-2"))).code())
+                .isEqualTo(ProblemCode.ID_REUSED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"refused, PROVIDER_REFUSED", "away, PROVIDER_AWAY"})
+    void aProviderThatDoesNotAnswerMayBeAskedAgainUnderTheSameId(String how, ProblemCode code) {
+        answers(
+                how.equals("away")
+                        ? new Answered.Away("PROVIDER_AWAY_503", "HTTP 503")
+                        : new Answered.Refused("PROVIDER_REFUSED", "没有权限"));
+        assertThat(refused(() -> ask(question("q-1"))).code()).isEqualTo(code);
+        answers(new Answered.Results(List.of(result())));
+
+        assertThat(ask(question("q-1")).payload()).contains("办理中");
+    }
+
+    @Test
+    void aProviderThatNeverAnswersIsAwayAfterItsTime() {
+        gateway.providerAnswers(query -> new CompletableFuture<>());
+
+        assertThat(refused(() -> ask(question("q-1"))).detail()).contains("PROVIDER_TIMEOUT");
+    }
+
+    @Test
+    void aProviderThatIsAwayIsNotAskedEveryTime() {
+        answers(new Answered.Away("PROVIDER_AWAY_503", "HTTP 503"));
+        for (int i = 0; i < 20; i++) {
+            String id = "q-" + i;
+            assertThat(refused(() -> ask(question(id))).code()).isEqualTo(ProblemCode.PROVIDER_AWAY);
+        }
+
+        assertThat(asked).hasSizeLessThan(15);
+    }
+
+    @Test
+    void whatIsNotAsTheSchemaHasItIsGivenToNobody() {
+        ObjectNode odd = result().put("secret", "x");
+        answers(new Answered.Results(List.of(result(), odd)));
+
+        Rejection refused = refused(() -> ask(question("q-1")));
+
+        assertThat(refused.code()).isEqualTo(ProblemCode.PROVIDER_REFUSED);
+        assertThat(refused.errors()).extracting(FieldError::pointer).containsExactly("/results/1/secret");
+    }
+
+    @Test
+    void withoutARuleOrAPurposeNobodyIsAsked() {
+        assertThat(refused(() -> ask(question("q-1").replace("990101.window", "990101.tax"), TestSite.TAX))
+                        .code())
+                .isEqualTo(ProblemCode.NO_RULE);
+        assertThat(refused(() -> ask(question("q-1").replace("\"purpose\":\"查进度\",", "")))
+                        .errors())
+                .extracting(FieldError::pointer)
+                .containsExactly("/purpose");
+        assertThat(refused(() -> ask(question("q-1").replace("\"A-1\"}", "7}"))).code())
+                .isEqualTo(ProblemCode.SCHEMA_VIOLATION);
+        assertThat(refused(() -> gateway.routes.queries().ask("case.gossip", new byte[0], seal(new byte[0])))
+                        .code())
+                .isEqualTo(ProblemCode.NOT_FOUND);
+        assertThat(asked).isEmpty();
+        assertThat(gateway.queries.kept).isEmpty();
+    }
+
+    @Test
+    void whereSeveralAnswerOneIsToBeNamed() {
+        PartyId province = new PartyId("990000.province");
+        site.answering(province).mayAsk(TYPE, TestSite.WINDOW, province, new Grant.Whole());
+
+        assertThat(refused(() -> ask(question("q-1"))).errors())
+                .extracting(FieldError::en)
+                .containsExactly("name one of: 990000.province 990100.city");
+        assertThat(ask(question("q-2").replace("\"purpose\"", "\"to\":\"990000.province\",\"purpose\""))
+                        .payload())
+                .contains("审查");
+    }
+
+    @Test
+    void aSealForARecordIsNoneForAQuestion() {
+        byte[] octets = question("q-1").getBytes(StandardCharsets.UTF_8);
+
+        assertThat(refused(() -> gateway.routes
+                                .queries()
+                                .ask(TYPE, octets, TestSeals.by(TestSite.WINDOW, SealType.RECORD, octets)))
+                        .code())
+                .isEqualTo(ProblemCode.SEAL_INVALID);
+    }
+
+    private void answers(Answered answered) {
+        gateway.providerAnswers(query -> {
+            asked.add(query.toString());
+            return CompletableFuture.completedFuture(answered);
+        });
+    }
+
+    private SealedText ask(String question) {
+        return ask(question, TestSite.WINDOW);
+    }
+
+    private SealedText ask(String question, PartyId asker) {
+        byte[] octets = question.getBytes(StandardCharsets.UTF_8);
+        return gateway.routes.queries().ask(TYPE, octets, TestSeals.by(asker, SealType.QUERY, octets));
+    }
+
+    private static Seal seal(byte[] octets) {
+        return TestSeals.by(TestSite.WINDOW, SealType.QUERY, octets);
+    }
+
+    private static String question(String id) {
+        return "{\"specversion\":\"1.0\",\"id\":\"" + id + "\",\"source\":\"/parties/990101.window\","
+                + "\"type\":\"case.progress\",\"subject\":\"A-1\",\"time\":\"2026-03-02T01:00:00.000Z\","
+                + "\"purpose\":\"查进度\",\"data\":{\"caseNo\":\"A-1\"}}";
+    }
+
+    private static ObjectNode result() {
+        return (ObjectNode) StrictJson.parse(RESULT);
+    }
+
+    private static Rejection refused(Runnable step) {
+        return catchThrowableOfType(Rejection.class, step::run);
+    }
+}
