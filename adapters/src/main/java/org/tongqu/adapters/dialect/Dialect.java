@@ -158,11 +158,15 @@ public record Dialect(
         try {
             JsonNode tree = format.read(decode(message));
             List<FieldTable> candidates = arriving(call);
-            FieldTable table = candidates.stream()
-                    .filter(one -> one.recognises(tree))
-                    .findFirst()
-                    .or(() -> candidates.stream().findFirst())
-                    .orElseThrow(() -> new Untranslatable(List.of(noSuchCall(call))));
+            if (candidates.isEmpty()) {
+                throw new Untranslatable(List.of(noSuchCall(call)));
+            }
+            FieldTable table = candidates.size() == 1
+                    ? candidates.get(0)
+                    : candidates.stream()
+                            .filter(one -> one.recognises(tree))
+                            .findFirst()
+                            .orElse(candidates.get(0));
             return StrictJson.write(table.toEnvelope(source, tree));
         } catch (Untranslatable refused) {
             throw rejection(refused);
