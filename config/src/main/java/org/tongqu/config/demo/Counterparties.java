@@ -25,6 +25,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.tongqu.config.embedded.Workers;
+import org.tongqu.config.site.InvalidSite;
+import org.tongqu.config.site.SiteLoader;
 import org.tongqu.record.KeyId;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.failure.Rejection;
@@ -36,6 +38,7 @@ import org.tongqu.record.seal.SealAlgorithm;
 import org.tongqu.record.seal.SealType;
 import org.tongqu.record.seal.SealedText;
 import org.tongqu.record.site.PartyKey;
+import org.tongqu.record.site.Site;
 import org.tongqu.security.digest.Sm3;
 import org.tongqu.security.key.PemFiles;
 import org.tongqu.security.seal.SealCheck;
@@ -44,9 +47,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The parties of the demo county, simulated in one process: four to which the gateway pushes, four that fetch, and senders
- * that make up a record a second. They talk to the gateway as real ones do, over HTTP with seals, and verify its seal on all
- * they get. Whatever goes wrong they try again.
+ * The parties of the demo county, simulated in one process: four to which the gateway pushes, four that fetch, four platforms that speak
+ * dialects, and senders that make up a record a second. They talk to the gateway as real ones do, over HTTP with seals, and verify its
+ * seal on all they get; the platforms as their dialects have it. Whatever goes wrong they try again.
  */
 public final class Counterparties implements AutoCloseable {
     private static final String SITE = "990101";
@@ -56,9 +59,14 @@ public final class Counterparties implements AutoCloseable {
             List.of("990101.window", "990101.market", "990101.hotline", "990000.platform");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
     private static final int FETCHED_AT_ONCE = 50;
+    private static final int REPORT_EVERY_MILLIS = 5000;
 
     private final Map<PartyId, DemoClient> clients = new LinkedHashMap<>();
     private final List<HttpServer> servers = new ArrayList<>();
+    private final List<DialectPlatform> platforms = new ArrayList<>();
+    private final HttpClient http;
+    private final URI gateway;
+    private final DemoSite site;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Sm3 digests = new Sm3();
     private final SealCheck gatewaySeals;
@@ -72,11 +80,13 @@ public final class Counterparties implements AutoCloseable {
      * @param out gets one line per record
      */
     public Counterparties(DemoSite site, URI gateway, Clock clock, PrintStream out) {
+        this.site = site;
+        this.gateway = gateway;
         this.clock = clock;
         this.out = out;
         this.records = new DemoRecords(Schemas.shipped(), clock, new SecureRandom());
         PemFiles pem = new PemFiles(new BouncyCastleProvider());
-        HttpClient http = HttpClient.newBuilder()
+        this.http = HttpClient.newBuilder()
                 .connectTimeout(Duration.ofSeconds(5))
                 .version(HttpClient.Version.HTTP_1_1)
                 .executor(Executors.newFixedThreadPool(4, Workers.named("demo-http")))
@@ -104,12 +114,28 @@ public final class Counterparties implements AutoCloseable {
         for (Map.Entry<String, Integer> pushed : PUSHED.entrySet()) {
             servers.add(door(client(pushed.getKey()), pushed.getValue()));
         }
+        Site known = read();
+        for (PartyId party : DemoSite.SPEAKING.keySet()) {
+            platforms.add(new DialectPlatform(
+                    known.party(party).orElseThrow(), gateway, http, clock, this::arrivedInDialect));
+        }
         for (String party : FETCHING) {
             Workers.named("fetch-" + party)
                     .newThread(() -> keepDoing(() -> fetch(client(party))))
                     .start();
         }
         Workers.named("send").newThread(() -> keepDoing(this::send)).start();
+        Workers.named("report").newThread(() -> keepDoing(this::report)).start();
+    }
+
+    private Site read() throws IOException {
+        try {
+            return new SiteLoader(Schemas.shipped())
+                    .load(site.directory(), site.data(), 1)
+                    .site();
+        } catch (InvalidSite mistakes) {
+            throw new IOException("the demo site holds mistakes", mistakes);
+        }
     }
 
     /** Waits until closed. */
@@ -121,6 +147,7 @@ public final class Counterparties implements AutoCloseable {
     public void close() {
         closed.countDown();
         servers.forEach(server -> server.stop(0));
+        platforms.forEach(DialectPlatform::close);
     }
 
     private DemoClient client(String party) {
@@ -192,6 +219,19 @@ public final class Counterparties implements AutoCloseable {
                 "at", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString()));
     }
 
+    /** The platforms that call: one case each, now and then. */
+    private void report() throws IOException, InterruptedException {
+        for (DialectPlatform platform : platforms) {
+            if (platform.reports()) {
+                DemoRecords.Draft draft = records.application();
+                String answer = platform.report(
+                        draft.type(), StrictJson.parse(draft.octets()).required("data"));
+                line("→ %-18s 上报 reported  %-26s %s", "990000.cases", draft.type(), answer);
+            }
+        }
+        pause(REPORT_EVERY_MILLIS);
+    }
+
     private void send() throws IOException, InterruptedException {
         for (DemoRecords.Draft draft : records.next()) {
             DemoClient sender = client(draft.sender().value());
@@ -208,6 +248,10 @@ public final class Counterparties implements AutoCloseable {
                 return;
             }
         }
+    }
+
+    private void arrivedInDialect(PartyId party, String call) {
+        line("  ← %-18s 收到 got     %-26s %s", party, call, DemoSite.SPEAKING.getOrDefault(party, ""));
     }
 
     private void arrived(PartyId party, byte[] body) {

@@ -70,6 +70,11 @@ final class DemoRecords {
         return drafts;
     }
 
+    /** A case of its own, as a platform would report it. */
+    Draft application() {
+        return draft(new Chapter(WINDOW, "case.applied"), clock.millis() * 1000 + random.nextInt(1000));
+    }
+
     private Draft draft(Chapter chapter, long number) {
         RecordSchema schema = schemas.find(chapter.type()).orElseThrow();
         ObjectNode data = (ObjectNode) schema.example().deepCopy();

@@ -15,7 +15,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.tongqu.record.KeyId;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.seal.SealAlgorithm;
@@ -58,9 +62,23 @@ public record DemoSite(Path data) {
             "parties/hotline.yml",
             "parties/city-platform.yml",
             "parties/province-platform.yml",
+            "parties/case-collection.yml",
+            "parties/approval-system.yml",
+            "parties/national-node.yml",
+            "parties/city-exchange.yml",
             "sharing/cases.yml",
             "sharing/certificates.yml",
+            "sharing/platforms.yml",
             "sharing/tickets.yml");
+
+    /** The parties that speak dialects, with the families; what they have is copied into the site. */
+    static final Map<PartyId, String> SPEAKING = new TreeMap<>(Map.of(
+            new PartyId("990000.cases"), "guizhou-rest",
+            new PartyId("990100.approval"), "approvedatainfo-xml",
+            new PartyId("990000.national"), "national-rest",
+            new PartyId("990100.exchange"), "approvedatainfo-json"));
+
+    private static final String DIALECTS = "/org/tongqu/config/dialects/";
 
     /** Where the site is. */
     public Path directory() {
@@ -88,8 +106,36 @@ public record DemoSite(Path data) {
                 Files.copy(in, target, StandardCopyOption.REPLACE_EXISTING);
             }
         }
+        for (String family : SPEAKING.values()) {
+            copyDialect(family);
+        }
+        makeSecrets();
         makeKeys(clock.instant());
         Files.writeString(complete, "");
+    }
+
+    private void copyDialect(String family) throws IOException {
+        Resource[] files =
+                new PathMatchingResourcePatternResolver().getResources("classpath:" + DIALECTS + family + "/**");
+        for (Resource file : files) {
+            String url = file.getURL().toString();
+            String name = url.substring(url.indexOf(DIALECTS) + DIALECTS.length());
+            if (!name.endsWith("/") && file.isReadable()) {
+                Path target = directory().resolve("dialects").resolve(name);
+                Files.createDirectories(target.getParent());
+                try (InputStream in = file.getInputStream()) {
+                    Files.copy(in, target, StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+        }
+    }
+
+    private void makeSecrets() {
+        for (PartyId party : SPEAKING.keySet()) {
+            for (String name : List.of("out.secret", "out.key", "in.secret", "in.key")) {
+                password(data.resolve("secrets").resolve(party + "." + name));
+            }
+        }
     }
 
     private void makeKeys(Instant now) throws IOException {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.tongqu.adapters.dialect.Dialect;
@@ -29,6 +30,7 @@ final class SiteDialects {
     private final DialectReader reader;
     private final Problems problems;
     private final Map<String, Optional<Dialect>> read = new TreeMap<>();
+    private final SortedMap<String, Path> fromShipped = new TreeMap<>();
 
     /**
      * The dialects of one reading of a site.
@@ -48,6 +50,11 @@ final class SiteDialects {
         return read.computeIfAbsent(family.value(), name -> read(family));
     }
 
+    /** The folders of the shipped ones that were read, by family. */
+    SortedMap<String, Path> fromShipped() {
+        return fromShipped;
+    }
+
     private Optional<Dialect> read(Placed<String> family) {
         boolean isOwn = families(own).contains(family.value());
         if (!isOwn && !families(shipped).contains(family.value())) {
@@ -59,8 +66,12 @@ final class SiteDialects {
                     Problems.suggest(family.value(), known));
             return Optional.empty();
         }
+        Path folder = (isOwn ? own : shipped).resolve(family.value());
+        if (!isOwn) {
+            fromShipped.put(family.value(), folder);
+        }
         try {
-            return Optional.of(reader.read((isOwn ? own : shipped).resolve(family.value())));
+            return Optional.of(reader.read(folder));
         } catch (InvalidDialect mistakes) {
             for (FileProblem one : mistakes.problems()) {
                 Place place = new Place(FOLDER + "/" + family.value() + "/" + one.file(), one.line());

@@ -99,10 +99,8 @@ public final class SiteLoader {
                 .map(new SiteFileReader(certificates, keys, data, problems)::read)
                 .orElseGet(SiteLoader::nothing);
         Set<PartyId> senders = new TreeSet<>();
-        PartyReader reader = new PartyReader(
-                keys,
-                new ConversationReader(new SiteDialects(root, shippedDialects, schemas, problems), data, problems),
-                problems);
+        SiteDialects dialects = new SiteDialects(root, shippedDialects, schemas, problems);
+        PartyReader reader = new PartyReader(keys, new ConversationReader(dialects, data, problems), problems);
         Map<PartyId, Party> parties = parties(root, content.gateway(), reader, senders, problems);
         List<SharingRule> rules = rules(
                 root, "rules", new RuleReader(new Vocabulary.Records(schemas), parties, senders, problems), problems);
@@ -128,7 +126,7 @@ public final class SiteLoader {
                 content.anchors(),
                 content.revocations(),
                 calendar(root, problems));
-        return new LoadedSite(site, content.settings());
+        return new LoadedSite(site, content.settings(), dialects.fromShipped());
     }
 
     private Map<PartyId, Party> parties(

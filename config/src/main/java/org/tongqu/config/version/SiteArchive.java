@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
@@ -27,18 +28,35 @@ import org.tongqu.config.site.SiteLoader;
  * @param file where it is
  */
 record SiteArchive(Path file) {
-    /** Packs what is in this directory. An archive that was there is replaced. */
-    void pack(Path directory) throws IOException {
+    /**
+     * Packs what is in this directory, and the dialects that are shipped with the program, so that another program does not translate
+     * otherwise before somebody has applied it. An archive that was there is replaced.
+     *
+     * @param dialects their folders by family; packed without their samples
+     */
+    void pack(Path directory, Map<String, Path> dialects) throws IOException {
         write(out -> {
             ZipOutputStream zip = new ZipOutputStream(out);
             zip.setLevel(Deflater.BEST_SPEED);
             for (Path path : filesIn(directory)) {
-                zip.putNextEntry(new ZipEntry(directory.relativize(path).toString()));
-                Files.copy(path, zip);
-                zip.closeEntry();
+                add(zip, directory.relativize(path).toString(), path);
+            }
+            for (Map.Entry<String, Path> dialect : dialects.entrySet()) {
+                for (Path path : filesIn(dialect.getValue())) {
+                    Path within = dialect.getValue().relativize(path);
+                    if (!within.startsWith("samples")) {
+                        add(zip, "dialects/" + dialect.getKey() + "/" + within, path);
+                    }
+                }
             }
             zip.finish();
         });
+    }
+
+    private static void add(ZipOutputStream zip, String name, Path file) throws IOException {
+        zip.putNextEntry(new ZipEntry(name));
+        Files.copy(file, zip);
+        zip.closeEntry();
     }
 
     /** Makes this archive a copy of another. */

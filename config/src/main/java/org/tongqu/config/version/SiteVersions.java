@@ -8,6 +8,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,8 +84,13 @@ public final class SiteVersions implements Sites, SiteControl {
             // Nothing to copy; the loader says what is missing.
             return loader.load(directory, data, 1);
         }
-        copy.pack(directory);
+        copy.pack(directory, Map.of());
         try {
+            LoadedSite site = copy.load(loader, data, 1);
+            if (site.shippedDialects().isEmpty()) {
+                return site;
+            }
+            copy.pack(directory, site.shippedDialects());
             return copy.load(loader, data, 1);
         } catch (InvalidSite invalid) {
             copy.delete();
@@ -111,8 +117,8 @@ public final class SiteVersions implements Sites, SiteControl {
     public synchronized Change apply(Path directory, String who) {
         int next = current().version() + 1;
         return attempt(() -> {
-            loader.load(directory, data, next);
-            archive(home, next).pack(directory);
+            archive(home, next)
+                    .pack(directory, loader.load(directory, data, next).shippedDialects());
             return adopt(next, who, "apply");
         });
     }

@@ -10,12 +10,15 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.FileSystemUtils;
 import org.tongqu.config.demo.DemoSite;
 import org.tongqu.config.site.SiteLoader;
+import org.tongqu.record.PartyId;
 import org.tongqu.record.calendar.LimitUnit;
 import org.tongqu.record.calendar.Reckoned;
 import org.tongqu.record.port.SiteControl.Change;
 import org.tongqu.record.schema.Schemas;
+import org.tongqu.record.site.Endpoint;
 
 class SiteVersionsTest {
     @TempDir
@@ -35,7 +38,7 @@ class SiteVersionsTest {
         SiteVersions versions = open();
 
         assertThat(versions.current().version()).isEqualTo(1);
-        assertThat(versions.current().parties()).hasSize(8);
+        assertThat(versions.current().parties()).hasSize(12);
         assertThat(versions.current().rules().all()).hasSizeGreaterThanOrEqualTo(10);
         assertThat(Files.readString(data.resolve("site-versions/log"))).contains("version=1");
     }
@@ -61,6 +64,47 @@ class SiteVersionsTest {
         assertThat(back.differences()).contains("+ rule tickets-to-water");
         assertThat(open().current().rules().all())
                 .hasSameSizeAs(versions.current().rules().all());
+    }
+
+    @Test
+    void anotherProgramTranslatesAsBeforeUntilItsDialectsAreApplied() throws Exception {
+        Path shipped = data.resolve("shipped");
+        FileSystemUtils.copyRecursively(Path.of("dialects/guizhou-rest"), shipped.resolve("guizhou-rest"));
+        Files.writeString(
+                site.resolve("parties/other.yml"),
+                """
+                id: 990000.other
+                name: {zh: 办件汇聚, en: Cases}
+                level: province
+                kind: platform
+                endpoint:
+                  mode: push
+                  url: "http://127.0.0.1:1/"
+                  repeat: safe
+                  receipt: channel
+                  dialect: guizhou-rest
+                  credentials: {app-id: a, app-secret: "file:s", api-key: "file:k", api-code: c}
+                """);
+        SiteLoader loader = new SiteLoader(Schemas.shipped(), shipped);
+        String before = version(SiteVersions.open(data, site, loader, Clock.systemUTC()));
+        Path table = shipped.resolve("guizhou-rest/case.applied.yml");
+        Files.writeString(table, Files.readString(table).replace("taskName", "taskNames"));
+
+        SiteVersions after = SiteVersions.open(data, site, loader, Clock.systemUTC());
+
+        assertThat(version(after)).isEqualTo(before);
+        assertThat(after.apply(site, "Zhang San").differences()).containsExactly("~ party 990000.other");
+        assertThat(version(after)).isNotEqualTo(before);
+        assertThat(version(SiteVersions.open(data, site, loader, Clock.systemUTC())))
+                .isEqualTo(version(after));
+    }
+
+    private static String version(SiteVersions versions) {
+        Endpoint.Push push = (Endpoint.Push) versions.current()
+                .party(new PartyId("990000.other"))
+                .orElseThrow()
+                .endpoint();
+        return push.conversation().translator().version();
     }
 
     @Test

@@ -1,0 +1,188 @@
+package org.tongqu.config.demo;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.function.BiConsumer;
+import org.tongqu.adapters.auth.Call;
+import org.tongqu.adapters.auth.ClientSide;
+import org.tongqu.adapters.auth.Credentials;
+import org.tongqu.adapters.auth.NotAuthentic;
+import org.tongqu.adapters.auth.Reply;
+import org.tongqu.adapters.auth.ServerSide;
+import org.tongqu.adapters.dialect.Dialect;
+import org.tongqu.adapters.dialect.FieldTable;
+import org.tongqu.adapters.dialect.Outcome;
+import org.tongqu.adapters.dialect.Requests;
+import org.tongqu.adapters.dialect.Saying;
+import org.tongqu.adapters.dialect.Trace;
+import org.tongqu.adapters.dialect.Untranslatable;
+import org.tongqu.config.embedded.Workers;
+import org.tongqu.record.PartyId;
+import org.tongqu.record.dialect.Conversation;
+import org.tongqu.record.site.Endpoint;
+import org.tongqu.record.site.Party;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A platform of the demo that speaks a dialect: it takes what the gateway tells it, and reports cases of its own. It is made of the same
+ * dialect as the gateway and so proves nothing of it; it shows what such a platform looks like.
+ */
+final class DialectPlatform implements AutoCloseable {
+    private final PartyId party;
+    private final Dialect dialect;
+    private final Credentials whoCallsIt;
+    private final Optional<Conversation> howItCalls;
+    private final HttpServer server;
+    private final HttpClient http;
+    private final URI gateway;
+    private final Clock clock;
+    private final BiConsumer<PartyId, String> arrived;
+
+    /**
+     * Opens its door.
+     *
+     * @param party as the site has it, with an endpoint in a dialect
+     * @param gateway the gateway's base URL
+     * @param arrived is told of each call that it took
+     */
+    DialectPlatform(Party party, URI gateway, HttpClient http, Clock clock, BiConsumer<PartyId, String> arrived)
+            throws IOException {
+        Endpoint.Push endpoint = (Endpoint.Push) party.endpoint();
+        Conversation conversation = Optional.ofNullable(endpoint.conversation()).orElseThrow();
+        this.party = party.id();
+        this.dialect = (Dialect) conversation.translator();
+        this.whoCallsIt = new Credentials(conversation.credentials());
+        this.howItCalls = Optional.ofNullable(party.calls());
+        this.gateway = gateway;
+        this.http = http;
+        this.clock = clock;
+        this.arrived = arrived;
+        this.server = HttpServer.create(
+                new InetSocketAddress(
+                        InetAddress.getLoopbackAddress(), endpoint.url().getPort()),
+                64);
+        server.setExecutor(Executors.newFixedThreadPool(2, Workers.named("door-" + party.id())));
+        String base = endpoint.url().getPath();
+        server.createContext("/", exchange -> take(exchange, base));
+        server.start();
+    }
+
+    private void take(HttpExchange exchange, String base) throws IOException {
+        try (exchange) {
+            Reply reply = answer(exchange, exchange.getRequestURI().getPath().substring(base.length()));
+            byte[] octets = reply.body().getBytes(dialect.charset());
+            exchange.getResponseHeaders().set("Content-Type", "application/octet-stream");
+            exchange.sendResponseHeaders(reply.status(), octets.length == 0 ? -1 : octets.length);
+            exchange.getResponseBody().write(octets);
+        }
+    }
+
+    private Reply answer(HttpExchange exchange, String path) throws IOException {
+        String body = new String(exchange.getRequestBody().readAllBytes(), dialect.charset());
+        ServerSide around = new ServerSide(clock, (value, message, until) -> true);
+        try {
+            if (dialect.wire().auth().issuesAt(path)) {
+                Call call = call(exchange, path, body, Map.of());
+                call.parameters().putAll(Requests.unform(body, StandardCharsets.UTF_8));
+                return dialect.wire()
+                        .auth()
+                        .issue(path, call, whoCallsIt, around)
+                        .orElseThrow();
+            }
+            Requests.Content content = Requests.read(dialect.wire().transport(), body, dialect.charset());
+            String name = path.substring(1);
+            dialect.wire()
+                    .auth()
+                    .verify(call(exchange, name, content.message(), content.parameters()), whoCallsIt, around);
+            arrived.accept(party, name);
+            return say(Outcome.OK);
+        } catch (NotAuthentic stranger) {
+            return say(stranger.reason() == NotAuthentic.Reason.EXPIRED ? Outcome.TOKEN_EXPIRED : Outcome.REFUSED);
+        } catch (Untranslatable unreadable) {
+            return say(Outcome.REFUSED);
+        }
+    }
+
+    private static Call call(HttpExchange exchange, String name, String message, Map<String, String> parameters) {
+        Call call = new Call(name, message);
+        exchange.getRequestHeaders().forEach((header, values) -> call.headers().put(header, values.get(0)));
+        call.parameters().putAll(parameters);
+        return call;
+    }
+
+    private Reply say(Outcome outcome) {
+        Saying saying = dialect.wire().answer(outcome).orElseThrow();
+        Map<String, String> words =
+                Map.of("time", dialect.wire().times().write(clock.instant()), "code", "500", "words", "演示平台不收");
+        try {
+            return new Reply(saying.status(), dialect.answers().format().write(saying.with(words)));
+        } catch (Untranslatable impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** Whether its system calls the gateway. */
+    boolean reports() {
+        return howItCalls.isPresent();
+    }
+
+    /**
+     * Reports a record to the gateway as its system would.
+     *
+     * @param data as our record has it
+     * @return what was answered
+     */
+    String report(String type, JsonNode data) throws IOException, InterruptedException {
+        Conversation conversation = howItCalls.orElseThrow();
+        FieldTable table = dialect.tables().stream()
+                .filter(one -> one.arrival() != null && one.type().toString().equals(type))
+                .findFirst()
+                .orElseThrow();
+        try {
+            Call call = new Call(table.message(), dialect.format().write(table.toTheirs(data, Trace.NONE)));
+            call.headers().put("Content-Type", dialect.wire().transport().contentType());
+            ClientSide around = new ClientSide(
+                    gateway.toString(),
+                    clock,
+                    new SecureRandom(),
+                    (path, headers, body) -> CompletableFuture.failedFuture(new IllegalStateException("no errands")));
+            dialect.wire()
+                    .auth()
+                    .sign(call, new Credentials(conversation.credentials()), around)
+                    .join();
+            String body = Requests.body(
+                    dialect.wire().transport(),
+                    new Requests.Content(call.message(), call.parameters()),
+                    dialect.charset());
+            HttpRequest.Builder request =
+                    HttpRequest.newBuilder(gateway.resolve("/v1/parties/" + party + table.path()));
+            call.headers().forEach(request::header);
+            return http.send(
+                            request.POST(HttpRequest.BodyPublishers.ofString(body, dialect.charset()))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString(dialect.charset()))
+                    .body();
+        } catch (Untranslatable impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}
