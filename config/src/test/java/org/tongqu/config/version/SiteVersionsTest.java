@@ -69,7 +69,7 @@ class SiteVersionsTest {
     @Test
     void anotherProgramTranslatesAsBeforeUntilItsDialectsAreApplied() throws Exception {
         Path shipped = data.resolve("shipped");
-        FileSystemUtils.copyRecursively(Path.of("dialects/guizhou-rest"), shipped.resolve("guizhou-rest"));
+        FileSystemUtils.copyRecursively(Path.of("dialects/guizhou-rest"), shipped.resolve("other-rest"));
         Files.writeString(
                 site.resolve("parties/other.yml"),
                 """
@@ -82,12 +82,12 @@ class SiteVersionsTest {
                   url: "http://127.0.0.1:1/"
                   repeat: safe
                   receipt: channel
-                  dialect: guizhou-rest
+                  dialect: other-rest
                   credentials: {app-id: a, app-secret: "file:s", api-key: "file:k", api-code: c}
                 """);
         SiteLoader loader = new SiteLoader(Schemas.shipped(), shipped);
         String before = version(SiteVersions.open(data, site, loader, Clock.systemUTC()));
-        Path table = shipped.resolve("guizhou-rest/case.applied.yml");
+        Path table = shipped.resolve("other-rest/case.applied.yml");
         Files.writeString(table, Files.readString(table).replace("taskName", "taskNames"));
 
         SiteVersions after = SiteVersions.open(data, site, loader, Clock.systemUTC());
