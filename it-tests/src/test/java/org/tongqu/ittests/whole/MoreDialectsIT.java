@@ -16,7 +16,7 @@ import org.tongqu.ittests.platform.Sm2Keys;
 import org.tongqu.record.json.StrictJson;
 import tools.jackson.databind.JsonNode;
 
-/** The packaged gateway and the platforms whose messages are encrypted, or whose secrets change. */
+/** The packaged gateway and the platforms whose messages are encrypted, or whose secrets change: it calls them, and they call it. */
 @ExtendWith(SharedGateway.Extension.class)
 class MoreDialectsIT {
     private static final Duration SOON = Duration.ofSeconds(30);
@@ -176,6 +176,37 @@ class MoreDialectsIT {
                 .isEqualTo("0");
     }
 
+    @Test
+    void anEvaluationReachesItsPlatformOnTheScaleThatIsTurnedRound() throws IOException {
+        String id = gateway.freshId();
+        String record =
+                """
+                {"specversion":"1.0","id":"%s","source":"/parties/990101.portal","type":"case.evaluated","subject":"CASE-%s",
+                 "time":"2026-03-12T02:00:00.000Z","data":{"caseNo":"CASE-%s","evaluationNo":2,"channel":"2",
+                 "satisfaction":"5","text":"窗口无人值守","evaluatedAt":"2026-03-12T02:00:00.000Z"}}
+                """
+                        .formatted(id, id, id);
+
+        submit(record);
+
+        awaitState(id, SharedGateway.EVALUATIONS, "SENT");
+        JsonNode evaluation = gateway.evaluations().taken().stream()
+                .filter(one -> one.path("projectNo").asString().equals("CASE-" + id))
+                .findFirst()
+                .orElseThrow();
+        assertThat(evaluation.path("satisfaction").asString()).isEqualTo("1");
+        assertThat(evaluation.path("pf").asString()).isEqualTo("2");
+        assertThat(evaluation.path("assessNumber").asInt()).isEqualTo(2);
+        assertThat(evaluation.path("assessTime").asString()).isEqualTo("2026-03-12 10:00:00");
+        assertThat(evaluation.path("writingEvaluation").asString()).isEqualTo("窗口无人值守");
+    }
+
+    private void submit(String record) throws IOException {
+        assertThat(gateway.submit(SharedGateway.PORTAL, record.getBytes(StandardCharsets.UTF_8))
+                        .status())
+                .isEqualTo(202);
+    }
+
     private void applied(String id) throws IOException {
         byte[] body = gateway.body(SharedGateway.PORTAL, id, "CASE-" + id);
         assertThat(gateway.submit(SharedGateway.PORTAL, body).status()).isEqualTo(202);
@@ -193,9 +224,7 @@ class MoreDialectsIT {
                  "creditCode":"11990100XXXX000193"}}}
                 """
                         .formatted(id, id, id);
-        assertThat(gateway.submit(SharedGateway.PORTAL, record.getBytes(StandardCharsets.UTF_8))
-                        .status())
-                .isEqualTo(202);
+        submit(record);
     }
 
     private List<JsonNode> takenByShandong(String id) {

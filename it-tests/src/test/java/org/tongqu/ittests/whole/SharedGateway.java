@@ -24,6 +24,7 @@ import org.tongqu.ittests.load.PartySealer;
 import org.tongqu.ittests.load.Submission;
 import org.tongqu.ittests.platform.ApprovalPlatform;
 import org.tongqu.ittests.platform.CertificatePlatform;
+import org.tongqu.ittests.platform.EvaluationPlatform;
 import org.tongqu.ittests.platform.GuizhouPlatform;
 import org.tongqu.ittests.platform.NationalPlatform;
 import org.tongqu.ittests.platform.ShandongPlatform;
@@ -59,6 +60,7 @@ final class SharedGateway implements AutoCloseable {
     static final String APPROVAL = "990101.approval";
     static final String SHANDONG = "990101.shandong";
     static final String NATIONAL = "990101.national";
+    static final String EVALUATIONS = "990101.evaluations";
 
     /** Sends cases to the platforms above the county. */
     static final String PORTAL = "990101.portal";
@@ -96,6 +98,8 @@ final class SharedGateway implements AutoCloseable {
     private final CertificatePlatform certificates;
     private final ShandongPlatform shandong;
     private final NationalPlatform national;
+    private final EvaluationPlatform evaluations;
+    private final Sm2Keys evaluationsKeys = Sm2Keys.fresh();
     private final Sm2Keys shandongsKeys = Sm2Keys.fresh();
     private final Sm2Keys gatewaysKeys = Sm2Keys.fresh();
     private final GeneratedSite site;
@@ -119,6 +123,7 @@ final class SharedGateway implements AutoCloseable {
         shandong = new ShandongPlatform(
                 ListeningPort.next(), "990101", APP_SECRET, shandongsKeys, gatewaysKeys.publicKey());
         national = new NationalPlatform(ListeningPort.next(), "990101", SERVICE, API_KEY, clock);
+        evaluations = new EvaluationPlatform(ListeningPort.next(), evaluationsKeys);
         keep("app-secret", APP_SECRET);
         keep("sm2-private-key", gatewaysKeys.privateKey());
         keep("api-key", API_KEY);
@@ -188,6 +193,10 @@ final class SharedGateway implements AutoCloseable {
 
     NationalPlatform national() {
         return national;
+    }
+
+    EvaluationPlatform evaluations() {
+        return evaluations;
     }
 
     /** Asks a question over a connection of its own, sealed as this party. */
@@ -365,6 +374,17 @@ final class SharedGateway implements AutoCloseable {
                 national.url(),
                 "national-rest",
                 Map.of("rid", "990101", "sid", SERVICE, "app-key", secret("api-key"))));
+        parties.add(new GeneratedParty(
+                new PartyId(EVALUATIONS),
+                "platform",
+                new GeneratedParty.Reached.Listens(
+                        evaluations.url(),
+                        "haochaping",
+                        Map.of(
+                                "sm2-public-key",
+                                evaluationsKeys.publicKey(),
+                                "sm2-private-key",
+                                secret("sm2-private-key")))));
         return parties;
     }
 
@@ -382,6 +402,7 @@ final class SharedGateway implements AutoCloseable {
         rules.add(whole("acceptances-to-approval", List.of("case.accepted", "case.step-done"), DESK, APPROVAL));
         rules.add(whole("cases-to-shandong", List.of("case.applied"), PORTAL, SHANDONG));
         rules.add(whole("acceptances-to-national", List.of("case.accepted"), PORTAL, NATIONAL));
+        rules.add(whole("evaluations-upward", List.of("case.evaluated"), PORTAL, EVALUATIONS));
         rules.add(whole("what-shandong-reports", List.of("case.applied"), SHANDONG, REPORTS));
         rules.add(whole("what-national-reports", List.of("case.accepted"), NATIONAL, REPORTS));
         rules.add(whole("what-guizhou-reports", List.of("case.applied"), GUIZHOU, REPORTS));
@@ -415,6 +436,7 @@ final class SharedGateway implements AutoCloseable {
         certificates.close();
         shandong.close();
         national.close();
+        evaluations.close();
         process.close();
         sinks.values().forEach(ProgrammableSink::close);
     }
