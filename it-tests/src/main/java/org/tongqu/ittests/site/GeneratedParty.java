@@ -47,6 +47,15 @@ public record GeneratedParty(PartyId id, String kind, Reached endpoint) {
         record Speaks(String url, String dialect, Map<String, String> credentials) implements Reached {}
 
         /**
+         * The gateway calls it in its dialect, and it never calls.
+         *
+         * @param url where its interface is
+         * @param dialect the family
+         * @param credentials as in a party file
+         */
+        record Listens(String url, String dialect, Map<String, String> credentials) implements Reached {}
+
+        /**
          * It only answers questions.
          *
          * @param url where its interface is
@@ -87,6 +96,10 @@ public record GeneratedParty(PartyId id, String kind, Reached endpoint) {
                 + "}";
     }
 
+    private static String called(String url, String conversation) {
+        return "{mode: push, url: \"" + url + "\", timeout: 5s, repeat: safe, receipt: channel, " + conversation + "}";
+    }
+
     String yaml() {
         String id = this.id.value();
         String endpoint;
@@ -95,8 +108,9 @@ public record GeneratedParty(PartyId id, String kind, Reached endpoint) {
                     + pushed.repeat() + ", consumers: " + pushed.consumers() + "}";
         } else if (this.endpoint instanceof Reached.Speaks speaks) {
             String conversation = conversation(speaks.dialect(), speaks.credentials());
-            endpoint = "{mode: push, url: \"" + speaks.url() + "\", timeout: 5s, repeat: safe, receipt: channel, "
-                    + conversation + "}\ncalls: {" + conversation + "}";
+            endpoint = called(speaks.url(), conversation) + "\ncalls: {" + conversation + "}";
+        } else if (this.endpoint instanceof Reached.Listens listens) {
+            endpoint = called(listens.url(), conversation(listens.dialect(), listens.credentials()));
         } else if (this.endpoint instanceof Reached.AnswersQueries answers) {
             endpoint = "{mode: none}\nanswers: {url: \"" + answers.url() + "\", timeout: 5s, "
                     + conversation(answers.dialect(), answers.credentials()) + "}";

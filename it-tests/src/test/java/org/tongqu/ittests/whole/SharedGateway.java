@@ -24,7 +24,11 @@ import org.tongqu.ittests.load.PartySealer;
 import org.tongqu.ittests.load.Submission;
 import org.tongqu.ittests.platform.ApprovalPlatform;
 import org.tongqu.ittests.platform.CertificatePlatform;
+import org.tongqu.ittests.platform.EvaluationPlatform;
 import org.tongqu.ittests.platform.GuizhouPlatform;
+import org.tongqu.ittests.platform.NationalPlatform;
+import org.tongqu.ittests.platform.ShandongPlatform;
+import org.tongqu.ittests.platform.Sm2Keys;
 import org.tongqu.ittests.process.GatewayFiles;
 import org.tongqu.ittests.process.GatewayProcess;
 import org.tongqu.ittests.process.ListeningPort;
@@ -54,12 +58,21 @@ final class SharedGateway implements AutoCloseable {
     static final String GUIZHOU = "990101.guizhou";
     static final String CERTIFICATES = "990101.certificates";
     static final String APPROVAL = "990101.approval";
+    static final String SHANDONG = "990101.shandong";
+    static final String NATIONAL = "990101.national";
+    static final String EVALUATIONS = "990101.evaluations";
+
+    /** Sends cases to the platforms above the county. */
+    static final String PORTAL = "990101.portal";
 
     /** Fetches what the platforms report. */
     static final String REPORTS = "990101.reports";
 
     static final String APP_SECRET = "7f0f5f36c58a4d9b";
     static final String API_KEY = "c2b9d7a4";
+
+    /** The service that the national platform and the gateway ask each other for. */
+    private static final String SERVICE = "s_9901010000000_2026";
 
     /** Parties to which one test each delivers; {@code <name>-sender} sends to {@code <name>}. */
     private static final List<String> CASES = List.of(
@@ -83,6 +96,12 @@ final class SharedGateway implements AutoCloseable {
     private final GuizhouPlatform guizhou;
     private final ApprovalPlatform approval;
     private final CertificatePlatform certificates;
+    private final ShandongPlatform shandong;
+    private final NationalPlatform national;
+    private final EvaluationPlatform evaluations;
+    private final Sm2Keys evaluationsKeys = Sm2Keys.fresh();
+    private final Sm2Keys shandongsKeys = Sm2Keys.fresh();
+    private final Sm2Keys gatewaysKeys = Sm2Keys.fresh();
     private final GeneratedSite site;
     private final GatewayProcess process;
     private final Path folder;
@@ -101,7 +120,12 @@ final class SharedGateway implements AutoCloseable {
         guizhou = new GuizhouPlatform(ListeningPort.next(), "990101", APP_SECRET, API_KEY, "base01", clock);
         approval = new ApprovalPlatform(ListeningPort.next(), "990101", APP_SECRET);
         certificates = new CertificatePlatform(ListeningPort.next(), "990101", APP_SECRET);
+        shandong = new ShandongPlatform(
+                ListeningPort.next(), "990101", APP_SECRET, shandongsKeys, gatewaysKeys.publicKey());
+        national = new NationalPlatform(ListeningPort.next(), "990101", SERVICE, API_KEY, clock);
+        evaluations = new EvaluationPlatform(ListeningPort.next(), evaluationsKeys);
         keep("app-secret", APP_SECRET);
+        keep("sm2-private-key", gatewaysKeys.privateKey());
         keep("api-key", API_KEY);
         site = GeneratedSite.write(folder, parties(), rules(), clock);
         site.writeQueries(
@@ -161,6 +185,18 @@ final class SharedGateway implements AutoCloseable {
 
     ApprovalPlatform approval() {
         return approval;
+    }
+
+    ShandongPlatform shandong() {
+        return shandong;
+    }
+
+    NationalPlatform national() {
+        return national;
+    }
+
+    EvaluationPlatform evaluations() {
+        return evaluations;
     }
 
     /** Asks a question over a connection of its own, sealed as this party. */
@@ -293,6 +329,7 @@ final class SharedGateway implements AutoCloseable {
         });
         CASES.forEach(name -> parties.add(GeneratedParty.sender(party(name) + "-sender")));
         parties.add(GeneratedParty.sender(DESK));
+        parties.add(GeneratedParty.sender(PORTAL));
         parties.add(GeneratedParty.fetching(REPORTS));
         parties.add(speaking(
                 GUIZHOU,
@@ -319,6 +356,35 @@ final class SharedGateway implements AutoCloseable {
                 approval.url(),
                 "approvedatainfo-xml",
                 Map.of("app-id", "990101", "app-secret", secret("app-secret"))));
+        parties.add(speaking(
+                SHANDONG,
+                shandong.url(),
+                "shandong-rest",
+                Map.of(
+                        "app-id",
+                        "990101",
+                        "app-secret",
+                        secret("app-secret"),
+                        "sm2-public-key",
+                        shandongsKeys.publicKey(),
+                        "sm2-private-key",
+                        secret("sm2-private-key"))));
+        parties.add(speaking(
+                NATIONAL,
+                national.url(),
+                "national-rest",
+                Map.of("rid", "990101", "sid", SERVICE, "app-key", secret("api-key"))));
+        parties.add(new GeneratedParty(
+                new PartyId(EVALUATIONS),
+                "platform",
+                new GeneratedParty.Reached.Listens(
+                        evaluations.url(),
+                        "haochaping",
+                        Map.of(
+                                "sm2-public-key",
+                                evaluationsKeys.publicKey(),
+                                "sm2-private-key",
+                                secret("sm2-private-key")))));
         return parties;
     }
 
@@ -334,6 +400,11 @@ final class SharedGateway implements AutoCloseable {
                 List.of("/caseNo", "/item/name")));
         rules.add(whole("cases-to-guizhou", List.of("case.applied"), DESK, GUIZHOU));
         rules.add(whole("acceptances-to-approval", List.of("case.accepted", "case.step-done"), DESK, APPROVAL));
+        rules.add(whole("cases-to-shandong", List.of("case.applied"), PORTAL, SHANDONG));
+        rules.add(whole("acceptances-to-national", List.of("case.accepted"), PORTAL, NATIONAL));
+        rules.add(whole("evaluations-upward", List.of("case.evaluated"), PORTAL, EVALUATIONS));
+        rules.add(whole("what-shandong-reports", List.of("case.applied"), SHANDONG, REPORTS));
+        rules.add(whole("what-national-reports", List.of("case.accepted"), NATIONAL, REPORTS));
         rules.add(whole("what-guizhou-reports", List.of("case.applied"), GUIZHOU, REPORTS));
         rules.add(whole("what-approval-reports", List.of("case.accepted"), APPROVAL, REPORTS));
         CASES.forEach(name -> rules.add(
@@ -363,6 +434,9 @@ final class SharedGateway implements AutoCloseable {
         guizhou.close();
         approval.close();
         certificates.close();
+        shandong.close();
+        national.close();
+        evaluations.close();
         process.close();
         sinks.values().forEach(ProgrammableSink::close);
     }
