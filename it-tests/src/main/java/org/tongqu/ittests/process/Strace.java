@@ -15,10 +15,12 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Strace implements AutoCloseable {
     private final Process process;
+    private final List<Long> pids;
     private final Path output;
 
-    private Strace(Process process, Path output) {
+    private Strace(Process process, List<Long> pids, Path output) {
         this.process = process;
+        this.pids = List.copyOf(pids);
         this.output = output;
     }
 
@@ -54,6 +56,7 @@ public final class Strace implements AutoCloseable {
                             .redirectOutput(output.resolveSibling(output.getFileName() + ".said")
                                     .toFile())
                             .start(),
+                    pids,
                     output);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -79,8 +82,24 @@ public final class Strace implements AutoCloseable {
             if (!process.waitFor(10, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
+            tellOfDeadChildren();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What strace had seen and not yet passed on when it ended is lost, and PostgreSQL would never learn of a child that was killed. */
+    private void tellOfDeadChildren() throws InterruptedException {
+        List<String> command = new ArrayList<>(List.of("kill", "-CHLD"));
+        pids.forEach(pid -> command.add(pid.toString()));
+        try {
+            new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }
