@@ -135,6 +135,29 @@ public final class Gjgxjhpt implements AuthScheme {
         verify(call, credentials, credentials.textFor(SID, call), secrets, around);
     }
 
+    /** The four fields may stand in headers, in a form or in a JSON object: clients differ. */
+    private static Call withFields(Call call) {
+        Call shown = new Call(call.name(), call.message());
+        shown.headers().putAll(call.headers());
+        Map<String, String> fields = new TreeMap<>(call.parameters());
+        try {
+            StrictJson.parse(call.message()).properties().forEach(member -> {
+                if (member.getValue().isValueNode()) {
+                    fields.put(member.getKey(), member.getValue().asString());
+                }
+            });
+        } catch (MalformedJson aFormOrNothing) {
+            // Then they are parameters or headers.
+        }
+        for (String name : List.of("rid", "sid", "rtime", "sign")) {
+            String value = fields.get(PREFIX + name);
+            if (value != null) {
+                shown.headers().putIfAbsent(PREFIX + name, value);
+            }
+        }
+        return shown;
+    }
+
     private static void verify(
             Call call, Credentials credentials, String service, List<String> secrets, ServerSide around)
             throws NotAuthentic {
@@ -168,7 +191,8 @@ public final class Gjgxjhpt implements AuthScheme {
             return Optional.empty();
         }
         String key = credentials.text(APP_KEY);
-        verify(call, credentials, Digesting.required(call, PREFIX + "sid"), List.of(key), around);
+        Call shown = withFields(call);
+        verify(shown, credentials, Digesting.required(shown, PREFIX + "sid"), List.of(key), around);
         Instant now = around.clock().instant();
         long end = (now.toEpochMilli() / EPOCH.toMillis() + 1) * EPOCH.toMillis();
         ObjectNode answer = StrictJson.object().put("code", "0");

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tongqu.record.dialect.Secret;
+import org.tongqu.record.json.StrictJson;
 
 class AuthSchemesTest {
     private static final Instant NOW = Instant.parse("2026-11-26T00:00:00Z");
@@ -267,6 +268,25 @@ class AuthSchemesTest {
                 .join();
         assertThat(errands).hasSize(2);
         server.verify(call, credentials(KNOWN), server(later));
+    }
+
+    @Test
+    void theFourFieldsMayComeInTheBody() throws NotAuthentic {
+        Gjgxjhpt server = new Gjgxjhpt(AesVariant.ECB);
+        String body =
+                """
+                {"gjgxjhpt_rid":"rid_1","gjgxjhpt_sid":"s_1","gjgxjhpt_rtime":"1795651200000",
+                 "gjgxjhpt_sign":"UPRmE9R69Cz/94Y0/DPQOb7wZ7uiNBPxp7qvm0ZxUdw="}
+                """;
+        Call form = new Call("/sysapi/auth/refreshappsecret", "");
+        StrictJson.parse(body).properties().forEach(member -> form.parameters()
+                .put(member.getKey(), member.getValue().stringValue()));
+
+        assertThat(server.issue("/sysapi/auth/refreshappsecret", new Call("x", body), credentials(KNOWN), server(NOW)))
+                .isPresent();
+        used.clear();
+        assertThat(server.issue("/sysapi/auth/refreshappsecret", form, credentials(KNOWN), server(NOW)))
+                .isPresent();
     }
 
     @Test

@@ -168,7 +168,10 @@ final class DialectTry implements Callable<Integer> {
         } else if (row instanceof Row.Derived derived) {
             out().printf(
                             "  %s  →  %s = %s    (%s)%n",
-                            derived.derivation(), derived.made(), StrictJson.writeText(partner), row.place());
+                            derived.derivation(),
+                            direction == Direction.IN ? derived.made().pointer() : derived.made(),
+                            StrictJson.writeText(partner),
+                            row.place());
         }
     }
 
