@@ -14,6 +14,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.tongqu.adapters.push.RestPush;
 import org.tongqu.config.MachineRoom.EmbeddedBrokerWithWatch;
+import org.tongqu.config.dialect.TrialOnRecords;
 import org.tongqu.config.settings.HttpServerSettings;
 import org.tongqu.config.settings.JvmSettings;
 import org.tongqu.config.settings.SettingsInForce;
@@ -26,10 +27,13 @@ import org.tongqu.config.watch.RuleFailureCounts;
 import org.tongqu.config.watch.SteadyClock;
 import org.tongqu.config.watch.TransitionLog;
 import org.tongqu.config.watch.WaitingMeters;
+import org.tongqu.ledger.PostgresLedger;
 import org.tongqu.record.json.StrictJson;
+import org.tongqu.record.port.DialectTrial;
 import org.tongqu.record.port.EffectiveSettings;
 import org.tongqu.record.port.LedgerStatus;
 import org.tongqu.record.port.Sites;
+import org.tongqu.record.port.UnmappedCodes;
 import org.tongqu.record.port.Watchdog;
 import org.tongqu.routes.Routes;
 
@@ -65,6 +69,16 @@ class OperationsRoom {
         AlarmWatch watch = new AlarmWatch(watchdog, meters, clock);
         watch.start(watchers);
         return watch;
+    }
+
+    @Bean
+    DialectTrial dialectTrial(Sites sites, PostgresLedger ledger) {
+        return new TrialOnRecords(sites, ledger.samples());
+    }
+
+    @Bean
+    UnmappedCodes unmappedCodes(PostgresLedger ledger) {
+        return ledger.unmapped();
     }
 
     @Bean

@@ -81,6 +81,7 @@ class RoutesRoom {
                         digests,
                         blindIndex,
                         admissions,
+                        ledger.unmapped(),
                         deliveries,
                         ledger.bellBook(),
                         ledger.operatorWork(),

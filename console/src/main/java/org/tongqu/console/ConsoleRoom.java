@@ -4,6 +4,7 @@ import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.tongqu.record.port.BrokerStatus;
+import org.tongqu.record.port.DialectTrial;
 import org.tongqu.record.port.EffectiveSettings;
 import org.tongqu.record.port.LedgerStatus;
 import org.tongqu.record.port.MachineStatus;
@@ -12,6 +13,7 @@ import org.tongqu.record.port.RecordLedger;
 import org.tongqu.record.port.RuleStatus;
 import org.tongqu.record.port.SiteControl;
 import org.tongqu.record.port.Sites;
+import org.tongqu.record.port.UnmappedCodes;
 import org.tongqu.record.port.Watchdog;
 
 /**
@@ -39,6 +41,11 @@ public class ConsoleRoom {
             SiteControl control,
             EffectiveSettings settings) {
         return new AdminApi(new AdminGuard(token), sites, status, broker, watchdog, records, jobs, control, settings);
+    }
+
+    @Bean
+    DialectsApi dialectsApi(AdminToken token, DialectTrial trial, UnmappedCodes unmapped) {
+        return new DialectsApi(new AdminGuard(token), trial, unmapped);
     }
 
     @Bean

@@ -7,6 +7,7 @@ import org.tongqu.ledger.commit.GroupCommits;
 import org.tongqu.ledger.delivery.BellDesk;
 import org.tongqu.ledger.delivery.PostgresBellBook;
 import org.tongqu.ledger.delivery.PostgresDeliveries;
+import org.tongqu.ledger.dialect.PostgresUnmappedCodes;
 import org.tongqu.ledger.keeping.HouseKeeping;
 import org.tongqu.ledger.operation.PostgresJobs;
 import org.tongqu.ledger.query.PostgresQueries;
@@ -28,6 +29,8 @@ import org.tongqu.record.port.OperatorWork;
 import org.tongqu.record.port.ProofLedger;
 import org.tongqu.record.port.QueryLedger;
 import org.tongqu.record.port.RecordLedger;
+import org.tongqu.record.port.RecordSamples;
+import org.tongqu.record.port.UnmappedCodes;
 import org.tongqu.record.port.Watchdog;
 
 /**
@@ -47,11 +50,12 @@ public final class PostgresLedger implements AutoCloseable {
     private final PostgresDeliveries deliveries;
     private final BellBook bellBook;
     private final PostgresJobs jobs;
-    private final RecordLedger records;
+    private final PostgresRecords records;
     private final LedgerStatus status;
     private final ProofLedger proofs;
     private final Watchdog watchdog;
     private final QueryLedger queries;
+    private final UnmappedCodes unmapped;
 
     /** Connects nothing yet; the first use of a port does. */
     public PostgresLedger(DataSource source, LedgerSettings settings, LedgerCollaborators with) {
@@ -70,6 +74,7 @@ public final class PostgresLedger implements AutoCloseable {
         status = new PostgresStatus(source, connections);
         proofs = new PostgresProofs(connections, with.clock());
         queries = new PostgresQueries(connections, new BodyVault(with.cipher()));
+        unmapped = new PostgresUnmappedCodes(connections, with.clock());
         watchdog = new PostgresWatchdog(connections, with.sites());
     }
 
@@ -113,6 +118,11 @@ public final class PostgresLedger implements AutoCloseable {
         return records;
     }
 
+    /** The latest of them, to try on what is not in force yet. */
+    public RecordSamples samples() {
+        return records;
+    }
+
     /** How the ledger is and what waits in it. */
     public LedgerStatus status() {
         return status;
@@ -126,6 +136,11 @@ public final class PostgresLedger implements AutoCloseable {
     /** Questions and what became of them. */
     public QueryLedger queries() {
         return queries;
+    }
+
+    /** Codes that no code map had. */
+    public UnmappedCodes unmapped() {
+        return unmapped;
     }
 
     /** Finds what is stuck. */

@@ -28,6 +28,7 @@ import org.tongqu.record.port.SealVerifier;
 import org.tongqu.record.port.Sealer;
 import org.tongqu.record.port.Sites;
 import org.tongqu.record.port.Transitions;
+import org.tongqu.record.port.UnmappedCodes;
 import org.tongqu.routes.delivery.DeliveryMapper;
 import org.tongqu.routes.delivery.DeliverySealer;
 import org.tongqu.routes.delivery.Parking;
@@ -83,7 +84,7 @@ public final class Routes implements AutoCloseable {
         this.camel = camel;
         Incidents incidents = new Incidents(incidentIds);
         ProducerTemplate template = camel.createProducerTemplate();
-        DeliveryMapper mapper = new DeliveryMapper(ports.sites(), ports.transitions()::ruleFailed);
+        DeliveryMapper mapper = new DeliveryMapper(ports.sites(), ports.transitions()::ruleFailed, ports.unmapped());
         DeliverySealer sealer = new DeliverySealer(ports.sealer(), ports.digests(), ports.deliveries());
         Parking parking = new Parking(ports.deliveries(), incidents);
 
@@ -94,6 +95,7 @@ public final class Routes implements AutoCloseable {
                 ports.digests(),
                 ports.blindIndex(),
                 ports.admissions(),
+                ports.unmapped(),
                 ports.transitions(),
                 clock,
                 preparers,
@@ -127,6 +129,7 @@ public final class Routes implements AutoCloseable {
                 ports.digests(),
                 ports.queries(),
                 ports.providers(),
+                ports.unmapped(),
                 ports.transitions()::ruleFailed,
                 clock);
         queries = questions.queries(template, refusals);
@@ -196,6 +199,7 @@ public final class Routes implements AutoCloseable {
      * @param digests SM3
      * @param blindIndex marks of confidential values
      * @param admissions where records become durable
+     * @param unmapped where codes are listed that a dialect has not
      * @param deliveries where deliveries are
      * @param bellBook which bells should be in the broker
      * @param operators what operators' jobs leave to be done
@@ -211,6 +215,7 @@ public final class Routes implements AutoCloseable {
             Digests digests,
             BlindIndex blindIndex,
             AdmissionLedger admissions,
+            UnmappedCodes unmapped,
             DeliveryLedger deliveries,
             BellBook bellBook,
             OperatorWork operators,

@@ -80,6 +80,15 @@ class LanesIT {
     }
 
     @Test
+    void whatADialectLacksParksTheDeliveryAndIsListed() {
+        site.party(TAX, TestSite.speechless()).whole(TAX);
+        gateway.submit(accepted("r1", "C-1"));
+
+        await().atMost(SOON).until(() -> gateway.ledger.states(TAX), List.of(DeliveryState.PARKED)::equals);
+        assertThat(gateway.unmapped).containsExactly("for " + TAX + " speechless " + TestSite.LACKING);
+    }
+
+    @Test
     void aStaleBellIsForgotten() throws Exception {
         AtomicInteger sent = count(TAX);
         site.party(TAX, TestSite.push(16)).whole(TAX);

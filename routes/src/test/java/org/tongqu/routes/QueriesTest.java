@@ -17,6 +17,7 @@ import org.tongqu.record.PartyId;
 import org.tongqu.record.failure.FieldError;
 import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
+import org.tongqu.record.failure.UnmappedCode;
 import org.tongqu.record.json.StrictJson;
 import org.tongqu.record.query.Answered;
 import org.tongqu.record.seal.Seal;
@@ -123,6 +124,20 @@ class QueriesTest {
 
         assertThat(refused.code()).isEqualTo(ProblemCode.PROVIDER_REFUSED);
         assertThat(refused.errors()).extracting(FieldError::pointer).containsExactly("/results/1/secret");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, for, QUESTION_UNTRANSLATABLE", "true, from, PROVIDER_ANSWER_UNTRANSLATABLE"})
+    void whatADialectLacksIsToldAndListedForTheOperator(boolean isHeard, String way, String code) {
+        FieldError error = new FieldError("/state", "code:state", "补充", "add it", new UnmappedCode("state", "9"));
+        answers(new Answered.Untranslatable(isHeard, "guizhou-rest", List.of(error)));
+
+        Rejection refused = refused(() -> ask(question("q-1")));
+
+        assertThat(refused.code()).isEqualTo(ProblemCode.PROVIDER_REFUSED);
+        assertThat(refused.detail()).startsWith(code);
+        assertThat(refused.errors()).containsExactly(error);
+        assertThat(gateway.unmapped).containsExactly(way + " " + CITY + " guizhou-rest " + error.unmapped());
     }
 
     @Test

@@ -25,10 +25,12 @@ import org.tongqu.record.delivery.ClaimedDelivery;
 import org.tongqu.record.delivery.Receipt;
 import org.tongqu.record.delivery.SealedBody;
 import org.tongqu.record.delivery.Transition;
+import org.tongqu.record.failure.FieldError;
 import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.json.StrictJson;
 import org.tongqu.record.port.Channel;
 import org.tongqu.record.port.Transitions;
+import org.tongqu.record.port.UnmappedCodes;
 import org.tongqu.record.query.Answered;
 import org.tongqu.record.query.Query;
 import org.tongqu.record.seal.SealType;
@@ -48,6 +50,7 @@ final class TestGateway implements AutoCloseable, Channel, Transitions {
     final InMemoryLedger ledger;
     final InMemoryQueries queries = new InMemoryQueries();
     final Routes routes;
+    final List<String> unmapped = new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(2);
     private final ExecutorService partners = Executors.newCachedThreadPool();
     private volatile Function<Query, CompletableFuture<Answered>> provider = query -> new CompletableFuture<>();
@@ -66,6 +69,7 @@ final class TestGateway implements AutoCloseable, Channel, Transitions {
                         seals,
                         seals,
                         ledger,
+                        new ListedCodes(),
                         ledger,
                         ledger,
                         now -> false,
@@ -93,6 +97,19 @@ final class TestGateway implements AutoCloseable, Channel, Transitions {
         TestGateway gateway = new TestGateway(site, new ActiveMQConnectionFactory("vm://77"), new NoQueues());
         gateway.camel.start();
         return gateway;
+    }
+
+    private final class ListedCodes implements UnmappedCodes {
+        @Override
+        public void noticed(PartyId party, String family, boolean isHeard, List<FieldError> errors) {
+            errors.forEach(error ->
+                    unmapped.add((isHeard ? "from " : "for ") + party + " " + family + " " + error.unmapped()));
+        }
+
+        @Override
+        public List<Missing> latest(int most) {
+            return List.of();
+        }
     }
 
     private static final class NoQueues implements Queues {

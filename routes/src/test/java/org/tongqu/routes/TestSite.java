@@ -15,6 +15,10 @@ import org.tongqu.record.calendar.WorkdayCalendar;
 import org.tongqu.record.dialect.Conversation;
 import org.tongqu.record.dialect.Translator;
 import org.tongqu.record.expression.Expressions;
+import org.tongqu.record.failure.FieldError;
+import org.tongqu.record.failure.ProblemCode;
+import org.tongqu.record.failure.Rejection;
+import org.tongqu.record.failure.UnmappedCode;
 import org.tongqu.record.port.Sites;
 import org.tongqu.record.sharing.Grant;
 import org.tongqu.record.sharing.SharingRule;
@@ -37,6 +41,8 @@ final class TestSite implements Sites {
     static final PartyId WATER = new PartyId("990101.water");
     static final RecordType ACCEPTED = RecordType.parse("case.accepted");
 
+    static final UnmappedCode LACKING = new UnmappedCode("idType", "51");
+
     private final Map<PartyId, Party> parties = new HashMap<>();
     private final List<SharingRule> rules = new ArrayList<>();
     private final List<SharingRule> queries = new ArrayList<>();
@@ -55,6 +61,18 @@ final class TestSite implements Sites {
     static Endpoint push(int consumers, Repeat repeat, ReceiptKind receipt) {
         return new Endpoint.Push(
                 URI.create("https://party.invalid/in"), Duration.ofSeconds(30), repeat, receipt, consumers);
+    }
+
+    /** A party whose dialect has no words for anything: {@link #LACKING} is all that comes of it. */
+    static Endpoint speechless() {
+        return new Endpoint.Push(
+                URI.create("https://party.invalid/in"),
+                Duration.ofSeconds(30),
+                Repeat.SAFE,
+                ReceiptKind.CHANNEL,
+                1,
+                null,
+                new Conversation(new Speechless(), Map.of()));
     }
 
     TestSite party(PartyId id, Endpoint endpoint) {
@@ -127,7 +145,7 @@ final class TestSite implements Sites {
         return change();
     }
 
-    /** A dialect that nobody speaks here. */
+    /** A dialect in which nothing can be said. */
     private record Speechless() implements Translator {
         @Override
         public String family() {
@@ -141,7 +159,7 @@ final class TestSite implements Sites {
 
         @Override
         public boolean tells(RecordType type) {
-            return false;
+            return true;
         }
 
         @Override
@@ -156,7 +174,10 @@ final class TestSite implements Sites {
 
         @Override
         public byte[] toTheirs(RecordType type, JsonNode data) {
-            throw new UnsupportedOperationException();
+            throw new Rejection(
+                    ProblemCode.UNTRANSLATABLE,
+                    "It cannot be said.",
+                    List.of(new FieldError("/applicant/idType", "code:idType", "补充", "add it", LACKING)));
         }
 
         @Override

@@ -84,8 +84,8 @@ public interface BodyProtection {
      * @param encoding of the cipher text
      */
     record Sm2(PartnerCipher cipher, Sm2Order order, Encoding encoding) implements BodyProtection {
-        private static final String THEIRS = "sm2-public-key";
-        private static final String OURS = "sm2-private-key";
+        static final String THEIRS = "sm2-public-key";
+        static final String OURS = "sm2-private-key";
 
         @Override
         public List<Need> needs() {

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.tongqu.record.failure.UnmappedCode;
 import org.tongqu.record.schema.CodeTable;
 
 /**
@@ -67,11 +68,7 @@ public final class CodeMap {
     private String mapped(Map<String, String> codes, String code) throws Unconvertible {
         String found = codes.get(code);
         if (found == null) {
-            String shown = looksLikeACode(code) ? "\"" + code + "\"" : "?";
-            throw new Unconvertible(
-                    "code:" + name,
-                    "代码对照表 " + name + " 没有 " + shown + "，请补充后重放",
-                    "The code map " + name + " has no " + shown + ": add it and replay.");
+            throw Unconvertible.unmapped(new UnmappedCode(name, looksLikeACode(code) ? code : UnmappedCode.NO_CODE));
         }
         return found;
     }

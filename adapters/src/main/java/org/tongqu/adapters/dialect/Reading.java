@@ -110,7 +110,7 @@ final class Reading {
                 errors.add(shape(at + nested.root().pointer()));
             }
         } catch (Untranslatable malformed) {
-            malformed.errors().forEach(error -> errors.add(new FieldError(at, error.rule(), error.zh(), error.en())));
+            malformed.errors().forEach(error -> errors.add(error.at(at)));
         }
     }
 

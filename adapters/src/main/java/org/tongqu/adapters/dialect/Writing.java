@@ -83,9 +83,7 @@ final class Writing {
             nested.partner().put(to, text);
             trace.translated(nested, Direction.OUT, text, inside);
         } catch (Untranslatable characters) {
-            characters
-                    .errors()
-                    .forEach(error -> errors.add(new FieldError(place, error.rule(), error.zh(), error.en())));
+            characters.errors().forEach(error -> errors.add(error.at(place)));
         }
     }
 

@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import org.tongqu.adapters.auth.Credentials;
 import org.tongqu.adapters.dialect.Dialect;
 import org.tongqu.adapters.dialect.QueryTable;
@@ -41,7 +40,8 @@ final class DialectQuestions {
                     .write(table.toTheirs(query.question().data(), purpose == null ? "" : purpose, Trace.NONE));
             dialect.encode(message);
         } catch (Untranslatable refused) {
-            return CompletableFuture.completedFuture(new Answered.Refused("QUESTION_UNTRANSLATABLE", words(refused)));
+            return CompletableFuture.completedFuture(
+                    new Answered.Untranslatable(false, dialect.family(), refused.errors()));
         }
         DialectCall call = new DialectCall(
                 client,
@@ -76,13 +76,7 @@ final class DialectQuestions {
         try {
             return new Answered.Results(table.toOurs(dialect.answers().format().read(said.text()), Trace.NONE));
         } catch (Untranslatable refused) {
-            return new Answered.Refused("PROVIDER_ANSWER_UNTRANSLATABLE", words(refused));
+            return new Answered.Untranslatable(true, dialect.family(), refused.errors());
         }
-    }
-
-    private static String words(Untranslatable refused) {
-        return refused.errors().stream()
-                .map(error -> error.pointer() + " " + error.en())
-                .collect(Collectors.joining(" "));
     }
 }

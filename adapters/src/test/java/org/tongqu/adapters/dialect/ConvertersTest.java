@@ -9,6 +9,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tongqu.record.failure.UnmappedCode;
 import org.tongqu.record.json.StrictJson;
 import tools.jackson.databind.JsonNode;
 
@@ -34,7 +35,9 @@ class ConvertersTest {
         assertThatExceptionOfType(Unconvertible.class)
                 .isThrownBy(() -> Converters.code(SATISFACTION).toOurs(json("\"7\"")))
                 .satisfies(refused -> assertThat(refused.rule()).isEqualTo("code:satisfaction"))
-                .satisfies(refused -> assertThat(refused.zh()).contains("satisfaction", "\"7\""));
+                .satisfies(refused -> assertThat(refused.zh()).contains("satisfaction", "\"7\""))
+                .satisfies(refused -> assertThat(refused.at("/a").at("/b").unmapped())
+                        .isEqualTo(new UnmappedCode("satisfaction", "7")));
     }
 
     @ParameterizedTest

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.tongqu.adapters.auth.AesVariant;
+import org.tongqu.adapters.auth.AppMark;
 import org.tongqu.adapters.auth.AuthScheme;
 import org.tongqu.adapters.auth.BasicAuth;
 import org.tongqu.adapters.auth.BodyProtection;
@@ -42,7 +43,7 @@ import org.tongqu.security.partner.NationalCiphers;
 /** Reads how a family's messages go over HTTP: transport, authentication, and what we answer. */
 final class WireReader {
     private static final List<String> SCHEMES =
-            List.of("none", "basic", "daily-md5", "x-tif", "x-aep", "gjgxjhpt", "token");
+            List.of("none", "basic", "daily-md5", "x-tif", "x-aep", "gjgxjhpt", "token", "app-mark");
     private static final Set<String> CLIENTS_OWN =
             Set.of("connection", "content-length", "expect", "host", "upgrade", "transfer-encoding", "content-type");
     private static final Duration TOKENS_HOLD = Duration.ofMinutes(30);
@@ -80,12 +81,10 @@ final class WireReader {
     }
 
     private Optional<BodyProtection> protection(YamlMap map) {
-        Encoding encoding = word(map, "encoding", Encoding::valueOf, "hex, base64", Encoding.BASE64);
+        Encoding encoding = encoding(map);
         Optional<Placed<String>> cipher = map.requiredText("cipher");
         Optional<BodyProtection> protection = cipher.flatMap(name -> switch (name.value()) {
-            case "sm2" ->
-                Optional.of(new BodyProtection.Sm2(
-                        ciphers, word(map, "order", Sm2Order::valueOf, "c1c3c2, c1c2c3", Sm2Order.C1C3C2), encoding));
+            case "sm2" -> Optional.of(new BodyProtection.Sm2(ciphers, order(map), encoding));
             case "sm4" -> Optional.of(new BodyProtection.Sm4(ciphers, encoding));
             default -> {
                 problems.add(
@@ -97,6 +96,14 @@ final class WireReader {
         });
         map.refuseUnknown();
         return protection;
+    }
+
+    private Encoding encoding(YamlMap map) {
+        return word(map, "encoding", Encoding::valueOf, "hex, base64", Encoding.BASE64);
+    }
+
+    private Sm2Order order(YamlMap map) {
+        return word(map, "order", Sm2Order::valueOf, "c1c3c2, c1c2c3", Sm2Order.C1C3C2);
     }
 
     private <T> T word(YamlMap map, String key, Function<String, T> read, String expected, T otherwise) {
@@ -168,6 +175,7 @@ final class WireReader {
                                 problems))
                         .map(variant -> new Gjgxjhpt(variant.value()));
             case "token" -> token(map);
+            case "app-mark" -> Optional.of(new AppMark(ciphers, order(map), encoding(map)));
             default -> {
                 problems.add(
                         name.place(),

@@ -1,6 +1,11 @@
 package org.tongqu.ittests.platform;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -11,19 +16,35 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * A platform that collects evaluations (好差评): {@code POST /evaluation} of one JSON object that is encrypted by SM2 under its key;
  * {@code satisfaction} runs from 1 to 5, which is best, and below 3 it insists on words. {@code projectNo} and {@code assessNumber} tell
- * one evaluation from every other. It does not ask for a sign. Thread-safe.
+ * one evaluation from every other. It asks for {@code time}, {@code appMark} and {@code sign} in the query, the sign being the two and a
+ * word that both know, encrypted under its key. Thread-safe.
  */
 public final class EvaluationPlatform implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
 
+    private static final Duration MOST_SKEW = Duration.ofMinutes(10);
+
+    private final String appMark;
+    private final String appWord;
     private final Sm2Keys keys;
+    private final String partnersKey;
+    private final Clock clock;
     private final Door door;
     private final Set<String> known = ConcurrentHashMap.newKeySet();
     private final List<JsonNode> taken = new CopyOnWriteArrayList<>();
 
-    /** A platform with this pair of keys, on this port. */
-    public EvaluationPlatform(int port, Sm2Keys keys) {
+    /**
+     * A platform that knows one application, on this port.
+     *
+     * @param keys its own pair
+     * @param partnersKey the public key of the application's side, in hexadecimal digits
+     */
+    public EvaluationPlatform(int port, String appMark, String appWord, Sm2Keys keys, String partnersKey, Clock clock) {
+        this.appMark = appMark;
+        this.appWord = appWord;
         this.keys = keys;
+        this.partnersKey = partnersKey;
+        this.clock = clock;
         this.door = new Door(port, this::take);
     }
 
@@ -37,11 +58,47 @@ public final class EvaluationPlatform implements AutoCloseable {
         return List.copyOf(taken);
     }
 
+    /** Reports an evaluation to another platform, and gives back its answer. */
+    public JsonNode report(String url, String evaluation) {
+        return report(url, evaluation, query());
+    }
+
+    /** The same, shown by another query string: one that was used before, say. */
+    public JsonNode report(String url, String evaluation, String query) {
+        return JSON.readTree(door.post(
+                        url + "/evaluation?" + query,
+                        Map.of("Content-Type", "application/json"),
+                        Sm2Keys.encrypt(evaluation, partnersKey),
+                        StandardCharsets.UTF_8)
+                .text());
+    }
+
+    /** What shows that somebody who knows this word calls at this time. */
+    public String query(String word, Instant at) {
+        String time = Long.toString(at.toEpochMilli());
+        return "time=" + time + "&appMark=" + appMark + "&sign=" + Sm2Keys.encrypt(time + appMark + word, partnersKey);
+    }
+
+    /** What shows that it is this platform that calls now. */
+    public String query() {
+        return query(appWord, clock.instant());
+    }
+
+    private boolean isOurs(Map<String, String> fields) throws InvalidCipherTextException {
+        String time = fields.getOrDefault("time", "");
+        Duration apart = Duration.between(Instant.ofEpochMilli(Long.parseLong(time)), clock.instant());
+        return apart.abs().compareTo(MOST_SKEW) < 0
+                && keys.decrypt(fields.getOrDefault("sign", "")).equals(time + appMark + appWord);
+    }
+
     private Door.Said take(Door.Came came) {
         if (!came.path().equals("/evaluation")) {
             return new Door.Said(404, "text/html", "<html>404</html>");
         }
         try {
+            if (!isOurs(came.fields())) {
+                return answer("500", "签名错误");
+            }
             return evaluation(JSON.readTree(keys.decrypt(came.text())));
         } catch (InvalidCipherTextException otherKey) {
             return answer("500", "解密失败");

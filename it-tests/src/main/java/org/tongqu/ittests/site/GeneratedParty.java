@@ -47,15 +47,6 @@ public record GeneratedParty(PartyId id, String kind, Reached endpoint) {
         record Speaks(String url, String dialect, Map<String, String> credentials) implements Reached {}
 
         /**
-         * The gateway calls it in its dialect, and it never calls.
-         *
-         * @param url where its interface is
-         * @param dialect the family
-         * @param credentials as in a party file
-         */
-        record Listens(String url, String dialect, Map<String, String> credentials) implements Reached {}
-
-        /**
          * It only answers questions.
          *
          * @param url where its interface is
@@ -96,10 +87,6 @@ public record GeneratedParty(PartyId id, String kind, Reached endpoint) {
                 + "}";
     }
 
-    private static String called(String url, String conversation) {
-        return "{mode: push, url: \"" + url + "\", timeout: 5s, repeat: safe, receipt: channel, " + conversation + "}";
-    }
-
     String yaml() {
         String id = this.id.value();
         String endpoint;
@@ -108,9 +95,8 @@ public record GeneratedParty(PartyId id, String kind, Reached endpoint) {
                     + pushed.repeat() + ", consumers: " + pushed.consumers() + "}";
         } else if (this.endpoint instanceof Reached.Speaks speaks) {
             String conversation = conversation(speaks.dialect(), speaks.credentials());
-            endpoint = called(speaks.url(), conversation) + "\ncalls: {" + conversation + "}";
-        } else if (this.endpoint instanceof Reached.Listens listens) {
-            endpoint = called(listens.url(), conversation(listens.dialect(), listens.credentials()));
+            endpoint = "{mode: push, url: \"" + speaks.url() + "\", timeout: 5s, repeat: safe, receipt: channel, "
+                    + conversation + "}\ncalls: {" + conversation + "}";
         } else if (this.endpoint instanceof Reached.AnswersQueries answers) {
             endpoint = "{mode: none}\nanswers: {url: \"" + answers.url() + "\", timeout: 5s, "
                     + conversation(answers.dialect(), answers.credentials()) + "}";

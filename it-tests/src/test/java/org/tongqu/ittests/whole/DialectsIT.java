@@ -6,12 +6,15 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.FileSystemUtils;
 import org.tongqu.ittests.load.FetchingParty;
 import org.tongqu.ittests.load.HttpConnection;
 import org.tongqu.ittests.platform.ApprovalPlatform;
@@ -126,13 +129,14 @@ class DialectsIT {
     }
 
     @Test
-    void aCodeWithoutAMappingIsRefusedNamingTableAndPlace() throws IOException {
+    void aCodeWithoutAMappingIsRefusedNamingTableAndPlaceAndListed() throws IOException, InterruptedException {
         String number = "P-" + gateway.freshId();
 
         JsonNode answer = gateway.guizhou().report(address(SharedGateway.GUIZHOU), baseInfo(number, "51"));
 
         assertThat(answer.at("/head/code").asString()).isEqualTo("UNTRANSLATABLE");
         assertThat(answer.at("/head/message").asString()).contains("/param/baseInfo/0/applyerPageType", "idType", "51");
+        assertThat(gateway.command("dialect", "unmapped")).contains("←  990101.guizhou  guizhou-rest  idType/51  ");
         JsonNode mended = gateway.guizhou().report(address(SharedGateway.GUIZHOU), baseInfo(number, "111"));
         assertThat(mended.at("/head/code").asString()).isEqualTo("200");
     }
@@ -155,6 +159,27 @@ class DialectsIT {
                 platform.report(address, "receiveAccept", "<APPROVEDATAINFO/>", platform.token(address));
         assertThat(refused.status()).isEqualTo("300");
         assertThat(refused.words()).contains("UNTRANSLATABLE", "/APPROVEDATAINFO/SHOULI");
+    }
+
+    @Test
+    void whatAChangedTableWouldDoIsToldOfRealRecordsByPlacesOnly(@TempDir Path changed)
+            throws IOException, InterruptedException {
+        String id = gateway.freshId();
+        applied(id);
+        awaitState(id, SharedGateway.GUIZHOU, "SENT", SOON);
+        String number = "P-" + id;
+        gateway.guizhou().report(address(SharedGateway.GUIZHOU), baseInfo(number, "111"));
+        FileSystemUtils.copyRecursively(Path.of("../config/dialects/guizhou-rest"), changed.resolve("guizhou-rest"));
+        Path table = changed.resolve("guizhou-rest/case.applied.yml");
+        Files.writeString(table, Files.readString(table).replace("partner: address,", "partner: addr,"));
+
+        String said = gateway.command("dialect", "diff", "guizhou-rest", "--dialects", changed.toString());
+
+        assertThat(said)
+                .contains("→ 990101.desk/" + id
+                        + "  told → told  /baseInfo/param/baseInfo/0/addr /baseInfo/param/baseInfo/0/address")
+                .contains("← 990101.guizhou/baseInfo:" + number + "  told → told  /data/applicant/address")
+                .doesNotContain("示例申请人", "示范路");
     }
 
     @Test

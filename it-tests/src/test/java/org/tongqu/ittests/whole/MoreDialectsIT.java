@@ -6,10 +6,12 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.tongqu.ittests.load.FetchingParty;
+import org.tongqu.ittests.platform.EvaluationPlatform;
 import org.tongqu.ittests.platform.NationalPlatform;
 import org.tongqu.ittests.platform.ShandongPlatform;
 import org.tongqu.ittests.platform.Sm2Keys;
@@ -199,6 +201,57 @@ class MoreDialectsIT {
         assertThat(evaluation.path("assessNumber").asInt()).isEqualTo(2);
         assertThat(evaluation.path("assessTime").asString()).isEqualTo("2026-03-12 10:00:00");
         assertThat(evaluation.path("writingEvaluation").asString()).isEqualTo("窗口无人值守");
+    }
+
+    @Test
+    void theEvaluationPlatformReportsWithASignThatCountsOnce() throws IOException {
+        EvaluationPlatform platform = gateway.evaluations();
+        String address = gateway.addressFor(SharedGateway.EVALUATIONS);
+        String number = "E-" + gateway.freshId();
+        String query = platform.query();
+
+        assertThat(platform.report(address, evaluation(number, 1), query)
+                        .path("message")
+                        .asString())
+                .isEqualTo("上报成功");
+        assertThat(platform.report(address, evaluation(number, 1))
+                        .path("message")
+                        .asString())
+                .isEqualTo("该评价已存在");
+        String again = query.replace("sign=04", "sign=");
+        assertThat(platform.report(address, evaluation(number, 2), again)
+                        .path("code")
+                        .asString())
+                .isEqualTo("CHANNEL_NOT_AUTHENTIC");
+        JsonNode event = fetched("evaluation:" + number + ":1");
+        assertThat(event.path("source").asString()).isEqualTo("/parties/990101.evaluations");
+        assertThat(event.path("type").asString()).isEqualTo("case.evaluated");
+        assertThat(event.at("/data/satisfaction").asString()).isEqualTo("1");
+    }
+
+    @Test
+    void whoDoesNotKnowTheWordOrComesLateIsRefusedInTheFormOfTheEvaluationPlatform() {
+        EvaluationPlatform platform = gateway.evaluations();
+        String address = gateway.addressFor(SharedGateway.EVALUATIONS);
+        String evaluation = evaluation("E-" + gateway.freshId(), 1);
+        Instant now = Instant.now();
+
+        for (String query : List.of(
+                platform.query("guess", now),
+                platform.query(SharedGateway.APP_SECRET, now.minus(Duration.ofMinutes(6))),
+                platform.query().replace("appMark=990101", "appMark=990102"),
+                platform.query().replaceAll("&sign=.*", ""))) {
+            assertThat(platform.report(address, evaluation, query).path("code").asString())
+                    .as(query.replaceAll("sign=.*", ""))
+                    .isEqualTo("CHANNEL_NOT_AUTHENTIC");
+        }
+    }
+
+    private static String evaluation(String number, int assessment) {
+        return """
+                {"projectNo":"%s","assessNumber":%d,"pf":"4","satisfaction":"5","assessTime":"2026-03-12 10:00:00"}
+                """
+                .formatted(number, assessment);
     }
 
     private void submit(String record) throws IOException {

@@ -123,7 +123,8 @@ final class SharedGateway implements AutoCloseable {
         shandong = new ShandongPlatform(
                 ListeningPort.next(), "990101", APP_SECRET, shandongsKeys, gatewaysKeys.publicKey());
         national = new NationalPlatform(ListeningPort.next(), "990101", SERVICE, API_KEY, clock);
-        evaluations = new EvaluationPlatform(ListeningPort.next(), evaluationsKeys);
+        evaluations = new EvaluationPlatform(
+                ListeningPort.next(), "990101", APP_SECRET, evaluationsKeys, gatewaysKeys.publicKey(), clock);
         keep("app-secret", APP_SECRET);
         keep("sm2-private-key", gatewaysKeys.privateKey());
         keep("api-key", API_KEY);
@@ -292,10 +293,9 @@ final class SharedGateway implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-jar",
                 PackagedApplication.jar().toString(),
-                name,
-                "--data",
-                data().toString()));
+                name));
         line.addAll(List.of(arguments));
+        line.addAll(List.of("--data", data().toString()));
         Process command = new ProcessBuilder(line).redirectErrorStream(true).start();
         String said = new String(command.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(command.waitFor()).as(said).isZero();
@@ -374,17 +374,19 @@ final class SharedGateway implements AutoCloseable {
                 national.url(),
                 "national-rest",
                 Map.of("rid", "990101", "sid", SERVICE, "app-key", secret("api-key"))));
-        parties.add(new GeneratedParty(
-                new PartyId(EVALUATIONS),
-                "platform",
-                new GeneratedParty.Reached.Listens(
-                        evaluations.url(),
-                        "haochaping",
-                        Map.of(
-                                "sm2-public-key",
-                                evaluationsKeys.publicKey(),
-                                "sm2-private-key",
-                                secret("sm2-private-key")))));
+        parties.add(speaking(
+                EVALUATIONS,
+                evaluations.url(),
+                "haochaping",
+                Map.of(
+                        "app-mark",
+                        "990101",
+                        "app-word",
+                        secret("app-secret"),
+                        "sm2-public-key",
+                        evaluationsKeys.publicKey(),
+                        "sm2-private-key",
+                        secret("sm2-private-key"))));
         return parties;
     }
 
@@ -403,6 +405,7 @@ final class SharedGateway implements AutoCloseable {
         rules.add(whole("cases-to-shandong", List.of("case.applied"), PORTAL, SHANDONG));
         rules.add(whole("acceptances-to-national", List.of("case.accepted"), PORTAL, NATIONAL));
         rules.add(whole("evaluations-upward", List.of("case.evaluated"), PORTAL, EVALUATIONS));
+        rules.add(whole("what-evaluations-report", List.of("case.evaluated"), EVALUATIONS, REPORTS));
         rules.add(whole("what-shandong-reports", List.of("case.applied"), SHANDONG, REPORTS));
         rules.add(whole("what-national-reports", List.of("case.accepted"), NATIONAL, REPORTS));
         rules.add(whole("what-guizhou-reports", List.of("case.applied"), GUIZHOU, REPORTS));

@@ -90,6 +90,7 @@ public final class HouseKeeping {
         List<Stale> found = new ArrayList<>();
         found.add(new Stale("proofs", "forget_after", now));
         found.add(new Stale("queries", "asked_at", accepted));
+        found.add(new Stale("unmapped_codes", "last_at", accepted));
         connections
                 .transaction(connection -> Query.on(
                                 connection,

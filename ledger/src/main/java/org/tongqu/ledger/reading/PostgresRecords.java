@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tongqu.ledger.sql.LedgerConnections;
 import org.tongqu.ledger.sql.Query;
@@ -26,11 +27,12 @@ import org.tongqu.record.delivery.DeliveryState;
 import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.port.RecordLedger;
+import org.tongqu.record.port.RecordSamples;
 import org.tongqu.record.seal.Seal;
 import org.tongqu.record.seal.SealedText;
 
 /** Reading from PostgreSQL: records with their deliveries, states as the heads know them, timelines and receipts. */
-public final class PostgresRecords implements RecordLedger {
+public final class PostgresRecords implements RecordLedger, RecordSamples {
     private static final String RECORD =
             """
             select r.record_no, r.sender, r.id, r.type, r.keyspace, r.subject, r.number, r.digest, r.accepted_at,
@@ -66,6 +68,33 @@ public final class PostgresRecords implements RecordLedger {
             return whole(connection, records);
         });
         return found.views(viewer, vault).stream().findFirst();
+    }
+
+    @Override
+    public List<Sample> latest(Set<RecordType> types, int most) {
+        return connections.transaction(connection -> Query.on(
+                        connection,
+                        "select sender, id, body from records where type = any (?) order by record_no desc limit ?")
+                .column("text", types, RecordType::toString)
+                .value(most)
+                .list(row -> new Sample(row.record(), vault.openBody(row.record(), row.octets("body")))));
+    }
+
+    @Override
+    public List<Heard> latestHeard(String family, int most) {
+        return connections.transaction(connection -> Query.on(
+                        connection,
+                        """
+                select sender, id, dialect, message from records
+                where split_part(dialect, ' ', 1) = ? order by record_no desc limit ?
+                """)
+                .value(family)
+                .value(most)
+                .list(row -> new Heard(
+                        row.record(),
+                        row.record().sender(),
+                        row.text("dialect").substring(family.length() + 1),
+                        vault.openMessage(row.record(), row.octets("message")))));
     }
 
     @Override

@@ -13,6 +13,7 @@ import org.tongqu.record.envelope.EnvelopeReader;
 import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.json.StrictJson;
 import org.tongqu.record.port.Sites;
+import org.tongqu.record.port.UnmappedCodes;
 import org.tongqu.record.sharing.Projection;
 import org.tongqu.record.sharing.RuleFailures;
 import org.tongqu.record.sharing.SharingRule;
@@ -36,16 +37,19 @@ public final class DeliveryMapper {
 
     private final Sites sites;
     private final RuleFailures failures;
+    private final UnmappedCodes unmapped;
 
     /**
      * Maps by the site version in force at each call.
      *
      * @param sites the site in force
      * @param failures is told of rules whose condition fails
+     * @param unmapped is told of codes that a dialect has not
      */
-    public DeliveryMapper(Sites sites, RuleFailures failures) {
+    public DeliveryMapper(Sites sites, RuleFailures failures, UnmappedCodes unmapped) {
         this.sites = sites;
         this.failures = failures;
+        this.unmapped = unmapped;
     }
 
     /**
@@ -68,7 +72,8 @@ public final class DeliveryMapper {
         if (translator.isPresent()) {
             ObjectNode granted =
                     projection.map(part -> part.apply(record.data())).orElse(record.data());
-            return new MappedDelivery.Extract(claim, rule.name(), told(translator.get(), record.type(), granted));
+            return new MappedDelivery.Extract(
+                    claim, rule.name(), told(claim.lane(), translator.get(), record.type(), granted));
         }
         return projection.isEmpty()
                 ? new MappedDelivery.Original(claim, rule.name(), claim.senderSeal())
@@ -97,7 +102,7 @@ public final class DeliveryMapper {
     }
 
     /** What cannot be told is for the operator: a code without a mapping, say, is added to the dialect and the delivery replayed. */
-    private static byte[] told(Translator translator, RecordType type, ObjectNode granted) {
+    private byte[] told(PartyId party, Translator translator, RecordType type, ObjectNode granted) {
         if (!translator.tells(type)) {
             throw new Undeliverable(
                     "UNTRANSLATABLE", "The dialect " + translator.family() + " has no message for " + type + ".");
@@ -105,6 +110,7 @@ public final class DeliveryMapper {
         try {
             return translator.toTheirs(type, granted);
         } catch (Rejection untranslatable) {
+            unmapped.noticed(party, translator.family(), false, untranslatable.errors());
             throw new Undeliverable("UNTRANSLATABLE", words(translator, untranslatable));
         }
     }

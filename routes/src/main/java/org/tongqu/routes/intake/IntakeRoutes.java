@@ -13,6 +13,7 @@ import org.tongqu.record.port.SealVerifier;
 import org.tongqu.record.port.Sealer;
 import org.tongqu.record.port.Sites;
 import org.tongqu.record.port.Transitions;
+import org.tongqu.record.port.UnmappedCodes;
 import org.tongqu.record.schema.Schemas;
 import org.tongqu.routes.step.Refusals;
 
@@ -31,6 +32,7 @@ public final class IntakeRoutes {
             Digests digests,
             BlindIndex marks,
             AdmissionLedger ledger,
+            UnmappedCodes unmapped,
             Transitions transitions,
             Clock clock,
             ExecutorService preparers,
@@ -48,7 +50,7 @@ public final class IntakeRoutes {
         routes = List.of(
                 new PrepareRecordRoute(identity, authority, schemas, addressing),
                 new PrepareSealedRoute(seals),
-                new AdmitMessageRoute(new MessageTranslation(ledger, digests), commitment),
+                new AdmitMessageRoute(new MessageTranslation(ledger, digests, unmapped), commitment),
                 new AdmitRecordRoute(commitment),
                 new AdmitBatchRoute(items, preparers),
                 new AdmitOwnRoute(seals, identity, authority, schemas, addressing, commitment));

@@ -2,19 +2,23 @@ package org.tongqu.routes.intake;
 
 import java.util.Optional;
 import org.tongqu.record.delivery.Receipt;
+import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.port.AdmissionLedger;
 import org.tongqu.record.port.AdmissionLedger.Content;
 import org.tongqu.record.port.AdmissionLedger.Message;
 import org.tongqu.record.port.Digests;
+import org.tongqu.record.port.UnmappedCodes;
 
 /** The first step of what comes in a dialect: the record that the message means. What came is kept beside it. */
 final class MessageTranslation {
     private final AdmissionLedger ledger;
     private final Digests digests;
+    private final UnmappedCodes unmapped;
 
-    MessageTranslation(AdmissionLedger ledger, Digests digests) {
+    MessageTranslation(AdmissionLedger ledger, Digests digests, UnmappedCodes unmapped) {
         this.ledger = ledger;
         this.digests = digests;
+        this.unmapped = unmapped;
     }
 
     /** The receipt given for the same octets before; empty if they are new. */
@@ -24,7 +28,7 @@ final class MessageTranslation {
 
     /** The party is the channel's, so no seal is asked for. */
     VerifiedSubmission translate(MessageSubmission came) {
-        byte[] envelope = came.translator().toOurs(came.party(), came.call(), came.octets());
+        byte[] envelope = translated(came);
         return new VerifiedSubmission(
                 envelope,
                 came.cameAt(),
@@ -33,5 +37,14 @@ final class MessageTranslation {
                 null,
                 null,
                 new Message(came.translator().family() + " " + came.call(), came.octets()));
+    }
+
+    private byte[] translated(MessageSubmission came) {
+        try {
+            return came.translator().toOurs(came.party(), came.call(), came.octets());
+        } catch (Rejection refused) {
+            unmapped.noticed(came.party(), came.translator().family(), true, refused.errors());
+            throw refused;
+        }
     }
 }

@@ -22,6 +22,7 @@ import org.tongqu.record.port.Provider;
 import org.tongqu.record.port.QueryLedger;
 import org.tongqu.record.port.QueryLedger.Begun;
 import org.tongqu.record.port.Sealer;
+import org.tongqu.record.port.UnmappedCodes;
 import org.tongqu.record.query.Answered;
 import org.tongqu.record.schema.Violation;
 import org.tongqu.record.seal.SealedText;
@@ -37,13 +38,21 @@ final class AnswerSteps {
     private final QueryLedger ledger;
     private final Provider providers;
     private final ProviderCircuits circuits;
+    private final UnmappedCodes unmapped;
     private final Sealer sealer;
     private final Clock clock;
 
-    AnswerSteps(QueryLedger ledger, Provider providers, ProviderCircuits circuits, Sealer sealer, Clock clock) {
+    AnswerSteps(
+            QueryLedger ledger,
+            Provider providers,
+            ProviderCircuits circuits,
+            UnmappedCodes unmapped,
+            Sealer sealer,
+            Clock clock) {
         this.ledger = ledger;
         this.providers = providers;
         this.circuits = circuits;
+        this.unmapped = unmapped;
         this.sealer = sealer;
         this.clock = clock;
     }
@@ -72,10 +81,27 @@ final class AnswerSteps {
         if (answered instanceof Answered.Results results) {
             return granted(question, results.results());
         }
-        Rejection rejection = answered instanceof Answered.Refused refused
-                ? new Rejection(ProblemCode.PROVIDER_REFUSED, refused.code() + ": " + refused.words())
-                : away((Answered.Away) answered);
-        throw failed(question, rejection);
+        throw failed(question, rejection(question, answered));
+    }
+
+    private Rejection rejection(AllowedQuestion question, Answered answered) {
+        if (answered instanceof Answered.Refused refused) {
+            return new Rejection(ProblemCode.PROVIDER_REFUSED, refused.code() + ": " + refused.words());
+        }
+        if (answered instanceof Answered.Untranslatable untranslatable) {
+            unmapped.noticed(
+                    question.provider().id(),
+                    untranslatable.family(),
+                    untranslatable.isHeard(),
+                    untranslatable.errors());
+            return new Rejection(
+                    ProblemCode.PROVIDER_REFUSED,
+                    untranslatable.isHeard()
+                            ? "PROVIDER_ANSWER_UNTRANSLATABLE: the answer cannot be understood; see errors."
+                            : "QUESTION_UNTRANSLATABLE: the provider's dialect cannot ask this; see errors.",
+                    untranslatable.errors());
+        }
+        return away((Answered.Away) answered);
     }
 
     private Answered asked(AllowedQuestion question) {

@@ -10,6 +10,7 @@ import org.tongqu.record.port.QueryLedger;
 import org.tongqu.record.port.SealVerifier;
 import org.tongqu.record.port.Sealer;
 import org.tongqu.record.port.Sites;
+import org.tongqu.record.port.UnmappedCodes;
 import org.tongqu.record.schema.Schemas;
 import org.tongqu.record.sharing.RuleFailures;
 import org.tongqu.routes.step.Refusals;
@@ -26,11 +27,12 @@ public final class QueryRoutes {
             Digests digests,
             QueryLedger ledger,
             Provider providers,
+            UnmappedCodes unmapped,
             RuleFailures failures,
             Clock clock) {
         route = new AnswerQueryRoute(
                 new QuestionSteps(sites, verifier, digests, Schemas.shipped(), failures, clock),
-                new AnswerSteps(ledger, providers, new ProviderCircuits(), sealer, clock));
+                new AnswerSteps(ledger, providers, new ProviderCircuits(), unmapped, sealer, clock));
     }
 
     /** To be added to the Camel context. */

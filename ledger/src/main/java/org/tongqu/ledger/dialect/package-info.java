@@ -1,0 +1,5 @@
+/** What partners' dialects lack. */
+@NullMarked
+package org.tongqu.ledger.dialect;
+
+import org.jspecify.annotations.NullMarked;
