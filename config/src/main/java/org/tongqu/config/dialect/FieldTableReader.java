@@ -87,6 +87,7 @@ final class FieldTableReader {
                 .flatMap(text -> text.as(WireReader::path, "以 / 开头的路径 / a path with / in front", problems));
         Direction direction = direction(map);
         List<Row> rows = schema.map(known -> rows(file, lines, "", known)).orElseGet(List::of);
+        requireWords(map, direction, rows);
         Optional<Arrival> arrival = schema.flatMap(known -> arrival(map, known, rows));
         map.refuseUnknown();
         if (message.isEmpty() || schema.isEmpty()) {
@@ -104,6 +105,21 @@ final class FieldTableReader {
                 callPath.map(Placed::value).orElse("/" + message.get().value()),
                 direction,
                 arrival.orElse(null)));
+    }
+
+    /** A table that says nothing would be told all the same, as an empty message. */
+    private void requireWords(YamlMap map, Direction direction, List<Row> rows) {
+        boolean saysNothing = rows.stream()
+                .allMatch(row ->
+                        row instanceof Row.Field field && !field.direction().writes()
+                                || row instanceof Row.Derived derived
+                                        && !derived.direction().writes());
+        if (direction.writes() && !rows.isEmpty() && saysNothing) {
+            problems.add(
+                    map.place(),
+                    "没有一行可以发出，会发出空报文 / no row goes out, and an empty message would",
+                    "表上写 direction: in / write direction: in for the table");
+        }
     }
 
     /** What makes an envelope; absent in a table of messages that do not come. */

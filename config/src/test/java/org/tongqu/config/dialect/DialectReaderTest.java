@@ -93,6 +93,27 @@ class DialectReaderTest {
     }
 
     @Test
+    void aTableThatWouldBeToldAsAnEmptyMessageIsRefused() throws IOException, InvalidDialect {
+        FileSystemUtils.copyRecursively(Path.of("dialects/haochaping"), folder);
+        String table =
+                """
+                message: evaluation
+                type: case.evaluated
+                fields:
+                  - {partner: projectNo, canonical: /caseNo, required: true, direction: in}
+                  - {canonical: /remark, cel: "'x'"}
+                """;
+        write("case.evaluated.yml", table);
+        assertThat(problems()).containsExactly("case.evaluated.yml:1 no row goes out, and an empty message would");
+
+        write("case.evaluated.yml", "direction: in\n" + table);
+        assertThat(new DialectReader(Schemas.shipped(), CodeTables.shipped())
+                        .read(folder)
+                        .tables())
+                .hasSize(1);
+    }
+
+    @Test
     void aSampleThatIsWrongAndALineWithoutOneAreFound() throws IOException, InvalidDialect {
         FileSystemUtils.copyRecursively(Path.of("dialects/haochaping"), folder);
         write(
