@@ -75,7 +75,7 @@ class UnmappedCodesIT {
         unmapped.noticed(World.OTHER, FAMILY, true, List.of(missing("idType", "51")));
 
         assertThat(unmapped.latest(5000))
-                .hasSize(1201)
+                .hasSize(1001)
                 .contains(once(World.OTHER, true, "idType", "51"))
                 .anyMatch(one -> one.code().code().equals("r7") && one.times() == 2)
                 .noneMatch(one -> one.code().code().equals("late"));

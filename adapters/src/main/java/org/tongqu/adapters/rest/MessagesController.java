@@ -33,6 +33,7 @@ import org.tongqu.adapters.dialect.Untranslatable;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.delivery.Receipt;
 import org.tongqu.record.dialect.Conversation;
+import org.tongqu.record.failure.Brief;
 import org.tongqu.record.failure.LedgerUnavailable;
 import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
@@ -49,7 +50,6 @@ import org.tongqu.record.site.Party;
 @RestController
 final class MessagesController {
     private static final Logger LOG = LoggerFactory.getLogger(MessagesController.class);
-    private static final int MOST_WORDS = 500;
 
     private final Intake intake;
     private final IntakeGate gate;
@@ -277,8 +277,6 @@ final class MessagesController {
                 : rejection.errors().stream()
                         .map(error -> error.pointer() + " " + error.zh())
                         .collect(Collectors.joining("; "));
-        return words.length() <= MOST_WORDS
-                ? words
-                : words.substring(0, words.offsetByCodePoints(0, words.codePointCount(0, MOST_WORDS) - 1));
+        return Brief.of(words);
     }
 }

@@ -6,18 +6,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.tongqu.adapters.dialect.Arrival;
 import org.tongqu.adapters.dialect.CodeMap;
-import org.tongqu.adapters.dialect.Converter;
-import org.tongqu.adapters.dialect.Converters;
 import org.tongqu.adapters.dialect.Direction;
 import org.tongqu.adapters.dialect.FieldPath;
 import org.tongqu.adapters.dialect.FieldTable;
 import org.tongqu.adapters.dialect.MessageFormat;
 import org.tongqu.adapters.dialect.Row;
 import org.tongqu.adapters.dialect.TimeForms;
-import org.tongqu.config.files.Place;
 import org.tongqu.config.files.Placed;
 import org.tongqu.config.files.Problems;
 import org.tongqu.config.files.YamlMap;
@@ -31,9 +27,6 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Reads one field table and holds it against the schema of its record type. */
 final class FieldTableReader {
-    private static final List<String> CONVERTERS =
-            List.of("text", "integer", "flag", "time", "day", "code", "filled", "joined", "base64", "money", "digest");
-
     private static final List<String> OF_A_ROW = List.of(
             "partner",
             "canonical",
@@ -56,14 +49,12 @@ final class FieldTableReader {
             "of");
 
     private final Schemas schemas;
-    private final Map<String, CodeMap> codes;
-    private final TimeForms times;
+    private final ConverterReader converters;
     private final Problems problems;
 
     FieldTableReader(Schemas schemas, Map<String, CodeMap> codes, TimeForms times, Problems problems) {
         this.schemas = schemas;
-        this.codes = codes;
-        this.times = times;
+        this.converters = new ConverterReader(codes, times, problems);
         this.problems = problems;
     }
 
@@ -277,7 +268,8 @@ final class FieldTableReader {
                 .flatMap(text -> text.as(FieldTableReader::truth, "true 或 false / true or false", problems))
                 .map(Placed::value)
                 .orElse(false);
-        return converter(line)
+        return converters
+                .read(line)
                 .map(made -> new Row.Field(place, partner.get(), canonical.get(), made, direction, required));
     }
 
@@ -369,97 +361,5 @@ final class FieldTableReader {
             return Optional.empty();
         }
         return path;
-    }
-
-    private Optional<Converter> converter(YamlMap line) {
-        Place place = line.placeOf("as");
-        String as = line.text("as").map(Placed::value).orElse("text");
-        return switch (as) {
-            case "text" -> Optional.of(Converters.text());
-            case "integer" -> Optional.of(Converters.integer());
-            case "base64" -> Optional.of(Converters.base64());
-            case "money" -> Optional.of(Converters.money());
-            case "time" -> forms(line).map(Converters::time);
-            case "day" -> forms(line).flatMap(forms -> day(line, forms));
-            case "flag" -> Optional.of(Converters.flag(parameter(line, "yes", "1"), parameter(line, "no", "0")));
-            case "digest" -> digest(line);
-            case "joined" -> Optional.of(Converters.joined(parameter(line, "separator", ",")));
-            case "filled" -> filled(line);
-            case "code" -> line.requiredText("codes").flatMap(this::codes).map(Converters::code);
-            default -> {
-                problems.add(
-                        place,
-                        "没有转换 \"" + as + "\" / there is no converter \"" + as + "\"",
-                        Problems.suggest(as, CONVERTERS));
-                yield Optional.empty();
-            }
-        };
-    }
-
-    private Optional<Converter> digest(YamlMap line) {
-        if (!parameter(line, "direction", "both").equals("out")) {
-            problems.add(
-                    line.placeOf("direction"),
-                    "摘要只能发出 / a digest only goes out",
-                    "写 direction: out / write direction: out");
-        }
-        return line.requiredText("of")
-                .flatMap(text -> text.as(Converters::digest, "MD5, SHA-256", problems))
-                .map(Placed::value);
-    }
-
-    private Optional<Converter> filled(YamlMap line) {
-        Optional<Placed<Integer>> from = length(line, "from");
-        Optional<Placed<Integer>> to = length(line, "to");
-        if (from.isEmpty() || to.isEmpty()) {
-            return Optional.empty();
-        }
-        if (from.get().value() < 1 || from.get().value() >= to.get().value()) {
-            problems.add(
-                    line.placeOf("to"),
-                    "to 应大于 from / to must be greater than from",
-                    "例如 from: 6, to: 12 / such as from: 6, to: 12");
-            return Optional.empty();
-        }
-        return Optional.of(Converters.filled(to.get().value(), '0', from.get().value()));
-    }
-
-    private Optional<Placed<Integer>> length(YamlMap line, String key) {
-        return line.requiredText(key).flatMap(text -> text.as(Integer::valueOf, "例如 12 / such as 12", problems));
-    }
-
-    private Optional<Converter> day(YamlMap line, TimeForms forms) {
-        if (forms.writesMillis()) {
-            problems.add(
-                    line.placeOf("form"),
-                    "日期不能写成毫秒 / a day cannot be written in milliseconds",
-                    "写 form: yyyyMMdd 之类 / add form: yyyyMMdd or the like");
-            return Optional.empty();
-        }
-        return Optional.of(Converters.day(forms));
-    }
-
-    private Optional<TimeForms> forms(YamlMap line) {
-        Optional<Placed<String>> form = line.text("form");
-        return form.isEmpty()
-                ? Optional.of(times)
-                : form.get()
-                        .as(times::writing, "例如 yyyyMMdd / such as yyyyMMdd", problems)
-                        .map(Placed::value);
-    }
-
-    private Optional<CodeMap> codes(Placed<String> name) {
-        @Nullable CodeMap map = codes.get(name.value());
-        if (map == null) {
-            problems.add(
-                    name.place(),
-                    "没有代码对照表 codes/" + name.value() + ".csv / there is no code map",
-                    Problems.suggest(name.value(), codes.keySet()));
-        }
-        return Optional.ofNullable(map);
-    }
-
-    private static String parameter(YamlMap line, String key, String otherwise) {
-        return line.text(key).map(Placed::value).orElse(otherwise);
     }
 }

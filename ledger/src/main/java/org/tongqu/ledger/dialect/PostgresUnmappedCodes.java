@@ -58,13 +58,20 @@ public final class PostgresUnmappedCodes implements UnmappedCodes {
         connections.transaction(connection -> Query.on(
                         connection,
                         """
+                with came as (
+                    select ?::text as party, ?::text as family, ?::boolean as is_heard, unnest(?) as map, unnest(?) as code,
+                        ?::timestamptz as at),
+                fresh as (
+                    select * from came c where not exists (
+                        select 1 from unmapped_codes k where k.party = c.party and k.family = c.family
+                            and k.is_heard = c.is_heard and k.map = c.map and k.code = c.code)),
+                placed as (
+                    select * from fresh order by map, code
+                    limit greatest(0, ? - (select count(*) from unmapped_codes where party = ?)))
                 insert into unmapped_codes as known (party, family, is_heard, map, code, times, since, last_at)
-                select n.party, n.family, n.is_heard, n.map, n.code, 1, n.at, n.at
-                from (select ?::text as party, ?::text as family, ?::boolean as is_heard, unnest(?) as map, unnest(?) as code,
-                    ?::timestamptz as at) n
-                where (select count(*) from unmapped_codes k where k.party = n.party) < ?
-                    or exists (select 1 from unmapped_codes k where k.party = n.party and k.family = n.family
-                        and k.is_heard = n.is_heard and k.map = n.map and k.code = n.code)
+                select party, family, is_heard, map, code, 1, at, at from (
+                    select * from came except select * from fresh union all select * from placed) n
+                order by map, code
                 on conflict (party, family, is_heard, map, code)
                 do update set times = known.times + 1, last_at = greatest(known.last_at, excluded.last_at)
                 """)
@@ -75,6 +82,7 @@ public final class PostgresUnmappedCodes implements UnmappedCodes {
                 .column("text", codes, UnmappedCode::code)
                 .value(now)
                 .value(MOST_OF_A_PARTY)
+                .value(party.value())
                 .run());
     }
 

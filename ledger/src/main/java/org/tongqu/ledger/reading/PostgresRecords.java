@@ -86,7 +86,7 @@ public final class PostgresRecords implements RecordLedger, RecordSamples {
                         connection,
                         """
                 select sender, id, dialect, message from records
-                where split_part(dialect, ' ', 1) = ? order by record_no desc limit ?
+                where dialect is not null and split_part(dialect, ' ', 1) = ? order by record_no desc limit ?
                 """)
                 .value(family)
                 .value(most)

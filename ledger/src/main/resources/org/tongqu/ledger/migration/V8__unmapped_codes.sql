@@ -11,3 +11,6 @@ create table unmapped_codes (
     primary key (party, family, is_heard, map, code)
 ) with (fillfactor = 80);
 create index on unmapped_codes (last_at);
+
+-- The latest that came in a dialect, among many records that did not.
+create index on records (record_no) where dialect is not null;

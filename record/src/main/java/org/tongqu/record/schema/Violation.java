@@ -1,5 +1,7 @@
 package org.tongqu.record.schema;
 
+import org.tongqu.record.failure.FieldError;
+
 /**
  * One rule that a record's data breaks. Never carries a value of the record.
  *
@@ -9,4 +11,9 @@ package org.tongqu.record.schema;
  * @param messageZh one sentence in Chinese
  * @param messageEn the same in English
  */
-public record Violation(String pointer, String rule, String messageZh, String messageEn) {}
+public record Violation(String pointer, String rule, String messageZh, String messageEn) {
+    /** The same as a refusal names it. */
+    public FieldError error() {
+        return new FieldError(pointer, rule, messageZh, messageEn);
+    }
+}

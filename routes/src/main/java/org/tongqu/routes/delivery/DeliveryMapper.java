@@ -10,6 +10,7 @@ import org.tongqu.record.dialect.Conversation;
 import org.tongqu.record.dialect.Translator;
 import org.tongqu.record.envelope.BusinessRecord;
 import org.tongqu.record.envelope.EnvelopeReader;
+import org.tongqu.record.failure.Brief;
 import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.json.StrictJson;
 import org.tongqu.record.port.Sites;
@@ -32,8 +33,6 @@ public final class DeliveryMapper {
     private static final String[] KNOWN_ATTRIBUTES = {
         "specversion", "id", "source", "type", "subject", "time", "dataschema", "correlation", "priority", "deadline"
     };
-
-    private static final int MOST_WORDS = 500;
 
     private final Sites sites;
     private final RuleFailures failures;
@@ -119,9 +118,7 @@ public final class DeliveryMapper {
         String words = rejection.errors().stream()
                 .map(error -> error.pointer() + " " + error.en())
                 .collect(Collectors.joining(" ", "In the dialect " + translator.family() + ": ", ""));
-        return words.length() <= MOST_WORDS
-                ? words
-                : words.substring(0, words.offsetByCodePoints(0, words.codePointCount(0, MOST_WORDS) - 1));
+        return Brief.of(words);
     }
 
     private Optional<SharingRule> ruleInForce(Site site, BusinessRecord record, ClaimedDelivery claim) {

@@ -48,7 +48,7 @@ final class SchemaCheck {
     private static List<FieldError> violations(RecordSchema schema, BusinessRecord record) {
         List<FieldError> errors = new ArrayList<>();
         schema.validate(record.data(), "/data", BeijingTime.dayOf(record.time()))
-                .forEach(v -> errors.add(new FieldError(v.pointer(), v.rule(), v.messageZh(), v.messageEn())));
+                .forEach(violation -> errors.add(violation.error()));
         JsonNode subject = record.data().at(schema.subjectPointer());
         if (!subject.isString() || !subject.stringValue().equals(record.subject())) {
             String field = "/data" + schema.subjectPointer();

@@ -14,7 +14,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tongqu.record.RecordId;
 import org.tongqu.record.calendar.BeijingTime;
-import org.tongqu.record.failure.FieldError;
 import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.json.StrictJson;
@@ -149,9 +148,7 @@ final class AnswerSteps {
                         new Rejection(
                                 ProblemCode.PROVIDER_REFUSED,
                                 "PROVIDER_ANSWER_INVALID: the answer breaks the schema; see errors.",
-                                violations.stream()
-                                        .map(v -> new FieldError(v.pointer(), v.rule(), v.messageZh(), v.messageEn()))
-                                        .toList()));
+                                violations.stream().map(Violation::error).toList()));
             }
         }
         return new HeardAnswer(

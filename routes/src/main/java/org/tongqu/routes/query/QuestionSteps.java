@@ -18,6 +18,7 @@ import org.tongqu.record.port.Sites;
 import org.tongqu.record.query.Query;
 import org.tongqu.record.schema.QuerySchema;
 import org.tongqu.record.schema.Schemas;
+import org.tongqu.record.schema.Violation;
 import org.tongqu.record.seal.SealType;
 import org.tongqu.record.sharing.Recipient;
 import org.tongqu.record.sharing.RuleFailures;
@@ -57,7 +58,7 @@ final class QuestionSteps {
         requireEnvelope(asked, question);
         List<FieldError> errors =
                 schema.question().validate(question.data(), "/data", BeijingTime.dayOf(clock.instant())).stream()
-                        .map(v -> new FieldError(v.pointer(), v.rule(), v.messageZh(), v.messageEn()))
+                        .map(Violation::error)
                         .toList();
         if (!errors.isEmpty()) {
             throw new Rejection(
