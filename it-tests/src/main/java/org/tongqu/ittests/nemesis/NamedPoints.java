@@ -11,7 +11,6 @@ import java.util.List;
  */
 record NamedPoints(String name, int howMany) implements Injector {
     static final NamedPoints ALL = new NamedPoints("named-point", Point.values().length);
-    static final NamedPoints SOME = new NamedPoints("named-point", 3);
     static final NamedPoints FEW = new NamedPoints("named-point", 2);
     private static final Duration HALTS = Duration.ofSeconds(180);
     private static final int KILLED_ITSELF = 255;
@@ -30,7 +29,7 @@ record NamedPoints(String name, int howMany) implements Injector {
         AFTER_ANSWER_OF_PARTNER("org.tongqu.routes.lane.LaneSteps", "judge(java.util.List)", "ENTRY"),
         BEFORE_COMMIT_OF_CONCLUSION("org.tongqu.ledger.delivery.ConclusionWork", "run", "EXIT"),
         AFTER_CONCLUSION("org.tongqu.routes.lane.LaneSteps", "conclude", "EXIT"),
-        AFTER_LEASE_OF_INBOX("org.tongqu.routes.inbox.PullInbox", "offer", "EXIT");
+        AFTER_LEASE_OF_INBOX("org.tongqu.routes.inbox.Offers", "offer", "EXIT");
 
         private final String type;
         private final String method;

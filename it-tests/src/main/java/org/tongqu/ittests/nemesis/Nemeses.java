@@ -66,7 +66,7 @@ public final class Nemeses {
     public static List<Injector> everyOne() {
         return Stream.<List<Injector>>of(
                         kills(),
-                        List.of(NamedPoints.SOME),
+                        List.of(NamedPoints.FEW),
                         times(2, KillAtSync.GATEWAY),
                         times(6, KillAtSync.POSTGRES),
                         List.of(
