@@ -12,7 +12,7 @@ set -euo pipefail
 [ $# -ge 4 ] || { sed -n '2,9s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 key=$1 kid=$2 site=$3 record=$4 typ=${5:-tongqu-record}
 
-base64url() { openssl base64 -A | tr '+/' '-_' | tr -d '='; }
+. "$(dirname "$0")/sm2.sh"
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -20,12 +20,4 @@ trap 'rm -rf "$work"' EXIT
 protected=$(printf '{"alg":"SM2SM3","kid":"%s","typ":"%s","aud":"%s","iat":%s,"b64":false,"crit":["b64"]}' \
     "$kid" "$typ" "$site" "$(date +%s)" | base64url)
 { printf '%s.' "$protected"; cat "$record"; } > "$work/input"
-openssl pkeyutl -sign -inkey "$key" -rawin -in "$work/input" -digest sm3 \
-    -pkeyopt distid:1234567812345678 -out "$work/signature.der"
-
-# OpenSSL writes SEQUENCE { r, s }; the seal wants both as 32 bytes, one after the other.
-hex=$(openssl asn1parse -inform DER -in "$work/signature.der" | sed -n 's/.*INTEGER *:\([0-9A-F]*\)$/\1/p' |
-    while read -r number; do printf '%64s' "$number" | tr ' ' 0; done)
-signature=$(printf "$(printf '%s' "$hex" | sed 's/../\\x&/g')" | base64url)
-
-printf '%s..%s\n' "$protected" "$signature"
+printf '%s..%s\n' "$protected" "$(sm2_signature "$key" "$work/input")"

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HexFormat;
 import javax.net.ssl.SSLContext;
 import org.apache.catalina.connector.Connector;
@@ -13,6 +14,7 @@ import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.tongqu.adapters.push.HttpPartnerFiles;
 import org.tongqu.adapters.push.RestPush;
 import org.tongqu.config.watch.BrokerWatch;
 import org.tongqu.config.watch.ClockWatch;
@@ -20,16 +22,23 @@ import org.tongqu.config.watch.DatabaseWatch;
 import org.tongqu.config.watch.DiskWatch;
 import org.tongqu.config.watch.Intakes;
 import org.tongqu.console.AdminToken;
+import org.tongqu.record.port.Sites;
 import org.tongqu.security.key.PrivateFile;
 
 /** How others come in, and how the gateway goes out to them. */
 @Configuration(proxyBeanMethods = false)
 class DoorsRoom {
     private static final int TOKEN_OCTETS = 32;
+    private static final Duration FILE_MAY_TAKE = Duration.ofSeconds(30);
 
     @Bean
     RestPush restPush(Clock clock, SecureRandom random) throws NoSuchAlgorithmException {
         return new RestPush(SSLContext.getDefault(), RestPush.DEFAULT_CONNECT_TIMEOUT, clock, random);
+    }
+
+    @Bean
+    HttpPartnerFiles partnerFiles(Sites sites) throws NoSuchAlgorithmException {
+        return new HttpPartnerFiles(sites, SSLContext.getDefault(), FILE_MAY_TAKE);
     }
 
     @Bean

@@ -15,6 +15,7 @@ import org.tongqu.record.port.BodyCipher;
 import org.tongqu.record.port.DeliveryLedger;
 import org.tongqu.record.port.Digests;
 import org.tongqu.record.port.LedgerStatus;
+import org.tongqu.record.port.Materials;
 import org.tongqu.record.port.OperatorJobs;
 import org.tongqu.record.port.ProofLedger;
 import org.tongqu.record.port.RecordLedger;
@@ -56,6 +57,11 @@ class LedgerRoom {
     @Bean
     DeliveryLedger deliveries(PostgresLedger ledger) {
         return ledger.deliveries();
+    }
+
+    @Bean
+    Materials materials(PostgresLedger ledger) {
+        return ledger.materials();
     }
 
     @Bean

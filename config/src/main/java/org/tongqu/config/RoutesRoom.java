@@ -17,6 +17,7 @@ import org.tongqu.record.port.Digests;
 import org.tongqu.record.port.Inbox;
 import org.tongqu.record.port.IncidentIds;
 import org.tongqu.record.port.Intake;
+import org.tongqu.record.port.PartnerFiles;
 import org.tongqu.record.port.Provider;
 import org.tongqu.record.port.Queries;
 import org.tongqu.record.port.SealVerifier;
@@ -66,6 +67,7 @@ class RoutesRoom {
             PostgresLedger ledger,
             Channel channel,
             Provider provider,
+            PartnerFiles partnerFiles,
             Transitions transitions,
             JmsBells bells,
             IncidentIds incidentIds,
@@ -81,6 +83,8 @@ class RoutesRoom {
                         digests,
                         blindIndex,
                         admissions,
+                        ledger.materials(),
+                        partnerFiles,
                         ledger.unmapped(),
                         deliveries,
                         ledger.bellBook(),

@@ -9,6 +9,8 @@ import org.tongqu.ledger.delivery.PostgresBellBook;
 import org.tongqu.ledger.delivery.PostgresDeliveries;
 import org.tongqu.ledger.dialect.PostgresUnmappedCodes;
 import org.tongqu.ledger.keeping.HouseKeeping;
+import org.tongqu.ledger.material.MaterialKeeping;
+import org.tongqu.ledger.material.PostgresMaterials;
 import org.tongqu.ledger.operation.PostgresJobs;
 import org.tongqu.ledger.query.PostgresQueries;
 import org.tongqu.ledger.reading.PostgresProofs;
@@ -24,6 +26,7 @@ import org.tongqu.record.port.AdmissionLedger;
 import org.tongqu.record.port.BellBook;
 import org.tongqu.record.port.DeliveryLedger;
 import org.tongqu.record.port.LedgerStatus;
+import org.tongqu.record.port.Materials;
 import org.tongqu.record.port.OperatorJobs;
 import org.tongqu.record.port.OperatorWork;
 import org.tongqu.record.port.ProofLedger;
@@ -56,6 +59,7 @@ public final class PostgresLedger implements AutoCloseable {
     private final Watchdog watchdog;
     private final QueryLedger queries;
     private final UnmappedCodes unmapped;
+    private final Materials materials;
 
     /** Connects nothing yet; the first use of a port does. */
     public PostgresLedger(DataSource source, LedgerSettings settings, LedgerCollaborators with) {
@@ -63,7 +67,7 @@ public final class PostgresLedger implements AutoCloseable {
         this.with = with;
         LedgerConnections connections = new LedgerConnections(source, settings.statementTimeout());
         commits = new GroupCommits(connections, settings, after -> after.tell(with.bells(), with.transitions()));
-        houseKeeping = new HouseKeeping(connections, with.sites(), settings.monthsAhead());
+        houseKeeping = new HouseKeeping(connections, with.sites(), settings.monthsAhead(), MaterialKeeping::chores);
         FreshBodies bodies = new FreshBodies(settings.freshBodies());
         BellDesk desk = new BellDesk(with.sites());
         admissions = new PostgresAdmissions(connections, commits, with, desk, bodies);
@@ -75,6 +79,7 @@ public final class PostgresLedger implements AutoCloseable {
         proofs = new PostgresProofs(connections, with.clock());
         queries = new PostgresQueries(connections, new BodyVault(with.cipher()));
         unmapped = new PostgresUnmappedCodes(connections, with.clock());
+        materials = new PostgresMaterials(connections, with);
         watchdog = new PostgresWatchdog(connections, with.sites());
     }
 
@@ -141,6 +146,11 @@ public final class PostgresLedger implements AutoCloseable {
     /** Codes that no code map had. */
     public UnmappedCodes unmapped() {
         return unmapped;
+    }
+
+    /** Files that records refer to. */
+    public Materials materials() {
+        return materials;
     }
 
     /** Finds what is stuck. */

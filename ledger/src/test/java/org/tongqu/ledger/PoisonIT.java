@@ -10,6 +10,7 @@ import static org.tongqu.ledger.World.delivered;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.tongqu.record.delivery.Bell;
@@ -163,7 +164,7 @@ class PoisonIT {
     }
 
     private static AboutToSend about(ClaimedDelivery claim) {
-        return new AboutToSend(claim.id(), claim.token(), World.original(claim));
+        return new AboutToSend(claim.id(), claim.token(), World.original(claim), Set.of());
     }
 
     /** Lets the next one go alone and be delivered, unless it is the bad one; which it was, empty if none is left. */

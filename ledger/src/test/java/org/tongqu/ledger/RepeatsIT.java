@@ -119,7 +119,8 @@ class RepeatsIT {
                 record.siteVersion(),
                 record.deadline(),
                 record.plainIndex(),
-                record.blindIndex());
+                record.blindIndex(),
+                record.materials());
     }
 
     @ParameterizedTest

@@ -92,6 +92,8 @@ final class World implements AutoCloseable {
     /** The most bells of one lane. */
     volatile int outstanding = 2000;
 
+    volatile long mostOfAMaterial = 1 << 30;
+
     final PostgresLedger ledger;
 
     World() {
@@ -133,13 +135,33 @@ final class World implements AutoCloseable {
             public Digest commitment(byte[] salt, byte[] octets) {
                 throw new UnsupportedOperationException();
             }
+
+            @Override
+            public Running running() {
+                MessageDigest state = sha256();
+                return new Running() {
+                    @Override
+                    public void update(byte[] octets, int from, int length) {
+                        state.update(octets, from, length);
+                    }
+
+                    @Override
+                    public Digest end() {
+                        return Digest.of(state.digest());
+                    }
+                };
+            }
         };
     }
 
     /** A stand-in of the same length; what kind of digest it is does not matter to the ledger. */
     static Digest digest(byte[] octets) {
+        return Digest.of(sha256().digest(octets));
+    }
+
+    private static MessageDigest sha256() {
         try {
-            return Digest.of(MessageDigest.getInstance("SHA-256").digest(octets));
+            return MessageDigest.getInstance("SHA-256");
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
@@ -174,7 +196,8 @@ final class World implements AutoCloseable {
                         false,
                         Duration.ofDays(30),
                         1 << 20)));
-        Limits limits = new Limits(1 << 20, 1 << 24, 500, Duration.ofDays(30), Duration.ofDays(400), 32, outstanding);
+        Limits limits = new Limits(
+                1 << 20, 1 << 24, 500, mostOfAMaterial, Duration.ofDays(30), Duration.ofDays(400), 32, outstanding);
         return new Site(
                 "990101",
                 1,
@@ -235,7 +258,8 @@ final class World implements AutoCloseable {
                 1,
                 deadline,
                 plain,
-                Map.of("/blind", digest(octets).octets()));
+                Map.of("/blind", digest(octets).octets()),
+                Set.of());
     }
 
     private static SharingRule rule(BusinessRecord record, PartyId to) {
@@ -299,7 +323,7 @@ final class World implements AutoCloseable {
     /** Whether the claim of this token holds. */
     boolean keepSent(DeliveryId delivery, UUID token, SealedBody body) {
         return ledger.deliveries()
-                .keepSent(List.of(new AboutToSend(delivery, token, body)))
+                .keepSent(List.of(new AboutToSend(delivery, token, body, Set.of())))
                 .contains(delivery);
     }
 

@@ -14,9 +14,14 @@ public record Digest(String value) {
 
     /** @throws IllegalArgumentException unless the text is {@code sm3:<64 lower-case hex>} */
     public Digest {
-        if (value.length() != LENGTH || !value.startsWith(PREFIX) || !HEX.containsAll(value, PREFIX.length())) {
+        if (!isShaped(value)) {
             throw new IllegalArgumentException("not a digest, expected sm3:<64 lower-case hex>");
         }
+    }
+
+    /** Whether a text is {@code sm3:<64 lower-case hex>}. */
+    public static boolean isShaped(String text) {
+        return text.length() == LENGTH && text.startsWith(PREFIX) && HEX.containsAll(text, PREFIX.length());
     }
 
     /** The digest with these 32 octets. */

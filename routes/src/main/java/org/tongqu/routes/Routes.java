@@ -20,7 +20,9 @@ import org.tongqu.record.port.Digests;
 import org.tongqu.record.port.Inbox;
 import org.tongqu.record.port.IncidentIds;
 import org.tongqu.record.port.Intake;
+import org.tongqu.record.port.Materials;
 import org.tongqu.record.port.OperatorWork;
+import org.tongqu.record.port.PartnerFiles;
 import org.tongqu.record.port.Provider;
 import org.tongqu.record.port.Queries;
 import org.tongqu.record.port.QueryLedger;
@@ -84,7 +86,8 @@ public final class Routes implements AutoCloseable {
         this.camel = camel;
         Incidents incidents = new Incidents(incidentIds);
         ProducerTemplate template = camel.createProducerTemplate();
-        DeliveryMapper mapper = new DeliveryMapper(ports.sites(), ports.transitions()::ruleFailed, ports.unmapped());
+        DeliveryMapper mapper =
+                new DeliveryMapper(ports.sites(), ports.materials(), ports.transitions()::ruleFailed, ports.unmapped());
         DeliverySealer sealer = new DeliverySealer(ports.sealer(), ports.digests(), ports.deliveries());
         Parking parking = new Parking(ports.deliveries(), incidents);
 
@@ -95,6 +98,8 @@ public final class Routes implements AutoCloseable {
                 ports.digests(),
                 ports.blindIndex(),
                 ports.admissions(),
+                ports.materials(),
+                ports.partnerFiles(),
                 ports.unmapped(),
                 ports.transitions(),
                 clock,
@@ -199,6 +204,8 @@ public final class Routes implements AutoCloseable {
      * @param digests SM3
      * @param blindIndex marks of confidential values
      * @param admissions where records become durable
+     * @param materials files that records refer to
+     * @param partnerFiles files at partners' servers, to which their messages point
      * @param unmapped where codes are listed that a dialect has not
      * @param deliveries where deliveries are
      * @param bellBook which bells should be in the broker
@@ -215,6 +222,8 @@ public final class Routes implements AutoCloseable {
             Digests digests,
             BlindIndex blindIndex,
             AdmissionLedger admissions,
+            Materials materials,
+            PartnerFiles partnerFiles,
             UnmappedCodes unmapped,
             DeliveryLedger deliveries,
             BellBook bellBook,

@@ -46,6 +46,7 @@ import org.tongqu.record.seal.SealedText;
  * tokens. Bells ring after the "commit", outside of the lock.
  */
 final class InMemoryLedger implements AdmissionLedger, DeliveryLedger, BellBook {
+    final Map<DeliveryId, Set<Digest>> materials = new ConcurrentHashMap<>();
     private static final Duration UNANSWERED = Duration.ofSeconds(1);
 
     private final Map<RecordId, Accepted> records = new HashMap<>();
@@ -245,6 +246,7 @@ final class InMemoryLedger implements AdmissionLedger, DeliveryLedger, BellBook 
             Row row = rows.get(about.delivery());
             if (row != null && about.token().equals(row.token)) {
                 row.sent = about.body();
+                materials.put(row.id, about.materials());
                 kept.add(row.id);
             }
         }

@@ -11,12 +11,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.tongqu.record.Digest;
 import org.tongqu.record.delivery.Conclusion;
 import org.tongqu.record.delivery.DeliveryState;
 import org.tongqu.record.failure.ProblemCode;
@@ -65,6 +67,29 @@ class InboxTest {
         assertThat(header.org().digest()).isEqualTo(gateway.seals.sm3(octets));
         assertThat(header.org().kid()).isEqualTo("990101.window#k1");
         assertThat(header.att()).isNull();
+    }
+
+    @Test
+    void aPartyMayReadTheMaterialsThatItIsToldOfAndNoOthers() {
+        Digest material = gateway.seals.sm3(new byte[] {1});
+        gateway.materials.add(material);
+        site.whole(TAX)
+                .fields(
+                        WATER,
+                        new Grant.Field("/caseNo", Optional.empty()),
+                        new Grant.Field("/materials/*/name", Optional.empty()),
+                        new Grant.Field("/materials/*/digest", Optional.of(Mask.ALL)));
+        gateway.submit(TestRecords.supplemented("r1", "C-1", material));
+
+        Offer whole = take().get(0);
+        Offer part = gateway.routes
+                .inbox()
+                .take(WATER, 10, Duration.ZERO, LEASE)
+                .join()
+                .get(0);
+
+        assertThat(gateway.ledger.materials).containsEntry(whole.delivery(), Set.of(material));
+        assertThat(gateway.ledger.materials).containsEntry(part.delivery(), Set.of());
     }
 
     @Test

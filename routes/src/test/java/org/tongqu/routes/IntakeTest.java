@@ -18,6 +18,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.tongqu.record.Digest;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordId;
 import org.tongqu.record.delivery.DeliveryId;
@@ -81,6 +82,27 @@ class IntakeTest {
         assertThat(refusal(() -> gateway.routes.intake().submit(octets, TestSeals.by(WINDOW, SealType.ACK, octets)))
                         .code())
                 .isEqualTo(ProblemCode.SEAL_INVALID);
+    }
+
+    @Test
+    void aRecordMayReferOnlyToMaterialsThatItsSenderHas() {
+        site.whole(TAX);
+        Digest known = gateway.seals.sm3(new byte[] {1});
+        Digest unknown = gateway.seals.sm3(new byte[] {2});
+        gateway.materials.add(known);
+        byte[] octets = TestRecords.supplemented("r1", "C-1", known);
+
+        Rejection rejection =
+                refusal(() -> gateway.submit(TestRecords.supplemented("r2", "C-1", known, unknown, unknown)));
+        Receipt receipt = gateway.submit(octets);
+
+        assertThat(rejection.code()).isEqualTo(ProblemCode.MATERIAL_UNKNOWN);
+        assertThat(rejection.errors())
+                .extracting(FieldError::pointer)
+                .containsExactly("/data/materials/1/digest", "/data/materials/2/digest");
+        assertThat(gateway.ledger.admission("r1").materials()).containsExactly(known);
+        gateway.materials.forget();
+        assertThat(gateway.submit(octets).sealed()).isEqualTo(receipt.sealed());
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -134,7 +135,9 @@ class ReceiptJudgeTest {
                 withoutReceipt);
         SealedBody body = new SealedBody(SENT, TestSeals.by(TestSite.GATEWAY, SealType.DELIVERY, SENT), null);
         return judge.judge(
-                new SealedDelivery(claim, body, false), (Endpoint.Push) TestSite.push(1, repeat, kind), answer);
+                new SealedDelivery(claim, body, Set.of(), false),
+                (Endpoint.Push) TestSite.push(1, repeat, kind),
+                answer);
     }
 
     private SealedText receipt(PartyId party, DeliveryId delivery, byte[] octets, String outcome) {

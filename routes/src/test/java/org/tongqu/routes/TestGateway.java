@@ -52,6 +52,7 @@ final class TestGateway implements AutoCloseable, Channel, Transitions {
     final Routes routes;
     final List<String> unmapped = new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(2);
+    final KnownMaterials materials = new KnownMaterials();
     private final ExecutorService partners = Executors.newCachedThreadPool();
     private volatile Function<Query, CompletableFuture<Answered>> provider = query -> new CompletableFuture<>();
     private volatile Partner partner = (delivery, body, party) -> receipt(party.id(), delivery, body);
@@ -69,6 +70,10 @@ final class TestGateway implements AutoCloseable, Channel, Transitions {
                         seals,
                         seals,
                         ledger,
+                        materials,
+                        (party, where) -> {
+                            throw new UnsupportedOperationException("nobody points to files");
+                        },
                         new ListedCodes(),
                         ledger,
                         ledger,

@@ -2,12 +2,15 @@ package org.tongqu.routes;
 
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
+import org.tongqu.record.Digest;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.json.StrictJson;
 import org.tongqu.record.schema.RecordSchema;
 import org.tongqu.record.schema.Schemas;
 import org.tongqu.record.seal.SealType;
 import org.tongqu.record.seal.SealedText;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Valid {@code case.accepted} records from the schema's own example. */
@@ -38,6 +41,21 @@ final class TestRecords {
         event.set("data", data);
         change.accept(event);
         return StrictJson.write(event);
+    }
+
+    /** A {@code case.supplement-received} with a material of each digest. */
+    static byte[] supplemented(String id, String subject, Digest... materials) {
+        RecordSchema schema = Schemas.shipped().find("case.supplement-received").orElseThrow();
+        return event(TestSite.WINDOW, id, subject, event -> {
+            ObjectNode data = (ObjectNode) schema.example().deepCopy();
+            data.put(schema.subjectPointer().substring(1), subject);
+            JsonNode line = data.required("materials").required(0);
+            ArrayNode lines = data.putArray("materials");
+            for (Digest material : materials) {
+                lines.add(((ObjectNode) line.deepCopy()).put("digest", material.value()));
+            }
+            event.put("type", "case.supplement-received").set("data", data);
+        });
     }
 
     static SealedText sealed(byte[] octets) {

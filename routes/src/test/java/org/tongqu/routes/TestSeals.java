@@ -97,6 +97,11 @@ final class TestSeals implements SealVerifier, Sealer, Digests, BlindIndex {
     }
 
     @Override
+    public Running running() {
+        throw new UnsupportedOperationException("not a matter of the routes");
+    }
+
+    @Override
     public byte[] mark(String field, String value) {
         return sha256(field.getBytes(StandardCharsets.UTF_8), value.getBytes(StandardCharsets.UTF_8));
     }

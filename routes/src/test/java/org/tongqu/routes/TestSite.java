@@ -13,6 +13,8 @@ import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordType;
 import org.tongqu.record.calendar.WorkdayCalendar;
 import org.tongqu.record.dialect.Conversation;
+import org.tongqu.record.dialect.ReceivedFiles;
+import org.tongqu.record.dialect.SentFiles;
 import org.tongqu.record.dialect.Translator;
 import org.tongqu.record.expression.Expressions;
 import org.tongqu.record.failure.FieldError;
@@ -72,7 +74,7 @@ final class TestSite implements Sites {
                 ReceiptKind.CHANNEL,
                 1,
                 null,
-                new Conversation(new Speechless(), Map.of()));
+                new Conversation(new Speechless(), Map.of(), List.of()));
     }
 
     TestSite party(PartyId id, Endpoint endpoint) {
@@ -127,7 +129,7 @@ final class TestSite implements Sites {
                         new Answers(
                                 URI.create("https://party.invalid/ask"),
                                 Duration.ofSeconds(1),
-                                new Conversation(new Speechless(), Map.of()))));
+                                new Conversation(new Speechless(), Map.of(), List.of()))));
         return change();
     }
 
@@ -173,7 +175,7 @@ final class TestSite implements Sites {
         }
 
         @Override
-        public byte[] toTheirs(RecordType type, JsonNode data) {
+        public byte[] toTheirs(RecordType type, JsonNode data, SentFiles files) {
             throw new Rejection(
                     ProblemCode.UNTRANSLATABLE,
                     "It cannot be said.",
@@ -181,7 +183,7 @@ final class TestSite implements Sites {
         }
 
         @Override
-        public byte[] toOurs(PartyId source, String call, byte[] message) {
+        public byte[] toOurs(PartyId source, String call, byte[] message, ReceivedFiles files) {
             throw new UnsupportedOperationException();
         }
     }
@@ -189,7 +191,7 @@ final class TestSite implements Sites {
     private TestSite rule(String name, PartyId to, Optional<String> when, Grant grant) {
         rules.add(new SharingRule(
                 name,
-                Set.of(ACCEPTED),
+                Set.of(ACCEPTED, RecordType.parse("case.supplement-received")),
                 Set.of(WINDOW),
                 Set.of(to),
                 when.map(Expressions::compile),

@@ -11,6 +11,10 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.exc.JsonNodeException;
@@ -24,6 +28,22 @@ public final class Converters {
     private static final Pattern DIGITS = Pattern.compile("[0-9]+");
     private static final Pattern AMOUNT = Pattern.compile("-?[0-9]{1,15}(\\.[0-9]{1,2})?");
 
+    /** The endings that platforms use for certificates and materials. */
+    private static final SortedMap<String, String> MEDIA_TYPES = new TreeMap<>(Map.ofEntries(
+            Map.entry("pdf", "application/pdf"),
+            Map.entry("ofd", "application/ofd"),
+            Map.entry("jpg", "image/jpeg"),
+            Map.entry("png", "image/png"),
+            Map.entry("tif", "image/tiff"),
+            Map.entry("txt", "text/plain"),
+            Map.entry("xml", "application/xml"),
+            Map.entry("zip", "application/zip"),
+            Map.entry("doc", "application/msword"),
+            Map.entry("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+            Map.entry("xls", "application/vnd.ms-excel"),
+            Map.entry("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+            Map.entry("bin", "application/octet-stream")));
+
     private Converters() {}
 
     /** A text, without the spaces around it. */
@@ -34,6 +54,29 @@ public final class Converters {
     /** A whole number of at most 15 digits; written as a number where the format knows numbers. */
     public static Converter integer() {
         return of(value -> NODES.numberNode(whole(plain(value))), canonical -> NODES.numberNode(canonical.longValue()));
+    }
+
+    /** The ending of a file's name, with or without its dot, in capitals or not, as a media type (RFC 6838). */
+    public static Converter mediaType() {
+        return of(
+                value -> {
+                    String ending = plain(value).toLowerCase(Locale.ROOT).replaceFirst("^\\.", "");
+                    String type = MEDIA_TYPES.get(ending.equals("jpeg") ? "jpg" : ending);
+                    if (type == null) {
+                        throw noMediaType();
+                    }
+                    return NODES.stringNode(type);
+                },
+                canonical -> NODES.stringNode(MEDIA_TYPES.entrySet().stream()
+                        .filter(one -> one.getValue().equals(canonical.asString()))
+                        .findFirst()
+                        .orElseThrow(Converters::noMediaType)
+                        .getKey()));
+    }
+
+    private static Unconvertible noMediaType() {
+        String known = String.join(", ", MEDIA_TYPES.keySet());
+        return new Unconvertible("media-type", "只认识 " + known, "Only " + known + " are known.");
     }
 
     /** Two words that stand for yes and no. */

@@ -13,6 +13,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordType;
+import org.tongqu.record.dialect.ReceivedFiles;
+import org.tongqu.record.dialect.SentFiles;
 import org.tongqu.record.dialect.Translator;
 import org.tongqu.record.failure.FieldError;
 import org.tongqu.record.failure.ProblemCode;
@@ -111,11 +113,11 @@ public record Dialect(
      * @throws Rejection as {@link Translator#toTheirs} says
      */
     @Override
-    public byte[] toTheirs(RecordType type, JsonNode data) {
+    public byte[] toTheirs(RecordType type, JsonNode data, SentFiles files) {
         List<KeptMessages.Message> messages = new ArrayList<>();
         try {
             for (FieldTable call : tables(type)) {
-                String text = format.write(call.toTheirs(data, Trace.NONE));
+                String text = format.write(call.toTheirs(data, files, Trace.NONE));
                 encode(text);
                 messages.add(new KeptMessages.Message(call.message(), call.path(), text));
             }
@@ -154,7 +156,7 @@ public record Dialect(
     }
 
     @Override
-    public byte[] toOurs(PartyId source, String call, byte[] message) {
+    public byte[] toOurs(PartyId source, String call, byte[] message, ReceivedFiles files) {
         try {
             JsonNode tree = format.read(decode(message));
             List<FieldTable> candidates = arriving(call);
@@ -167,7 +169,7 @@ public record Dialect(
                             .filter(one -> one.recognises(tree))
                             .findFirst()
                             .orElse(candidates.get(0));
-            return StrictJson.write(table.toEnvelope(source, tree));
+            return StrictJson.write(table.toEnvelope(source, tree, files));
         } catch (Untranslatable refused) {
             throw rejection(refused);
         }

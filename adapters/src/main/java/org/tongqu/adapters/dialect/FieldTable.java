@@ -6,6 +6,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordType;
+import org.tongqu.record.dialect.ReceivedFiles;
+import org.tongqu.record.dialect.SentFiles;
 import org.tongqu.record.failure.FieldError;
 import org.tongqu.record.json.JsonPointers;
 import org.tongqu.record.json.StrictJson;
@@ -44,14 +46,15 @@ public record FieldTable(
     /**
      * The partner's message as the data of a record; whether the schema allows it is for the schema to say.
      *
+     * @param files takes in the files of the message
      * @throws Untranslatable naming every field that cannot be translated
      */
-    public ObjectNode toOurs(JsonNode message, Trace trace) throws Untranslatable {
+    public ObjectNode toOurs(JsonNode message, ReceivedFiles files, Trace trace) throws Untranslatable {
         List<FieldError> errors = new ArrayList<>();
         ObjectNode data = StrictJson.object();
         ObjectNode fields = fields(message, errors);
         if (fields != null) {
-            new Reading(trace, errors).read(rows, fields, data, place());
+            new Reading(trace, files, errors).read(rows, fields, data, place());
         }
         refuse(errors);
         return data;
@@ -60,12 +63,13 @@ public record FieldTable(
     /**
      * The data of a record as the partner's message.
      *
+     * @param files the materials to which it refers
      * @throws Untranslatable naming every field that cannot be translated
      */
-    public ObjectNode toTheirs(JsonNode data, Trace trace) throws Untranslatable {
+    public ObjectNode toTheirs(JsonNode data, SentFiles files, Trace trace) throws Untranslatable {
         List<FieldError> errors = new ArrayList<>();
         ObjectNode fields = StrictJson.object();
-        new Writing(trace, errors).write(rows, data, fields, "");
+        new Writing(trace, files, errors).write(rows, data, fields, "");
         refuse(errors);
         if (root.equals(FieldPath.ROOT)) {
             return fields;
@@ -86,6 +90,9 @@ public record FieldTable(
             JsonNode value = constant.partner().find(fields);
             return value == null || constant.isSaidBy(value);
         }
+        if (row instanceof Row.Attachment attachment) {
+            return !attachment.isRequired() || attachment.partner().find(fields) != null;
+        }
         return !(row instanceof Row.Field field
                 && field.isRequired()
                 && field.direction().reads()
@@ -96,12 +103,13 @@ public record FieldTable(
      * The envelope around a message that came, with the same content for the same message.
      *
      * @param source whose system sent it
+     * @param files takes in the files of the message
      * @throws Untranslatable naming every field that cannot be translated or is missing
      * @throws IllegalStateException if it is no table of messages that come
      */
-    public ObjectNode toEnvelope(PartyId source, JsonNode message) throws Untranslatable {
+    public ObjectNode toEnvelope(PartyId source, JsonNode message, ReceivedFiles files) throws Untranslatable {
         Arrival makes = Objects.requireNonNull(arrival, "no arrival");
-        ObjectNode data = toOurs(message, Trace.NONE);
+        ObjectNode data = toOurs(message, files, Trace.NONE);
         List<FieldError> errors = new ArrayList<>();
         ObjectNode fields = Objects.requireNonNull(fields(message, errors));
         List<String> identity = new ArrayList<>();

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tongqu.record.RecordType;
+import org.tongqu.record.dialect.ReceivedFiles;
+import org.tongqu.record.dialect.SentFiles;
 import org.tongqu.record.failure.FieldError;
 import org.tongqu.record.json.JsonPointers;
 import org.tongqu.record.json.StrictJson;
@@ -49,7 +51,7 @@ public record QueryTable(
     public ObjectNode toTheirs(JsonNode data, String saidPurpose, Trace trace) throws Untranslatable {
         List<FieldError> errors = new ArrayList<>();
         ObjectNode fields = StrictJson.object();
-        new Writing(trace, errors).write(question, data, fields, "");
+        new Writing(trace, SentFiles.NONE, errors).write(question, data, fields, "");
         if (purpose != null) {
             purpose.put(fields, JsonNodeFactory.instance.stringNode(saidPurpose));
         }
@@ -79,7 +81,7 @@ public record QueryTable(
             String at = found.isArray() ? JsonPointers.child(results.pointer(), i) : results.pointer();
             if (theirs.get(i) instanceof ObjectNode one) {
                 ObjectNode made = StrictJson.object();
-                new Reading(trace, errors).read(result, one, made, at);
+                new Reading(trace, ReceivedFiles.NONE, errors).read(result, one, made, at);
                 ours.add(made);
             } else {
                 errors.add(new FieldError(at, "shape", "这里应有一个结构", "A structure must stand here."));

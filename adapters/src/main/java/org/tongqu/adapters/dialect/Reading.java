@@ -1,8 +1,15 @@
 package org.tongqu.adapters.dialect;
 
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Base64;
 import java.util.List;
+import java.util.regex.Pattern;
+import org.tongqu.record.dialect.ReceivedFiles;
 import org.tongqu.record.expression.UnderivableValue;
 import org.tongqu.record.failure.FieldError;
+import org.tongqu.record.failure.ProblemCode;
+import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.json.JsonPointers;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -11,11 +18,15 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** One message of a partner being read, line by line of its table; collects what is wrong. */
 final class Reading {
+    private static final Pattern DATA_URL = Pattern.compile("^data:[^,]{0,200};base64,");
+
     private final Trace trace;
+    private final ReceivedFiles files;
     private final List<FieldError> errors;
 
-    Reading(Trace trace, List<FieldError> errors) {
+    Reading(Trace trace, ReceivedFiles files, List<FieldError> errors) {
         this.trace = trace;
+        this.files = files;
         this.errors = errors;
     }
 
@@ -32,6 +43,9 @@ final class Reading {
                 read(nested, from, to, place);
             } else if (row instanceof Row.Derived derived && derived.direction().reads()) {
                 read(derived, from, to, place);
+            } else if (row instanceof Row.Attachment attachment
+                    && attachment.direction().reads()) {
+                read(attachment, from, to, place);
             }
         }
     }
@@ -123,6 +137,53 @@ final class Reading {
         } catch (UnderivableValue failed) {
             errors.add(underivable(place, derived, failed));
         }
+    }
+
+    private void read(Row.Attachment attachment, ObjectNode from, ObjectNode to, String place) {
+        String at = place + attachment.partner().pointer();
+        JsonNode found = attachment.partner().find(from);
+        if (found == null) {
+            if (attachment.isRequired()) {
+                errors.add(FieldTable.missing(at));
+            }
+            return;
+        }
+        try {
+            ReceivedFiles.Received file = received(attachment.carrier(), found);
+            JsonNode digest = JsonNodeFactory.instance.stringNode(file.digest().value());
+            attachment.digest().put(to, digest);
+            if (attachment.size() != null) {
+                attachment.size().put(to, JsonNodeFactory.instance.numberNode(file.size()));
+            }
+            trace.translated(attachment, Direction.IN, found, digest);
+        } catch (Rejection refused) {
+            errors.addAll(errorsOf(refused, at));
+        }
+    }
+
+    private ReceivedFiles.Received received(Row.Carrier carrier, JsonNode found) {
+        if (found.isContainer()) {
+            throw Rejection.untranslatable("scalar", "应为文本，而不是结构", "It must be a text and no structure.");
+        }
+        String text = found.asString().strip();
+        try {
+            return carrier == Row.Carrier.URL
+                    ? files.fetch(new URI(text))
+                    : files.keep(Base64.getDecoder()
+                            .decode(DATA_URL.matcher(text).replaceFirst("").replaceAll("\\s", "")));
+        } catch (URISyntaxException noAddress) {
+            throw Rejection.untranslatable("url", "应为文件的地址", "It must be the address of a file.");
+        } catch (IllegalArgumentException noBase64) {
+            throw Rejection.untranslatable("base64", "应为 base64 编码的文件", "It must be a file in base64.");
+        }
+    }
+
+    /** What is wrong with the file is told where it stands; what is wrong with us, or with its server, ends the translation. */
+    static List<FieldError> errorsOf(Rejection refused, String at) {
+        if (refused.code() != ProblemCode.UNTRANSLATABLE) {
+            throw refused;
+        }
+        return refused.errors().stream().map(error -> error.at(at)).toList();
     }
 
     static FieldError underivable(String place, Row.Derived derived, UnderivableValue failed) {

@@ -2,6 +2,7 @@ package org.tongqu.adapters.dialect;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.tongqu.record.expression.Derivation;
 import tools.jackson.databind.JsonNode;
 
@@ -73,6 +74,35 @@ public sealed interface Row {
         public Nested {
             rows = List.copyOf(rows);
         }
+    }
+
+    /**
+     * A file (附件): it stands in their message or is pointed to there, and is a material of ours, to which the record refers.
+     *
+     * @param place as {@link #place()}
+     * @param partner where the file or its address stands in the partner's message
+     * @param digest where its digest stands in the data of the record
+     * @param size where its size stands there; null if nowhere
+     * @param carrier how it stands in the message
+     * @param direction which way
+     * @param isRequired whether it must be there
+     */
+    record Attachment(
+            String place,
+            FieldPath partner,
+            FieldPath digest,
+            @Nullable FieldPath size,
+            Carrier carrier,
+            Direction direction,
+            boolean isRequired)
+            implements Row {}
+
+    /** How a file stands in a message. */
+    enum Carrier {
+        /** Itself, in base64 (RFC 4648). */
+        BASE64,
+        /** Its address; only in messages that come. */
+        URL
     }
 
     /**

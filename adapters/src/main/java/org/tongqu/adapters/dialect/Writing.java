@@ -1,8 +1,12 @@
 package org.tongqu.adapters.dialect;
 
+import java.util.Base64;
 import java.util.List;
+import org.tongqu.record.Digest;
+import org.tongqu.record.dialect.SentFiles;
 import org.tongqu.record.expression.UnderivableValue;
 import org.tongqu.record.failure.FieldError;
+import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.json.JsonPointers;
 import org.tongqu.record.json.StrictJson;
 import tools.jackson.databind.JsonNode;
@@ -13,10 +17,12 @@ import tools.jackson.databind.node.ObjectNode;
 /** One message to a partner being written, line by line of its table; collects what is wrong. */
 final class Writing {
     private final Trace trace;
+    private final SentFiles files;
     private final List<FieldError> errors;
 
-    Writing(Trace trace, List<FieldError> errors) {
+    Writing(Trace trace, SentFiles files, List<FieldError> errors) {
         this.trace = trace;
+        this.files = files;
         this.errors = errors;
     }
 
@@ -34,6 +40,9 @@ final class Writing {
                 write(nested, from, to, place);
             } else if (row instanceof Row.Derived derived && derived.direction().writes()) {
                 write(derived, from, to, place);
+            } else if (row instanceof Row.Attachment attachment
+                    && attachment.direction().writes()) {
+                write(attachment, from, to, place);
             }
         }
     }
@@ -84,6 +93,27 @@ final class Writing {
             trace.translated(nested, Direction.OUT, text, inside);
         } catch (Untranslatable characters) {
             characters.errors().forEach(error -> errors.add(error.at(place)));
+        }
+    }
+
+    /** A digest that is masked is no digest: then there is no file to be told. */
+    private void write(Row.Attachment attachment, JsonNode from, ObjectNode to, String place) {
+        String at = place + attachment.digest().pointer();
+        JsonNode found = attachment.digest().find(from);
+        if (found == null || !Digest.isShaped(found.asString())) {
+            if (attachment.isRequired()) {
+                errors.add(FieldTable.missing(at));
+            }
+            return;
+        }
+        try {
+            byte[] octets = files.read(new Digest(found.asString()));
+            JsonNode text =
+                    JsonNodeFactory.instance.stringNode(Base64.getEncoder().encodeToString(octets));
+            attachment.partner().put(to, text);
+            trace.translated(attachment, Direction.OUT, text, found);
+        } catch (Rejection refused) {
+            errors.addAll(Reading.errorsOf(refused, at));
         }
     }
 

@@ -29,6 +29,9 @@ final class ContainerErrors extends AbstractHandlerMapping {
     }
 
     private void answer(HttpServletRequest request, HttpServletResponse response) {
+        if (response.isCommitted()) {
+            return;
+        }
         Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
         Object failure = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
         Problem problem = problems.problem(

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -26,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param detail what happened and what to do, in English; never personal data
  * @param errors the places that are wrong; empty if the whole is
  * @param retryAfter when to come again; null if that does not help
- * @param allow the methods that the path takes, for a 405; else empty
+ * @param headers what the status asks for besides, such as {@code Allow} for a 405; else empty
  */
 record Problem(
         String type,
@@ -37,7 +38,7 @@ record Problem(
         String detail,
         List<FieldError> errors,
         @Nullable Duration retryAfter,
-        Set<String> allow) {
+        Map<String, String> headers) {
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration LATER = Duration.ofSeconds(5);
 
@@ -53,7 +54,12 @@ record Problem(
                 rejection.detail(),
                 rejection.errors(),
                 rejection.retryAfter().orElse(usualWait(code)),
-                Set.of());
+                Map.of());
+    }
+
+    /** The same with a header. */
+    Problem with(String header, String value) {
+        return new Problem(type, titleZh, titleEn, status, code, detail, errors, retryAfter, Map.of(header, value));
     }
 
     /** The method is not for this path; no code of ours, the status says it all. */
@@ -67,7 +73,7 @@ record Problem(
                 "This path does not take this method; see the header Allow.",
                 List.of(),
                 null,
-                allow);
+                allow.isEmpty() ? Map.of() : Map.of(HttpHeaders.ALLOW, String.join(", ", allow)));
     }
 
     /** The document as JSON. */
@@ -110,9 +116,7 @@ record Problem(
         if (status == HttpServletResponse.SC_UNAUTHORIZED) {
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Seal");
         }
-        if (!allow.isEmpty()) {
-            response.setHeader(HttpHeaders.ALLOW, String.join(", ", allow));
-        }
+        headers.forEach(response::setHeader);
         response.getOutputStream().write(body);
     }
 

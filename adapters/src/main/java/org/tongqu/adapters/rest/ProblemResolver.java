@@ -52,10 +52,20 @@ final class ProblemResolver implements HandlerExceptionResolver, Ordered {
         if (!request.getRequestURI().startsWith(OURS)) {
             return null;
         }
-        if (!response.isCommitted() && !(failure instanceof AsyncRequestNotUsableException)) {
-            answer(problem(failure), response);
+        if (failure instanceof AsyncRequestNotUsableException) {
+            return new ModelAndView();
         }
+        if (response.isCommitted()) {
+            return brokenOff(failure);
+        }
+        answer(problem(failure), response);
         return new ModelAndView();
+    }
+
+    /** Half of an answer must not pass for the whole: the container, to which the failure goes on, ends the connection. */
+    private static @Nullable ModelAndView brokenOff(Exception failure) {
+        LOG.warn("an answer broke off {}", Places.of(failure));
+        return null;
     }
 
     /**

@@ -9,6 +9,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.tongqu.record.port.Inbox;
 import org.tongqu.record.port.IncidentIds;
 import org.tongqu.record.port.Intake;
+import org.tongqu.record.port.Materials;
 import org.tongqu.record.port.ProofLedger;
 import org.tongqu.record.port.ProofVerifier;
 import org.tongqu.record.port.Queries;
@@ -19,10 +20,14 @@ import org.tongqu.record.schema.Schemas;
 
 /**
  * The REST door as a whole: import it into an application with Spring MVC that has a clock and a bean of each port that its methods name.
- * It answers for the paths under {@code /v1/} only and leaves all others alone.
+ * It answers for the paths under {@code /v1/} only and leaves all others alone. The application must not read forms out of the bodies of
+ * {@code PUT} (Spring Boot: {@code spring.mvc.formcontent.filter.enabled: false}): whoever uploads a file with curl calls it a form.
  */
 @Configuration(proxyBeanMethods = false)
 public class RestDoor implements WebMvcConfigurer {
+    private static final int MATERIALS_AT_ONCE = 16;
+    private static final int MATERIALS_OF_ONE = 4;
+
     private final ProofVerifier proofs;
 
     /** The door, where {@code proofs} say who reads. */
@@ -54,6 +59,11 @@ public class RestDoor implements WebMvcConfigurer {
     MessagesController messagesController(
             Intake intake, IntakeGate gate, Sites sites, ProofLedger uses, BodyBudget budget, Clock clock) {
         return new MessagesController(intake, gate, sites, uses, budget, clock);
+    }
+
+    @Bean
+    MaterialsController materialsController(Materials materials, IntakeGate gate) {
+        return new MaterialsController(materials, gate, new TransferSlots(MATERIALS_AT_ONCE, MATERIALS_OF_ONE));
     }
 
     @Bean

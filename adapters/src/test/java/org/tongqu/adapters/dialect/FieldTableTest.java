@@ -12,6 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordId;
 import org.tongqu.record.RecordType;
+import org.tongqu.record.dialect.ReceivedFiles;
+import org.tongqu.record.dialect.SentFiles;
 import org.tongqu.record.expression.Expressions;
 import org.tongqu.record.json.StrictJson;
 import tools.jackson.databind.JsonNode;
@@ -40,8 +42,8 @@ class FieldTableTest {
                 json("{\"param\":{\"list\":[{\"no\":\"A\",\"state\":\"1\",\"files\":[{\"n\":1},{\"n\":2}]}]}}");
         JsonNode data = json("{\"caseNo\":\"A\",\"materials\":[{\"quantity\":1},{\"quantity\":2}]}");
 
-        assertThat(plain(TABLE.toOurs(message, Trace.NONE))).isEqualTo(data);
-        assertThat(plain(TABLE.toTheirs(data, Trace.NONE))).isEqualTo(message);
+        assertThat(plain(TABLE.toOurs(message, ReceivedFiles.NONE, Trace.NONE))).isEqualTo(data);
+        assertThat(plain(TABLE.toTheirs(data, SentFiles.NONE, Trace.NONE))).isEqualTo(message);
     }
 
     @Test
@@ -57,7 +59,10 @@ class FieldTableTest {
 
     @Test
     void oneItemWithoutAListIsAListOfOne() throws Untranslatable {
-        assertThat(plain(TABLE.toOurs(json("{\"param\":{\"list\":{\"no\":\"A\",\"files\":{\"n\":1}}}}"), Trace.NONE)))
+        assertThat(plain(TABLE.toOurs(
+                        json("{\"param\":{\"list\":{\"no\":\"A\",\"files\":{\"n\":1}}}}"),
+                        ReceivedFiles.NONE,
+                        Trace.NONE)))
                 .isEqualTo(json("{\"caseNo\":\"A\",\"materials\":[{\"quantity\":1}]}"));
     }
 
@@ -85,7 +90,8 @@ class FieldTableTest {
     }
 
     private static List<String> wrong(String message) {
-        return catchThrowableOfType(Untranslatable.class, () -> TABLE.toOurs(json(message), Trace.NONE))
+        return catchThrowableOfType(
+                        Untranslatable.class, () -> TABLE.toOurs(json(message), ReceivedFiles.NONE, Trace.NONE))
                 .errors()
                 .stream()
                 .map(error -> error.pointer() + " " + error.rule())
@@ -105,12 +111,15 @@ class FieldTableTest {
         JsonNode message = json("{\"no\":\"A\",\"XML_DATA\":\"<FORM><FIELDS><N>7</N></FIELDS></FORM>\"}");
         JsonNode data = json("{\"caseNo\":\"A\",\"quantity\":7}");
 
-        assertThat(plain(table.toOurs(message, Trace.NONE))).isEqualTo(data);
-        assertThat(plain(table.toTheirs(data, Trace.NONE))).isEqualTo(message);
+        assertThat(plain(table.toOurs(message, ReceivedFiles.NONE, Trace.NONE))).isEqualTo(data);
+        assertThat(plain(table.toTheirs(data, SentFiles.NONE, Trace.NONE))).isEqualTo(message);
         assertThat(errors(() -> table.toOurs(
-                        json("{\"no\":\"A\",\"XML_DATA\":\"<FORM><FIELDS><N>x</N></FIELDS></FORM>\"}"), Trace.NONE)))
+                        json("{\"no\":\"A\",\"XML_DATA\":\"<FORM><FIELDS><N>x</N></FIELDS></FORM>\"}"),
+                        ReceivedFiles.NONE,
+                        Trace.NONE)))
                 .containsExactly("/XML_DATA/FORM/FIELDS/N integer");
-        assertThat(errors(() -> table.toOurs(json("{\"no\":\"A\",\"XML_DATA\":\"<FORM>\"}"), Trace.NONE)))
+        assertThat(errors(() ->
+                        table.toOurs(json("{\"no\":\"A\",\"XML_DATA\":\"<FORM>\"}"), ReceivedFiles.NONE, Trace.NONE)))
                 .containsExactly("/XML_DATA xml");
     }
 
@@ -125,11 +134,11 @@ class FieldTableTest {
                         Direction.IN,
                         Expressions.derive("has(data.level) && data.level == '1'")));
 
-        assertThat(plain(table.toTheirs(json("{\"caseNo\":\"A\"}"), Trace.NONE)))
+        assertThat(plain(table.toTheirs(json("{\"caseNo\":\"A\"}"), SentFiles.NONE, Trace.NONE)))
                 .isEqualTo(json("{\"no\":\"A\",\"full\":\"99-A\"}"));
-        assertThat(plain(table.toOurs(json("{\"no\":\"A\",\"level\":\"1\"}"), Trace.NONE)))
+        assertThat(plain(table.toOurs(json("{\"no\":\"A\",\"level\":\"1\"}"), ReceivedFiles.NONE, Trace.NONE)))
                 .isEqualTo(json("{\"caseNo\":\"A\",\"isUrgent\":true}"));
-        assertThat(plain(table.toOurs(json("{\"no\":\"A\"}"), Trace.NONE)))
+        assertThat(plain(table.toOurs(json("{\"no\":\"A\"}"), ReceivedFiles.NONE, Trace.NONE)))
                 .isEqualTo(json("{\"caseNo\":\"A\",\"isUrgent\":false}"));
     }
 
@@ -138,7 +147,7 @@ class FieldTableTest {
         FieldTable table = table(new Row.Derived(
                 "t:1", FieldPath.of("full"), Direction.OUT, Expressions.derive("data.caseNo + data.unit")));
 
-        assertThat(errors(() -> table.toTheirs(json("{\"caseNo\":\"A\"}"), Trace.NONE)))
+        assertThat(errors(() -> table.toTheirs(json("{\"caseNo\":\"A\"}"), SentFiles.NONE, Trace.NONE)))
                 .containsExactly(" derived:absent-field");
     }
 
@@ -148,7 +157,8 @@ class FieldTableTest {
 
         JsonNode envelope = plain(table.toEnvelope(
                 new PartyId("990101.town"),
-                json("{\"no\":\"A-1\",\"version\":2,\"at\":\"2026-03-02T01:00:00.000Z\"}")));
+                json("{\"no\":\"A-1\",\"version\":2,\"at\":\"2026-03-02T01:00:00.000Z\"}"),
+                ReceivedFiles.NONE));
 
         assertThat(envelope)
                 .isEqualTo(
@@ -210,7 +220,8 @@ class FieldTableTest {
                 FieldPath.of("FORM"),
                 List.of(field("N", "/quantity", Converters.integer(), false))));
 
-        assertThat(errors(() -> table.toOurs(json("{\"XML_DATA\":{\"FORM\":{\"N\":1}}}"), Trace.NONE)))
+        assertThat(errors(() ->
+                        table.toOurs(json("{\"XML_DATA\":{\"FORM\":{\"N\":1}}}"), ReceivedFiles.NONE, Trace.NONE)))
                 .containsExactly("/XML_DATA scalar");
     }
 
@@ -224,7 +235,8 @@ class FieldTableTest {
                         false),
                 field("n", "/quantity", Converters.integer(), false));
 
-        assertThat(errors(() -> table.toTheirs(json("{\"acceptedAt\":\"2***\",\"quantity\":\"*\"}"), Trace.NONE)))
+        assertThat(errors(() -> table.toTheirs(
+                        json("{\"acceptedAt\":\"2***\",\"quantity\":\"*\"}"), SentFiles.NONE, Trace.NONE)))
                 .containsExactly("/acceptedAt value", "/quantity value");
     }
 
@@ -232,12 +244,15 @@ class FieldTableTest {
     void whatTheEnvelopeNeedsIsMissedByThePartnersNames() {
         FieldTable table = arriving("no", "version");
 
-        assertThat(errors(() -> table.toEnvelope(new PartyId("990101.town"), json("{\"no\":\"A\"}"))))
+        assertThat(errors(
+                        () -> table.toEnvelope(new PartyId("990101.town"), json("{\"no\":\"A\"}"), ReceivedFiles.NONE)))
                 .containsExactly("/version required", "/at required");
     }
 
     private static String id(FieldTable table, PartyId source, String message) throws Untranslatable {
-        return table.toEnvelope(source, json(message)).path("id").asString();
+        return table.toEnvelope(source, json(message), ReceivedFiles.NONE)
+                .path("id")
+                .asString();
     }
 
     private static FieldTable arriving(String... identity) {

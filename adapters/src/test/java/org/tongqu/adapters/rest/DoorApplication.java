@@ -3,13 +3,19 @@ package org.tongqu.adapters.rest;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
@@ -22,6 +28,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.tongqu.record.Digest;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordId;
 import org.tongqu.record.delivery.Receipt;
@@ -31,6 +38,7 @@ import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.port.Inbox;
 import org.tongqu.record.port.IncidentIds;
 import org.tongqu.record.port.Intake;
+import org.tongqu.record.port.Materials;
 import org.tongqu.record.port.ProofLedger;
 import org.tongqu.record.port.ProofVerifier;
 import org.tongqu.record.port.Queries;
@@ -46,7 +54,8 @@ import org.tongqu.record.site.Limits;
 @EnableAutoConfiguration
 @Import({RestDoor.class, DoorApplication.Elsewhere.class})
 class DoorApplication {
-    static final Limits LIMITS = new Limits(4096, 16 * 1024, 5, Duration.ofDays(30), Duration.ofDays(400), 32, 2000);
+    static final Limits LIMITS =
+            new Limits(4096, 16 * 1024, 5, 64 * 1024, Duration.ofDays(30), Duration.ofDays(400), 32, 2000);
 
     /** Room for two batches of the limit and a half. */
     static final long BUDGET = 40 * 1024;
@@ -118,6 +127,11 @@ class DoorApplication {
     }
 
     @Bean
+    FakeMaterials materials() {
+        return new FakeMaterials();
+    }
+
+    @Bean
     ProofLedger uses() {
         return new ProofLedger() {
             @Override
@@ -145,6 +159,57 @@ class DoorApplication {
     @Bean
     Sites sites() {
         return () -> Samples.SITE;
+    }
+
+    /** Keeps in memory what one party puts, whatever its digest; reads from it are slow if told so. */
+    static final class FakeMaterials implements Materials {
+        record Put(PartyId party, Digest name, Part part, byte[] octets) {}
+
+        final List<Put> puts = new CopyOnWriteArrayList<>();
+        volatile Function<Put, Upload> answer =
+                put -> new Upload(put.name(), put.octets().length, put.octets().length, State.STORED);
+        volatile @Nullable Upload upload;
+        volatile byte[] octets = new byte[0];
+        volatile @Nullable RuntimeException failure;
+
+        @Override
+        public Upload put(PartyId party, Digest name, Part part, InputStream stream) {
+            try {
+                Put put = new Put(party, name, part, stream.readAllBytes());
+                puts.add(put);
+                return answer.apply(put);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public Upload keep(PartyId party, InputStream octets, long most) {
+            throw new UnsupportedOperationException("not a matter of the door");
+        }
+
+        @Override
+        public Optional<Upload> find(PartyId party, Digest name) {
+            Upload known = upload;
+            return known != null && known.name().equals(name) && party.equals(Samples.TAX)
+                    ? Optional.of(known)
+                    : Optional.empty();
+        }
+
+        @Override
+        public void read(PartyId party, Digest name, long from, long length, OutputStream to) throws IOException {
+            if (failure != null) {
+                to.write(octets, (int) from, (int) length / 2);
+                to.flush();
+                throw failure;
+            }
+            to.write(octets, (int) from, (int) length);
+        }
+
+        @Override
+        public Set<Digest> unknownTo(PartyId party, Collection<Digest> named) {
+            throw new UnsupportedOperationException("not a matter of the door");
+        }
     }
 
     /** Open unless told otherwise. */

@@ -2,7 +2,6 @@ package org.tongqu.adapters.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
@@ -12,11 +11,17 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.tongqu.record.json.StrictJson;
 import tools.jackson.databind.JsonNode;
 
 /** A client of the door that holds every answer against the API description before a test sees it. */
 final class DoorClient {
+    /** An answer that never ends must not hold up a build. */
+    private static final int PATIENCE_SECONDS = 90;
+
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final ApiDescription description = new ApiDescription();
@@ -63,8 +68,12 @@ final class DoorClient {
 
     Answered send(String method, String target, BodyPublisher body, String... headers) {
         try {
-            return judged(method, target, http.send(request(method, target, body, headers), bytes()));
-        } catch (IOException | InterruptedException e) {
+            return judged(
+                    method,
+                    target,
+                    http.sendAsync(request(method, target, body, headers), bytes())
+                            .get(PATIENCE_SECONDS, TimeUnit.SECONDS));
+        } catch (ExecutionException | TimeoutException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
     }

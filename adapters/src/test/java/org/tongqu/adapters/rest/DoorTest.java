@@ -10,9 +10,12 @@ import org.tongqu.adapters.rest.DoorApplication.FakeGate;
 import org.tongqu.adapters.rest.DoorApplication.FakeInbox;
 import org.tongqu.adapters.rest.DoorApplication.FakeIntake;
 import org.tongqu.adapters.rest.DoorApplication.FakeLedger;
+import org.tongqu.adapters.rest.DoorApplication.FakeMaterials;
 import org.tongqu.adapters.rest.DoorApplication.FakeProofs;
 import org.tongqu.record.delivery.Receipt;
 import org.tongqu.record.port.Intake.ItemResult;
+import org.tongqu.record.port.Materials.State;
+import org.tongqu.record.port.Materials.Upload;
 import org.tongqu.record.port.RecordLedger.Page;
 
 /** One door for all tests of it, on a free port, with four threads so that a held one is felt; ports are reset before each. */
@@ -24,6 +27,7 @@ import org.tongqu.record.port.RecordLedger.Page;
             "server.tomcat.threads.max=4",
             "server.tomcat.threads.min-spare=1",
             "spring.servlet.multipart.enabled=false",
+            "spring.mvc.formcontent.filter.enabled=false",
             "spring.main.banner-mode=off"
         })
 abstract class DoorTest {
@@ -44,6 +48,9 @@ abstract class DoorTest {
 
     @Autowired
     FakeGate gate;
+
+    @Autowired
+    FakeMaterials materials;
 
     DoorClient door;
 
@@ -66,5 +73,9 @@ abstract class DoorTest {
         ledger.page = new Page(List.of(), null);
         proofs.verified.clear();
         gate.reason = null;
+        materials.puts.clear();
+        materials.answer = put -> new Upload(put.name(), put.octets().length, put.octets().length, State.STORED);
+        materials.upload = null;
+        materials.failure = null;
     }
 }

@@ -15,6 +15,7 @@ import org.tongqu.adapters.dialect.Row;
 import org.tongqu.adapters.dialect.Trace;
 import org.tongqu.adapters.dialect.Untranslatable;
 import org.tongqu.config.dialect.InvalidDialect;
+import org.tongqu.config.dialect.UntouchedFiles;
 import org.tongqu.record.RecordType;
 import org.tongqu.record.json.MalformedJson;
 import org.tongqu.record.json.StrictJson;
@@ -43,6 +44,8 @@ final class DialectTry implements Callable<Integer> {
 
     @Parameters(index = "1", paramLabel = "FILE", description = "报文；- 为标准输入 · the message; - for standard input")
     private Path file = Path.of("");
+
+    private static final UntouchedFiles FILES = new UntouchedFiles();
 
     @Option(
             names = "--message",
@@ -74,7 +77,7 @@ final class DialectTry implements Callable<Integer> {
     private void explained(FieldTable table, JsonNode tree) {
         out().println(table.message());
         try {
-            table.toOurs(tree, Trace.NONE);
+            table.toOurs(tree, FILES, Trace.NONE);
         } catch (Untranslatable refused) {
             explained(refused);
         }
@@ -97,7 +100,7 @@ final class DialectTry implements Callable<Integer> {
         int code = ExitCode.DONE;
         for (FieldTable table : tables) {
             out().printf("%s → %s%n", table.message(), table.type());
-            ObjectNode data = table.toOurs(tree, this::printed);
+            ObjectNode data = table.toOurs(tree, FILES, this::printed);
             code = Math.max(code, judged(table.type(), data));
             out().println(StrictJson.writeText(data));
         }
@@ -117,7 +120,7 @@ final class DialectTry implements Callable<Integer> {
         }
         for (FieldTable table : tables) {
             out().printf("%s → %s%n", table.type(), table.message());
-            String text = dialect.format().write(table.toTheirs(data, this::printed));
+            String text = dialect.format().write(table.toTheirs(data, FILES, this::printed));
             dialect.encode(text);
             out().println(text);
         }
@@ -171,6 +174,14 @@ final class DialectTry implements Callable<Integer> {
                             derived.derivation(),
                             direction == Direction.IN ? derived.made().pointer() : derived.made(),
                             StrictJson.writeText(partner),
+                            row.place());
+        } else if (row instanceof Row.Attachment attachment) {
+            String theirs = attachment.partner() + " (文件 file)";
+            String ours = attachment.digest().pointer() + " = " + StrictJson.writeText(canonical);
+            out().printf(
+                            "  %s  →  %s    (%s)%n",
+                            direction == Direction.IN ? theirs : ours,
+                            direction == Direction.IN ? ours : theirs,
                             row.place());
         }
     }

@@ -17,9 +17,11 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -62,6 +64,7 @@ public final class Counterparties implements AutoCloseable {
     private static final int REPORT_EVERY_MILLIS = 5000;
 
     private final Map<PartyId, DemoClient> clients = new LinkedHashMap<>();
+    private final Set<PartyId> haveMaterial = new HashSet<>();
     private final List<HttpServer> servers = new ArrayList<>();
     private final List<DialectPlatform> platforms = new ArrayList<>();
     private final HttpClient http;
@@ -232,7 +235,21 @@ public final class Counterparties implements AutoCloseable {
         pause(REPORT_EVERY_MILLIS);
     }
 
+    /** What the records refer to, once for each who sends some. */
+    private void upload() throws IOException, InterruptedException {
+        for (DemoClient client : clients.values()) {
+            if (!haveMaterial.contains(client.party())) {
+                HttpResponse<String> answer = client.upload(DemoRecords.material());
+                if (answer.statusCode() / 100 != 2) {
+                    throw new IOException("a material was answered with " + answer.statusCode());
+                }
+                haveMaterial.add(client.party());
+            }
+        }
+    }
+
     private void send() throws IOException, InterruptedException {
+        upload();
         for (DemoRecords.Draft draft : records.next()) {
             DemoClient sender = client(draft.sender().value());
             HttpResponse<String> answer = sender.submit(draft.octets());

@@ -15,6 +15,7 @@ import org.tongqu.record.PartyId;
 import org.tongqu.record.seal.Seal;
 import org.tongqu.record.seal.SealType;
 import org.tongqu.record.seal.SealedText;
+import org.tongqu.security.digest.Sm3;
 import org.tongqu.security.key.PemFiles;
 import org.tongqu.security.key.SealingKey;
 import org.tongqu.security.proof.ProofMaker;
@@ -66,6 +67,17 @@ public final class DemoClient {
                         .header("Content-Type", "application/cloudevents+json")
                         .header("Seal", seal.text())
                         .POST(HttpRequest.BodyPublishers.ofByteArray(octets))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Uploads a material under its digest; repeatable. */
+    public HttpResponse<String> upload(byte[] octets) throws IOException, InterruptedException {
+        String target = "/v1/materials/" + new Sm3().sm3(octets);
+        return http.send(
+                request(target)
+                        .header("Authorization", "Seal " + proofs.proof(site, "PUT", target))
+                        .PUT(HttpRequest.BodyPublishers.ofByteArray(octets))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
     }

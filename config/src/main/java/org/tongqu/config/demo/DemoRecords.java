@@ -1,5 +1,6 @@
 package org.tongqu.config.demo;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -24,6 +25,9 @@ final class DemoRecords {
     private static final PartyId MARKET = new PartyId("990101.market");
     private static final PartyId HOTLINE = new PartyId("990101.hotline");
     private static final PartyId WATER = new PartyId("990101.water");
+    /** The material that the examples of the schemas refer to: the message of the first example of GB/T 32905. */
+    private static final byte[] MATERIAL = "abc".getBytes(StandardCharsets.US_ASCII);
+
     private static final List<Story> STORIES = List.of(
             new Story(List.of(
                     new Chapter(WINDOW, "case.applied"),
@@ -53,6 +57,11 @@ final class DemoRecords {
         this.schemas = schemas;
         this.clock = clock;
         this.random = random;
+    }
+
+    /** What the records refer to: whoever sends them uploads it first. */
+    static byte[] material() {
+        return MATERIAL.clone();
     }
 
     /**

@@ -33,6 +33,7 @@ import org.tongqu.adapters.dialect.Untranslatable;
 import org.tongqu.config.embedded.Workers;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.dialect.Conversation;
+import org.tongqu.record.dialect.SentFiles;
 import org.tongqu.record.site.Endpoint;
 import org.tongqu.record.site.Party;
 import tools.jackson.databind.JsonNode;
@@ -153,7 +154,8 @@ final class DialectPlatform implements AutoCloseable {
                 .findFirst()
                 .orElseThrow();
         try {
-            Call call = new Call(table.message(), dialect.format().write(table.toTheirs(data, Trace.NONE)));
+            Call call =
+                    new Call(table.message(), dialect.format().write(table.toTheirs(data, SentFiles.NONE, Trace.NONE)));
             call.headers().put("Content-Type", dialect.wire().transport().contentType());
             ClientSide around = new ClientSide(
                     gateway.toString(),

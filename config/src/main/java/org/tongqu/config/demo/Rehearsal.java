@@ -55,10 +55,13 @@ public final class Rehearsal {
         callNobody(site.directory().resolve("parties"));
         try (Gateway gateway = Gateway.start(site.directory(), data, () -> {})) {
             Map<PartyId, DemoClient> clients = clients(site, gateway.listen().port());
+            for (DemoClient client : clients.values()) {
+                requireStatus(201, client.upload(DemoRecords.material()));
+            }
             DemoRecords records = new DemoRecords(Schemas.shipped(), clock, new SecureRandom());
             for (int story = 0; story < STORIES; story++) {
                 for (DemoRecords.Draft draft : records.next()) {
-                    requireAccepted(client(clients, draft.sender()).submit(draft.octets()));
+                    requireStatus(202, client(clients, draft.sender()).submit(draft.octets()));
                 }
             }
             client(clients, FETCHING).fetch(10);
@@ -87,9 +90,9 @@ public final class Rehearsal {
         return client;
     }
 
-    private static void requireAccepted(HttpResponse<String> answer) throws IOException {
-        if (answer.statusCode() != 202) {
-            throw new IOException("a record of the rehearsal was answered with " + answer.statusCode());
+    private static void requireStatus(int status, HttpResponse<String> answer) throws IOException {
+        if (answer.statusCode() != status) {
+            throw new IOException("the rehearsal was answered with " + answer.statusCode() + " instead of " + status);
         }
     }
 

@@ -15,8 +15,19 @@ import org.tongqu.config.files.YamlMap;
 
 /** Reads how the value of one row becomes another: {@code as}, and what goes with it. */
 final class ConverterReader {
-    private static final List<String> CONVERTERS =
-            List.of("text", "integer", "flag", "time", "day", "code", "filled", "joined", "base64", "money", "digest");
+    private static final List<String> CONVERTERS = List.of(
+            "text",
+            "integer",
+            "flag",
+            "time",
+            "day",
+            "code",
+            "filled",
+            "joined",
+            "base64",
+            "money",
+            "digest",
+            "media-type");
 
     private final Map<String, CodeMap> codes;
     private final TimeForms times;
@@ -36,6 +47,7 @@ final class ConverterReader {
             case "text" -> Optional.of(Converters.text());
             case "integer" -> Optional.of(Converters.integer());
             case "base64" -> Optional.of(Converters.base64());
+            case "media-type" -> Optional.of(Converters.mediaType());
             case "money" -> Optional.of(Converters.money());
             case "time" -> forms(line).map(Converters::time);
             case "day" -> forms(line).flatMap(forms -> day(line, forms));

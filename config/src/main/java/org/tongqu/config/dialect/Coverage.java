@@ -21,7 +21,7 @@ final class Coverage implements Trace {
     private final Set<String> seen = new LinkedHashSet<>();
 
     Coverage(Dialect dialect) {
-        dialect.tables().forEach(table -> expect(table.rows()));
+        dialect.tables().forEach(table -> directions(table.direction()).forEach(way -> expectOnly(table.rows(), way)));
         dialect.queries().forEach(table -> {
             expectOnly(table.question(), Direction.OUT);
             expectOnly(table.result(), Direction.IN);
@@ -30,18 +30,7 @@ final class Coverage implements Trace {
         dialect.answers().rules().forEach(rule -> answers.add(rule.place()));
     }
 
-    private void expect(List<Row> rows) {
-        for (Row row : rows) {
-            directions(row).forEach(direction -> fields.add(key(row.place(), direction)));
-            if (row instanceof Row.Each each) {
-                expect(each.rows());
-            } else if (row instanceof Row.Nested nested) {
-                expect(nested.rows());
-            }
-        }
-    }
-
-    /** A question only goes out, a result only comes in. */
+    /** A question only goes out, a result only comes in, and a table of one way has no rows of the other. */
     private void expectOnly(List<Row> rows, Direction way) {
         for (Row row : rows) {
             directions(row).filter(way::equals).forEach(direction -> fields.add(key(row.place(), direction)));
@@ -65,6 +54,9 @@ final class Coverage implements Trace {
         }
         if (row instanceof Row.Derived derived) {
             return directions(derived.direction());
+        }
+        if (row instanceof Row.Attachment attachment) {
+            return directions(attachment.direction());
         }
         return directions(Direction.BOTH);
     }

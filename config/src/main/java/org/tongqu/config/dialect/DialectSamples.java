@@ -38,7 +38,8 @@ import tools.jackson.databind.node.ObjectNode;
  * of the two lists {@code {"pointer","rule"}} of what is wrong with the other. {@code x.variants.csv} changes one field at a time:
  * {@code partner,theirs,canonical,ours,direction}; {@code !rule} in the place of a value says that the other one is refused. {@code
  * samples/answers/<outcome>-….<status>.txt} are answers. Of a question {@code x.question.json} becomes {@code x.asked.json}, and {@code
- * x.answer.json} becomes {@code x.results.json}, or is refused as {@code x.refused.json} says.
+ * x.answer.json} becomes {@code x.results.json}, or is refused as {@code x.refused.json} says. Files that messages have are in {@code
+ * samples/files}.
  */
 public final class DialectSamples {
     private static final String ANSWERS = "answers";
@@ -50,6 +51,7 @@ public final class DialectSamples {
     private final Path samples;
     private final Schemas schemas;
     private final Coverage coverage;
+    private final SampleFiles files;
     private final List<String> failures = new ArrayList<>();
     private int run;
 
@@ -65,6 +67,7 @@ public final class DialectSamples {
         this.samples = folder.resolve("samples");
         this.schemas = schemas;
         this.coverage = new Coverage(dialect);
+        this.files = new SampleFiles(samples);
     }
 
     /** Runs them all. */
@@ -117,17 +120,22 @@ public final class DialectSamples {
     private boolean fits(FieldTable table, Path folder, String name) {
         try {
             JsonNode canonical = read(folder, name + ".canonical.json", MessageFormat.JSON, false);
-            if (!canonical.isMissingNode()) {
-                return schemas.find(table.type().toString())
-                        .orElseThrow()
-                        .validate(canonical)
-                        .isEmpty();
-            }
             String ending = dialect.format().name().toLowerCase(Locale.ROOT);
-            return table.recognises(read(folder, name + ".partner." + ending, dialect.format(), true));
+            JsonNode partner = read(folder, name + ".partner." + ending, dialect.format(), true);
+            return (canonical.isMissingNode() || isValid(table, canonical))
+                    && (partner.isMissingNode()
+                            ? table.direction().writes()
+                            : !table.direction().reads() || table.recognises(partner));
         } catch (Untranslatable unreadable) {
             return false;
         }
+    }
+
+    private boolean isValid(FieldTable table, JsonNode canonical) {
+        return schemas.find(table.type().toString())
+                .orElseThrow()
+                .validate(canonical)
+                .isEmpty();
     }
 
     private void sample(FieldTable table, Path folder, String name) {
@@ -278,6 +286,7 @@ public final class DialectSamples {
         try (Stream<Path> folders = Files.list(samples)) {
             folders.map(folder -> String.valueOf(folder.getFileName()))
                     .filter(name -> !name.equals(ANSWERS)
+                            && !name.equals(SampleFiles.FOLDER)
                             && dialect.tables().stream()
                                     .noneMatch(table -> table.message().equals(name))
                             && dialect.queries().stream()
@@ -315,9 +324,9 @@ public final class DialectSamples {
 
     private Object decoded(FieldTable table, JsonNode partner) {
         try {
-            JsonNode data = tree(table.toOurs(partner, coverage));
+            JsonNode data = tree(table.toOurs(partner, files, coverage));
             if (table.arrival() != null) {
-                EnvelopeReader.read(StrictJson.write(table.toEnvelope(SENDER, partner)));
+                EnvelopeReader.read(StrictJson.write(table.toEnvelope(SENDER, partner, files)));
             }
             List<Violation> violations =
                     schemas.find(table.type().toString()).orElseThrow().validate(data);
@@ -329,7 +338,7 @@ public final class DialectSamples {
 
     private Object encoded(FieldTable table, JsonNode data) {
         try {
-            JsonNode message = tree(table.toTheirs(data, coverage));
+            JsonNode message = tree(table.toTheirs(data, files, coverage));
             dialect.encode(dialect.format().write(message));
             return message;
         } catch (Untranslatable refused) {

@@ -46,7 +46,9 @@ final class FieldTableReader {
             "nested",
             "root",
             "fields",
-            "of");
+            "of",
+            "attachment",
+            "size");
 
     private final Schemas schemas;
     private final ConverterReader converters;
@@ -103,6 +105,8 @@ final class FieldTableReader {
         boolean saysNothing = rows.stream()
                 .allMatch(row ->
                         row instanceof Row.Field field && !field.direction().writes()
+                                || row instanceof Row.Attachment file
+                                        && !file.direction().writes()
                                 || row instanceof Row.Derived derived
                                         && !derived.direction().writes());
         if (direction.writes() && !rows.isEmpty() && saysNothing) {
@@ -211,6 +215,8 @@ final class FieldTableReader {
                     requireAlone(line, nested.partner(), written);
                 } else if (row instanceof Row.Derived derived) {
                     requireAlone(line, derived.made(), derived.direction().reads() ? read : written);
+                } else if (row instanceof Row.Attachment attached) {
+                    requireAlone(line, attached, read, written);
                 } else if (row instanceof Row.Field field) {
                     if (field.direction().reads()) {
                         requireAlone(line, field.canonical(), read);
@@ -223,6 +229,18 @@ final class FieldTableReader {
             line.refuseUnknown();
         }
         return rows;
+    }
+
+    private void requireAlone(YamlMap line, Row.Attachment file, List<String> read, List<String> written) {
+        if (file.direction().reads()) {
+            requireAlone(line, file.digest(), read);
+            if (file.size() != null) {
+                requireAlone(line, file.size(), read);
+            }
+        }
+        if (file.direction().writes()) {
+            requireAlone(line, file.partner(), written);
+        }
     }
 
     /** Two rows that make one field, or one inside of the other, would overwrite each other. */
@@ -264,13 +282,46 @@ final class FieldTableReader {
                     place, partner.get(), canonical.get(), rows(file, line.maps("each"), inItems, schema)));
         }
         Direction direction = direction(line);
-        boolean required = line.text("required")
-                .flatMap(text -> text.as(FieldTableReader::truth, "true 或 false / true or false", problems))
-                .map(Placed::value)
-                .orElse(false);
+        boolean required = required(line);
+        if (line.has("attachment")) {
+            return attachment(place, partner.get(), canonical.get(), line, below, schema);
+        }
         return converters
                 .read(line)
                 .map(made -> new Row.Field(place, partner.get(), canonical.get(), made, direction, required));
+    }
+
+    private boolean required(YamlMap line) {
+        return line.text("required")
+                .flatMap(text -> text.as(FieldTableReader::truth, "true 或 false / true or false", problems))
+                .map(Placed::value)
+                .orElse(false);
+    }
+
+    /** A file of theirs is a material of ours, so the field of ours must be one that refers to materials. */
+    private Optional<Row> attachment(
+            String place, FieldPath partner, FieldPath digest, YamlMap line, String below, RecordSchema schema) {
+        if (!schema.marks().materials().contains(below + digest.pointer())) {
+            problems.add(
+                    line.placeOf("canonical"),
+                    digest.pointer() + " 不指向材料 / " + digest.pointer() + " refers to no material",
+                    Problems.suggest(below + digest.pointer(), schema.marks().materials()));
+        }
+        Direction direction = direction(line);
+        Optional<FieldPath> size = line.text("size").flatMap(text -> known(text, below, schema));
+        return line.requiredText("attachment")
+                .flatMap(text ->
+                        text.as(word -> Row.Carrier.valueOf(word.toUpperCase(Locale.ROOT)), "base64, url", problems))
+                .map(carrier -> {
+                    if (carrier.value() == Row.Carrier.URL && direction.writes()) {
+                        problems.add(
+                                line.place(),
+                                "地址形式的文件只能收，不能发 / a file given by its address only comes in",
+                                "写 direction: in / write direction: in");
+                    }
+                    return new Row.Attachment(
+                            place, partner, digest, size.orElse(null), carrier.value(), direction, required(line));
+                });
     }
 
     /** Of ours if it names a field of ours, of theirs if it names one of theirs. */

@@ -37,6 +37,7 @@ import tools.jackson.databind.node.MissingNode;
 public final class TrialOnRecords implements DialectTrial {
     private static final int MOST = 1000;
     private static final String TOLD = "told";
+    private static final UntouchedFiles FILES = new UntouchedFiles();
 
     private final Sites sites;
     private final RecordSamples samples;
@@ -110,8 +111,8 @@ public final class TrialOnRecords implements DialectTrial {
             difference(
                             one.record(),
                             false,
-                            told(() -> StrictJson.parse(now.toOurs(one.sender(), one.call(), one.octets()))),
-                            told(() -> StrictJson.parse(changed.toOurs(one.sender(), one.call(), one.octets()))))
+                            told(() -> StrictJson.parse(now.toOurs(one.sender(), one.call(), one.octets(), FILES))),
+                            told(() -> StrictJson.parse(changed.toOurs(one.sender(), one.call(), one.octets(), FILES))))
                     .ifPresent(differences::add);
         }
         return new Outcome(List.of(), records.size() + heard.size(), differences);
@@ -124,7 +125,7 @@ public final class TrialOnRecords implements DialectTrial {
             return tree;
         }
         for (KeptMessages.Message message :
-                dialect.tellings(type, dialect.toTheirs(type, data)).orElse(List.of())) {
+                dialect.tellings(type, dialect.toTheirs(type, data, FILES)).orElse(List.of())) {
             try {
                 tree.set(message.call(), dialect.format().read(message.text()));
             } catch (Untranslatable impossible) {

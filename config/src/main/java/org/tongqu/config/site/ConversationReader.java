@@ -1,6 +1,8 @@
 package org.tongqu.config.site;
 
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,19 +39,19 @@ final class ConversationReader {
                     "credentials 缺少 dialect / credentials without dialect",
                     "补上 dialect: / add dialect:");
         }
-        return endpoint.has("dialect") ? read(endpoint).map(Talk::conversation) : Optional.empty();
+        return endpoint.has("dialect") ? read(endpoint, List.of()).map(Talk::conversation) : Optional.empty();
     }
 
     /** How the party's system calls us. */
     Optional<Conversation> incoming(YamlMap calls) {
-        Optional<Talk> talk = read(calls);
+        Optional<Talk> talk = read(calls, files(calls));
         talk.ifPresent(one -> requireCallable(calls, one.dialect()));
         return talk.map(Talk::conversation);
     }
 
     /** How the party's system answers questions. */
     Optional<Conversation> answering(YamlMap answers) {
-        Optional<Talk> talk = read(answers);
+        Optional<Talk> talk = read(answers, List.of());
         talk.filter(one -> one.dialect().queries().isEmpty())
                 .ifPresent(one -> problems.add(
                         answers.placeOf("dialect"),
@@ -84,12 +86,40 @@ final class ConversationReader {
         }
     }
 
-    private Optional<Talk> read(YamlMap map) {
+    private Optional<Talk> read(YamlMap map, List<URI> files) {
         map.has("credentials");
         return map.requiredText("dialect").flatMap(dialects::find).map(dialect -> {
             Map<String, Secret> credentials = credentials(map, dialect.wire().needs(), calls(dialect));
-            return new Talk(dialect, new Conversation(dialect, credentials));
+            return new Talk(dialect, new Conversation(dialect, credentials, files));
         });
+    }
+
+    /** Below which addresses the gateway fetches files; each ends with a slash, or another server's name could go on after it. */
+    private List<URI> files(YamlMap map) {
+        List<URI> files = new ArrayList<>();
+        for (Placed<String> text : map.texts("files")) {
+            text.as(
+                            ConversationReader::base,
+                            "http:// 或 https:// 开头、/ 结尾的地址 / an address that begins with http:// or https:// and ends with /",
+                            problems)
+                    .ifPresent(base -> files.add(base.value()));
+        }
+        return files;
+    }
+
+    private static URI base(String text) {
+        URI base = URI.create(text);
+        boolean isHttp = "http".equals(base.getScheme()) || "https".equals(base.getScheme());
+        if (!isHttp
+                || base.getHost() == null
+                || base.getUserInfo() != null
+                || base.getQuery() != null
+                || base.getFragment() != null
+                || !base.normalize().equals(base)
+                || !String.valueOf(base.getPath()).endsWith("/")) {
+            throw new IllegalArgumentException("no base of files");
+        }
+        return base;
     }
 
     private Map<String, Secret> credentials(YamlMap map, List<Need> needs, SortedSet<String> calls) {

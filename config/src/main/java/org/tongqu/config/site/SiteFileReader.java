@@ -158,6 +158,7 @@ final class SiteFileReader {
                 value(map, "max-record-size", defaults.maxRecordSize(), Quantities::intBytes, Quantities.SIZE),
                 value(map, "max-batch-size", defaults.maxBatchSize(), Quantities::intBytes, Quantities.SIZE),
                 value(map, "max-batch-items", defaults.maxBatchItems(), bounded(500), "1 到 500 / 1 to 500"),
+                value(map, "max-material-size", defaults.maxMaterialSize(), Quantities::bytes, Quantities.SIZE),
                 duration(map, "delivery-deadline", defaults.deliveryDeadline()),
                 duration(map, "identity-retention", defaults.identityRetention()),
                 value(map, "awake-lanes", defaults.awakeLanes(), bounded(200), "1 到 200 / 1 to 200"),

@@ -2,6 +2,7 @@ package org.tongqu.config.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -18,7 +19,10 @@ import org.tongqu.adapters.dialect.FieldTable;
 import org.tongqu.adapters.dialect.Row;
 import org.tongqu.adapters.dialect.Trace;
 import org.tongqu.adapters.dialect.Untranslatable;
+import org.tongqu.record.Digest;
 import org.tongqu.record.RecordType;
+import org.tongqu.record.dialect.ReceivedFiles;
+import org.tongqu.record.dialect.SentFiles;
 import org.tongqu.record.json.StrictJson;
 import org.tongqu.record.schema.CodeTables;
 import org.tongqu.record.schema.Schemas;
@@ -27,6 +31,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 class ShippedDialectsTest {
+    private static final FileOfItsDigest FILES = new FileOfItsDigest();
     private static final Path DIALECTS = Path.of("dialects");
     private static final DialectReader READER = new DialectReader(Schemas.shipped(), CodeTables.shipped());
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -48,10 +53,30 @@ class ShippedDialectsTest {
         assertThat(report.isWhole()).isTrue();
     }
 
+    /** Files whose octets are their digest, so that they come back as what they were. */
+    private static final class FileOfItsDigest implements ReceivedFiles, SentFiles {
+        static final int LENGTH = 32;
+
+        @Override
+        public Received keep(byte[] octets) {
+            return new Received(Digest.of(octets), octets.length);
+        }
+
+        @Override
+        public Received fetch(URI where) {
+            throw new UnsupportedOperationException("what lies elsewhere only comes in");
+        }
+
+        @Override
+        public byte[] read(Digest material) {
+            return material.octets();
+        }
+    }
+
     static Stream<FieldTable> tables() {
         return families().stream().flatMap(family -> {
             try {
-                return read(family).tables().stream();
+                return read(family).tables().stream().filter(table -> table.direction() == Direction.BOTH);
             } catch (InvalidDialect invalid) {
                 throw new IllegalStateException(invalid);
             }
@@ -66,9 +91,9 @@ class ShippedDialectsTest {
         for (int i = 0; i < RECORDS; i++) {
             ObjectNode data = filled(table.rows(), StrictJson.object(), random);
             try {
-                JsonNode theirs = StrictJson.parse(StrictJson.writeText(table.toTheirs(data, Trace.NONE)));
+                JsonNode theirs = StrictJson.parse(StrictJson.writeText(table.toTheirs(data, FILES, Trace.NONE)));
 
-                assertThat(same(table.toOurs(theirs, Trace.NONE)))
+                assertThat(same(table.toOurs(theirs, FILES, Trace.NONE)))
                         .as("seed %d, record %d of %s", SEED, i, table.message())
                         .isEqualTo(same(data));
                 told++;
@@ -84,6 +109,13 @@ class ShippedDialectsTest {
         for (Row row : rows) {
             if (row instanceof Row.Field field && field.direction() == Direction.BOTH) {
                 field.canonical().put(data, value(field, random));
+            } else if (row instanceof Row.Attachment file) {
+                byte[] digest = new byte[FileOfItsDigest.LENGTH];
+                random.nextBytes(digest);
+                file.digest().put(data, NODES.stringNode(Digest.of(digest).value()));
+                if (file.size() != null) {
+                    file.size().put(data, NODES.numberNode(FileOfItsDigest.LENGTH));
+                }
             } else if (row instanceof Row.Each each) {
                 var items = NODES.arrayNode();
                 for (int i = 0; i <= random.nextInt(3); i++) {
@@ -107,6 +139,7 @@ class ShippedDialectsTest {
         }
         List<JsonNode> candidates = List.of(
                 NODES.stringNode(text(random)),
+                NODES.stringNode("application/pdf"),
                 NODES.stringNode("%d.%02d".formatted(random.nextInt(100_000), random.nextInt(100))),
                 NODES.stringNode("%06d000000".formatted(random.nextInt(1_000_000))),
                 NODES.stringNode(
@@ -134,7 +167,7 @@ class ShippedDialectsTest {
         try {
             ObjectNode data = StrictJson.object();
             field.canonical().put(data, candidate);
-            alone.toTheirs(data, Trace.NONE);
+            alone.toTheirs(data, FILES, Trace.NONE);
             return true;
         } catch (Exception anotherKind) {
             return false;

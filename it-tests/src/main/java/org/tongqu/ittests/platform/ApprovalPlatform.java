@@ -33,6 +33,7 @@ public final class ApprovalPlatform implements AutoCloseable {
     private final Set<String> known = ConcurrentHashMap.newKeySet();
     private final List<Document> taken = new CopyOnWriteArrayList<>();
     private final List<String> said = new CopyOnWriteArrayList<>();
+    private final Map<String, String> files = new ConcurrentHashMap<>();
     private final Queue<Door.Said> after = new ConcurrentLinkedQueue<>();
     private final Queue<Door.Said> next = new ConcurrentLinkedQueue<>();
 
@@ -56,6 +57,11 @@ public final class ApprovalPlatform implements AutoCloseable {
     /** What it said in {@code DESC}, in order. */
     public List<String> said() {
         return List.copyOf(said);
+    }
+
+    /** A file that lies below {@code /files/} from now on. */
+    public void host(String name, String content) {
+        files.put("/files/" + name, content);
     }
 
     /** No token that was given out is known any more. */
@@ -103,6 +109,12 @@ public final class ApprovalPlatform implements AutoCloseable {
             valid.add(token);
             return new Door.Said(
                     200, "application/json", "{\"code\":\"200\",\"data\":{\"accessToken\":\"" + token + "\"}}");
+        }
+        if (came.path().startsWith("/files/")) {
+            String content = files.get(came.path());
+            return content == null
+                    ? new Door.Said(404, "text/plain", "no such file")
+                    : new Door.Said(200, "application/pdf", content);
         }
         String token = fields.getOrDefault("access_token", "");
         if (!valid.contains(token) || !token.equals(fields.get("accessToken"))) {

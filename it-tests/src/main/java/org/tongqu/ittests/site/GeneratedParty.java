@@ -38,7 +38,7 @@ public record GeneratedParty(PartyId id, String kind, Reached endpoint) {
         }
 
         /**
-         * Its system and the gateway call each other in its dialect.
+         * Its system and the gateway call each other in its dialect; its files lie below {@code /files/}.
          *
          * @param url where its interface is
          * @param dialect the family
@@ -96,7 +96,7 @@ public record GeneratedParty(PartyId id, String kind, Reached endpoint) {
         } else if (this.endpoint instanceof Reached.Speaks speaks) {
             String conversation = conversation(speaks.dialect(), speaks.credentials());
             endpoint = "{mode: push, url: \"" + speaks.url() + "\", timeout: 5s, repeat: safe, receipt: channel, "
-                    + conversation + "}\ncalls: {" + conversation + "}";
+                    + conversation + "}\ncalls: {" + conversation + ", files: [\"" + speaks.url() + "/files/\"]}";
         } else if (this.endpoint instanceof Reached.AnswersQueries answers) {
             endpoint = "{mode: none}\nanswers: {url: \"" + answers.url() + "\", timeout: 5s, "
                     + conversation(answers.dialect(), answers.credentials()) + "}";

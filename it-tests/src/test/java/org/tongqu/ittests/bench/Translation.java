@@ -24,6 +24,8 @@ import org.tongqu.config.dialect.InvalidDialect;
 import org.tongqu.ittests.load.CaseBodies;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordType;
+import org.tongqu.record.dialect.ReceivedFiles;
+import org.tongqu.record.dialect.SentFiles;
 import org.tongqu.record.json.StrictJson;
 import org.tongqu.record.schema.CodeTables;
 import org.tongqu.record.schema.Schemas;
@@ -74,13 +76,13 @@ public class Translation {
     /** A record's data as the partner's message. */
     @Benchmark
     public byte[] toTheirs() {
-        return dialect.toTheirs(type, data);
+        return dialect.toTheirs(type, data, SentFiles.NONE);
     }
 
     /** The partner's message as an envelope. */
     @Benchmark
     public byte[] toOurs() {
-        return dialect.toOurs(PARTY, call, message);
+        return dialect.toOurs(PARTY, call, message, ReceivedFiles.NONE);
     }
 
     /** Runs it; options as of JMH are not taken. */

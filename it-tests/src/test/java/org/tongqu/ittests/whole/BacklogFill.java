@@ -173,7 +173,8 @@ final class BacklogFill implements AutoCloseable {
                 1,
                 clock.instant().plus(Duration.ofDays(30)),
                 Map.of(),
-                Map.of());
+                Map.of(),
+                Set.of());
     }
 
     /** A site without parties: no bell is rung for anybody. */

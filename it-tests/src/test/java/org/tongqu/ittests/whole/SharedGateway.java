@@ -52,6 +52,12 @@ final class SharedGateway implements AutoCloseable {
     static final String BANK = "990101.bank";
     static final String ARCHIVE = "990101.archive";
 
+    /** Gets records of materials with all that is in them. */
+    static final String VAULT = "990101.vault";
+
+    /** Gets the names of materials only. */
+    static final String CLERK = "990101.clerk";
+
     /** Sends cases to the platforms that speak dialects. */
     static final String DESK = "990101.desk";
 
@@ -148,7 +154,7 @@ final class SharedGateway implements AutoCloseable {
                 folder.resolve("gateway.log"),
                 site.adminPort(),
                 List.of(
-                        "-Xmx512m",
+                        "-Xmx256m",
                         "-Dtongqu.dialects=" + Path.of("../config/dialects").toAbsolutePath())));
         process.awaitReady(Duration.ofSeconds(90));
     }
@@ -321,7 +327,7 @@ final class SharedGateway implements AutoCloseable {
     private List<GeneratedParty> parties() {
         List<GeneratedParty> parties = new ArrayList<>();
         parties.add(GeneratedParty.sender(WINDOW));
-        parties.add(GeneratedParty.fetching(ARCHIVE));
+        List.of(ARCHIVE, VAULT, CLERK).forEach(party -> parties.add(GeneratedParty.fetching(party)));
         sinks.forEach((party, sink) -> {
             String repeat = party.equals(party("unsafe")) ? "unsafe" : "safe";
             parties.add(new GeneratedParty(
@@ -400,8 +406,19 @@ final class SharedGateway implements AutoCloseable {
                 List.of(WINDOW),
                 List.of(BANK),
                 List.of("/caseNo", "/item/name")));
+        rules.add(whole("materials-to-vault", List.of("material.registered"), WINDOW, VAULT));
+        rules.add(new GeneratedRule(
+                "names-of-materials-to-clerk",
+                List.of("material.registered"),
+                List.of(WINDOW),
+                List.of(CLERK),
+                List.of("/materialId", "/catalogueName")));
         rules.add(whole("cases-to-guizhou", List.of("case.applied"), DESK, GUIZHOU));
-        rules.add(whole("acceptances-to-approval", List.of("case.accepted", "case.step-done"), DESK, APPROVAL));
+        rules.add(whole(
+                "acceptances-to-approval",
+                List.of("case.accepted", "case.step-done", "material.registered"),
+                DESK,
+                APPROVAL));
         rules.add(whole("cases-to-shandong", List.of("case.applied"), PORTAL, SHANDONG));
         rules.add(whole("acceptances-to-national", List.of("case.accepted"), PORTAL, NATIONAL));
         rules.add(whole("evaluations-upward", List.of("case.evaluated"), PORTAL, EVALUATIONS));
@@ -409,7 +426,7 @@ final class SharedGateway implements AutoCloseable {
         rules.add(whole("what-shandong-reports", List.of("case.applied"), SHANDONG, REPORTS));
         rules.add(whole("what-national-reports", List.of("case.accepted"), NATIONAL, REPORTS));
         rules.add(whole("what-guizhou-reports", List.of("case.applied"), GUIZHOU, REPORTS));
-        rules.add(whole("what-approval-reports", List.of("case.accepted"), APPROVAL, REPORTS));
+        rules.add(whole("what-approval-reports", List.of("case.accepted", "material.registered"), APPROVAL, REPORTS));
         CASES.forEach(name -> rules.add(
                 GeneratedRule.wholeCases("cases-to-" + name, List.of(party(name) + "-sender"), List.of(party(name)))));
         return rules;

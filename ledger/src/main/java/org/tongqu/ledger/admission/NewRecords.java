@@ -5,17 +5,26 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.tongqu.ledger.material.MaterialGrants;
+import org.tongqu.ledger.material.MaterialGrants.MaterialGrant;
 import org.tongqu.ledger.sql.Query;
 import org.tongqu.record.port.AdmissionLedger.Message;
 import org.tongqu.record.seal.Seal;
 
-/** The records themselves, and the marks by which they are found. Stateless. */
+/** The records themselves, the marks by which they are found, and the materials to which they refer. Stateless. */
 final class NewRecords {
     private NewRecords() {}
 
     static void insert(Connection connection, List<Fresh> fresh) throws SQLException {
         insertRecords(connection, fresh);
         insertMarks(connection, fresh);
+        MaterialGrants.insert(
+                connection,
+                fresh.stream()
+                        .flatMap(f -> f.draft.admission().materials().stream()
+                                .map(material -> new MaterialGrant(
+                                        f.recordNo, material, f.draft.id().sender())))
+                        .toList());
     }
 
     private static void insertRecords(Connection connection, List<Fresh> fresh) throws SQLException {

@@ -151,7 +151,7 @@ public final class PostgresDeliveries implements DeliveryLedger {
         boolean original = body.senderSeal() != null;
         Digest digest = with.digests().sm3(body.octets());
         byte @Nullable [] derived = original ? null : vault.sent(about.delivery(), body.octets());
-        return new SentWork.Sent(about.delivery(), about.token(), digest, derived, body.seal());
+        return new SentWork.Sent(about.delivery(), about.token(), digest, derived, body.seal(), about.materials());
     }
 
     @Override

@@ -5,18 +5,21 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.tongqu.ledger.commit.AfterCommit;
 import org.tongqu.ledger.commit.GroupWork;
+import org.tongqu.ledger.material.MaterialGrants;
+import org.tongqu.ledger.material.MaterialGrants.MaterialGrant;
 import org.tongqu.ledger.sql.Query;
 import org.tongqu.record.Digest;
+import org.tongqu.record.PartyId;
 import org.tongqu.record.delivery.DeliveryId;
 import org.tongqu.record.failure.LedgerUnavailable;
 import org.tongqu.record.seal.Seal;
@@ -49,7 +52,7 @@ final class SentWork implements GroupWork<SentWork.Sent, Boolean> {
     /** Shares the lock of the heads, so that a claim cannot be taken away between this look at it and the commit. */
     private Set<UUID> keep(Connection connection, Collection<Sent> sent) throws SQLException {
         Instant now = clock.instant();
-        return new HashSet<>(Query.on(
+        List<Kept> kept = Query.on(
                         connection,
                         """
                 with mine as (
@@ -65,7 +68,7 @@ final class SentWork implements GroupWork<SentWork.Sent, Boolean> {
                         original = excluded.original, body = excluded.body, seal_protected = excluded.seal_protected,
                         seal_signature = excluded.seal_signature
                     where k.seal_signature <> excluded.seal_signature)
-                select token from mine
+                select token, record_no, lane from mine
                 """)
                 .column("uuid", sent, s -> s.delivery.bits())
                 .column("uuid", sent, Sent::token)
@@ -75,7 +78,21 @@ final class SentWork implements GroupWork<SentWork.Sent, Boolean> {
                 .column("text", sent, s -> s.seal.signature())
                 .value(now)
                 .value(now)
-                .list(row -> Objects.requireNonNull(row.uuidOrNull("token"))));
+                .list(row -> new Kept(row.uuid("token"), row.number("record_no"), row.lane()));
+        grant(connection, sent, kept);
+        return kept.stream().map(Kept::token).collect(Collectors.toSet());
+    }
+
+    /** What a party is told of it may read, from before it is told. */
+    private static void grant(Connection connection, Collection<Sent> sent, List<Kept> kept) throws SQLException {
+        Map<UUID, Set<Digest>> materials = new HashMap<>();
+        sent.forEach(one -> materials.put(one.token, one.materials));
+        MaterialGrants.insert(
+                connection,
+                kept.stream()
+                        .flatMap(one -> materials.getOrDefault(one.token, Set.of()).stream()
+                                .map(material -> new MaterialGrant(one.recordNo, material, one.lane)))
+                        .toList());
     }
 
     /** Forgets what was kept of these to be sent; the next attempt is made anew. */
@@ -93,6 +110,8 @@ final class SentWork implements GroupWork<SentWork.Sent, Boolean> {
         }
     }
 
+    private record Kept(UUID token, long recordNo, PartyId lane) {}
+
     /**
      * What is about to be sent.
      *
@@ -101,6 +120,13 @@ final class SentWork implements GroupWork<SentWork.Sent, Boolean> {
      * @param digest of the body
      * @param derived the body as ciphertext; null if it is the original, which is not kept twice
      * @param seal the gateway's
+     * @param materials to which it refers
      */
-    record Sent(DeliveryId delivery, UUID token, Digest digest, byte @Nullable [] derived, Seal seal) {}
+    record Sent(
+            DeliveryId delivery,
+            UUID token,
+            Digest digest,
+            byte @Nullable [] derived,
+            Seal seal,
+            Set<Digest> materials) {}
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tongqu.ledger.sql.LedgerConnections;
@@ -26,19 +27,30 @@ public final class HouseKeeping {
     private static final Logger LOG = LoggerFactory.getLogger(HouseKeeping.class);
     private static final Duration EVERY = Duration.ofHours(1);
     private static final int FORGOTTEN_AT_ONCE = 10_000;
-    private static final List<String> BY_MONTH =
-            List.of("records", "deliveries", "timeline", "sent_bodies", "party_receipts", "index_marks");
+    private static final List<String> BY_MONTH = List.of(
+            "records", "deliveries", "timeline", "sent_bodies", "party_receipts", "index_marks", "material_grants");
 
     private final LedgerConnections connections;
     private final Sites sites;
     private final int monthsAhead;
-    private final Queue<Stale> stale = new ConcurrentLinkedQueue<>();
+    private final Function<Instant, List<Chore>> more;
+    private final Queue<Chore> chores = new ConcurrentLinkedQueue<>();
     private final AtomicLong last = new AtomicLong(Long.MIN_VALUE);
 
-    public HouseKeeping(LedgerConnections connections, Sites sites, int monthsAhead) {
+    /**
+     * Keeps the house of the ledger.
+     *
+     * @param connections for its steps
+     * @param sites how long is remembered
+     * @param monthsAhead how many months of partitions there are at least
+     * @param more what else there is to be done at a time
+     */
+    public HouseKeeping(
+            LedgerConnections connections, Sites sites, int monthsAhead, Function<Instant, List<Chore>> more) {
         this.connections = connections;
         this.sites = sites;
         this.monthsAhead = monthsAhead;
+        this.more = more;
     }
 
     /** Keeps house if an hour has passed since it was done, and goes on forgetting what was stale then. */
@@ -47,9 +59,9 @@ public final class HouseKeeping {
         if (before <= now.minus(EVERY).toEpochMilli() && last.compareAndSet(before, now.toEpochMilli())) {
             makeMonths(now);
             forgetAnswers(now);
-            findStale(now);
+            findChores(now);
         }
-        forgetSome();
+        doSome();
     }
 
     /** Makes the partitions of this month and those ahead. */
@@ -85,9 +97,9 @@ public final class HouseKeeping {
                 .run());
     }
 
-    private void findStale(Instant now) {
+    private void findChores(Instant now) {
         Instant accepted = now.minus(sites.current().limits().identityRetention());
-        List<Stale> found = new ArrayList<>();
+        List<Chore> found = new ArrayList<>();
         found.add(new Stale("proofs", "forget_after", now));
         found.add(new Stale("queries", "asked_at", accepted));
         found.add(new Stale("unmapped_codes", "last_at", accepted));
@@ -98,43 +110,45 @@ public final class HouseKeeping {
                                         + " where inhparent = 'identities'::regclass order by part")
                         .list(row -> row.text("part")))
                 .forEach(part -> found.add(new Stale(part, "accepted_at", accepted)));
-        stale.clear();
-        stale.addAll(found);
+        found.addAll(more.apply(now));
+        chores.clear();
+        chores.addAll(found);
     }
 
-    /** One step. A table where it fails waits for the next hour: the sweep has more urgent things to do. */
-    private void forgetSome() {
-        Stale some = stale.poll();
+    /** One step. What fails waits for the next hour: the sweep has more urgent things to do. */
+    private void doSome() {
+        Chore some = chores.poll();
         if (some == null) {
             return;
         }
         try {
-            int forgotten = connections.transaction(some::forget);
-            LOG.debug("{} rows of {} were forgotten", forgotten, some.table);
-            if (forgotten == FORGOTTEN_AT_ONCE) {
-                stale.add(some);
+            if (connections.transaction(some::step)) {
+                chores.add(some);
             }
         } catch (LedgerUnavailable failed) {
-            LOG.warn("What is stale in {} is kept for another hour: {}", some.table, failed.getMessage());
+            LOG.warn("What is stale in {} is kept for another hour: {}", some.about(), failed.getMessage());
         }
     }
 
     /**
      * What may be forgotten in one table.
      *
-     * @param table a table that is no parent, so that its rows are found by place
+     * @param about a table that is no parent, so that its rows are found by place
      * @param column its time
      * @param before what is older goes
      */
-    private record Stale(String table, String column, Instant before) {
-        int forget(Connection connection) throws SQLException {
-            return Query.on(
+    private record Stale(String about, String column, Instant before) implements Chore {
+        @Override
+        public boolean step(Connection connection) throws SQLException {
+            int forgotten = Query.on(
                             connection,
-                            "delete from " + table + " where ctid = any (array(select ctid from " + table + " where "
+                            "delete from " + about + " where ctid = any (array(select ctid from " + about + " where "
                                     + column + " < ? limit ?))")
                     .value(before)
                     .value(FORGOTTEN_AT_ONCE)
                     .run();
+            LOG.debug("{} rows of {} were forgotten", forgotten, about);
+            return forgotten == FORGOTTEN_AT_ONCE;
         }
     }
 }

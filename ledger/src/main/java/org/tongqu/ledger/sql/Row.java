@@ -56,13 +56,17 @@ public record Row(ResultSet cells) {
         return at == null ? null : at.toInstant();
     }
 
+    public UUID uuid(String column) throws SQLException {
+        return Objects.requireNonNull(uuidOrNull(column), column);
+    }
+
     @Nullable
     public UUID uuidOrNull(String column) throws SQLException {
         return cells.getObject(column, UUID.class);
     }
 
     public DeliveryId delivery() throws SQLException {
-        return DeliveryId.of(Objects.requireNonNull(uuidOrNull("delivery_id")));
+        return DeliveryId.of(uuid("delivery_id"));
     }
 
     public PartyId lane() throws SQLException {

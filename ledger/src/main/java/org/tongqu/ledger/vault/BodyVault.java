@@ -1,6 +1,7 @@
 package org.tongqu.ledger.vault;
 
 import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.tongqu.record.RecordId;
 import org.tongqu.record.delivery.DeliveryId;
@@ -64,6 +65,15 @@ public record BodyVault(BodyCipher cipher) {
     public SealedText openAnswer(RecordId question, KeptReceipt kept) {
         byte[] octets = cipher.decrypt(kept.payload(), context("answer", question));
         return new SealedText(new String(octets, StandardCharsets.UTF_8), kept.seal());
+    }
+
+    /** A segment of a material: bound to its content and its place there. */
+    public byte[] segment(UUID content, int number, byte[] octets) {
+        return cipher.encrypt(octets, context("segment", content + "|" + number));
+    }
+
+    public byte[] openSegment(UUID content, int number, byte[] sealed) {
+        return cipher.decrypt(sealed, context("segment", content + "|" + number));
     }
 
     private static byte[] context(String kind, Object whose) {

@@ -32,9 +32,10 @@ public interface Translator {
      *
      * @param type a type that it {@link #tells}
      * @param data what the partner may have of it
+     * @param files the materials to which it refers
      * @throws Rejection {@code UNTRANSLATABLE}, naming every field that cannot be told
      */
-    byte[] toTheirs(RecordType type, JsonNode data);
+    byte[] toTheirs(RecordType type, JsonNode data, SentFiles files);
 
     /** Whether what was made by {@link #toTheirs} at another time can still be told as it is. */
     boolean stillTells(RecordType type, byte[] made);
@@ -48,7 +49,9 @@ public interface Translator {
      * @param source whose system sent it
      * @param call the partner's name of the call by which it came
      * @param message exactly what came
-     * @throws Rejection {@code UNTRANSLATABLE}, naming every field that cannot be understood, with pointers into the message
+     * @param files takes in the files that the message has or points to
+     * @throws Rejection {@code UNTRANSLATABLE}, naming every field that cannot be understood, with pointers into the message; what {@code
+     *     files} throws
      */
-    byte[] toOurs(PartyId source, String call, byte[] message);
+    byte[] toOurs(PartyId source, String call, byte[] message, ReceivedFiles files);
 }

@@ -27,10 +27,14 @@ public enum ProblemCode {
     STILL_PROCESSING(409, "同一标识的请求正在处理", "A request with this id is still being processed"),
     /** Another outcome has been recorded for this delivery. */
     OUTCOME_STANDS(409, "已有不同的回执结果", "Another outcome stands"),
+    /** The upload does not stand where this part of it begins. */
+    UPLOAD_OFFSET(409, "续传位置不符", "Upload is not at this offset"),
     /** Larger than the limit of this party or site. */
     TOO_LARGE(413, "报文过大", "Too large"),
     /** A media type, content encoding or CloudEvents mode that is not taken here. */
     UNSUPPORTED_MEDIA_TYPE(415, "不支持的媒体类型", "Unsupported media type"),
+    /** The range lies outside of what there is. */
+    RANGE_OUTSIDE(416, "请求范围超出", "Range not satisfiable"),
     /** The envelope lacks or misuses an attribute. */
     ENVELOPE_INVALID(422, "信封属性不符合规范", "Envelope attributes not valid"),
     /** No schema for this record type. */
@@ -43,6 +47,8 @@ public enum ProblemCode {
     ID_REUSED(422, "标识已被其他内容使用", "Id used before with other content"),
     /** Part of a batch item or receipt differs from what it must equal. */
     DIGEST_DIFFERS(422, "摘要不一致", "Digest differs"),
+    /** A record refers to a material that its sender neither stored nor was given. */
+    MATERIAL_UNKNOWN(422, "引用的材料不存在", "Unknown material"),
     /** An earlier item of the same key in this batch was refused. */
     EARLIER_ITEM_REFUSED(424, "同一业务的前一条被拒绝", "An earlier item of the same key was refused"),
     /** Too many requests; see Retry-After. */

@@ -38,6 +38,17 @@ public final class Rejection extends RuntimeException {
         return new Rejection(code, detail, List.of(), retryAfter);
     }
 
+    /**
+     * A message of a dialect of which one field cannot be translated; where it stands, whoever reads or writes the message adds.
+     *
+     * @param rule which rule is broken, a stable kebab-case word
+     * @param zh what to do, in Chinese
+     * @param en what to do, in English
+     */
+    public static Rejection untranslatable(String rule, String zh, String en) {
+        return new Rejection(ProblemCode.UNTRANSLATABLE, en, List.of(new FieldError("", rule, zh, en)));
+    }
+
     /** The stable code. */
     public ProblemCode code() {
         return code;

@@ -1,5 +1,8 @@
 package org.tongqu.record.json;
 
+import java.util.function.BiConsumer;
+import tools.jackson.databind.JsonNode;
+
 /** JSON Pointers (RFC 6901) as plain strings. Stateless. */
 public final class JsonPointers {
 
@@ -28,6 +31,35 @@ public final class JsonPointers {
      */
     public static String shownChild(String parent, String name) {
         return parent + "/" + (isPlainWord(name) ? name : "?");
+    }
+
+    /**
+     * Every value at a pattern, in order.
+     *
+     * @param pattern a pointer in which {@code *} stands for every item of an array
+     * @param found gets the pointer, with item numbers, and the value as text; neither null nor an object or array is a value
+     */
+    public static void forEach(JsonNode data, String pattern, BiConsumer<String, String> found) {
+        descend(data, pattern.substring(1).split("/", -1), 0, "", found);
+    }
+
+    private static void descend(
+            JsonNode node, String[] segments, int at, String pointer, BiConsumer<String, String> found) {
+        if (at == segments.length) {
+            if (node.isValueNode() && !node.isNull()) {
+                found.accept(pointer, node.asString());
+            }
+        } else if (segments[at].equals("*")) {
+            for (int item = 0; item < node.size(); item++) {
+                descend(node.get(item), segments, at + 1, child(pointer, item), found);
+            }
+        } else {
+            String name = segments[at].replace("~1", "/").replace("~0", "~");
+            JsonNode member = node.get(name);
+            if (member != null) {
+                descend(member, segments, at + 1, child(pointer, name), found);
+            }
+        }
     }
 
     private static boolean isPlainWord(String name) {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tongqu.record.BusinessKey;
 import org.tongqu.record.Digest;
@@ -62,6 +63,7 @@ public interface AdmissionLedger {
      * @param deadline when its deliveries expire
      * @param plainIndex fields marked {@code x-index: plain} with their values
      * @param blindIndex fields marked {@code x-index: blind} with their marks
+     * @param materials to which the record refers
      */
     record Admission(
             BusinessRecord record,
@@ -74,7 +76,8 @@ public interface AdmissionLedger {
             int siteVersion,
             Instant deadline,
             Map<String, String> plainIndex,
-            Map<String, byte[]> blindIndex) {}
+            Map<String, byte[]> blindIndex,
+            Set<Digest> materials) {}
 
     /**
      * What tells the content of one identity from another: the same content is a repeat, another is refused. A message that comes again

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.tongqu.record.Digest;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.delivery.Bell;
 import org.tongqu.record.delivery.ClaimedDelivery;
@@ -81,8 +82,9 @@ public interface DeliveryLedger {
      * @param delivery which delivery
      * @param token of its claim
      * @param body exactly these bytes and seals
+     * @param materials to which the body refers: the party may read them from now on
      */
-    record AboutToSend(DeliveryId delivery, UUID token, SealedBody body) {}
+    record AboutToSend(DeliveryId delivery, UUID token, SealedBody body, Set<Digest> materials) {}
 
     /**
      * A receipt that a party handed in.

@@ -13,12 +13,14 @@ import java.util.regex.Pattern;
  * @param leafPatterns the fields that hold a value of their own: no objects, no arrays
  * @param confidential the fields with {@code x-confidential}
  * @param index the fields with {@code x-index}
+ * @param materials the fields with {@code x-material}: each holds the digest of a material
  */
 public record FieldMarks(
         SortedSet<String> fields,
         SortedSet<String> leafPatterns,
         Map<String, Confidential> confidential,
-        Map<String, Index> index) {
+        Map<String, Index> index,
+        SortedSet<String> materials) {
 
     private static final Pattern ITEM = Pattern.compile("/(?:0|[1-9][0-9]*)(?=/|$)");
 

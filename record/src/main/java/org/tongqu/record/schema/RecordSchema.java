@@ -6,7 +6,10 @@ import com.networknt.schema.SchemaRegistry;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
+import org.tongqu.record.Digest;
 import org.tongqu.record.json.JsonPointers;
 import tools.jackson.databind.JsonNode;
 
@@ -15,7 +18,8 @@ import tools.jackson.databind.JsonNode;
  *
  * <p>Besides JSON Schema 2020-12 it enforces {@code x-code} (the value is in that code table), {@code x-identifier} (the
  * value is such an identifier), {@code x-identifier-by} (which one, a code beside it says), and the formats
- * {@code date-time} (RFC 3339 in UTC with milliseconds and {@code Z}) and {@code date}.
+ * {@code date-time} (RFC 3339 in UTC with milliseconds and {@code Z}) and {@code date}. {@code x-material} says that a field refers to
+ * a material.
  */
 public final class RecordSchema {
 
@@ -78,6 +82,19 @@ public final class RecordSchema {
     /** The fields that hold a value of their own, as pointer patterns. */
     public SortedSet<String> leafPatterns() {
         return marks.leafPatterns();
+    }
+
+    /** The materials that the data refers to, by pointer relative to {@code data}; what is masked or no digest refers to none. */
+    public SortedMap<String, Digest> materials(JsonNode data) {
+        SortedMap<String, Digest> found = new TreeMap<>();
+        for (String pattern : marks.materials()) {
+            JsonPointers.forEach(data, pattern, (pointer, value) -> {
+                if (Digest.isShaped(value)) {
+                    found.put(pointer, new Digest(value));
+                }
+            });
+        }
+        return found;
     }
 
     /** Like {@link #validate(JsonNode, String, LocalDate)}, by the newest code tables, with pointers relative to {@code data}. */

@@ -36,6 +36,7 @@ final class SchemaFields {
     private final SortedSet<String> leaves = new TreeSet<>();
     private final Map<String, Confidential> confidential = new TreeMap<>();
     private final Map<String, Index> index = new TreeMap<>();
+    private final SortedSet<String> materials = new TreeSet<>();
     private final FieldCheck check;
 
     private SchemaFields(String type, JsonNode document, CodeTables codes) {
@@ -57,7 +58,8 @@ final class SchemaFields {
                 Collections.unmodifiableSortedSet(fields),
                 Collections.unmodifiableSortedSet(leaves),
                 Collections.unmodifiableMap(confidential),
-                Collections.unmodifiableMap(index));
+                Collections.unmodifiableMap(index),
+                Collections.unmodifiableSortedSet(materials));
     }
 
     private Optional<FieldCheck> walk(JsonNode schema, String pattern) {
@@ -67,6 +69,9 @@ final class SchemaFields {
         word(schema, "x-confidential")
                 .ifPresent(word -> confidential.put(pattern, Confidential.valueOf(word.toUpperCase(Locale.ROOT))));
         word(schema, "x-index").ifPresent(word -> index.put(pattern, Index.valueOf(word.toUpperCase(Locale.ROOT))));
+        if (schema.path("x-material").asBoolean(false)) {
+            materials.add(pattern);
+        }
         String kind = word(schema, "type").orElseThrow(() -> new IllegalStateException(type + pattern + ": no type"));
         return switch (kind) {
             case "object" -> object(schema, pattern);

@@ -25,7 +25,14 @@ public final class Schemas {
 
     private static final String FOLDER = "/org/tongqu/record/schemas/";
     private static final List<String> OWN_KEYWORDS = List.of(
-            "x-title-en", "x-subject", "x-confidential", "x-index", "x-code", "x-identifier", "x-identifier-by");
+            "x-title-en",
+            "x-subject",
+            "x-confidential",
+            "x-index",
+            "x-material",
+            "x-code",
+            "x-identifier",
+            "x-identifier-by");
 
     private static final String QUERIES = "/org/tongqu/record/queries/";
 

@@ -2,7 +2,9 @@ package org.tongqu.routes.delivery;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.tongqu.record.Digest;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordType;
 import org.tongqu.record.delivery.ClaimedDelivery;
@@ -13,8 +15,10 @@ import org.tongqu.record.envelope.EnvelopeReader;
 import org.tongqu.record.failure.Brief;
 import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.json.StrictJson;
+import org.tongqu.record.port.Materials;
 import org.tongqu.record.port.Sites;
 import org.tongqu.record.port.UnmappedCodes;
+import org.tongqu.record.schema.Schemas;
 import org.tongqu.record.sharing.Projection;
 import org.tongqu.record.sharing.RuleFailures;
 import org.tongqu.record.sharing.SharingRule;
@@ -35,6 +39,7 @@ public final class DeliveryMapper {
     };
 
     private final Sites sites;
+    private final Materials materials;
     private final RuleFailures failures;
     private final UnmappedCodes unmapped;
 
@@ -42,11 +47,13 @@ public final class DeliveryMapper {
      * Maps by the site version in force at each call.
      *
      * @param sites the site in force
+     * @param materials what goes into messages of dialects
      * @param failures is told of rules whose condition fails
      * @param unmapped is told of codes that a dialect has not
      */
-    public DeliveryMapper(Sites sites, RuleFailures failures, UnmappedCodes unmapped) {
+    public DeliveryMapper(Sites sites, Materials materials, RuleFailures failures, UnmappedCodes unmapped) {
         this.sites = sites;
+        this.materials = materials;
         this.failures = failures;
         this.unmapped = unmapped;
     }
@@ -68,15 +75,22 @@ public final class DeliveryMapper {
             return new MappedDelivery.SentBefore(claim, claim.sentBefore());
         }
         Optional<Projection> projection = site.rules().projection(rule);
+        ObjectNode granted = projection.map(part -> part.apply(record.data())).orElse(record.data());
+        Set<Digest> referred = referred(record.type(), granted);
         if (translator.isPresent()) {
-            ObjectNode granted =
-                    projection.map(part -> part.apply(record.data())).orElse(record.data());
-            return new MappedDelivery.Extract(
-                    claim, rule.name(), told(claim.lane(), translator.get(), record.type(), granted));
+            byte[] told = told(claim, translator.get(), record.type(), granted);
+            return new MappedDelivery.Extract(claim, rule.name(), told, referred);
         }
         return projection.isEmpty()
-                ? new MappedDelivery.Original(claim, rule.name(), claim.senderSeal())
-                : new MappedDelivery.Extract(claim, rule.name(), extract(record, claim, rule, projection.get()));
+                ? new MappedDelivery.Original(claim, rule.name(), claim.senderSeal(), referred)
+                : new MappedDelivery.Extract(claim, rule.name(), extract(record, claim, rule, granted), referred);
+    }
+
+    private static Set<Digest> referred(RecordType type, ObjectNode granted) {
+        return Schemas.shipped()
+                .find(type.toString())
+                .map(schema -> Set.copyOf(schema.materials(granted).values()))
+                .orElse(Set.of());
     }
 
     private static Optional<Translator> translator(Site site, PartyId lane) {
@@ -101,15 +115,18 @@ public final class DeliveryMapper {
     }
 
     /** What cannot be told is for the operator: a code without a mapping, say, is added to the dialect and the delivery replayed. */
-    private byte[] told(PartyId party, Translator translator, RecordType type, ObjectNode granted) {
+    private byte[] told(ClaimedDelivery claim, Translator translator, RecordType type, ObjectNode granted) {
         if (!translator.tells(type)) {
             throw new Undeliverable(
                     "UNTRANSLATABLE", "The dialect " + translator.family() + " has no message for " + type + ".");
         }
         try {
-            return translator.toTheirs(type, granted);
+            return translator.toTheirs(
+                    type,
+                    granted,
+                    new AttachedMaterials(materials, claim.record().sender()));
         } catch (Rejection untranslatable) {
-            unmapped.noticed(party, translator.family(), false, untranslatable.errors());
+            unmapped.noticed(claim.lane(), translator.family(), false, untranslatable.errors());
             throw new Undeliverable("UNTRANSLATABLE", words(translator, untranslatable));
         }
     }
@@ -128,8 +145,7 @@ public final class DeliveryMapper {
         return site.rules().ruleFor(record, claim.lane(), failures);
     }
 
-    private static byte[] extract(
-            BusinessRecord record, ClaimedDelivery claim, SharingRule rule, Projection projection) {
+    private static byte[] extract(BusinessRecord record, ClaimedDelivery claim, SharingRule rule, ObjectNode granted) {
         ObjectNode event = StrictJson.object();
         for (String attribute : KNOWN_ATTRIBUTES) {
             JsonNode value = record.document().get(attribute);
@@ -141,7 +157,7 @@ public final class DeliveryMapper {
             event.put("to", claim.lane().value());
         }
         event.put("purpose", rule.purpose());
-        event.set("data", projection.apply(record.data()));
+        event.set("data", granted);
         return StrictJson.write(event);
     }
 }

@@ -37,12 +37,13 @@ public final class DeliverySealer {
     /** States where the body comes from and seals it; what was sent before stays as it was. */
     public SealedDelivery seal(MappedDelivery mapped) {
         if (mapped instanceof MappedDelivery.SentBefore before) {
-            return new SealedDelivery(before.claim(), before.body(), true);
+            return new SealedDelivery(before.claim(), before.body(), Set.of(), true);
         }
-        SealedBody body = mapped instanceof MappedDelivery.Original original
-                ? whole(original)
-                : extract((MappedDelivery.Extract) mapped);
-        return new SealedDelivery(mapped.claim(), body, false);
+        if (mapped instanceof MappedDelivery.Original original) {
+            return new SealedDelivery(original.claim(), whole(original), original.materials(), false);
+        }
+        MappedDelivery.Extract extract = (MappedDelivery.Extract) mapped;
+        return new SealedDelivery(extract.claim(), extract(extract), extract.materials(), false);
     }
 
     /**
@@ -53,7 +54,7 @@ public final class DeliverySealer {
     public List<SealedDelivery> keep(List<SealedDelivery> sealed) {
         List<AboutToSend> fresh = sealed.stream()
                 .filter(one -> !one.isKept())
-                .map(one -> new AboutToSend(one.claim().id(), one.claim().token(), one.body()))
+                .map(one -> new AboutToSend(one.claim().id(), one.claim().token(), one.body(), one.materials()))
                 .toList();
         Set<DeliveryId> kept = fresh.isEmpty() ? Set.of() : ledger.keepSent(fresh);
         return sealed.stream()

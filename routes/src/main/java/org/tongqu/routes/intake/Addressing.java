@@ -83,7 +83,8 @@ final class Addressing {
                 site.version(),
                 record.statedDeadline().filter(latest::isAfter).orElse(latest),
                 valid.plainIndex(),
-                valid.blindIndex());
+                valid.blindIndex(),
+                Set.copyOf(valid.materials().values()));
         return new PreparedRecord(admission, verified.cameAt());
     }
 

@@ -9,6 +9,8 @@ import org.tongqu.record.port.AdmissionLedger;
 import org.tongqu.record.port.BlindIndex;
 import org.tongqu.record.port.Digests;
 import org.tongqu.record.port.Intake;
+import org.tongqu.record.port.Materials;
+import org.tongqu.record.port.PartnerFiles;
 import org.tongqu.record.port.SealVerifier;
 import org.tongqu.record.port.Sealer;
 import org.tongqu.record.port.Sites;
@@ -32,6 +34,8 @@ public final class IntakeRoutes {
             Digests digests,
             BlindIndex marks,
             AdmissionLedger ledger,
+            Materials materials,
+            PartnerFiles partners,
             UnmappedCodes unmapped,
             Transitions transitions,
             Clock clock,
@@ -48,9 +52,10 @@ public final class IntakeRoutes {
         Commitment commitment = new Commitment(ledger, transitions, clock);
         BatchItems items = new BatchItems(template, sites, identity, commitment);
         routes = List.of(
-                new PrepareRecordRoute(identity, authority, schemas, addressing),
+                new PrepareRecordRoute(identity, authority, schemas, new MaterialCheck(materials), addressing),
                 new PrepareSealedRoute(seals),
-                new AdmitMessageRoute(new MessageTranslation(ledger, digests, unmapped), commitment),
+                new AdmitMessageRoute(
+                        new MessageTranslation(ledger, digests, materials, partners, unmapped), commitment),
                 new AdmitRecordRoute(commitment),
                 new AdmitBatchRoute(items, preparers),
                 new AdmitOwnRoute(seals, identity, authority, schemas, addressing, commitment));

@@ -7,17 +7,28 @@ import org.tongqu.record.port.AdmissionLedger;
 import org.tongqu.record.port.AdmissionLedger.Content;
 import org.tongqu.record.port.AdmissionLedger.Message;
 import org.tongqu.record.port.Digests;
+import org.tongqu.record.port.Materials;
+import org.tongqu.record.port.PartnerFiles;
 import org.tongqu.record.port.UnmappedCodes;
 
-/** The first step of what comes in a dialect: the record that the message means. What came is kept beside it. */
+/** The first step of what comes in a dialect: the record that the message means, and the files that it has. What came is kept beside it. */
 final class MessageTranslation {
     private final AdmissionLedger ledger;
     private final Digests digests;
+    private final Materials materials;
+    private final PartnerFiles partners;
     private final UnmappedCodes unmapped;
 
-    MessageTranslation(AdmissionLedger ledger, Digests digests, UnmappedCodes unmapped) {
+    MessageTranslation(
+            AdmissionLedger ledger,
+            Digests digests,
+            Materials materials,
+            PartnerFiles partners,
+            UnmappedCodes unmapped) {
         this.ledger = ledger;
         this.digests = digests;
+        this.materials = materials;
+        this.partners = partners;
         this.unmapped = unmapped;
     }
 
@@ -41,7 +52,12 @@ final class MessageTranslation {
 
     private byte[] translated(MessageSubmission came) {
         try {
-            return came.translator().toOurs(came.party(), came.call(), came.octets());
+            return came.translator()
+                    .toOurs(
+                            came.party(),
+                            came.call(),
+                            came.octets(),
+                            new MessageFiles(materials, partners, came.party()));
         } catch (Rejection refused) {
             unmapped.noticed(came.party(), came.translator().family(), true, refused.errors());
             throw refused;

@@ -9,7 +9,7 @@ import org.tongqu.record.failure.Rejection;
 /**
  * Everything between knowing who sent it and the commit, whichever way it came. Ends with a {@link PreparedRecord}, or with the
  * {@code Receipt} of a repeat: then the calling route ends too. The order is part of the wire: who sent it (401), repeat, and only then
- * rules and schema; whether it is a repeat is asked when rules or schema would refuse it, and else by the commit.
+ * rules, schema and materials; whether it is a repeat is asked when one of these would refuse it, and else by the commit.
  */
 final class PrepareRecordRoute extends RouteBuilder {
     static final String START = "direct:prepare-record";
@@ -17,12 +17,19 @@ final class PrepareRecordRoute extends RouteBuilder {
     private final Identity identity;
     private final Authority authority;
     private final SchemaCheck schemas;
+    private final MaterialCheck materials;
     private final Addressing addressing;
 
-    PrepareRecordRoute(Identity identity, Authority authority, SchemaCheck schemas, Addressing addressing) {
+    PrepareRecordRoute(
+            Identity identity,
+            Authority authority,
+            SchemaCheck schemas,
+            MaterialCheck materials,
+            Addressing addressing) {
         this.identity = identity;
         this.authority = authority;
         this.schemas = schemas;
+        this.materials = materials;
         this.addressing = addressing;
     }
 
@@ -40,6 +47,8 @@ final class PrepareRecordRoute extends RouteBuilder {
                 .id("authorise")
                 .process(taking(AuthorisedRecord.class, schemas::validate))
                 .id("validate")
+                .process(taking(ValidRecord.class, materials::requireKnown))
+                .id("find-materials")
                 .process(taking(ValidRecord.class, addressing::address))
                 .id("address")
                 .doCatch(Rejection.class)

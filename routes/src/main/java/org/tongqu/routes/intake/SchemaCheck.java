@@ -11,7 +11,7 @@ import org.tongqu.record.schema.RecordSchema;
 import org.tongqu.record.schema.Schemas;
 import tools.jackson.databind.JsonNode;
 
-/** Holds a record against its size limit and the schema of its type, and takes out what may be searched for. */
+/** Holds a record against its size limit and the schema of its type, and takes out what may be searched for and what it refers to. */
 final class SchemaCheck {
     private final Schemas schemas;
     private final SearchIndex index;
@@ -42,7 +42,11 @@ final class SchemaCheck {
                     "The data breaks the schema " + schema.id() + "; see errors.",
                     errors);
         }
-        return new ValidRecord(authorised, index.plain(schema, record.data()), index.blind(schema, record.data()));
+        return new ValidRecord(
+                authorised,
+                index.plain(schema, record.data()),
+                index.blind(schema, record.data()),
+                schema.materials(record.data()));
     }
 
     private static List<FieldError> violations(RecordSchema schema, BusinessRecord record) {

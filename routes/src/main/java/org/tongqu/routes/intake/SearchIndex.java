@@ -2,7 +2,6 @@ package org.tongqu.routes.intake;
 
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.tongqu.record.json.JsonPointers;
 import org.tongqu.record.port.BlindIndex;
@@ -24,7 +23,7 @@ final class SearchIndex {
     /** The values that may be searched for as they are. */
     Map<String, String> plain(RecordSchema schema, JsonNode data) {
         Map<String, String> values = new TreeMap<>();
-        patterns(schema, Index.PLAIN).forEach(pattern -> find(data, pattern, values::put));
+        patterns(schema, Index.PLAIN).forEach(pattern -> JsonPointers.forEach(data, pattern, values::put));
         return values;
     }
 
@@ -32,8 +31,8 @@ final class SearchIndex {
     Map<String, byte[]> blind(RecordSchema schema, JsonNode data) {
         Map<String, byte[]> values = new TreeMap<>();
         patterns(schema, Index.BLIND)
-                .forEach(pattern ->
-                        find(data, pattern, (pointer, value) -> values.put(pointer, marks.mark(pattern, value))));
+                .forEach(pattern -> JsonPointers.forEach(
+                        data, pattern, (pointer, value) -> values.put(pointer, marks.mark(pattern, value))));
         return values;
     }
 
@@ -41,28 +40,5 @@ final class SearchIndex {
         return schema.marks().index().entrySet().stream()
                 .filter(mark -> mark.getValue() == kind)
                 .map(Map.Entry::getKey);
-    }
-
-    private static void find(JsonNode data, String pattern, BiConsumer<String, String> found) {
-        descend(data, pattern.substring(1).split("/", -1), 0, "", found);
-    }
-
-    private static void descend(
-            JsonNode node, String[] segments, int at, String pointer, BiConsumer<String, String> found) {
-        if (at == segments.length) {
-            if (node.isValueNode() && !node.isNull()) {
-                found.accept(pointer, node.asString());
-            }
-        } else if (segments[at].equals("*")) {
-            for (int item = 0; item < node.size(); item++) {
-                descend(node.get(item), segments, at + 1, JsonPointers.child(pointer, item), found);
-            }
-        } else {
-            String name = segments[at].replace("~1", "/").replace("~0", "~");
-            JsonNode member = node.get(name);
-            if (member != null) {
-                descend(member, segments, at + 1, JsonPointers.child(pointer, name), found);
-            }
-        }
     }
 }

@@ -1,6 +1,7 @@
 package org.tongqu.routes.intake;
 
 import java.util.Map;
+import org.tongqu.record.Digest;
 import org.tongqu.record.envelope.BusinessRecord;
 import org.tongqu.record.port.AdmissionLedger.Content;
 
@@ -10,8 +11,13 @@ import org.tongqu.record.port.AdmissionLedger.Content;
  * @param authorised the record
  * @param plainIndex searchable values by pointer
  * @param blindIndex searchable marks by pointer
+ * @param materials to which it refers, by pointer
  */
-record ValidRecord(AuthorisedRecord authorised, Map<String, String> plainIndex, Map<String, byte[]> blindIndex)
+record ValidRecord(
+        AuthorisedRecord authorised,
+        Map<String, String> plainIndex,
+        Map<String, byte[]> blindIndex,
+        Map<String, Digest> materials)
         implements Keyed {
     @Override
     public BusinessRecord record() {

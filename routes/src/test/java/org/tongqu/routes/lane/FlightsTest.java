@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -195,6 +196,6 @@ class FlightsTest {
                 List.of(),
                 null,
                 0);
-        return new SealedDelivery(claim, new SealedBody(octets, seal, null), false);
+        return new SealedDelivery(claim, new SealedBody(octets, seal, null), Set.of(), false);
     }
 }

@@ -16,13 +16,32 @@ public final class Sm3 implements Digests {
         return digest(salt, octets);
     }
 
+    @Override
+    public Running running() {
+        return new Growing();
+    }
+
     private static Digest digest(byte[]... parts) {
-        SM3Digest digest = new SM3Digest();
+        Growing digest = new Growing();
         for (byte[] part : parts) {
             digest.update(part, 0, part.length);
         }
-        byte[] result = new byte[digest.getDigestSize()];
-        digest.doFinal(result, 0);
-        return Digest.of(result);
+        return digest.end();
+    }
+
+    private static final class Growing implements Running {
+        private final SM3Digest state = new SM3Digest();
+
+        @Override
+        public void update(byte[] octets, int from, int length) {
+            state.update(octets, from, length);
+        }
+
+        @Override
+        public Digest end() {
+            byte[] result = new byte[state.getDigestSize()];
+            state.doFinal(result, 0);
+            return Digest.of(result);
+        }
     }
 }

@@ -1,0 +1,128 @@
+package org.tongqu.adapters.push;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import org.tongqu.record.PartyId;
+import org.tongqu.record.dialect.Conversation;
+import org.tongqu.record.failure.ProblemCode;
+import org.tongqu.record.failure.Rejection;
+import org.tongqu.record.port.PartnerFiles;
+import org.tongqu.record.port.Sites;
+import org.tongqu.record.site.Party;
+
+/**
+ * Fetches files by {@code GET} from the servers that party files name ({@code calls: files:}), and from nowhere else: whoever writes an
+ * address into a message does not choose whom the gateway calls. No redirect is followed, nothing is shown that proves who asks, and
+ * the whole takes half a minute at most, however slowly it trickles. Thread-safe.
+ */
+public final class HttpPartnerFiles implements PartnerFiles {
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final int OK = 200;
+
+    private final Sites sites;
+    private final HttpClient client;
+    private final Duration longest;
+
+    /**
+     * With a client of its own.
+     *
+     * @param sites says who may point where
+     * @param tls trust anchors of the servers
+     * @param longest how long a file may take, from the request to its last octet; 30 s is usual
+     */
+    public HttpPartnerFiles(Sites sites, SSLContext tls, Duration longest) {
+        this.sites = sites;
+        this.longest = longest;
+        this.client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(CONNECT)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .proxy(HttpClient.Builder.NO_PROXY)
+                .sslContext(tls)
+                .build();
+    }
+
+    @Override
+    public InputStream open(PartyId party, URI where) {
+        requireListed(party, where);
+        HttpRequest request = HttpRequest.newBuilder(where).timeout(longest).build();
+        try {
+            HttpResponse<InputStream> answer = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            if (answer.statusCode() == OK) {
+                return endingInTime(answer.body());
+            }
+            answer.body().close();
+            throw answer.statusCode() / 100 == 5 ? away() : notThere(answer.statusCode());
+        } catch (IOException gone) {
+            throw away();
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw away();
+        }
+    }
+
+    /** A stream that breaks off if it takes too long: a read that waits is ended by closing it. */
+    private InputStream endingInTime(InputStream body) {
+        CompletableFuture.delayedExecutor(longest.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(() -> close(body));
+        return body;
+    }
+
+    private static void close(InputStream body) {
+        try {
+            body.close();
+        } catch (IOException gone) {
+            // Closed is what it should be.
+            return;
+        }
+    }
+
+    private void requireListed(PartyId party, URI where) {
+        List<URI> bases = sites.current()
+                .party(party)
+                .map(Party::calls)
+                .map(Conversation::files)
+                .orElse(List.of());
+        if (bases.stream().noneMatch(base -> isBelow(base, where))) {
+            throw Rejection.untranslatable(
+                    "file-address",
+                    "该地址不在机构文件 calls: files: 所列之内",
+                    "The address is not below one that the party's file lists under calls: files:.");
+        }
+    }
+
+    private static boolean isBelow(URI base, URI where) {
+        return where.getUserInfo() == null
+                && where.normalize().equals(where)
+                && base.getScheme().equalsIgnoreCase(String.valueOf(where.getScheme()))
+                && base.getHost().equalsIgnoreCase(String.valueOf(where.getHost()))
+                && base.getPort() == where.getPort()
+                && String.valueOf(where.getRawPath()).startsWith(base.getRawPath())
+                && !isEscaping(where.getRawPath());
+    }
+
+    /** Some servers take an encoded dot or slash for a real one. */
+    private static boolean isEscaping(String rawPath) {
+        String lower = rawPath.toLowerCase(Locale.ROOT);
+        return lower.contains("%2e") || lower.contains("%2f") || lower.contains("%5c") || lower.contains("..");
+    }
+
+    private static Rejection notThere(int status) {
+        return Rejection.untranslatable(
+                "file-status", "文件取不到：HTTP " + status, "The file cannot be had: HTTP " + status + ".");
+    }
+
+    private static Rejection away() {
+        return new Rejection(ProblemCode.UNAVAILABLE, "A file could not be fetched; send the message again.");
+    }
+}

@@ -1,0 +1,60 @@
+package org.tongqu.adapters.rest;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.tongqu.record.PartyId;
+import org.tongqu.record.failure.ProblemCode;
+import org.tongqu.record.failure.Rejection;
+
+/**
+ * How many materials come and go at once: each holds a thread and a segment or two for as long as its client is slow, so all together
+ * are bounded, and each party too. Thread-safe; nobody waits.
+ */
+final class TransferSlots {
+    private static final Duration COME_AGAIN = Duration.ofSeconds(1);
+
+    private final int most;
+    private final int mostOfOne;
+    private final Map<PartyId, Integer> taken = new HashMap<>();
+    private int all;
+
+    /**
+     * Free slots.
+     *
+     * @param most of all parties together
+     * @param mostOfOne of one party
+     */
+    TransferSlots(int most, int mostOfOne) {
+        this.most = most;
+        this.mostOfOne = mostOfOne;
+    }
+
+    /**
+     * A slot for one transfer.
+     *
+     * @throws Rejection {@code TOO_FAST} if none is free for this party
+     */
+    synchronized Slot take(PartyId party) {
+        int own = taken.getOrDefault(party, 0);
+        if (all == most || own == mostOfOne) {
+            throw Rejection.later(
+                    ProblemCode.TOO_FAST, "Too many materials are on their way; nothing was taken.", COME_AGAIN);
+        }
+        all++;
+        taken.put(party, own + 1);
+        return () -> giveBack(party);
+    }
+
+    private synchronized void giveBack(PartyId party) {
+        all--;
+        taken.merge(party, -1, Integer::sum);
+        taken.remove(party, 0);
+    }
+
+    /** To be closed once. */
+    @FunctionalInterface
+    interface Slot {
+        void close();
+    }
+}

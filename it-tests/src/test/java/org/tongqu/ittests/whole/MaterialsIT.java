@@ -1,0 +1,138 @@
+package org.tongqu.ittests.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.tongqu.ittests.load.FetchingParty.Fetched;
+import org.tongqu.ittests.load.Submission;
+import org.tongqu.record.Digest;
+
+/** Files through the packaged gateway, whose heap is about as large as one of them. */
+@ExtendWith(SharedGateway.Extension.class)
+class MaterialsIT {
+    private static final long LARGE = 250L << 20;
+    private static final long MIDDLE = 24L << 20;
+
+    private final SharedGateway gateway;
+    private final MaterialClient client;
+
+    MaterialsIT(SharedGateway gateway) {
+        this.gateway = gateway;
+        this.client = new MaterialClient(gateway);
+    }
+
+    @Test
+    void aFileAsLargeAsTheHeapGoesToWhomARecordGivesIt() throws Exception {
+        Digest digest = Noise.digest(Noise.of(1, LARGE));
+        long begun = System.nanoTime();
+        assertThat(client.put(SharedGateway.WINDOW, digest, Noise.of(1, LARGE), LARGE)
+                        .statusCode())
+                .isEqualTo(201);
+        long stored = System.nanoTime();
+        assertThat(client.head(SharedGateway.VAULT, digest).statusCode()).isEqualTo(404);
+
+        String id = gateway.freshId();
+        assertThat(client.register(SharedGateway.WINDOW, id, digest, LARGE).status())
+                .isEqualTo(202);
+        Fetched told = client.fetched(SharedGateway.VAULT, id);
+        assertThat(told.content().payload()).contains(digest.value());
+        long before = System.nanoTime();
+        HttpResponse<InputStream> answer = client.get(SharedGateway.VAULT, digest, BodyHandlers.ofInputStream());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(Noise.digest(answer.body())).isEqualTo(digest);
+        System.err.printf(
+                "MATERIALS up=%.1f MB/s down=%.1f MB/s%n",
+                LARGE / 1048.576 / ((stored - begun) / 1e6), LARGE / 1048.576 / ((System.nanoTime() - before) / 1e6));
+
+        HttpResponse<byte[]> range =
+                client.get(SharedGateway.VAULT, digest, BodyHandlers.ofByteArray(), "Range", "bytes=262140-262150");
+        assertThat(range.statusCode()).isEqualTo(206);
+        assertThat(range.headers().firstValue("Content-Range")).contains("bytes 262140-262150/" + LARGE);
+        assertThat(range.body()).isEqualTo(new Noise(1, 262_140, 262_151, at -> {}).readNBytes(11));
+    }
+
+    @Test
+    void whoIsToldOfTheRecordButNotOfTheFileDoesNotGetIt() throws Exception {
+        Digest digest = Noise.digest(Noise.of(2, 1000));
+        client.put(SharedGateway.WINDOW, digest, Noise.of(2, 1000), 1000);
+        String id = gateway.freshId();
+        client.register(SharedGateway.WINDOW, id, digest, 1000);
+
+        Fetched told = client.fetched(SharedGateway.CLERK, id);
+
+        assertThat(told.content().payload()).contains("catalogueName").doesNotContain(digest.value());
+        assertThat(client.get(SharedGateway.CLERK, digest, BodyHandlers.discarding())
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(client.get(SharedGateway.TAX, digest, BodyHandlers.discarding())
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(client.unproven(digest)).isEqualTo(401);
+    }
+
+    @Test
+    void aRecordMayNotReferToWhatItsSenderHasNot() throws Exception {
+        Digest digest = Noise.digest(Noise.of(3, 1000));
+
+        Submission.Outcome outcome = client.register(SharedGateway.WINDOW, gateway.freshId(), digest, 1000);
+
+        assertThat(outcome.status()).isEqualTo(422);
+        assertThat(outcome.text()).contains("MATERIAL_UNKNOWN", "/data/digest");
+    }
+
+    @Test
+    void anUploadThatDiesWithTheGatewayGoesOnWhereItWas() throws Exception {
+        Digest digest = Noise.digest(Noise.of(4, MIDDLE));
+        CountDownLatch dead = new CountDownLatch(1);
+        CompletableFuture<HttpResponse<String>> broken = client.putLater(
+                SharedGateway.WINDOW, digest, new Noise(4, 0, MIDDLE, at -> waitAfter(at, dead)), MIDDLE);
+        await().atMost(Duration.ofSeconds(30)).until(() -> offset(digest) > MIDDLE / 4);
+        gateway.process().kill();
+        dead.countDown();
+        assertThat(broken).failsWithin(Duration.ofSeconds(30));
+        gateway.process().restart();
+        gateway.process().awaitReady(Duration.ofSeconds(90));
+
+        long offset = offset(digest);
+        assertThat(offset).isGreaterThan(MIDDLE / 4).isLessThan(MIDDLE);
+        HttpResponse<String> rest = client.put(
+                SharedGateway.WINDOW,
+                digest,
+                new Noise(4, offset, MIDDLE, at -> {}),
+                MIDDLE - offset,
+                "Content-Range",
+                "bytes " + offset + "-" + (MIDDLE - 1) + "/" + MIDDLE);
+
+        assertThat(rest.statusCode()).as(rest.body()).isEqualTo(201);
+        assertThat(Noise.digest(client.get(SharedGateway.WINDOW, digest, BodyHandlers.ofInputStream())
+                        .body()))
+                .isEqualTo(digest);
+    }
+
+    /** Half of the file comes at once, the rest when the gateway is dead. */
+    private static void waitAfter(long at, CountDownLatch dead) {
+        if (at > MIDDLE / 2) {
+            try {
+                dead.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private long offset(Digest digest) throws IOException, InterruptedException {
+        return client.head(SharedGateway.WINDOW, digest)
+                .headers()
+                .firstValueAsLong("Upload-Offset")
+                .orElse(0);
+    }
+}

@@ -1,0 +1,48 @@
+package org.tongqu.routes.delivery;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.tongqu.record.Digest;
+import org.tongqu.record.PartyId;
+import org.tongqu.record.dialect.SentFiles;
+import org.tongqu.record.failure.Rejection;
+import org.tongqu.record.port.Materials;
+
+/** The materials that go into the messages of one delivery: what the record's sender refers to, and not too much of it. For one thread. */
+final class AttachedMaterials implements SentFiles {
+    /** All files of a delivery together: they are kept with what was sent. */
+    private static final long MOST = 8L << 20;
+
+    private final Materials materials;
+    private final PartyId sender;
+    private long left = MOST;
+
+    AttachedMaterials(Materials materials, PartyId sender) {
+        this.materials = materials;
+        this.sender = sender;
+    }
+
+    @Override
+    public byte[] read(Digest material) {
+        Materials.Upload found = materials
+                .find(sender, material)
+                .filter(Materials.Upload::isComplete)
+                .orElseThrow(() ->
+                        Rejection.untranslatable("x-material", "这份材料已不存在", "This material is not there any more."));
+        left -= found.received();
+        if (left < 0) {
+            throw Rejection.untranslatable(
+                    "file-size",
+                    "一次投递的文件合计不能超过 " + MOST + " 字节",
+                    "The files of a delivery may have at most " + MOST + " bytes together.");
+        }
+        ByteArrayOutputStream octets = new ByteArrayOutputStream((int) found.received());
+        try {
+            materials.read(sender, material, 0, found.received(), octets);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return octets.toByteArray();
+    }
+}
