@@ -1,6 +1,8 @@
 package org.tongqu.config.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -29,15 +31,9 @@ final class DialectList implements Callable<Integer> {
             try {
                 Dialect dialect = dialects.read(family);
                 out.printf("%s  %s · %s%n", family, dialect.nameZh(), dialect.nameEn());
-                out.println(dialect.tables().stream()
-                        .collect(Collectors.groupingBy(
-                                FieldTable::message,
-                                TreeMap::new,
-                                Collectors.mapping(table -> table.type().toString(), Collectors.joining(", "))))
-                        .entrySet()
-                        .stream()
-                        .map(call -> "    " + call.getKey() + "  ↔  " + call.getValue())
-                        .collect(Collectors.joining(System.lineSeparator())));
+                SortedMap<String, List<FieldTable>> calls = dialect.tables().stream()
+                        .collect(Collectors.groupingBy(FieldTable::message, TreeMap::new, Collectors.toList()));
+                calls.forEach((call, tables) -> out.printf("    %s  %s  %s%n", call, ways(tables), types(tables)));
             } catch (InvalidDialect invalid) {
                 out.printf("%s%n", family);
                 invalid.problems().forEach(problem -> out.println("    " + problem));
@@ -45,5 +41,16 @@ final class DialectList implements Callable<Integer> {
             }
         }
         return code;
+    }
+
+    /** The partner's call on the left, our record on the right: {@code →} comes from the partner only, {@code ←} is told to it only. */
+    private static String ways(List<FieldTable> tables) {
+        boolean isTold = tables.stream().anyMatch(table -> table.direction().writes());
+        boolean comes = tables.stream().anyMatch(table -> table.direction().reads());
+        return isTold && comes ? "↔" : isTold ? "←" : "→";
+    }
+
+    private static String types(List<FieldTable> tables) {
+        return tables.stream().map(table -> table.type().toString()).distinct().collect(Collectors.joining(", "));
     }
 }
