@@ -95,7 +95,15 @@ class RecordsControllerTest extends DoorTest {
     @EnumSource(
             value = ProblemCode.class,
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"NOT_FOUND", "OUTCOME_STANDS", "EARLIER_ITEM_REFUSED", "PROVIDER_REFUSED", "PROVIDER_AWAY"})
+            names = {
+                "NOT_FOUND",
+                "OUTCOME_STANDS",
+                "EARLIER_ITEM_REFUSED",
+                "PROVIDER_REFUSED",
+                "PROVIDER_AWAY",
+                "UPLOAD_OFFSET",
+                "RANGE_OUTSIDE"
+            })
     void everyCodeThatIntakeCanGiveHasItsStatusAndIsDescribed(ProblemCode code) {
         intake.answer = octets -> {
             throw new Rejection(code, "Refused.");
