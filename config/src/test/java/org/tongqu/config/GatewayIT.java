@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -28,6 +29,7 @@ import org.tongqu.record.KeyId;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.json.StrictJson;
 import org.tongqu.record.schema.Schemas;
+import org.tongqu.security.digest.Sm3;
 import org.tongqu.security.key.PemFiles;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -109,6 +111,9 @@ class GatewayIT {
         ObjectNode data = (ObjectNode)
                 Schemas.shipped().find("case.applied").orElseThrow().example().deepCopy();
         data.put("caseNo", "990199887766554433");
+        byte[] material = "material of 990199887766554433".getBytes(StandardCharsets.UTF_8);
+        ((ObjectNode) data.required("materials").required(0))
+                .put("digest", new Sm3().sm3(material).value());
         PartyId window = new PartyId("990101.window");
         ObjectNode record = StrictJson.object()
                 .put("specversion", "1.0")
@@ -120,16 +125,15 @@ class GatewayIT {
                         "time",
                         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString().replace("Z", ".000Z"));
         record.set("data", data);
-        HttpResponse<String> answer = new DemoClient(
-                        http,
-                        URI.create("http://127.0.0.1:" + port),
-                        "990101",
-                        DemoClient.key(
-                                new PemFiles(new BouncyCastleProvider()),
-                                demo.privateKey(window),
-                                new KeyId(window, "k1")),
-                        Clock.systemUTC())
-                .submit(StrictJson.write(record));
+        DemoClient client = new DemoClient(
+                http,
+                URI.create("http://127.0.0.1:" + port),
+                "990101",
+                DemoClient.key(
+                        new PemFiles(new BouncyCastleProvider()), demo.privateKey(window), new KeyId(window, "k1")),
+                Clock.systemUTC());
+        assertThat(client.upload(material).statusCode()).isEqualTo(201);
+        HttpResponse<String> answer = client.submit(StrictJson.write(record));
         root.detachAppender(lines);
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
