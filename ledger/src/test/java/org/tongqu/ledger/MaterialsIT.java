@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.tongqu.record.Digest;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.delivery.ClaimedDelivery;
+import org.tongqu.record.delivery.Conclusion;
 import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.port.AdmissionLedger.Admission;
@@ -85,6 +86,60 @@ class MaterialsIT {
         assertThat(part(World.WINDOW, 300_011, SIZE - 300_011).state()).isEqualTo(State.STORED);
         assertThat(read(World.WINDOW, 0, SIZE)).isEqualTo(file);
         assertThat(part(World.WINDOW, 300_011, SIZE - 300_011).state()).isEqualTo(State.KNOWN);
+    }
+
+    /** Two that go on with one upload must not take away from under each other what they wrote. */
+    @Test
+    void anUploadThatSomebodyElseTookFurtherIsNotForgotten() throws IOException {
+        part(World.WINDOW, 0, 100);
+        InputStream whole = new SequenceInputStream(stretch(100, SIZE - 100), new InputStream() {
+            private boolean isPutElsewhere;
+
+            @Override
+            public int read() {
+                if (!isPutElsewhere) {
+                    isPutElsewhere = true;
+                    refused(
+                            ProblemCode.UPLOAD_OFFSET,
+                            () -> materials.put(
+                                    World.WINDOW,
+                                    name,
+                                    new Part(2 * SEGMENT, SEGMENT, 3 * SEGMENT),
+                                    stretch(0, SEGMENT)));
+                    part(World.WINDOW, 2 * SEGMENT, SIZE - 2 * SEGMENT);
+                }
+                return -1;
+            }
+        });
+
+        refused(
+                ProblemCode.UPLOAD_OFFSET,
+                () -> materials.put(World.WINDOW, name, new Part(100, SIZE - 100, SIZE), whole));
+
+        sweep();
+        assertThat(read(World.WINDOW, 0, SIZE)).isEqualTo(file);
+        assertThat(count("material_leftovers")).isZero();
+    }
+
+    @Test
+    void morePartsThanSaidAreRefusedAndTheUploadStays() {
+        part(World.WINDOW, 0, 100);
+        refused(
+                ProblemCode.MALFORMED,
+                () -> materials.put(World.WINDOW, name, new Part(100, 50, SIZE), stretch(100, 60)));
+        assertThat(materials.find(World.WINDOW, name)).contains(new Upload(name, 100, SIZE, State.UNFINISHED));
+        byte[] other = file(8, 300);
+        materials.put(World.WINDOW, name, new Part(0, 300, 1000), new ByteArrayInputStream(other));
+        assertThat(part(World.WINDOW, 100, SIZE - 100).state()).isEqualTo(State.STORED);
+    }
+
+    @Test
+    void oneWhoseDigestIsNotKnownBeforeIsStoredUnderIt() throws IOException {
+        assertThat(materials.keep(World.WINDOW, whole(), SIZE)).isEqualTo(new Upload(name, SIZE, SIZE, State.STORED));
+        assertThat(read(World.WINDOW, 0, SIZE)).isEqualTo(file);
+        refused(ProblemCode.TOO_LARGE, () -> materials.keep(World.SAFE, whole(), SIZE - 1));
+        refused(ProblemCode.MALFORMED, () -> materials.keep(World.SAFE, breaking(100), SIZE));
+        assertThat(materials.find(World.SAFE, name)).isEmpty();
     }
 
     @Test
@@ -154,6 +209,44 @@ class MaterialsIT {
         assertThat(read(World.SAFE, 0, SIZE)).isEqualTo(file);
         assertThat(materials.unknownTo(World.SAFE, Set.of(name))).isEmpty();
         assertThat(materials.find(World.OTHER, name)).isEmpty();
+    }
+
+    @Test
+    void whatNobodyWasToldOfNobodyMayRead() {
+        put(World.WINDOW);
+        admit("untold", World.SAFE);
+        ClaimedDelivery claim = world.claim(world.bell());
+        world.ledger
+                .deliveries()
+                .keepSent(List.of(new AboutToSend(claim.id(), claim.token(), World.original(claim), Set.of(name))));
+
+        world.conclude(claim, new Conclusion.Away("CONNECT_FAILED", "", null, true));
+
+        assertThat(materials.find(World.SAFE, name)).isEmpty();
+        assertThat(materials.find(World.WINDOW, name)).isPresent();
+    }
+
+    @Test
+    void aRecordGivesNothingThatItsSenderDoesNotReferTo() {
+        put(World.OTHER);
+        world.admit("of-nothing", "of-nothing", World.SAFE);
+        ClaimedDelivery claim = world.claim(world.bell());
+
+        world.ledger
+                .deliveries()
+                .keepSent(List.of(new AboutToSend(claim.id(), claim.token(), World.original(claim), Set.of(name))));
+
+        assertThat(materials.find(World.SAFE, name)).isEmpty();
+    }
+
+    @Test
+    void whatIsStoredAgainIsKeptAsLongAsTheFirstTime() {
+        put(World.WINDOW);
+        world.clock.pass(Duration.ofHours(23));
+        put(World.WINDOW);
+        world.clock.pass(Duration.ofHours(23));
+        sweep();
+        assertThat(materials.find(World.WINDOW, name)).isPresent();
     }
 
     @Test

@@ -54,7 +54,9 @@ public record FieldTable(
         ObjectNode data = StrictJson.object();
         ObjectNode fields = fields(message, errors);
         if (fields != null) {
-            new Reading(trace, files, errors).read(rows, fields, data, place());
+            Reading reading = new Reading(trace, files, errors);
+            reading.read(rows, fields, data, place());
+            reading.takeFiles();
         }
         refuse(errors);
         return data;

@@ -2,6 +2,7 @@ package org.tongqu.adapters.dialect;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -23,6 +24,7 @@ final class Reading {
     private final Trace trace;
     private final ReceivedFiles files;
     private final List<FieldError> errors;
+    private final List<Runnable> waiting = new ArrayList<>();
 
     Reading(Trace trace, ReceivedFiles files, List<FieldError> errors) {
         this.trace = trace;
@@ -148,6 +150,17 @@ final class Reading {
             }
             return;
         }
+        waiting.add(() -> take(attachment, found, to, at));
+    }
+
+    /** Takes the files of what was read, if nothing else is wrong with it: they cost more than all the rest. */
+    void takeFiles() {
+        if (errors.isEmpty()) {
+            waiting.forEach(Runnable::run);
+        }
+    }
+
+    private void take(Row.Attachment attachment, JsonNode found, ObjectNode to, String at) {
         try {
             ReceivedFiles.Received file = received(attachment.carrier(), found);
             JsonNode digest = JsonNodeFactory.instance.stringNode(file.digest().value());

@@ -1,5 +1,6 @@
 package org.tongqu.adapters.push;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -9,8 +10,12 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.dialect.Conversation;
@@ -23,15 +28,20 @@ import org.tongqu.record.site.Party;
 /**
  * Fetches files by {@code GET} from the servers that party files name ({@code calls: files:}), and from nowhere else: whoever writes an
  * address into a message does not choose whom the gateway calls. No redirect is followed, nothing is shown that proves who asks, and
- * the whole takes half a minute at most, however slowly it trickles. Thread-safe.
+ * the whole takes half a minute at most, however slowly it trickles. At most two files of a party and eight of all come at once: who sends a message waits for them in the
+ * door. Thread-safe.
  */
 public final class HttpPartnerFiles implements PartnerFiles {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final int OK = 200;
+    private static final int MOST = 8;
+    private static final int MOST_OF_ONE = 2;
 
     private final Sites sites;
     private final HttpClient client;
     private final Duration longest;
+    private final Semaphore all = new Semaphore(MOST);
+    private final Map<PartyId, Semaphore> slotsOf = new ConcurrentHashMap<>();
 
     /**
      * With a client of its own.
@@ -53,13 +63,36 @@ public final class HttpPartnerFiles implements PartnerFiles {
     }
 
     @Override
-    public InputStream open(PartyId party, URI where) {
+    public InputStream open(PartyId party, URI address) {
+        URI where = URI.create(address.toASCIIString());
         requireListed(party, where);
+        Semaphore slots = slotsOf.computeIfAbsent(party, one -> new Semaphore(MOST_OF_ONE));
+        if (!slots.tryAcquire()) {
+            throw away();
+        }
+        if (!all.tryAcquire()) {
+            slots.release();
+            throw away();
+        }
+        Runnable giveBack = () -> {
+            all.release();
+            slots.release();
+        };
+        try {
+            return new Fetched(fetch(where), giveBack);
+        } catch (RuntimeException failed) {
+            giveBack.run();
+            throw failed;
+        }
+    }
+
+    private InputStream fetch(URI where) {
+        long begun = System.nanoTime();
         HttpRequest request = HttpRequest.newBuilder(where).timeout(longest).build();
         try {
             HttpResponse<InputStream> answer = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
             if (answer.statusCode() == OK) {
-                return endingInTime(answer.body());
+                return endingAfter(longest.minusNanos(System.nanoTime() - begun), answer.body());
             }
             answer.body().close();
             throw answer.statusCode() / 100 == 5 ? away() : notThere(answer.statusCode());
@@ -72,10 +105,26 @@ public final class HttpPartnerFiles implements PartnerFiles {
     }
 
     /** A stream that breaks off if it takes too long: a read that waits is ended by closing it. */
-    private InputStream endingInTime(InputStream body) {
-        CompletableFuture.delayedExecutor(longest.toMillis(), TimeUnit.MILLISECONDS)
+    private static InputStream endingAfter(Duration left, InputStream body) {
+        CompletableFuture.delayedExecutor(left.toMillis(), TimeUnit.MILLISECONDS)
                 .execute(() -> close(body));
         return body;
+    }
+
+    /** Gives its slots back when it is closed, once. */
+    private static final class Fetched extends FilterInputStream {
+        private final AtomicReference<Runnable> giveBack;
+
+        Fetched(InputStream octets, Runnable giveBack) {
+            super(octets);
+            this.giveBack = new AtomicReference<>(giveBack);
+        }
+
+        @Override
+        public void close() throws IOException {
+            giveBack.getAndSet(() -> {}).run();
+            super.close();
+        }
     }
 
     private static void close(InputStream body) {

@@ -16,6 +16,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -46,6 +47,7 @@ class HttpPartnerFilesTest {
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final AtomicInteger asked = new AtomicInteger();
+    private final List<String> paths = new CopyOnWriteArrayList<>();
     private final CountDownLatch over = new CountDownLatch(1);
     private HttpServer server;
     private HttpServer notListed;
@@ -134,12 +136,35 @@ class HttpPartnerFilesTest {
     /** A file that trickles holds nobody longer than a file may take. */
     @Test
     void aFileThatNeverEndsBreaksOff() {
+        long begun = System.nanoTime();
         assertThatThrownBy(() -> {
                     try (InputStream octets = files.open(PARTY, at("/files/endless"))) {
                         octets.readAllBytes();
                     }
                 })
                 .isInstanceOf(IOException.class);
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void aNameInChineseIsAskedForInItsOctets() throws IOException {
+        try (InputStream octets = files.open(PARTY, URI.create(at("/files/") + "许可证.pdf"))) {
+            assertThat(octets.readAllBytes()).isEqualTo("the file".getBytes(UTF_8));
+        }
+        assertThat(paths).containsExactly("/files/%E8%AE%B8%E5%8F%AF%E8%AF%81.pdf");
+    }
+
+    @Test
+    void aPartyHoldsTwoFilesAtOnceAndNoMore() throws IOException {
+        InputStream first = files.open(PARTY, at("/files/endless"));
+        InputStream second = files.open(PARTY, at("/files/endless"));
+        away(at("/files/x"));
+
+        first.close();
+        first.close();
+
+        files.open(PARTY, at("/files/x")).close();
+        second.close();
     }
 
     private void refused(String rule, URI where, PartyId party) {
@@ -194,6 +219,7 @@ class HttpPartnerFilesTest {
         HttpServer opened = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         opened.createContext("/", exchange -> {
             asked.incrementAndGet();
+            paths.add(exchange.getRequestURI().getRawPath());
             try (exchange) {
                 serves.serve(exchange);
             }

@@ -62,14 +62,14 @@ public final class Nemeses {
                 Flood.OF_BODIES);
     }
 
-    /** Each at least once, those that depend on the moment several times; six minutes together at most. */
+    /** Each at least once, those that depend on the moment and are soon over several times; six minutes together at most. */
     public static List<Injector> everyOne() {
         return Stream.<List<Injector>>of(
                         kills(),
                         List.of(NamedPoints.FEW),
-                        times(2, KillAtSync.GATEWAY),
-                        times(6, KillAtSync.POSTGRES),
+                        times(3, KillAtSync.POSTGRES),
                         List.of(
+                                KillAtSync.GATEWAY,
                                 KillBackend.IN_COMMIT,
                                 Terminate.IN_PEACE,
                                 Terminate.IN_HASTE,
@@ -104,9 +104,12 @@ public final class Nemeses {
                 ClockDrift.OF_GATEWAY);
     }
 
-    /** The gateway halts once at every named point. */
-    public static List<Injector> namedPoints() {
-        return List.of(NamedPoints.ALL);
+    /** What depends on the moment more than all else: the gateway halts once at every named point, and both die at syncs by chance. */
+    public static List<Injector> moments() {
+        return Stream.<List<Injector>>of(
+                        List.of(NamedPoints.ALL), times(3, KillAtSync.GATEWAY), times(9, KillAtSync.POSTGRES))
+                .flatMap(List::stream)
+                .toList();
     }
 
     private static Injector wire(String name, List<Interference> kinds, Duration time) {

@@ -30,8 +30,8 @@ class FaultsIT {
 
     @Test
     @Tag("long")
-    void haltingAtEveryNamedPointLosesNothingDoublesNothingAndKeepsTheOrder() throws IOException, SQLException {
-        assertSurvives(Nemeses.namedPoints(), System.nanoTime(), Duration.ofSeconds(1));
+    void dyingAtTheWorstMomentsLosesNothingDoublesNothingAndKeepsTheOrder() throws IOException, SQLException {
+        assertSurvives(Nemeses.moments(), System.nanoTime(), Duration.ofSeconds(1));
     }
 
     @Test

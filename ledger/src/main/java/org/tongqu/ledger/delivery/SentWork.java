@@ -87,7 +87,7 @@ final class SentWork implements GroupWork<SentWork.Sent, Boolean> {
     private static void grant(Connection connection, Collection<Sent> sent, List<Kept> kept) throws SQLException {
         Map<UUID, Set<Digest>> materials = new HashMap<>();
         sent.forEach(one -> materials.put(one.token, one.materials));
-        MaterialGrants.insert(
+        MaterialGrants.insertReceived(
                 connection,
                 kept.stream()
                         .flatMap(one -> materials.getOrDefault(one.token, Set.of()).stream()
@@ -107,7 +107,21 @@ final class SentWork implements GroupWork<SentWork.Sent, Boolean> {
                     .column("int8", heads, Head::recordNo)
                     .column("text", heads, Head::lane)
                     .run();
+            takeBack(connection, heads);
         }
+    }
+
+    /** What nobody was told of nobody may read; a sender keeps what it refers to. */
+    private static void takeBack(Connection connection, List<Head> unsent) throws SQLException {
+        Query.on(
+                        connection,
+                        """
+                delete from material_grants g using unnest(?, ?) as u (record_no, lane), records r
+                where g.record_no = u.record_no and g.party = u.lane and r.record_no = u.record_no and r.sender <> u.lane
+                """)
+                .column("int8", unsent, Head::recordNo)
+                .column("text", unsent, Head::lane)
+                .run();
     }
 
     private record Kept(UUID token, long recordNo, PartyId lane) {}

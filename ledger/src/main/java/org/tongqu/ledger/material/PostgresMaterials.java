@@ -67,13 +67,8 @@ public final class PostgresMaterials implements Materials {
         UUID content = chance.uuid();
         uploads.begin(content, party, null, -1);
         Digests.Running digest = with.digests().running();
-        try {
-            long size = receiving(content, 0, digest).take(octets, -1, most);
-            return complete(content, party, digest.end(), size);
-        } catch (Rejection unfinished) {
-            uploads.abandon(content);
-            throw unfinished;
-        }
+        Receiving.Rest last = receiving(content, 0, digest).take(octets, Part.whole(-1), most);
+        return complete(last, party, digest.end());
     }
 
     /** What is there already need not be stored, but what comes as the whole must still be what it is called. */
@@ -92,48 +87,56 @@ public final class PostgresMaterials implements Materials {
     private Upload first(PartyId party, Digest name, Part part, InputStream octets, long most) {
         UUID content = chance.uuid();
         uploads.begin(content, party, name, part.total());
-        Digests.Running digest = with.digests().running();
-        long received = receiving(content, 0, digest).take(octets, part.length(), most);
-        return part.isLast()
-                ? complete(content, party, name, received, digest.end())
-                : new Upload(name, received, part.total(), State.UNFINISHED);
+        return taken(party, name, part, octets, most, content, with.digests().running());
     }
 
     private Upload next(PartyId party, Digest name, Part part, InputStream octets, long most) {
-        Optional<Uploads.Standing> standing = uploads.furthest(party, name);
-        if (standing.isEmpty() || standing.get().received() != part.from()) {
-            throw Materials.notThere(standing.map(Uploads.Standing::received).orElse(0L));
+        UUID content = uploads.at(party, name, part.from(), part.total())
+                .orElseThrow(() -> Materials.notThere(uploads.latest(party, name)
+                        .map(Uploads.Standing::received)
+                        .orElse(0L)))
+                .content();
+        Digests.Running digest = with.digests().running();
+        if (part.isLast()) {
+            segments.digest(content, part.from(), digest);
         }
-        UUID content = standing.get().content();
-        long received = receiving(content, part.from(), with.digests().running())
-                .take(octets, part.length(), most - part.from());
-        return part.isLast()
-                ? complete(content, party, name, received, segments.digest(content, received, with.digests()))
-                : new Upload(name, received, part.total(), State.UNFINISHED);
+        return taken(party, name, part, octets, most - part.from(), content, digest);
+    }
+
+    private Upload taken(
+            PartyId party,
+            Digest name,
+            Part part,
+            InputStream octets,
+            long most,
+            UUID content,
+            Digests.Running digest) {
+        Receiving.Rest last = receiving(content, part.from(), digest).take(octets, part, most);
+        if (!part.isLast()) {
+            return new Upload(name, last.to(), part.total(), State.UNFINISHED);
+        }
+        Digest found = digest.end();
+        if (!found.equals(name)) {
+            uploads.abandon(content, last.from());
+        }
+        requireSame(name, found);
+        return complete(last, party, name);
     }
 
     private Receiving receiving(UUID content, long at, Digests.Running digest) {
         return new Receiving(segments, uploads, content, at, digest);
     }
 
-    private Upload complete(UUID content, PartyId party, Digest name, long size, Digest digest) {
-        if (!digest.equals(name)) {
-            uploads.abandon(content);
-        }
-        requireSame(name, digest);
-        return complete(content, party, name, size);
-    }
-
-    private Upload complete(UUID content, PartyId party, Digest name, long size) {
-        boolean isFirst = uploads.complete(content, party, name, size);
-        return new Upload(name, size, size, isFirst ? State.STORED : State.KNOWN);
+    private Upload complete(Receiving.Rest last, PartyId party, Digest name) {
+        boolean isFirst = uploads.complete(last, party, name);
+        return new Upload(name, last.to(), last.to(), isFirst ? State.STORED : State.KNOWN);
     }
 
     private static void requireSame(Digest name, Digest digest) {
         if (!digest.equals(name)) {
             throw new Rejection(
                     ProblemCode.DIGEST_DIFFERS,
-                    "What came has the digest " + digest + ", not the one in the path; the upload is forgotten.");
+                    "What came has the digest " + digest + ", not the one in the path; nothing of it is kept.");
         }
     }
 
@@ -154,14 +157,18 @@ public final class PostgresMaterials implements Materials {
         return came;
     }
 
+    /** What this party stored before; storing it again keeps it as long as the first time. */
     private Optional<Long> storedBy(PartyId party, Digest name) {
         return connections.transaction(connection -> Query.on(
                         connection,
                         """
-                select m.size from materials m join material_keepers k on k.sm3 = m.sm3 and k.party = ? where m.sm3 = ?
+                update materials m set kept_until = greatest(m.kept_until, ?)
+                where m.sm3 = ? and exists (select 1 from material_keepers k where k.sm3 = m.sm3 and k.party = ?)
+                returning m.size
                 """)
-                .value(party.value())
+                .value(with.clock().instant().plus(UNREFERENCED))
                 .value(name.octets())
+                .value(party.value())
                 .first(row -> row.number("size")));
     }
 
@@ -169,7 +176,7 @@ public final class PostgresMaterials implements Materials {
     public Optional<Upload> find(PartyId party, Digest name) {
         return stored(party, name)
                 .map(stored -> new Upload(name, stored.size, stored.size, State.KNOWN))
-                .or(() -> uploads.furthest(party, name)
+                .or(() -> uploads.latest(party, name)
                         .map(standing -> new Upload(name, standing.received(), standing.total(), State.UNFINISHED)));
     }
 

@@ -6,6 +6,7 @@ import java.util.UUID;
 import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.port.Digests;
+import org.tongqu.record.port.Materials.Part;
 
 /** Takes the octets of one request into an upload, segment by segment, each durable before the next is read. For one thread. */
 final class Receiving {
@@ -32,45 +33,63 @@ final class Receiving {
     }
 
     /**
-     * Takes all that comes.
+     * Takes all that comes. The last octets of the whole are not kept here: they come with the step that makes it a material, so that no
+     * upload is ever left with all its octets and no end.
      *
-     * @param length how many octets should come; −1 if that is not known
-     * @param most how many may come
-     * @return where the upload stands then
-     * @throws Rejection {@code MALFORMED} if fewer came; what came is kept. {@code TOO_LARGE} if more than may come
+     * @param most how many octets may come
+     * @return what is left to be kept
+     * @throws Rejection {@code MALFORMED} if fewer or more came than the part has; what came of it is kept. {@code TOO_LARGE} if more than
+     *     may come
      */
-    long take(InputStream octets, long length, long most) {
+    Rest take(InputStream octets, Part part, long most) {
         long begin = at;
         int filled = (int) (at % Segments.LENGTH);
         if (filled > 0) {
             byte[] grows = segments.open(content, number());
             System.arraycopy(grows, 0, buffer, 0, filled);
         }
-        boolean isEnd = false;
-        while (!isEnd) {
+        while (true) {
             int full = fill(octets, filled);
-            isEnd = full < buffer.length;
-            if (full > filled) {
-                long to = at + full - filled;
-                if (to - begin > most) {
-                    uploads.abandon(content);
-                    throw new Rejection(ProblemCode.TOO_LARGE, "More octets came than a material may have.");
-                }
-                digest.update(buffer, filled, full - filled);
-                uploads.advance(content, at, to, number(), segments.sealed(content, number(), buffer, full));
+            long to = at + full - filled;
+            requireFitting(to - begin, part, most);
+            digest.update(buffer, filled, full - filled);
+            boolean isEnd = full < buffer.length;
+            boolean isComplete = !isBroken && (part.length() < 0 || to - begin == part.length());
+            Rest rest = new Rest(content, at, to, number(), sealed(full));
+            if (isEnd && isComplete && part.isLast()) {
+                return rest;
+            }
+            if (to > at) {
+                uploads.advance(rest);
                 at = to;
+            }
+            if (isEnd && isComplete) {
+                return new Rest(content, at, at, number(), new byte[0]);
+            }
+            if (isEnd) {
+                throw brokenOff();
             }
             filled = 0;
         }
-        if (isBroken || (length >= 0 && at - begin < length)) {
-            throw brokenOff();
+    }
+
+    private void requireFitting(long came, Part part, long most) {
+        if (came > most) {
+            uploads.abandon(content, at);
+            throw new Rejection(ProblemCode.TOO_LARGE, "More octets came than a material may have.");
         }
-        return at;
+        if (part.length() >= 0 && came > part.length()) {
+            throw new Rejection(ProblemCode.MALFORMED, "More octets came than the part has; HEAD says what was kept.");
+        }
     }
 
     static Rejection brokenOff() {
         return new Rejection(
-                ProblemCode.MALFORMED, "The octets broke off before their end. What came is kept: HEAD says how far.");
+                ProblemCode.MALFORMED, "The octets broke off before their end. HEAD says how far the upload is.");
+    }
+
+    private byte[] sealed(int full) {
+        return segments.sealed(content, number(), buffer, full);
     }
 
     private int number() {
@@ -93,4 +112,15 @@ final class Receiving {
         }
         return full;
     }
+
+    /**
+     * Octets of an upload that are not kept yet.
+     *
+     * @param content which upload
+     * @param from where it stands
+     * @param to where it will stand
+     * @param segment in which they are
+     * @param sealed the whole segment as it is to rest
+     */
+    record Rest(UUID content, long from, long to, int segment, byte[] sealed) {}
 }

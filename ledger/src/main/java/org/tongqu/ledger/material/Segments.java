@@ -9,7 +9,6 @@ import java.util.UUID;
 import org.tongqu.ledger.sql.LedgerConnections;
 import org.tongqu.ledger.sql.Query;
 import org.tongqu.ledger.vault.BodyVault;
-import org.tongqu.record.Digest;
 import org.tongqu.record.port.Digests;
 
 /** The octets of contents, in segments of one length, of which the last may be shorter. Holds one segment at a time. Thread-safe. */
@@ -76,9 +75,8 @@ final class Segments {
         }
     }
 
-    /** The digest of the first octets of a content. */
-    Digest digest(UUID content, long length, Digests digests) {
-        Digests.Running digest = digests.running();
+    /** Tells a digest of the first octets of a content. */
+    void digest(UUID content, long length, Digests.Running digest) {
         try {
             copy(content, 0, length, new OutputStream() {
                 @Override
@@ -94,6 +92,5 @@ final class Segments {
         } catch (IOException impossible) {
             throw new IllegalStateException(impossible);
         }
-        return digest.end();
     }
 }

@@ -9,6 +9,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.tongqu.ledger.sql.LedgerConnections;
 import org.tongqu.ledger.sql.Query;
+import org.tongqu.ledger.sql.Row;
 import org.tongqu.record.Digest;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.port.Materials;
@@ -41,39 +42,58 @@ final class Uploads {
                 .run());
     }
 
-    /** The upload of this party that has come furthest. */
-    Optional<Standing> furthest(PartyId party, Digest name) {
+    /** The unfinished upload of this party that moved last. One of unknown length cannot go on, so it is none. */
+    Optional<Standing> latest(PartyId party, Digest name) {
         return connections.transaction(connection -> Query.on(
                         connection,
                         """
-                select content, received, coalesce(total, -1) as total from material_uploads where party = ? and sm3 = ?
-                order by received desc limit 1
+                select content, received, total from material_uploads
+                where party = ? and sm3 = ? and received < total order by touched_at desc limit 1
                 """)
                 .value(party.value())
                 .value(name.octets())
-                .first(row -> new Standing(row.uuid("content"), row.number("received"), row.number("total"))));
+                .first(Uploads::standing));
+    }
+
+    /** The upload of this party that stands exactly there and has this length; the one that moved last, if there are several. */
+    Optional<Standing> at(PartyId party, Digest name, long received, long total) {
+        return connections.transaction(connection -> Query.on(
+                        connection,
+                        """
+                select content, received, total from material_uploads
+                where party = ? and sm3 = ? and received = ? and total = ? order by touched_at desc limit 1
+                """)
+                .value(party.value())
+                .value(name.octets())
+                .value(received)
+                .value(total)
+                .first(Uploads::standing));
+    }
+
+    private static Standing standing(Row row) throws SQLException {
+        return new Standing(row.uuid("content"), row.number("received"), row.number("total"));
     }
 
     /** Keeps what came, whatever becomes of the rest. */
-    void advance(UUID content, long from, long to, int segment, byte[] sealed) {
+    void advance(Receiving.Rest came) {
         Instant now = clock.instant();
         boolean mine = connections.transaction(connection -> {
             boolean moved = Query.on(
                                     connection,
                                     "update material_uploads set received = ?, touched_at = ? where content = ? and received = ?")
-                            .value(to)
+                            .value(came.to())
                             .value(now)
-                            .value(content)
-                            .value(from)
+                            .value(came.content())
+                            .value(came.from())
                             .run()
                     == 1;
             if (moved) {
-                Segments.write(connection, content, segment, sealed);
+                Segments.write(connection, came.content(), came.segment(), came.sealed());
             }
             return moved;
         });
         if (!mine) {
-            throw Materials.notThere(received(content));
+            throw Materials.notThere(received(came.content()));
         }
     }
 
@@ -86,27 +106,35 @@ final class Uploads {
                 .orElse(0L);
     }
 
-    /** Forgets an upload; what it stored goes later. */
-    void abandon(UUID content) {
-        connections.transaction(connection -> {
-            forget(connection, content);
-            return leave(connection, content);
+    /** Forgets an upload that still stands there; what it stored goes later. Of one that somebody else took further nothing is touched. */
+    void abandon(UUID content, long received) {
+        connections.<Boolean>transaction(connection -> {
+            boolean mine = forget(connection, content, received);
+            if (mine) {
+                leave(connection, content);
+            }
+            return mine;
         });
     }
 
     /**
-     * Makes the upload a material, or finds that the material is there already.
+     * Keeps the last octets of an upload and makes it a material, or finds that the material is there already.
      *
      * @return whether this party had not stored it before
      */
-    boolean complete(UUID content, PartyId party, Digest name, long size) {
+    boolean complete(Receiving.Rest last, PartyId party, Digest name) {
         Instant now = clock.instant();
-        return connections.transaction(connection -> {
-            forget(connection, content);
-            if (!isFirstContent(connection, content, name, size, now)) {
-                leave(connection, content);
+        Optional<Boolean> isFirst = connections.transaction(connection -> {
+            if (!forget(connection, last.content(), last.from())) {
+                return Optional.empty();
             }
-            return Query.on(
+            if (last.to() > last.from()) {
+                Segments.write(connection, last.content(), last.segment(), last.sealed());
+            }
+            if (!isFirstContent(connection, last.content(), name, last.to(), now)) {
+                leave(connection, last.content());
+            }
+            return Optional.of(Query.on(
                                     connection,
                                     """
                             insert into material_keepers (sm3, party, stored_at) values (?, ?, ?) on conflict do nothing
@@ -115,8 +143,9 @@ final class Uploads {
                             .value(party.value())
                             .value(now)
                             .run()
-                    == 1;
+                    == 1);
         });
+        return isFirst.orElseThrow(() -> Materials.notThere(received(last.content())));
     }
 
     /** Two may finish at once, and house keeping may take away what one of them found: the row that is there counts, and is locked. */
@@ -151,14 +180,16 @@ final class Uploads {
                 == 1;
     }
 
-    private static void forget(Connection connection, UUID content) throws SQLException {
-        Query.on(connection, "delete from material_uploads where content = ?")
-                .value(content)
-                .run();
+    private static boolean forget(Connection connection, UUID content, long received) throws SQLException {
+        return Query.on(connection, "delete from material_uploads where content = ? and received = ?")
+                        .value(content)
+                        .value(received)
+                        .run()
+                == 1;
     }
 
-    private static int leave(Connection connection, UUID content) throws SQLException {
-        return Query.on(connection, "insert into material_leftovers (content) values (?) on conflict do nothing")
+    private static void leave(Connection connection, UUID content) throws SQLException {
+        Query.on(connection, "insert into material_leftovers (content) values (?) on conflict do nothing")
                 .value(content)
                 .run();
     }
@@ -168,7 +199,7 @@ final class Uploads {
      *
      * @param content where its octets are
      * @param received how many came
-     * @param total how many it has; −1 if that is not known
+     * @param total how many it has
      */
     record Standing(UUID content, long received, long total) {}
 }

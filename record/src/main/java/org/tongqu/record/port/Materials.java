@@ -41,7 +41,7 @@ public interface Materials {
      *
      * @param octets the whole of it; read to the end, not closed
      * @param most how many octets it may have
-     * @throws Rejection {@code TOO_LARGE}; {@code MALFORMED} if the octets broke off: then nothing is kept
+     * @throws Rejection {@code TOO_LARGE}; {@code MALFORMED} if the octets broke off: then it must come again from its beginning
      */
     Upload keep(PartyId party, InputStream octets, long most);
 

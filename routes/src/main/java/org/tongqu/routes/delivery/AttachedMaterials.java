@@ -12,7 +12,7 @@ import org.tongqu.record.port.Materials;
 /** The materials that go into the messages of one delivery: what the record's sender refers to, and not too much of it. For one thread. */
 final class AttachedMaterials implements SentFiles {
     /** All files of a delivery together: they are kept with what was sent. */
-    private static final long MOST = 8L << 20;
+    private static final long MOST = 2L << 20;
 
     private final Materials materials;
     private final PartyId sender;

@@ -1,0 +1,77 @@
+package org.tongqu.routes.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.tongqu.record.Digest;
+import org.tongqu.record.PartyId;
+import org.tongqu.record.failure.Rejection;
+import org.tongqu.record.port.Materials;
+
+class AttachedMaterialsTest {
+    private static final PartyId SENDER = new PartyId("990101.window");
+    private static final Digest MATERIAL = Digest.of(new byte[32]);
+
+    @Test
+    void whatTheSenderHasIsReadUntilTheFilesAreTooMuchTogether() {
+        AttachedMaterials files = new AttachedMaterials(new One(1 << 20, Materials.State.KNOWN), SENDER);
+
+        assertThat(files.read(MATERIAL)).hasSize(1 << 20);
+        assertThat(files.read(MATERIAL)).hasSize(1 << 20);
+        refused(files, MATERIAL, "file-size");
+    }
+
+    @Test
+    void whatIsGoneOrNotWholeOrSomebodyElsesIsSaidSo() {
+        Materials unfinished = new One(10, Materials.State.UNFINISHED);
+        Materials whole = new One(10, Materials.State.KNOWN);
+
+        refused(new AttachedMaterials(unfinished, SENDER), MATERIAL, "x-material");
+        refused(new AttachedMaterials(whole, SENDER), new Digest("sm3:" + "1".repeat(64)), "x-material");
+        refused(new AttachedMaterials(whole, new PartyId("990101.other")), MATERIAL, "x-material");
+    }
+
+    private static void refused(AttachedMaterials files, Digest material, String rule) {
+        assertThatThrownBy(() -> files.read(material))
+                .isInstanceOfSatisfying(Rejection.class, refused -> assertThat(refused.errors())
+                        .singleElement()
+                        .satisfies(error -> assertThat(error.rule()).isEqualTo(rule)));
+    }
+
+    /** One material of the sender. */
+    private record One(int size, State state) implements Materials {
+        @Override
+        public Upload put(PartyId party, Digest name, Part part, InputStream octets) {
+            throw new UnsupportedOperationException("not a matter of deliveries");
+        }
+
+        @Override
+        public Upload keep(PartyId party, InputStream octets, long most) {
+            throw new UnsupportedOperationException("not a matter of deliveries");
+        }
+
+        @Override
+        public Optional<Upload> find(PartyId party, Digest name) {
+            return party.equals(SENDER) && name.equals(MATERIAL)
+                    ? Optional.of(new Upload(name, size, size, state))
+                    : Optional.empty();
+        }
+
+        @Override
+        public void read(PartyId party, Digest name, long from, long length, OutputStream to) throws IOException {
+            to.write(new byte[(int) length]);
+        }
+
+        @Override
+        public Set<Digest> unknownTo(PartyId party, Collection<Digest> named) {
+            throw new UnsupportedOperationException("not a matter of deliveries");
+        }
+    }
+}
