@@ -92,24 +92,12 @@ class MaterialsIT {
     @Test
     void anUploadThatSomebodyElseTookFurtherIsNotForgotten() throws IOException {
         part(World.WINDOW, 0, 100);
-        InputStream whole = new SequenceInputStream(stretch(100, SIZE - 100), new InputStream() {
-            private boolean isPutElsewhere;
-
-            @Override
-            public int read() {
-                if (!isPutElsewhere) {
-                    isPutElsewhere = true;
-                    refused(
-                            ProblemCode.UPLOAD_OFFSET,
-                            () -> materials.put(
-                                    World.WINDOW,
-                                    name,
-                                    new Part(2 * SEGMENT, SEGMENT, 3 * SEGMENT),
-                                    stretch(0, SEGMENT)));
-                    part(World.WINDOW, 2 * SEGMENT, SIZE - 2 * SEGMENT);
-                }
-                return -1;
-            }
+        InputStream whole = endingWith(stretch(100, SIZE - 100), () -> {
+            refused(
+                    ProblemCode.UPLOAD_OFFSET,
+                    () -> materials.put(
+                            World.WINDOW, name, new Part(2 * SEGMENT, SEGMENT, 3 * SEGMENT), stretch(0, SEGMENT)));
+            part(World.WINDOW, 2 * SEGMENT, SIZE - 2 * SEGMENT);
         });
 
         refused(
@@ -122,7 +110,28 @@ class MaterialsIT {
     }
 
     @Test
-    void morePartsThanSaidAreRefusedAndTheUploadStays() {
+    void theEndOfAnUploadThatSomebodyElseTookFurtherIsNobodysEnd() throws IOException {
+        part(World.WINDOW, 0, 100);
+        byte[] other = file(8, SIZE - 100);
+        InputStream right = endingWith(stretch(100, SIZE - 100), () -> part(World.WINDOW, 2 * SEGMENT, 10));
+        refused(
+                ProblemCode.UPLOAD_OFFSET,
+                () -> materials.put(World.WINDOW, name, new Part(100, SIZE - 100, SIZE), right));
+        assertThat(part(World.WINDOW, 2 * SEGMENT + 10, SIZE - 2 * SEGMENT - 10).state())
+                .isEqualTo(State.STORED);
+        assertThat(read(World.WINDOW, 0, SIZE)).isEqualTo(file);
+
+        part(World.SAFE, 0, 100);
+        InputStream wrong = endingWith(new ByteArrayInputStream(other), () -> part(World.SAFE, 2 * SEGMENT, 10));
+        refused(
+                ProblemCode.DIGEST_DIFFERS,
+                () -> materials.put(World.SAFE, name, new Part(100, SIZE - 100, SIZE), wrong));
+        assertThat(materials.find(World.SAFE, name))
+                .contains(new Upload(name, 2 * SEGMENT + 10, SIZE, State.UNFINISHED));
+    }
+
+    @Test
+    void moreOctetsThanSaidAreRefusedAndTheUploadStays() {
         part(World.WINDOW, 0, 100);
         refused(
                 ProblemCode.MALFORMED,
@@ -360,6 +369,22 @@ class MaterialsIT {
             @Override
             public int read() throws IOException {
                 throw new IOException("connection reset");
+            }
+        });
+    }
+
+    /** Something happens between the last octet of a request and its end. */
+    private static InputStream endingWith(InputStream octets, Runnable meanwhile) {
+        return new SequenceInputStream(octets, new InputStream() {
+            private boolean isDone;
+
+            @Override
+            public int read() {
+                if (!isDone) {
+                    isDone = true;
+                    meanwhile.run();
+                }
+                return -1;
             }
         });
     }

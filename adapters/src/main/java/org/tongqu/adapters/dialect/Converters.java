@@ -10,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
@@ -29,20 +30,21 @@ public final class Converters {
     private static final Pattern AMOUNT = Pattern.compile("-?[0-9]{1,15}(\\.[0-9]{1,2})?");
 
     /** The endings that platforms use for certificates and materials. */
-    private static final SortedMap<String, String> MEDIA_TYPES = new TreeMap<>(Map.ofEntries(
-            Map.entry("pdf", "application/pdf"),
-            Map.entry("ofd", "application/ofd"),
-            Map.entry("jpg", "image/jpeg"),
-            Map.entry("png", "image/png"),
-            Map.entry("tif", "image/tiff"),
-            Map.entry("txt", "text/plain"),
-            Map.entry("xml", "application/xml"),
-            Map.entry("zip", "application/zip"),
-            Map.entry("doc", "application/msword"),
-            Map.entry("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-            Map.entry("xls", "application/vnd.ms-excel"),
-            Map.entry("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-            Map.entry("bin", "application/octet-stream")));
+    private static final SortedMap<String, String> MEDIA_TYPES =
+            Collections.unmodifiableSortedMap(new TreeMap<>(Map.ofEntries(
+                    Map.entry("pdf", "application/pdf"),
+                    Map.entry("ofd", "application/ofd"),
+                    Map.entry("jpg", "image/jpeg"),
+                    Map.entry("png", "image/png"),
+                    Map.entry("tif", "image/tiff"),
+                    Map.entry("txt", "text/plain"),
+                    Map.entry("xml", "application/xml"),
+                    Map.entry("zip", "application/zip"),
+                    Map.entry("doc", "application/msword"),
+                    Map.entry("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+                    Map.entry("xls", "application/vnd.ms-excel"),
+                    Map.entry("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+                    Map.entry("bin", "application/octet-stream"))));
 
     private Converters() {}
 

@@ -17,6 +17,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.dialect.Conversation;
 import org.tongqu.record.failure.ProblemCode;
@@ -32,6 +34,7 @@ import org.tongqu.record.site.Party;
  * door. Thread-safe.
  */
 public final class HttpPartnerFiles implements PartnerFiles {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpPartnerFiles.class);
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final int OK = 200;
     private static final int MOST = 8;
@@ -131,8 +134,7 @@ public final class HttpPartnerFiles implements PartnerFiles {
         try {
             body.close();
         } catch (IOException gone) {
-            // Closed is what it should be.
-            return;
+            LOG.debug("the connection of a file was gone before it was closed");
         }
     }
 

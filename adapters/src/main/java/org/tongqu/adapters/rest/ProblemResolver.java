@@ -52,7 +52,8 @@ final class ProblemResolver implements HandlerExceptionResolver, Ordered {
         if (!request.getRequestURI().startsWith(OURS)) {
             return null;
         }
-        if (failure instanceof AsyncRequestNotUsableException) {
+        boolean isCallerGone = response.isCommitted() && failure instanceof IOException;
+        if (isCallerGone || failure instanceof AsyncRequestNotUsableException) {
             return new ModelAndView();
         }
         if (response.isCommitted()) {

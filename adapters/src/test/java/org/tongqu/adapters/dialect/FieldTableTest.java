@@ -3,12 +3,16 @@ package org.tongqu.adapters.dialect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tongqu.record.Digest;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordId;
 import org.tongqu.record.RecordType;
@@ -121,6 +125,40 @@ class FieldTableTest {
         assertThat(errors(() ->
                         table.toOurs(json("{\"no\":\"A\",\"XML_DATA\":\"<FORM>\"}"), ReceivedFiles.NONE, Trace.NONE)))
                 .containsExactly("/XML_DATA xml");
+    }
+
+    @Test
+    void aFileIsTakenOnlyIfNothingElseIsWrong() throws Untranslatable {
+        List<String> kept = new ArrayList<>();
+        ReceivedFiles files = new ReceivedFiles() {
+            @Override
+            public Received keep(byte[] octets) {
+                kept.add(new String(octets, StandardCharsets.UTF_8));
+                return new Received(Digest.of(new byte[32]), octets.length);
+            }
+
+            @Override
+            public Received fetch(URI where) {
+                throw new UnsupportedOperationException("it stands in the message");
+            }
+        };
+        FieldTable table = table(
+                new Row.Attachment(
+                        "t:1",
+                        FieldPath.of("body"),
+                        FieldPath.of("/digest"),
+                        FieldPath.of("/size"),
+                        Row.Carrier.BASE64,
+                        Direction.BOTH,
+                        true),
+                field("no", "/quantity", Converters.integer(), true));
+
+        assertThat(errors(() -> table.toOurs(json("{\"body\":\"YWJj\",\"no\":\"x\"}"), files, Trace.NONE)))
+                .containsExactly("/no integer");
+        assertThat(kept).isEmpty();
+        assertThat(plain(table.toOurs(json("{\"body\":\"YWJj\",\"no\":\"7\"}"), files, Trace.NONE)))
+                .isEqualTo(json("{\"quantity\":7,\"digest\":\"sm3:" + "0".repeat(64) + "\",\"size\":3}"));
+        assertThat(kept).containsExactly("abc");
     }
 
     @Test

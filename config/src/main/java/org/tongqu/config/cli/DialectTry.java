@@ -161,11 +161,7 @@ final class DialectTry implements Callable<Integer> {
         if (row instanceof Row.Field field) {
             String theirs = field.partner() + " = " + StrictJson.writeText(partner);
             String ours = field.canonical().pointer() + " = " + StrictJson.writeText(canonical);
-            out().printf(
-                            "  %s  →  %s    (%s)%n",
-                            direction == Direction.IN ? theirs : ours,
-                            direction == Direction.IN ? ours : theirs,
-                            row.place());
+            becomes(row, direction, theirs, ours);
         } else if (row instanceof Row.Constant constant) {
             out().printf("  %s = %s    (%s)%n", constant.partner(), StrictJson.writeText(partner), row.place());
         } else if (row instanceof Row.Derived derived) {
@@ -178,12 +174,13 @@ final class DialectTry implements Callable<Integer> {
         } else if (row instanceof Row.Attachment attachment) {
             String theirs = attachment.partner() + " (文件 file)";
             String ours = attachment.digest().pointer() + " = " + StrictJson.writeText(canonical);
-            out().printf(
-                            "  %s  →  %s    (%s)%n",
-                            direction == Direction.IN ? theirs : ours,
-                            direction == Direction.IN ? ours : theirs,
-                            row.place());
+            becomes(row, direction, theirs, ours);
         }
+    }
+
+    private void becomes(Row row, Direction direction, String theirs, String ours) {
+        boolean comesIn = direction == Direction.IN;
+        out().printf("  %s  →  %s    (%s)%n", comesIn ? theirs : ours, comesIn ? ours : theirs, row.place());
     }
 
     private PrintWriter out() {

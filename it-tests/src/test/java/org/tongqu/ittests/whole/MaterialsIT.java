@@ -13,6 +13,8 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tongqu.ittests.load.FetchingParty.Fetched;
 import org.tongqu.ittests.load.Submission;
 import org.tongqu.record.Digest;
@@ -88,6 +90,18 @@ class MaterialsIT {
                         .statusCode())
                 .isEqualTo(404);
         assertThat(client.unproven(digest)).isEqualTo(401);
+    }
+
+    /** What its client calls it is not read as that: a parser would take the octets away, before anybody is known. */
+    @ParameterizedTest
+    @ValueSource(strings = {"multipart/form-data; boundary=x", "application/x-www-form-urlencoded", "application/json"})
+    void aFileIsItsOctetsWhateverItIsCalled(String type) throws Exception {
+        long seed = type.length();
+        Digest digest = Noise.digest(Noise.of(seed, 1000));
+
+        assertThat(client.put(SharedGateway.WINDOW, digest, Noise.of(seed, 1000), 1000, "Content-Type", type)
+                        .statusCode())
+                .isEqualTo(201);
     }
 
     @Test

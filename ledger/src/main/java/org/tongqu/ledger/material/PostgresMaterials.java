@@ -92,7 +92,7 @@ public final class PostgresMaterials implements Materials {
 
     private Upload next(PartyId party, Digest name, Part part, InputStream octets, long most) {
         UUID content = uploads.at(party, name, part.from(), part.total())
-                .orElseThrow(() -> Materials.notThere(uploads.latest(party, name)
+                .orElseThrow(() -> Uploads.notThere(uploads.latest(party, name)
                         .map(Uploads.Standing::received)
                         .orElse(0L)))
                 .content();

@@ -12,6 +12,8 @@ import org.tongqu.ledger.sql.Query;
 import org.tongqu.ledger.sql.Row;
 import org.tongqu.record.Digest;
 import org.tongqu.record.PartyId;
+import org.tongqu.record.failure.ProblemCode;
+import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.port.Materials;
 
 /** Where uploads stand, and how one becomes a material. Thread-safe; a step that another request took already is refused. */
@@ -70,6 +72,15 @@ final class Uploads {
                 .first(Uploads::standing));
     }
 
+    /** Refused because the upload does not stand where the part begins. */
+    static Rejection notThere(long received) {
+        return new Rejection(
+                ProblemCode.UPLOAD_OFFSET,
+                received == 0
+                        ? "There is no unfinished upload that this part continues; begin with the first octet."
+                        : "The upload stands at " + received + "; go on from there. HEAD says the same.");
+    }
+
     private static Standing standing(Row row) throws SQLException {
         return new Standing(row.uuid("content"), row.number("received"), row.number("total"));
     }
@@ -93,7 +104,7 @@ final class Uploads {
             return moved;
         });
         if (!mine) {
-            throw Materials.notThere(received(came.content()));
+            throw notThere(received(came.content()));
         }
     }
 
@@ -145,7 +156,7 @@ final class Uploads {
                             .run()
                     == 1);
         });
-        return isFirst.orElseThrow(() -> Materials.notThere(received(last.content())));
+        return isFirst.orElseThrow(() -> notThere(received(last.content())));
     }
 
     /** Two may finish at once, and house keeping may take away what one of them found: the row that is there counts, and is locked. */

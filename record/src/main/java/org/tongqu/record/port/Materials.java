@@ -10,7 +10,6 @@ import java.util.Set;
 import org.tongqu.record.Digest;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.failure.LedgerUnavailable;
-import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
 
 /**
@@ -107,14 +106,5 @@ public interface Materials {
         STORED,
         /** Whole; it was there for this party before. */
         KNOWN
-    }
-
-    /** Refused because the upload does not stand where the part begins. */
-    static Rejection notThere(long received) {
-        return new Rejection(
-                ProblemCode.UPLOAD_OFFSET,
-                received == 0
-                        ? "There is no unfinished upload that this part continues; begin with the first octet."
-                        : "The upload stands at " + received + "; go on from there. HEAD says the same.");
     }
 }
