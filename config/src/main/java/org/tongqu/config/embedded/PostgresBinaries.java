@@ -12,9 +12,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +25,7 @@ public final class PostgresBinaries {
 
     private static final Logger LOG = LoggerFactory.getLogger(PostgresBinaries.class);
     private static final String UNPACKED = "postgres-18.6";
+    private static final int BUFFER = 1 << 16;
     private static final Set<PosixFilePermission> PROGRAM = PosixFilePermissions.fromString("rwxr-xr-x");
 
     private final Path home;
@@ -67,8 +68,8 @@ public final class PostgresBinaries {
     private static String archive() throws StartRefused {
         String machine = System.getProperty("os.arch", "");
         return switch (machine) {
-            case "amd64", "x86_64" -> "/postgres-linux-x86_64.txz";
-            case "aarch64", "arm64" -> "/postgres-linux-arm_64.txz";
+            case "amd64", "x86_64" -> "/postgres-linux-x86_64.tar.gz";
+            case "aarch64", "arm64" -> "/postgres-linux-arm_64.tar.gz";
             default ->
                 throw new StartRefused("没有适用于 " + machine + " 的内置 PostgreSQL / no embedded PostgreSQL for " + machine);
         };
@@ -81,7 +82,7 @@ public final class PostgresBinaries {
                 throw new StartRefused("缺少内置 PostgreSQL / the embedded PostgreSQL is missing: " + archive);
             }
             TarArchiveInputStream tar =
-                    new TarArchiveInputStream(new XZCompressorInputStream(new BufferedInputStream(packed)));
+                    new TarArchiveInputStream(new BufferedInputStream(new GZIPInputStream(packed, BUFFER), BUFFER));
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 write(target, entry, tar);
             }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -35,7 +36,7 @@ import org.tongqu.record.PartyId;
 class ManyPartiesIT {
     private static final int PARTIES = 3_000;
     private static final String WINDOW = "990101.window";
-    private static final Duration START = Duration.ofSeconds(15);
+    private static final int FEW = 10;
     private static final int THREADS = 400;
 
     @TempDir
@@ -43,38 +44,43 @@ class ManyPartiesIT {
 
     @Test
     void threeThousandPartiesRunWithFewThreads() throws IOException {
-        startedWithFewThreads();
+        started(PARTIES);
     }
 
-    /** The best of three: what else the machine does only adds to a start. */
+    /**
+     * How long a start takes depends on the machine and its hour, so it is held against the start of a small site in the same run;
+     * the best of three each, as what else the machine does only adds.
+     */
     @Test
     @Tag("long")
-    void threeThousandPartiesStartInFifteenSeconds() throws IOException {
-        Duration best = Duration.ofDays(1);
-        for (int i = 0; i < 3 && best.compareTo(START) > 0; i++) {
-            Duration start = startedWithFewThreads();
-            best = start.compareTo(best) < 0 ? start : best;
+    void threeThousandPartiesStartInLessThanTwiceTheTimeOfTen() throws IOException {
+        Duration few = Duration.ofDays(1);
+        Duration many = Duration.ofDays(1);
+        for (int i = 0; i < 3; i++) {
+            few = Collections.min(List.of(few, started(FEW)));
+            many = Collections.min(List.of(many, started(PARTIES)));
         }
-        assertThat(best).isLessThanOrEqualTo(START);
+        System.err.printf("ready, best of three: %d parties %s, %d parties %s%n", FEW, few, PARTIES, many);
+        assertThat(many).isLessThan(few.multipliedBy(2));
     }
 
-    private Duration startedWithFewThreads() throws IOException {
+    private Duration started(int count) throws IOException {
         Path folder = Files.createTempDirectory(this.folder, "parties");
         Clock clock = Clock.systemUTC();
         int port = ListeningPort.next();
         List<GeneratedParty> parties = new ArrayList<>(List.of(GeneratedParty.sender(WINDOW)));
         List<GeneratedRule> rules = new ArrayList<>();
-        for (int i = 0; i < PARTIES; i++) {
+        for (int i = 0; i < count; i++) {
             String id = "990101.office-" + i;
             parties.add(GeneratedParty.pushed(id, "http://127.0.0.1:" + port + "/" + i));
             rules.add(GeneratedRule.wholeCases("cases-to-" + i, List.of(WINDOW), List.of(id)));
         }
         long before = System.nanoTime();
         GeneratedSite site = GeneratedSite.write(folder, parties, rules, clock);
-        System.err.printf("%d parties with keys written in %d ms%n", PARTIES, (System.nanoTime() - before) / 1_000_000);
+        System.err.printf("%d parties with keys written in %d ms%n", count, (System.nanoTime() - before) / 1_000_000);
         // Whose receipt a delivery needs is told by its address; all answer with the key of their own.
         Set<String> arrived = ConcurrentHashMap.newKeySet();
-        int chosen = new Random(PARTIES).nextInt(PARTIES);
+        int chosen = new Random(count).nextInt(count);
         PartyId office = new PartyId("990101.office-" + chosen);
         try (Sink sink = new Sink(
                         port,
