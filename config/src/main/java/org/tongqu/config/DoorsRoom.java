@@ -2,20 +2,22 @@ package org.tongqu.config;
 
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
-import javax.net.ssl.SSLContext;
 import org.apache.catalina.connector.Connector;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
+import org.springframework.boot.tomcat.autoconfigure.TomcatServerProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.tongqu.adapters.push.HttpPartnerFiles;
 import org.tongqu.adapters.push.RestPush;
+import org.tongqu.config.embedded.StartRefused;
+import org.tongqu.config.site.SiteSettings;
 import org.tongqu.config.watch.BrokerWatch;
 import org.tongqu.config.watch.ClockWatch;
 import org.tongqu.config.watch.DatabaseWatch;
@@ -24,6 +26,8 @@ import org.tongqu.config.watch.Intakes;
 import org.tongqu.console.AdminToken;
 import org.tongqu.record.port.Sites;
 import org.tongqu.security.key.PrivateFile;
+import org.tongqu.security.tls.TlsIdentity;
+import org.tongqu.security.tls.TlsTrust;
 
 /** How others come in, and how the gateway goes out to them. */
 @Configuration(proxyBeanMethods = false)
@@ -32,13 +36,31 @@ class DoorsRoom {
     private static final Duration FILE_MAY_TAKE = Duration.ofSeconds(30);
 
     @Bean
-    RestPush restPush(Clock clock, SecureRandom random) throws NoSuchAlgorithmException {
-        return new RestPush(SSLContext.getDefault(), RestPush.DEFAULT_CONNECT_TIMEOUT, clock, random);
+    TlsTrust partnersServers(GatewayOptions options) {
+        return new TlsTrust(options.versions().loaded().settings().servers());
     }
 
     @Bean
-    HttpPartnerFiles partnerFiles(Sites sites) throws NoSuchAlgorithmException {
-        return new HttpPartnerFiles(sites, SSLContext.getDefault(), FILE_MAY_TAKE);
+    RestPush restPush(TlsTrust servers, Clock clock, SecureRandom random) {
+        return new RestPush(
+                certificate -> servers.client(certificate == null ? null : clientIdentity(certificate)),
+                RestPush.DEFAULT_CONNECT_TIMEOUT,
+                clock,
+                random);
+    }
+
+    private static TlsIdentity clientIdentity(String pem) {
+        try {
+            return TlsIdentity.ofPem(pem);
+        } catch (IllegalArgumentException unusable) {
+            throw new IllegalStateException(
+                    "the client certificate cannot be used: " + unusable.getMessage(), unusable);
+        }
+    }
+
+    @Bean
+    HttpPartnerFiles partnerFiles(Sites sites, TlsTrust servers) {
+        return new HttpPartnerFiles(sites, servers.client(null), FILE_MAY_TAKE);
     }
 
     @Bean
@@ -72,6 +94,19 @@ class DoorsRoom {
             }
             server.addAdditionalConnectors(connector);
         };
+    }
+
+    /** A third way, for parties that come over TLS; bounded as the first. */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> tlsConnector(
+            GatewayOptions options, TomcatServerProperties bounds, ServerProperties all) throws StartRefused {
+        SiteSettings.Listen listen = options.versions().loaded().settings().listen();
+        SiteSettings.Tls tls = listen.tls();
+        if (tls == null) {
+            return server -> {};
+        }
+        TlsDoor door = TlsDoor.of(tls);
+        return server -> server.addAdditionalConnectors(door.connector(listen.address(), bounds, all));
     }
 
     @Bean

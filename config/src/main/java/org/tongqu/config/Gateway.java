@@ -64,7 +64,7 @@ public final class Gateway implements AutoCloseable {
                     application(options, listen).run();
             var unused = CompletableFuture.runAsync(() -> versions.compareWith(site));
             int port = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
-            return new Gateway(data, context, new Listen(listen.address(), port, listen.adminPort()));
+            return new Gateway(data, context, new Listen(listen.address(), port, listen.adminPort(), listen.tls()));
         } catch (InvalidSite | IOException e) {
             data.close();
             throw e;

@@ -96,6 +96,7 @@ class OperationsRoom {
                 "http-client", push::settings,
                 "http-operators", server::operators,
                 "http-parties", server::parties,
+                "http-parties-tls", server::tls,
                 "json", StrictJson::settings,
                 "jvm", JvmSettings::inForce,
                 "spring",

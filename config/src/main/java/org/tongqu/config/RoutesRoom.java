@@ -14,6 +14,7 @@ import org.tongqu.record.port.BlindIndex;
 import org.tongqu.record.port.Channel;
 import org.tongqu.record.port.DeliveryLedger;
 import org.tongqu.record.port.Digests;
+import org.tongqu.record.port.FileAddresses;
 import org.tongqu.record.port.Inbox;
 import org.tongqu.record.port.IncidentIds;
 import org.tongqu.record.port.Intake;
@@ -68,6 +69,7 @@ class RoutesRoom {
             Channel channel,
             Provider provider,
             PartnerFiles partnerFiles,
+            FileAddresses fileAddresses,
             Transitions transitions,
             JmsBells bells,
             IncidentIds incidentIds,
@@ -85,6 +87,7 @@ class RoutesRoom {
                         admissions,
                         ledger.materials(),
                         partnerFiles,
+                        fileAddresses,
                         ledger.unmapped(),
                         deliveries,
                         ledger.bellBook(),

@@ -16,6 +16,7 @@ import org.tongqu.config.version.SiteVersions;
 import org.tongqu.record.port.BlindIndex;
 import org.tongqu.record.port.BodyCipher;
 import org.tongqu.record.port.Digests;
+import org.tongqu.record.port.FileAddresses;
 import org.tongqu.record.port.ProofLedger;
 import org.tongqu.record.port.ProofVerifier;
 import org.tongqu.record.port.SealVerifier;
@@ -26,6 +27,7 @@ import org.tongqu.security.digest.HmacSm3BlindIndex;
 import org.tongqu.security.digest.Sm3;
 import org.tongqu.security.key.PrivateFile;
 import org.tongqu.security.key.TrustedKeys;
+import org.tongqu.security.proof.ExpiringFileAddresses;
 import org.tongqu.security.proof.PartyProofVerifier;
 import org.tongqu.security.seal.GatewaySealer;
 import org.tongqu.security.seal.PartySealVerifier;
@@ -92,6 +94,13 @@ class SecurityRoom {
     BlindIndex blindIndex(GatewayOptions options, SecureRandom random) {
         return new HmacSm3BlindIndex(
                 PrivateFile.openOrCreateSecret(options.path("secrets/blind.key"), BLIND_KEY_OCTETS, random));
+    }
+
+    @Bean
+    FileAddresses fileAddresses(GatewayOptions options, Clock clock, SecureRandom random) {
+        byte[] key =
+                PrivateFile.openOrCreateSecret(options.path("secrets/file-addresses.key"), BLIND_KEY_OCTETS, random);
+        return new ExpiringFileAddresses(new HmacSm3BlindIndex(key), clock);
     }
 
     private static byte[] masterKey(@Nullable SecretReference reference, Path otherwise, SecureRandom random)

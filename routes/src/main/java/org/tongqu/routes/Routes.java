@@ -17,6 +17,7 @@ import org.tongqu.record.port.BlindIndex;
 import org.tongqu.record.port.Channel;
 import org.tongqu.record.port.DeliveryLedger;
 import org.tongqu.record.port.Digests;
+import org.tongqu.record.port.FileAddresses;
 import org.tongqu.record.port.Inbox;
 import org.tongqu.record.port.IncidentIds;
 import org.tongqu.record.port.Intake;
@@ -86,8 +87,12 @@ public final class Routes implements AutoCloseable {
         this.camel = camel;
         Incidents incidents = new Incidents(incidentIds);
         ProducerTemplate template = camel.createProducerTemplate();
-        DeliveryMapper mapper =
-                new DeliveryMapper(ports.sites(), ports.materials(), ports.transitions()::ruleFailed, ports.unmapped());
+        DeliveryMapper mapper = new DeliveryMapper(
+                ports.sites(),
+                ports.materials(),
+                ports.fileAddresses(),
+                ports.transitions()::ruleFailed,
+                ports.unmapped());
         DeliverySealer sealer = new DeliverySealer(ports.sealer(), ports.digests(), ports.deliveries());
         Parking parking = new Parking(ports.deliveries(), incidents);
 
@@ -206,6 +211,7 @@ public final class Routes implements AutoCloseable {
      * @param admissions where records become durable
      * @param materials files that records refer to
      * @param partnerFiles files at partners' servers, to which their messages point
+     * @param fileAddresses under which parties' systems fetch files from us, to which our messages point
      * @param unmapped where codes are listed that a dialect has not
      * @param deliveries where deliveries are
      * @param bellBook which bells should be in the broker
@@ -224,6 +230,7 @@ public final class Routes implements AutoCloseable {
             AdmissionLedger admissions,
             Materials materials,
             PartnerFiles partnerFiles,
+            FileAddresses fileAddresses,
             UnmappedCodes unmapped,
             DeliveryLedger deliveries,
             BellBook bellBook,

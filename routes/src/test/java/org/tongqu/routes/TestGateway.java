@@ -16,6 +16,7 @@ import java.util.function.Function;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.jspecify.annotations.Nullable;
+import org.tongqu.record.Digest;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordId;
 import org.tongqu.record.RecordType;
@@ -29,6 +30,7 @@ import org.tongqu.record.failure.FieldError;
 import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.json.StrictJson;
 import org.tongqu.record.port.Channel;
+import org.tongqu.record.port.FileAddresses;
 import org.tongqu.record.port.Transitions;
 import org.tongqu.record.port.UnmappedCodes;
 import org.tongqu.record.query.Answered;
@@ -73,6 +75,17 @@ final class TestGateway implements AutoCloseable, Channel, Transitions {
                         materials,
                         (party, where) -> {
                             throw new UnsupportedOperationException("nobody points to files");
+                        },
+                        new FileAddresses() {
+                            @Override
+                            public String nameFor(PartyId party, Digest material) {
+                                throw new UnsupportedOperationException("nobody is pointed to files");
+                            }
+
+                            @Override
+                            public Optional<Digest> read(PartyId party, String name) {
+                                return Optional.empty();
+                            }
                         },
                         new ListedCodes(),
                         ledger,

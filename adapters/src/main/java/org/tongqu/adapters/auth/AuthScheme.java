@@ -24,6 +24,15 @@ public interface AuthScheme {
      */
     CompletableFuture<Void> sign(Call call, Credentials credentials, ClientSide around);
 
+    /**
+     * The certificate that is shown when the connection is made, with its private key, in PEM; empty if none is.
+     *
+     * @throws IllegalStateException if it cannot be read
+     */
+    default Optional<String> clientCertificate(Credentials credentials) {
+        return Optional.empty();
+    }
+
     /** Forgets what it was issued by this party and used in this call, because the answer said that it has run out. */
     default void forget(Call call, Credentials credentials, ClientSide around) {}
 

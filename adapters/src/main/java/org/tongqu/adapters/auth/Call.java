@@ -1,8 +1,11 @@
 package org.tongqu.adapters.auth;
 
+import java.security.cert.X509Certificate;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One call of an interface, as far as it matters to who calls: its name, headers, parameters and message. A scheme adds to what goes out
@@ -13,6 +16,7 @@ public final class Call {
     private final String message;
     private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private final Map<String, String> parameters = new LinkedHashMap<>();
+    private @Nullable X509Certificate certificate;
 
     /**
      * A call without headers and parameters.
@@ -43,6 +47,16 @@ public final class Call {
     /** Its parameters — of the form, or of the query — to be changed, in their order; without the message. */
     public Map<String, String> parameters() {
         return parameters;
+    }
+
+    /** The certificate that the caller showed when it connected; empty if it showed none, or we call. */
+    public Optional<X509Certificate> certificate() {
+        return Optional.ofNullable(certificate);
+    }
+
+    /** The caller showed this certificate, whose key it has; null if it showed none. */
+    public void showed(@Nullable X509Certificate shown) {
+        certificate = shown;
     }
 
     /** Its name alone: everything else may be confidential. */

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.tongqu.record.Sha256;
 
 /** The digests that the platforms' schemes are made of, over texts in UTF-8. */
 final class Digesting {
@@ -17,11 +18,16 @@ final class Digesting {
     private Digesting() {}
 
     static String md5Hex(String text) {
-        return hex("MD5", text);
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException never) {
+            throw new IllegalStateException("every Java has MD5", never);
+        }
     }
 
     static String sha256Hex(String text) {
-        return hex("SHA-256", text);
+        return Sha256.hex(text.getBytes(StandardCharsets.UTF_8));
     }
 
     static byte[] hmacSha256(String secret, String text) {
@@ -77,14 +83,5 @@ final class Digesting {
             throw NotAuthentic.incomplete("a time in digits");
         }
         return Long.parseLong(text);
-    }
-
-    private static String hex(String algorithm, String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance(algorithm).digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException never) {
-            throw new IllegalStateException("every Java has " + algorithm, never);
-        }
     }
 }

@@ -1,15 +1,13 @@
 package org.tongqu.adapters.dialect;
 
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordType;
@@ -63,13 +61,7 @@ public record Dialect(
      * @throws Untranslatable if the octets are none in its charset; a mark of the order of octets in front does not count
      */
     public String decode(byte[] octets) throws Untranslatable {
-        try {
-            String text = charset.newDecoder().decode(ByteBuffer.wrap(octets)).toString();
-            return text.startsWith("\uFEFF") ? text.substring(1) : text;
-        } catch (CharacterCodingException otherCharset) {
-            throw new Untranslatable(List.of(
-                    new FieldError("", "encoding", "不是 " + charset + " 编码", "It is not encoded in " + charset + ".")));
-        }
+        return Charsets.decode(octets, charset);
     }
 
     /**
@@ -78,16 +70,7 @@ public record Dialect(
      * @throws Untranslatable if its charset does not have one of the characters
      */
     public byte[] encode(String text) throws Untranslatable {
-        try {
-            ByteBuffer octets = charset.newEncoder().encode(CharBuffer.wrap(text));
-            return Arrays.copyOf(octets.array(), octets.limit());
-        } catch (CharacterCodingException noSuchCharacter) {
-            throw new Untranslatable(List.of(new FieldError(
-                    "",
-                    "unmappable",
-                    "含有 " + charset + " 没有的字，请改用对方能接收的字",
-                    "It holds a character that " + charset + " does not have: use one that the partner can take.")));
-        }
+        return Charsets.encode(text, charset);
     }
 
     @Override
@@ -200,6 +183,46 @@ public record Dialect(
     @Override
     public int hashCode() {
         return Objects.hash(family, version);
+    }
+
+    @Override
+    public Set<String> needs(RecordType type) {
+        Set<String> needed = new TreeSet<>();
+        for (FieldTable table : tables(type)) {
+            for (Row row : table.rows()) {
+                if (row instanceof Row.Field field
+                        && field.isRequired()
+                        && field.direction().writes()) {
+                    needed.add(field.canonical().pointer());
+                } else if (row instanceof Row.Attachment attachment
+                        && attachment.isRequired()
+                        && attachment.direction().writes()) {
+                    needed.add(attachment.digest().pointer());
+                }
+            }
+        }
+        return needed;
+    }
+
+    /** Whether its messages to the partner point to files. */
+    public boolean tellsAddresses() {
+        return tables.stream()
+                .filter(table -> table.direction().writes())
+                .anyMatch(table -> tellsAddresses(table.rows()));
+    }
+
+    private static boolean tellsAddresses(List<Row> rows) {
+        return rows.stream().anyMatch(row -> {
+            if (row instanceof Row.Each each) {
+                return tellsAddresses(each.rows());
+            }
+            if (row instanceof Row.Nested nested) {
+                return tellsAddresses(nested.rows());
+            }
+            return row instanceof Row.Attachment attachment
+                    && attachment.carrier() == Row.Carrier.URL
+                    && attachment.direction().writes();
+        });
     }
 
     /** The tables by which records of this type are told, in the order of the files. */

@@ -1,18 +1,15 @@
 package org.tongqu.adapters.dialect;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import org.tongqu.record.RecordId;
+import org.tongqu.record.Sha256;
 import org.tongqu.record.json.StrictJson;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** The id of a record that a message means: the call and the fields that tell its messages apart. */
 final class MessageIdentity {
-    private static final int DIGEST_OCTETS = 24;
+    private static final int DIGITS = 48;
 
     private MessageIdentity() {}
 
@@ -30,15 +27,6 @@ final class MessageIdentity {
         }
         ArrayNode all = JsonNodeFactory.instance.arrayNode().add(call);
         fields.forEach(all::add);
-        return "sha256:" + digest(StrictJson.writeText(all));
-    }
-
-    private static String digest(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, DIGEST_OCTETS);
-        } catch (NoSuchAlgorithmException never) {
-            throw new IllegalStateException("every Java has SHA-256", never);
-        }
+        return "sha256:" + Sha256.mark(StrictJson.writeText(all), DIGITS);
     }
 }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.tongqu.record.failure.FieldError;
 import org.tongqu.record.json.MalformedJson;
 import org.tongqu.record.json.StrictJson;
@@ -18,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Messages in requests, as a {@link Transport} has it: put in and taken out. Stateless. */
 public final class Requests {
-    private static final int MOST_FIELDS = 64;
+    private static final int MOST_FIELDS = 256;
 
     private Requests() {}
 
@@ -36,8 +37,24 @@ public final class Requests {
         }
     }
 
-    /** The text of the body of a request. */
-    public static String body(Transport transport, Content content, Charset charset) {
+    /**
+     * The body of a request.
+     *
+     * @param octets as they are sent
+     * @param contentType that says what they are
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    public record Packed(byte[] octets, String contentType) {}
+
+    /** The body of a request, in this charset. */
+    public static Packed pack(Transport transport, Content content, Charset charset) {
+        if (transport.carrier() == Transport.Carrier.MULTIPART) {
+            return Multipart.pack(fields(content), transport.files(), transport.contentType(), charset);
+        }
+        return new Packed(body(transport, content, charset).getBytes(charset), transport.contentType());
+    }
+
+    private static String body(Transport transport, Content content, Charset charset) {
         return switch (transport.carrier()) {
             case BODY -> content.message();
             case FORM -> {
@@ -45,6 +62,7 @@ public final class Requests {
                 fields.put(transport.parameter(), content.message());
                 yield form(fields, charset);
             }
+            case FORM_FIELDS, MULTIPART -> form(fields(content), charset);
             case JSON_HEAD -> {
                 ObjectNode object = StrictJson.object();
                 ObjectNode head = object.putObject(transport.parameter());
@@ -62,6 +80,12 @@ public final class Requests {
         };
     }
 
+    private static Map<String, String> fields(Content content) {
+        Map<String, String> fields = new LinkedHashMap<>(content.parameters());
+        fields.putAll(texts(StrictJson.parse(content.message())));
+        return fields;
+    }
+
     /** What stands in the query of a request; empty if nothing does. */
     public static String query(Transport transport, Content content, Charset charset) {
         return transport.carrier() == Transport.Carrier.BODY ? form(content.parameters(), charset) : "";
@@ -70,18 +94,32 @@ public final class Requests {
     /**
      * What the body of a request holds.
      *
-     * @param body as text
-     * @throws Untranslatable if it is not of the transport's form, or the message is not in it
+     * @param body as it came
+     * @param contentType as its header says; null if none does
+     * @throws Untranslatable if it is not of the transport's form, or in another charset, or the message is not in it
      */
-    public static Content read(Transport transport, String body, Charset charset) throws Untranslatable {
-        if (transport.carrier() == Transport.Carrier.BODY) {
-            return new Content(body, Map.of());
+    public static Content unpack(Transport transport, byte[] body, @Nullable String contentType, Charset charset)
+            throws Untranslatable {
+        if (transport.carrier() == Transport.Carrier.MULTIPART) {
+            return ofFields(Multipart.unpack(body, contentType, transport.files(), charset));
         }
-        if (transport.carrier() == Transport.Carrier.JSON_HEAD) {
-            return headed(transport, body);
-        }
-        Map<String, String> fields =
-                transport.carrier() == Transport.Carrier.FORM ? unform(body, charset) : members(body);
+        String text = Charsets.decode(body, charset);
+        return switch (transport.carrier()) {
+            case BODY -> new Content(text, Map.of());
+            case JSON_HEAD -> headed(transport, text);
+            case FORM_FIELDS, MULTIPART -> ofFields(unform(text, charset));
+            case FORM -> named(transport, unform(text, charset));
+            case JSON_FIELD -> named(transport, members(text));
+        };
+    }
+
+    private static Content ofFields(Map<String, String> fields) {
+        ObjectNode object = StrictJson.object();
+        fields.forEach(object::put);
+        return new Content(StrictJson.writeText(object), fields);
+    }
+
+    private static Content named(Transport transport, Map<String, String> fields) throws Untranslatable {
         String message = fields.remove(transport.parameter());
         if (message == null || message.isBlank()) {
             throw new Untranslatable(List.of(new FieldError(
@@ -153,18 +191,22 @@ public final class Requests {
     }
 
     private static Map<String, String> members(String body) throws Untranslatable {
-        Map<String, String> fields = new LinkedHashMap<>();
         try {
-            JsonNode object = StrictJson.parse(body);
-            for (var member : object.properties()) {
-                JsonNode value = member.getValue();
-                fields.put(member.getKey(), value.isContainer() ? StrictJson.writeText(value) : value.asString());
-            }
-            return fields;
+            return texts(StrictJson.parse(body));
         } catch (MalformedJson malformed) {
             throw new Untranslatable(List.of(new FieldError(
                     malformed.pointer(), "json:" + malformed.rule(), "不是合格的 JSON", "It is no strict JSON.")));
         }
+    }
+
+    /** The members of an object, each as text; what is itself of several, as JSON. */
+    private static Map<String, String> texts(JsonNode object) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        for (var member : object.properties()) {
+            JsonNode value = member.getValue();
+            fields.put(member.getKey(), value.isContainer() ? StrictJson.writeText(value) : value.asString());
+        }
+        return fields;
     }
 
     private static String form(Map<String, String> fields, Charset charset) {

@@ -101,7 +101,7 @@ public sealed interface Row {
     enum Carrier {
         /** Itself, in base64 (RFC 4648). */
         BASE64,
-        /** Its address; only in messages that come. */
+        /** Its address. */
         URL
     }
 

@@ -107,9 +107,12 @@ final class Writing {
             return;
         }
         try {
-            byte[] octets = files.read(new Digest(found.asString()));
-            JsonNode text =
-                    JsonNodeFactory.instance.stringNode(Base64.getEncoder().encodeToString(octets));
+            Digest material = new Digest(found.asString());
+            JsonNode text = JsonNodeFactory.instance.stringNode(
+                    switch (attachment.carrier()) {
+                        case BASE64 -> Base64.getEncoder().encodeToString(files.read(material));
+                        case URL -> files.address(material);
+                    });
             attachment.partner().put(to, text);
             trace.translated(attachment, Direction.OUT, text, found);
         } catch (Rejection refused) {

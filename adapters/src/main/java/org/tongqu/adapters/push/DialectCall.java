@@ -8,10 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.tongqu.adapters.auth.Call;
 import org.tongqu.adapters.auth.ClientSide;
 import org.tongqu.adapters.auth.Credentials;
@@ -30,6 +32,7 @@ import org.tongqu.record.delivery.Answer;
  */
 final class DialectCall {
     private final PushClient client;
+    private final Clock clock;
     private final Dialect dialect;
     private final URI address;
     private final Credentials credentials;
@@ -47,6 +50,7 @@ final class DialectCall {
             Credentials credentials,
             Duration timeout) {
         this.client = client;
+        this.clock = clock;
         this.dialect = dialect;
         this.address = address;
         this.credentials = credentials;
@@ -64,8 +68,10 @@ final class DialectCall {
          * @param text of the body, as much of it as is read
          * @param words the partner's, for the operator
          * @param status of HTTP
+         * @param retryAfter when the partner asked to be tried again; null if it did not
          */
-        record Said(Meaning meaning, String text, String words, int status) implements Heard {
+        record Said(Meaning meaning, String text, String words, int status, @Nullable Duration retryAfter)
+                implements Heard {
             /** Whether a rule says what it means; else nobody knows whether the message was taken. */
             boolean isUnderstood() {
                 return meaning.rule().isPresent() || !HttpAnswer.isSuccess(status);
@@ -102,7 +108,6 @@ final class DialectCall {
         try {
             Call call = new Call(name, dialect.wire().protection().protect(message, credentials));
             call.headers().putAll(transport().headers());
-            call.headers().put("Content-Type", transport().contentType());
             signed = dialect.wire()
                     .auth()
                     .sign(call, credentials, around)
@@ -125,12 +130,14 @@ final class DialectCall {
 
     private CompletableFuture<Heard> exchange(String path, Call call) {
         Requests.Content content = new Requests.Content(call.message(), call.parameters());
-        WatchedBody sent = new WatchedBody(HttpRequest.BodyPublishers.ofString(
-                Requests.body(transport(), content, dialect.charset()), dialect.charset()));
+        Requests.Packed body = Requests.pack(transport(), content, dialect.charset());
+        call.headers().put("Content-Type", body.contentType());
+        WatchedBody sent = new WatchedBody(HttpRequest.BodyPublishers.ofByteArray(body.octets()));
         HttpRequest request =
                 request(path, Requests.query(transport(), content, dialect.charset()), call.headers(), sent);
         AnswerHead head = new AnswerHead();
         return client.<Heard>exchange(
+                        certificate(),
                         request,
                         head,
                         left(),
@@ -150,7 +157,15 @@ final class DialectCall {
                 ? PartnerWords.ofAnswer(
                         status, response.headers().firstValue("Content-Type").orElse(""), response.body())
                 : PartnerWords.ofSaying(status, meaning.words());
-        return new Heard.Said(meaning, text, words, status);
+        Duration retryAfter = response.headers()
+                .firstValue("Retry-After")
+                .flatMap(value -> RetryAfter.read(value, clock.instant()))
+                .orElse(null);
+        return new Heard.Said(meaning, text, words, status, retryAfter);
+    }
+
+    private Optional<String> certificate() {
+        return dialect.wire().auth().clientCertificate(credentials);
     }
 
     private Transport transport() {
@@ -174,6 +189,7 @@ final class DialectCall {
     private CompletableFuture<Reply> post(String path, Map<String, String> headers, String body) {
         WatchedBody sent = new WatchedBody(HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8));
         return client.exchange(
+                certificate(),
                 request(path, "", headers, sent),
                 new AnswerHead(),
                 timeout,

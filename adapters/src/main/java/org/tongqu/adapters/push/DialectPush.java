@@ -83,11 +83,11 @@ final class DialectPush {
         Heard.Said said = (Heard.Said) heard;
         return switch (said.meaning().outcome()) {
             case OK, DUPLICATE -> new Answer.Accepted(said.words());
-            case TOKEN_EXPIRED -> new Answer.Away("PARTNER_TOKEN_EXPIRED", said.words(), null);
+            case TOKEN_EXPIRED -> new Answer.Away("PARTNER_TOKEN_EXPIRED", said.words(), said.retryAfter());
             case REFUSED, NOTHING -> new Answer.Refused("PARTNER_REFUSED_" + said.status(), said.words());
             case AWAY ->
                 said.isUnderstood()
-                        ? new Answer.Away("PARTNER_AWAY_" + said.status(), said.words(), null)
+                        ? new Answer.Away("PARTNER_AWAY_" + said.status(), said.words(), said.retryAfter())
                         : new Answer.Unknown("PARTNER_NOT_UNDERSTOOD", said.words());
         };
     }

@@ -5,6 +5,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -15,7 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+import org.tongqu.record.Sha256;
 import org.tongqu.record.delivery.Answer;
 
 /**
@@ -24,27 +28,58 @@ import org.tongqu.record.delivery.Answer;
  */
 final class PushClient implements AutoCloseable {
     private static final int CLIENT_THREADS = 4;
+    private static final int MOST_CERTIFICATES = 64;
+    private static final int MARK_DIGITS = 64;
 
     private final ExecutorService executor;
+    private final ClientTls tls;
+    private final Duration connectTimeout;
     private final HttpClient client;
+    private final Map<String, HttpClient> showing = new LinkedHashMap<>();
     private final Clock clock;
 
-    PushClient(SSLContext tls, Duration connectTimeout, Clock clock) {
+    PushClient(ClientTls tls, Duration connectTimeout, Clock clock) {
         AtomicInteger number = new AtomicInteger();
         this.executor = Executors.newFixedThreadPool(CLIENT_THREADS, task -> {
             Thread thread = new Thread(task, "push-" + number.incrementAndGet());
             thread.setDaemon(true);
             return thread;
         });
-        this.client = HttpClient.newBuilder()
+        this.tls = tls;
+        this.connectTimeout = connectTimeout;
+        this.client = made(null);
+        this.clock = clock;
+    }
+
+    private HttpClient made(@Nullable String certificate) {
+        return HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(connectTimeout)
                 .proxy(HttpClient.Builder.NO_PROXY)
-                .sslContext(tls)
+                .sslContext(tls.showing(certificate))
                 .executor(executor)
                 .build();
-        this.clock = clock;
+    }
+
+    /**
+     * Who shows a certificate has connections of its own: nobody else's request goes over them. As many as parties have; those that were
+     * not used for longest are left.
+     */
+    private HttpClient clientShowing(Optional<String> certificate) {
+        if (certificate.isEmpty()) {
+            return client;
+        }
+        synchronized (showing) {
+            String mark = Sha256.mark(certificate.get(), MARK_DIGITS);
+            HttpClient known = showing.remove(mark);
+            HttpClient found = known == null ? made(certificate.get()) : known;
+            showing.put(mark, found);
+            if (showing.size() > MOST_CERTIFICATES) {
+                showing.remove(showing.keySet().iterator().next());
+            }
+            return found;
+        }
     }
 
     SortedMap<String, String> settings() {
@@ -70,20 +105,24 @@ final class PushClient implements AutoCloseable {
     /**
      * One exchange.
      *
+     * @param certificate that is shown when the connection is made, as {@link ClientTls} takes it
      * @param head remembers the head of the answer
      * @param timeout from connect to the last byte of the answer
      * @param answered what a complete answer means
      * @param failed what it means that there is none
+     * @throws IllegalStateException if the certificate cannot be used
      */
     <T> CompletableFuture<T> exchange(
+            Optional<String> certificate,
             HttpRequest request,
             AnswerHead head,
             Duration timeout,
             Function<HttpResponse<CappedBody.Octets>, T> answered,
             Function<Throwable, T> failed) {
+        HttpClient shows = clientShowing(certificate);
         CompletableFuture<HttpResponse<CappedBody.Octets>> exchange;
         try {
-            exchange = client.sendAsync(request, head);
+            exchange = shows.sendAsync(request, head);
         } catch (RuntimeException notStarted) {
             return CompletableFuture.completedFuture(failed.apply(notStarted));
         }

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
-import javax.net.ssl.SSLContext;
 import org.tongqu.record.delivery.Answer;
 import org.tongqu.record.delivery.ClaimedDelivery;
 import org.tongqu.record.delivery.SealedBody;
@@ -51,13 +50,12 @@ public final class RestPush implements Channel, Provider, AutoCloseable {
     /**
      * A channel with a client of its own.
      *
-     * @param tls trust anchors for the parties' servers and, where they ask for it, the gateway's client certificate; host
-     *     names are always verified
+     * @param tls trust anchors for the parties' servers, and the certificates that are shown to them; host names are always verified
      * @param connectTimeout how long to wait for a connection
      * @param clock for a {@code Retry-After} that names a date, and for what shows in a dialect who calls
      * @param random for the latter
      */
-    public RestPush(SSLContext tls, Duration connectTimeout, Clock clock, RandomGenerator random) {
+    public RestPush(ClientTls tls, Duration connectTimeout, Clock clock, RandomGenerator random) {
         this.client = new PushClient(tls, connectTimeout, clock);
         this.dialects = new DialectPush(client, clock, random);
         this.questions = new DialectQuestions(client, clock, random);
@@ -85,6 +83,7 @@ public final class RestPush implements Channel, Provider, AutoCloseable {
         }
         AnswerHead head = new AnswerHead();
         return client.exchange(
+                Optional.empty(),
                 request,
                 head,
                 endpoint.timeout(),
@@ -155,6 +154,7 @@ public final class RestPush implements Channel, Provider, AutoCloseable {
                     Optional.of(untold("The party's status address is not a usable http or https URL.")));
         }
         return client.exchange(
+                Optional.empty(),
                 request,
                 new AnswerHead(),
                 endpoint.timeout(),

@@ -1,19 +1,18 @@
 package org.tongqu.adapters.rest;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.context.request.WebRequest;
+import org.tongqu.record.Sha256;
 import org.tongqu.record.json.StrictJson;
 import tools.jackson.databind.JsonNode;
 
 /** Writes JSON answers as exact octets: what one caller may read is never stored on the way, what all may read is cached. */
 final class JsonAnswer {
+    private static final int TAG_DIGITS = 32;
     private static final Duration FRESH = Duration.ofMinutes(1);
 
     private JsonAnswer() {}
@@ -43,11 +42,6 @@ final class JsonAnswer {
     }
 
     private static String tag(byte[] body) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(body);
-            return '"' + HexFormat.of().formatHex(digest, 0, 16) + '"';
-        } catch (NoSuchAlgorithmException never) {
-            throw new IllegalStateException("every Java has SHA-256", never);
-        }
+        return '"' + Sha256.hex(body).substring(0, TAG_DIGITS) + '"';
     }
 }

@@ -5,8 +5,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -34,7 +32,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 @RestController
 final class MaterialsController {
-    private static final Logger LOG = LoggerFactory.getLogger(MaterialsController.class);
     private static final String PATH = "/v1/materials/{name}";
     private static final String OFFSET = "Upload-Offset";
     private static final String COMPLETE = "Upload-Complete";
@@ -43,11 +40,13 @@ final class MaterialsController {
     private final Materials materials;
     private final IntakeGate gate;
     private final TransferSlots slots;
+    private final MaterialAnswer answer;
 
-    MaterialsController(Materials materials, IntakeGate gate, TransferSlots slots) {
+    MaterialsController(Materials materials, IntakeGate gate, TransferSlots slots, MaterialAnswer answer) {
         this.materials = materials;
         this.gate = gate;
         this.slots = slots;
+        this.answer = answer;
     }
 
     /** A whole material, or with {@code Content-Range} a part of it: 201 when it is there whole, 200 if it was, 202 while more is to come. */
@@ -67,7 +66,7 @@ final class MaterialsController {
         });
         Part part = ContentRange.part(request.getHeader(HttpHeaders.CONTENT_RANGE), request.getContentLengthLong());
         TransferSlots.Slot slot = slots.take(caller.party());
-        try (InputStream octets = new GatedInput(request.getInputStream(), gate)) {
+        try (InputStream octets = new GatedInput(new Pace(System::nanoTime).of(request.getInputStream()), gate)) {
             return answer(materials.put(caller.party(), digest, part, octets));
         } finally {
             slot.close();
@@ -77,7 +76,7 @@ final class MaterialsController {
     /** How far a material is there for the caller. */
     @RequestMapping(path = PATH, method = RequestMethod.HEAD)
     ResponseEntity<Void> head(Caller caller, @PathVariable String name) {
-        Upload upload = find(caller, name).orElseThrow(MaterialsController::notFound);
+        Upload upload = find(caller, name).orElseThrow(MaterialAnswer::notFound);
         ResponseEntity.BodyBuilder answer = ResponseEntity.ok()
                 .cacheControl(CacheControl.noStore())
                 .header(OFFSET, Long.toString(upload.received()))
@@ -87,7 +86,7 @@ final class MaterialsController {
         }
         if (upload.isComplete()) {
             answer.header(HttpHeaders.ACCEPT_RANGES, "bytes")
-                    .eTag(tag(upload))
+                    .eTag(MaterialAnswer.tag(upload))
                     .contentType(MediaType.APPLICATION_OCTET_STREAM)
                     .contentLength(upload.received());
         }
@@ -98,38 +97,8 @@ final class MaterialsController {
     @GetMapping(PATH)
     void get(Caller caller, @PathVariable String name, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        Upload upload = find(caller, name).filter(Upload::isComplete).orElseThrow(MaterialsController::notFound);
-        String tag = tag(upload);
-        response.setHeader(HttpHeaders.ETAG, tag);
-        response.setHeader(HttpHeaders.CACHE_CONTROL, "private, no-cache");
-        if (tag.equals(request.getHeader(HttpHeaders.IF_NONE_MATCH))) {
-            response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
-            return;
-        }
-        String ifRange = request.getHeader(HttpHeaders.IF_RANGE);
-        String asked = ifRange == null || ifRange.equals(tag) ? request.getHeader(HttpHeaders.RANGE) : null;
-        AskedRange range = AskedRange.of(asked, upload.received());
-        if (range.isOutside()) {
-            outside(upload.received(), response);
-            return;
-        }
-        TransferSlots.Slot slot = slots.take(caller.party());
-        try {
-            response.setStatus(range.isPart() ? HttpServletResponse.SC_PARTIAL_CONTENT : HttpServletResponse.SC_OK);
-            response.setContentType(MediaType.APPLICATION_OCTET_STREAM_VALUE);
-            response.setContentLengthLong(range.length());
-            response.setHeader(HttpHeaders.ACCEPT_RANGES, "bytes");
-            response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment");
-            response.setHeader("X-Content-Type-Options", "nosniff");
-            if (range.isPart()) {
-                response.setHeader(HttpHeaders.CONTENT_RANGE, range.text(upload.received()));
-            }
-            materials.read(caller.party(), upload.name(), range.from(), range.length(), response.getOutputStream());
-        } catch (IOException readerIsGone) {
-            LOG.debug("a reader of a material did not wait for its end");
-        } finally {
-            slot.close();
-        }
+        Upload upload = find(caller, name).filter(Upload::isComplete).orElseThrow(MaterialAnswer::notFound);
+        answer.give(caller.party(), upload, request, response);
     }
 
     private Optional<Upload> find(Caller caller, String name) {
@@ -150,19 +119,5 @@ final class MaterialsController {
                 .header(OFFSET, Long.toString(upload.received()))
                 .header(COMPLETE, upload.isComplete() ? "?1" : "?0")
                 .body(answer.getBody());
-    }
-
-    private static void outside(long size, HttpServletResponse response) {
-        Rejection rejection = new Rejection(
-                ProblemCode.RANGE_OUTSIDE, "The material has " + size + " bytes; the range lies outside of them.");
-        ProblemResolver.answer(Problem.of(rejection).with(HttpHeaders.CONTENT_RANGE, "bytes */" + size), response);
-    }
-
-    private static String tag(Upload upload) {
-        return "\"" + MaterialName.write(upload.name()) + "\"";
-    }
-
-    private static Rejection notFound() {
-        return new Rejection(ProblemCode.NOT_FOUND, "There is no such material, or it is not yours.");
     }
 }

@@ -3,6 +3,7 @@ package org.tongqu.adapters.rest;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.Collections;
 import java.util.Map;
@@ -31,6 +32,7 @@ import org.tongqu.adapters.dialect.Saying;
 import org.tongqu.adapters.dialect.Transport;
 import org.tongqu.adapters.dialect.Untranslatable;
 import org.tongqu.record.PartyId;
+import org.tongqu.record.Sha256;
 import org.tongqu.record.delivery.Receipt;
 import org.tongqu.record.dialect.Conversation;
 import org.tongqu.record.failure.Brief;
@@ -50,6 +52,8 @@ import org.tongqu.record.site.Party;
 @RestController
 final class MessagesController {
     private static final Logger LOG = LoggerFactory.getLogger(MessagesController.class);
+
+    private static final int MARK_DIGITS = 48;
 
     private final Intake intake;
     private final IntakeGate gate;
@@ -165,7 +169,7 @@ final class MessagesController {
             Charset utf8 = StandardCharsets.UTF_8;
             String text = new String(body, utf8);
             Call call = new Call(path, text);
-            addHeaders(call);
+            addWhatShowsTheCaller(call);
             call.parameters().putAll(query());
             String type = Optional.ofNullable(request.getContentType()).orElse("");
             if (type.startsWith("application/x-www-form-urlencoded")) {
@@ -191,9 +195,9 @@ final class MessagesController {
             if (closed.isPresent()) {
                 return refused(closed.get());
             }
-            Requests.Content content = Requests.read(transport(), dialect.decode(body), dialect.charset());
+            Requests.Content content = Requests.unpack(transport(), body, request.getContentType(), dialect.charset());
             Call call = new Call(name, content.message());
-            addHeaders(call);
+            addWhatShowsTheCaller(call);
             call.parameters().putAll(query());
             call.parameters().putAll(content.parameters());
             dialect.wire().auth().verify(call, credentials, serverSide());
@@ -214,7 +218,10 @@ final class MessagesController {
             return query == null ? Map.of() : Requests.unform(query, dialect.charset());
         }
 
-        private void addHeaders(Call call) {
+        private void addWhatShowsTheCaller(Call call) {
+            // What the container verified: its chain, its dates, and that the caller has its key.
+            Object shown = request.getAttribute("jakarta.servlet.request.X509Certificate");
+            call.showed(shown instanceof X509Certificate[] chain && chain.length > 0 ? chain[0] : null);
             for (String header : Collections.list(request.getHeaderNames())) {
                 call.headers().put(header, request.getHeader(header));
             }
@@ -226,7 +233,12 @@ final class MessagesController {
 
         private ServerSide serverSide() {
             return new ServerSide(
-                    clock, (value, message, until) -> uses.useFor(party, Marks.of(value), Marks.of(message), until));
+                    clock, (value, message, until) -> uses.useFor(party, mark(value), mark(message), until));
+        }
+
+        /** In the place of what was shown; it fits where proofs are remembered. */
+        private static String mark(String shown) {
+            return Sha256.mark(shown, MARK_DIGITS);
         }
 
         private ResponseEntity<byte[]> refused(Rejection rejection) {

@@ -6,6 +6,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.tongqu.record.port.FileAddresses;
 import org.tongqu.record.port.Inbox;
 import org.tongqu.record.port.IncidentIds;
 import org.tongqu.record.port.Intake;
@@ -62,8 +63,25 @@ public class RestDoor implements WebMvcConfigurer {
     }
 
     @Bean
-    MaterialsController materialsController(Materials materials, IntakeGate gate) {
-        return new MaterialsController(materials, gate, new TransferSlots(MATERIALS_AT_ONCE, MATERIALS_OF_ONE));
+    TransferSlots transferSlots() {
+        return new TransferSlots(MATERIALS_AT_ONCE, MATERIALS_OF_ONE);
+    }
+
+    @Bean
+    MaterialAnswer materialAnswer(Materials materials, TransferSlots slots) {
+        return new MaterialAnswer(materials, slots);
+    }
+
+    @Bean
+    MaterialsController materialsController(
+            Materials materials, IntakeGate gate, TransferSlots slots, MaterialAnswer answer) {
+        return new MaterialsController(materials, gate, slots, answer);
+    }
+
+    @Bean
+    FileAddressController fileAddressController(
+            Sites sites, FileAddresses addresses, Materials materials, MaterialAnswer answer) {
+        return new FileAddressController(sites, addresses, materials, answer);
     }
 
     @Bean

@@ -2,7 +2,11 @@ package org.tongqu.adapters.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
+import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +28,8 @@ import org.tongqu.record.json.StrictJson;
 
 class AuthSchemesTest {
     private static final Instant NOW = Instant.parse("2026-11-26T00:00:00Z");
+    private static final String CERTIFICATE_SHA_256 =
+            "03:D6:6D:D0:88:35:C1:CA:3F:12:8C:CE:AC:D1:F3:1A:C9:41:63:09:6B:20:F4:45:AE:84:28:5B:C0:83:2D:72";
     private static final Map<String, String> KNOWN = Map.ofEntries(
             Map.entry("user", "win"),
             Map.entry("password", "secret1"),
@@ -113,6 +119,34 @@ class AuthSchemesTest {
         assertThat(refusal(() -> scheme.verify(other, credentials(KNOWN), server(NOW)))
                         .reason())
                 .isIn(NotAuthentic.Reason.REPLAYED, NotAuthentic.Reason.NOT_VALID);
+    }
+
+    /** The fingerprint was made by sha256sum of the octets "certificate". */
+    @Test
+    void aCertificateHasToBeThatOfTheParty() throws Exception {
+        Map<String, String> known = new HashMap<>(KNOWN);
+        known.put("caller-certificate", "00".repeat(32) + "  " + CERTIFICATE_SHA_256);
+        X509Certificate shown = mock(X509Certificate.class);
+        when(shown.getEncoded()).thenReturn("certificate".getBytes(StandardCharsets.US_ASCII));
+        MutualTls alone = new MutualTls(new NoAuth());
+        MutualTls withPassword = new MutualTls(new BasicAuth());
+        Call call = signed(alone, known, NOW);
+
+        assertThat(refusal(() -> alone.verify(call, credentials(known), server(NOW)))
+                        .reason())
+                .isEqualTo(NotAuthentic.Reason.INCOMPLETE);
+        call.showed(shown);
+        alone.verify(call, credentials(known), server(NOW));
+        assertThat(refusal(() -> withPassword.verify(call, credentials(known), server(NOW)))
+                        .reason())
+                .isEqualTo(NotAuthentic.Reason.INCOMPLETE);
+        known.put("caller-certificate", "00".repeat(32));
+        assertThat(refusal(() -> alone.verify(call, credentials(known), server(NOW)))
+                        .reason())
+                .isEqualTo(NotAuthentic.Reason.OTHER_CALLER);
+        assertThat(refusal(() -> new MutualTls(token()).issue("/token", call, credentials(known), server(NOW)))
+                        .reason())
+                .isEqualTo(NotAuthentic.Reason.OTHER_CALLER);
     }
 
     @Test

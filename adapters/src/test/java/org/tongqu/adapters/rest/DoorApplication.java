@@ -35,6 +35,7 @@ import org.tongqu.record.delivery.Receipt;
 import org.tongqu.record.dialect.Translator;
 import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
+import org.tongqu.record.port.FileAddresses;
 import org.tongqu.record.port.Inbox;
 import org.tongqu.record.port.IncidentIds;
 import org.tongqu.record.port.Intake;
@@ -129,6 +130,25 @@ class DoorApplication {
     @Bean
     FakeMaterials materials() {
         return new FakeMaterials();
+    }
+
+    /** The name of an address is the digest's digits behind those of the party's length. */
+    @Bean
+    FileAddresses fileAddresses() {
+        return new FileAddresses() {
+            @Override
+            public String nameFor(PartyId party, Digest material) {
+                return party.value().length() + material.value().substring(4);
+            }
+
+            @Override
+            public Optional<Digest> read(PartyId party, String name) {
+                String length = Integer.toString(party.value().length());
+                return name.startsWith(length) && Digest.isShaped("sm3:" + name.substring(length.length()))
+                        ? Optional.of(new Digest("sm3:" + name.substring(length.length())))
+                        : Optional.empty();
+            }
+        };
     }
 
     @Bean

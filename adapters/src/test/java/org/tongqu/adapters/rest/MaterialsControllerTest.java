@@ -51,6 +51,33 @@ class MaterialsControllerTest extends DoorTest {
     }
 
     @Test
+    void whoHasAnAddressNeedsNoProofAndGetsThatFileAlone() {
+        materials.upload = new Upload(NAME, 10, 10, State.KNOWN);
+        String address = "/v1/parties/990101.tax/files/" + "990101.tax".length() + HEX;
+
+        Answered whole = door.get(address);
+        Answered part = door.get(address, "Range", "bytes=2-4");
+
+        assertThat(whole.status()).isEqualTo(200);
+        assertThat(whole.text()).isEqualTo("0123456789");
+        assertThat(whole.header("Content-Disposition")).isEqualTo("attachment");
+        assertThat(part.status()).isEqualTo(206);
+        assertThat(part.text()).isEqualTo("234");
+        assertThat(door.get(address.replace("990101.tax", "990101.taxes")).code())
+                .isEqualTo("NOT_FOUND");
+        assertThat(door.get("/v1/parties/990101.tax/files/x").code()).isEqualTo("NOT_FOUND");
+        assertThat(door.get("/v1/parties/TAX/files/" + "990101.tax".length() + HEX)
+                        .code())
+                .isEqualTo("NOT_FOUND");
+        materials.failure = new IllegalStateException("read");
+        Answered head = door.send("HEAD", address, BodyPublishers.noBody());
+        assertThat(head.status()).isEqualTo(200);
+        assertThat(head.header("Content-Length")).isEqualTo("10");
+        materials.upload = new Upload(NAME, 4, 10, State.UNFINISHED);
+        assertThat(door.get(address).code()).isEqualTo("NOT_FOUND");
+    }
+
+    @Test
     void aPartSaysWhereItIsAndHowFarTheUploadIs() {
         materials.answer = put -> new Upload(put.name(), 14, 20, State.UNFINISHED);
 

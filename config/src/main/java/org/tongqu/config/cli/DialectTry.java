@@ -15,6 +15,7 @@ import org.tongqu.adapters.dialect.Row;
 import org.tongqu.adapters.dialect.Trace;
 import org.tongqu.adapters.dialect.Untranslatable;
 import org.tongqu.config.dialect.InvalidDialect;
+import org.tongqu.config.dialect.UntakenFields;
 import org.tongqu.config.dialect.UntouchedFiles;
 import org.tongqu.record.RecordType;
 import org.tongqu.record.json.MalformedJson;
@@ -102,6 +103,8 @@ final class DialectTry implements Callable<Integer> {
             out().printf("%s → %s%n", table.message(), table.type());
             ObjectNode data = table.toOurs(tree, FILES, this::printed);
             code = Math.max(code, judged(table.type(), data));
+            UntakenFields.of(table, tree).forEach(field -> out().println(
+                            "  · " + field + "  不带入，表中没有这一行 · not taken over: no row reads it"));
             out().println(StrictJson.writeText(data));
         }
         return code;

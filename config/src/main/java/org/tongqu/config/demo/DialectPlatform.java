@@ -93,18 +93,23 @@ final class DialectPlatform implements AutoCloseable {
     }
 
     private Reply answer(HttpExchange exchange, String path) throws IOException {
-        String body = new String(exchange.getRequestBody().readAllBytes(), dialect.charset());
+        byte[] body = exchange.getRequestBody().readAllBytes();
         ServerSide around = new ServerSide(clock, (value, message, until) -> true);
         try {
             if (dialect.wire().auth().issuesAt(path)) {
-                Call call = call(exchange, path, body, Map.of());
-                call.parameters().putAll(Requests.unform(body, StandardCharsets.UTF_8));
+                String text = new String(body, StandardCharsets.UTF_8);
+                Call call = call(exchange, path, text, Map.of());
+                call.parameters().putAll(Requests.unform(text, StandardCharsets.UTF_8));
                 return dialect.wire()
                         .auth()
                         .issue(path, call, whoCallsIt, around)
                         .orElseThrow();
             }
-            Requests.Content content = Requests.read(dialect.wire().transport(), body, dialect.charset());
+            Requests.Content content = Requests.unpack(
+                    dialect.wire().transport(),
+                    body,
+                    exchange.getRequestHeaders().getFirst("Content-Type"),
+                    dialect.charset());
             String name = path.substring(1);
             dialect.wire()
                     .auth()
@@ -156,7 +161,6 @@ final class DialectPlatform implements AutoCloseable {
         try {
             Call call =
                     new Call(table.message(), dialect.format().write(table.toTheirs(data, SentFiles.NONE, Trace.NONE)));
-            call.headers().put("Content-Type", dialect.wire().transport().contentType());
             ClientSide around = new ClientSide(
                     gateway.toString(),
                     clock,
@@ -166,15 +170,16 @@ final class DialectPlatform implements AutoCloseable {
                     .auth()
                     .sign(call, new Credentials(conversation.credentials()), around)
                     .join();
-            String body = Requests.body(
+            Requests.Packed body = Requests.pack(
                     dialect.wire().transport(),
                     new Requests.Content(call.message(), call.parameters()),
                     dialect.charset());
             HttpRequest.Builder request =
                     HttpRequest.newBuilder(gateway.resolve("/v1/parties/" + party + table.path()));
+            call.headers().put("Content-Type", body.contentType());
             call.headers().forEach(request::header);
             return http.send(
-                            request.POST(HttpRequest.BodyPublishers.ofString(body, dialect.charset()))
+                            request.POST(HttpRequest.BodyPublishers.ofByteArray(body.octets()))
                                     .build(),
                             HttpResponse.BodyHandlers.ofString(dialect.charset()))
                     .body();

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -33,6 +32,7 @@ import org.tongqu.config.files.Placed;
 import org.tongqu.config.files.Problems;
 import org.tongqu.config.files.YamlFile;
 import org.tongqu.config.files.YamlMap;
+import org.tongqu.record.Sha256;
 import org.tongqu.record.schema.CodeTables;
 import org.tongqu.record.schema.Schemas;
 
@@ -129,7 +129,7 @@ public final class DialectReader {
     /** A digest of everything that decides how it translates: the samples do not. */
     private static String version(Path root) {
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            MessageDigest digest = Sha256.running();
             List<Path> read = new ArrayList<>(files(root, ".yml"));
             read.addAll(files(root.resolve(QUERIES), ".yml"));
             read.addAll(files(root.resolve("codes"), ".csv"));
@@ -138,8 +138,6 @@ public final class DialectReader {
                 digest.update(Files.readAllBytes(file));
             }
             return HexFormat.of().formatHex(digest.digest(), 0, 16);
-        } catch (NoSuchAlgorithmException never) {
-            throw new IllegalStateException("every Java has SHA-256", never);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -312,16 +312,8 @@ final class FieldTableReader {
         return line.requiredText("attachment")
                 .flatMap(text ->
                         text.as(word -> Row.Carrier.valueOf(word.toUpperCase(Locale.ROOT)), "base64, url", problems))
-                .map(carrier -> {
-                    if (carrier.value() == Row.Carrier.URL && direction.writes()) {
-                        problems.add(
-                                line.place(),
-                                "地址形式的文件只能收，不能发 / a file given by its address only comes in",
-                                "写 direction: in / write direction: in");
-                    }
-                    return new Row.Attachment(
-                            place, partner, digest, size.orElse(null), carrier.value(), direction, required(line));
-                });
+                .map(carrier -> new Row.Attachment(
+                        place, partner, digest, size.orElse(null), carrier.value(), direction, required(line)));
     }
 
     /** Of ours if it names a field of ours, of theirs if it names one of theirs. */

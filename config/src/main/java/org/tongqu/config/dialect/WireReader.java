@@ -19,6 +19,7 @@ import org.tongqu.adapters.auth.BodyProtection;
 import org.tongqu.adapters.auth.BodyProtection.Encoding;
 import org.tongqu.adapters.auth.DailyMd5;
 import org.tongqu.adapters.auth.Gjgxjhpt;
+import org.tongqu.adapters.auth.MutualTls;
 import org.tongqu.adapters.auth.NoAuth;
 import org.tongqu.adapters.auth.TokenAuth;
 import org.tongqu.adapters.auth.XAep;
@@ -43,7 +44,7 @@ import org.tongqu.security.partner.NationalCiphers;
 /** Reads how a family's messages go over HTTP: transport, authentication, and what we answer. */
 final class WireReader {
     private static final List<String> SCHEMES =
-            List.of("none", "basic", "daily-md5", "x-tif", "x-aep", "gjgxjhpt", "token", "app-mark");
+            List.of("none", "mutual-tls", "basic", "daily-md5", "x-tif", "x-aep", "gjgxjhpt", "token", "app-mark");
     private static final Set<String> CLIENTS_OWN =
             Set.of("connection", "content-length", "expect", "host", "upgrade", "transfer-encoding", "content-type");
     private static final Duration TOKENS_HOLD = Duration.ofMinutes(30);
@@ -71,12 +72,14 @@ final class WireReader {
             AnswerClassifier classifier) {
         Transport transport = main.map("transport")
                 .map(map -> transport(map, format, charset))
-                .orElseGet(() -> new Transport(Carrier.BODY, "", contentType(Carrier.BODY, format, charset), Map.of()));
+                .orElseGet(() -> new Transport(
+                        Carrier.BODY, "", Map.of(), contentType(Carrier.BODY, format, charset), Map.of()));
         AuthScheme auth = main.map("auth").flatMap(this::auth).orElseGet(NoAuth::new);
         Map<Outcome, Saying> answers =
                 says.map(map -> answers(map, classifier, times)).orElseGet(Map::of);
         BodyProtection protection =
                 main.map("protection").flatMap(this::protection).orElseGet(BodyProtection.Plain::new);
+        requireWhole(main, transport, auth, protection);
         return new Wire(transport, auth, protection, answers, times);
     }
 
@@ -115,17 +118,52 @@ final class WireReader {
     }
 
     private Transport transport(YamlMap map, MessageFormat format, String charset) {
-        Carrier carrier = word(map, "carrier", Carrier::valueOf, "body, form, json-field, json-head", Carrier.BODY);
-        String parameter = carrier == Carrier.BODY
+        Carrier carrier = word(
+                map,
+                "carrier",
+                Carrier::valueOf,
+                "body, form, form-fields, multipart, json-field, json-head",
+                Carrier.BODY);
+        requireFlat(map, carrier, format);
+        String parameter = carrier == Carrier.BODY || carrier.isOfFields()
                 ? ""
                 : map.requiredText("parameter").map(Placed::value).orElse("");
+        Map<String, String> files = new TreeMap<>();
+        if (carrier == Carrier.MULTIPART) {
+            map.map("files").ifPresent(named -> named.names()
+                    .forEach(name -> named.text(name).ifPresent(value -> files.put(name, value.value()))));
+        }
         String type =
                 map.text("content-type").map(Placed::value).orElseGet(() -> contentType(carrier, format, charset));
         Map<String, String> headers = new TreeMap<>();
         map.map("headers").ifPresent(named -> named.names()
                 .forEach(name -> named.text(name).ifPresent(value -> header(name, value, headers))));
         map.refuseUnknown();
-        return new Transport(carrier, parameter, type, headers);
+        return new Transport(carrier, parameter, files, type, headers);
+    }
+
+    private void requireFlat(YamlMap map, Carrier carrier, MessageFormat format) {
+        if (carrier.isOfFields() && format != MessageFormat.JSON) {
+            problems.add(
+                    map.place(),
+                    "字段逐个放入表单时，报文格式须为 json / fields of a form are those of a message in json",
+                    "写 format: json / write format: json");
+        }
+    }
+
+    private static AuthScheme unwrapped(AuthScheme auth) {
+        return auth instanceof MutualTls mutual ? mutual.within() : auth;
+    }
+
+    /** Fields that travel one by one are no text that could be enciphered, or signed as a whole. */
+    private void requireWhole(YamlMap main, Transport transport, AuthScheme auth, BodyProtection protection) {
+        if (transport.carrier().isOfFields()
+                && (!(protection instanceof BodyProtection.Plain) || unwrapped(auth) instanceof XAep)) {
+            problems.add(
+                    main.place(),
+                    "字段逐个放入表单时，没有可整体加密或签名的报文 / fields that travel one by one are no whole to be enciphered or signed",
+                    "改用 carrier: form / take carrier: form");
+        }
     }
 
     /** Those that the client itself sets, and what cannot stand in a header at all, would fail at the first call. */
@@ -145,23 +183,38 @@ final class WireReader {
     private static String contentType(Carrier carrier, MessageFormat format, String charset) {
         String type =
                 switch (carrier) {
-                    case FORM -> "application/x-www-form-urlencoded";
+                    case MULTIPART -> "multipart/form-data";
+                    case FORM, FORM_FIELDS -> "application/x-www-form-urlencoded";
                     case JSON_FIELD, JSON_HEAD -> "application/json";
                     case BODY -> format == MessageFormat.XML ? "text/xml" : "application/json";
                 };
-        return type + "; charset=" + charset;
+        return carrier == Carrier.MULTIPART ? type : type + "; charset=" + charset;
     }
 
     private Optional<AuthScheme> auth(YamlMap map) {
+        boolean isMutualTls = map.text("mutual-tls")
+                .flatMap(text -> text.as(WireReader::flag, "yes, no", problems))
+                .map(Placed::value)
+                .orElse(false);
         Optional<Placed<String>> scheme = map.requiredText("scheme");
-        Optional<AuthScheme> auth = scheme.flatMap(name -> scheme(name, map));
+        Optional<AuthScheme> auth = scheme.flatMap(name -> scheme(name, map))
+                .map(one -> isMutualTls && !(one instanceof MutualTls) ? new MutualTls(one) : one);
         map.refuseUnknown();
         return auth;
+    }
+
+    private static boolean flag(String text) {
+        return switch (text) {
+            case "yes" -> true;
+            case "no" -> false;
+            default -> throw new IllegalArgumentException("neither yes nor no");
+        };
     }
 
     private Optional<AuthScheme> scheme(Placed<String> name, YamlMap map) {
         return switch (name.value()) {
             case "none" -> Optional.of(new NoAuth());
+            case "mutual-tls" -> Optional.of(new MutualTls(new NoAuth()));
             case "basic" -> Optional.of(new BasicAuth());
             case "daily-md5" -> Optional.of(new DailyMd5());
             case "x-tif" -> Optional.of(new XTif());

@@ -3,8 +3,10 @@ package org.tongqu.config.settings;
 import java.util.Arrays;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.catalina.connector.Connector;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
+import org.apache.tomcat.util.net.SSLHostConfig;
 import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.tongqu.record.port.Sites;
@@ -37,9 +39,18 @@ public final class HttpServerSettings {
 
     /** At the operators' port, by name. */
     public SortedMap<String, String> operators() {
+        return additional(false);
+    }
+
+    /** At the port where parties come over TLS, by name; empty if there is none. */
+    public SortedMap<String, String> tls() {
+        return additional(true);
+    }
+
+    private SortedMap<String, String> additional(boolean isSecure) {
         Connector parties = server().getTomcat().getConnector();
         return Arrays.stream(server().getTomcat().getService().findConnectors())
-                .filter(connector -> !connector.equals(parties))
+                .filter(connector -> !connector.equals(parties) && connector.getSecure() == isSecure)
                 .findFirst()
                 .map(HttpServerSettings::of)
                 .orElseGet(TreeMap::new);
@@ -63,6 +74,10 @@ public final class HttpServerSettings {
             put(settings, "keep-alive-timeout-millis", http.getKeepAliveTimeout());
             put(settings, "max-connections", http.getMaxConnections());
             put(settings, "max-threads", http.getMaxThreads());
+            for (SSLHostConfig tls : http.findSslHostConfigs()) {
+                put(settings, "protocols", String.join(" ", new TreeSet<>(tls.getProtocols())));
+                put(settings, "client-certificates", tls.getCertificateVerification());
+            }
         }
         return settings;
     }

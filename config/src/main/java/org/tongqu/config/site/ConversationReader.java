@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.tongqu.adapters.auth.MutualTls;
 import org.tongqu.adapters.auth.Need;
 import org.tongqu.adapters.dialect.Dialect;
 import org.tongqu.config.files.Placed;
@@ -39,19 +40,22 @@ final class ConversationReader {
                     "credentials 缺少 dialect / credentials without dialect",
                     "补上 dialect: / add dialect:");
         }
-        return endpoint.has("dialect") ? read(endpoint, List.of()).map(Talk::conversation) : Optional.empty();
+        return endpoint.has("dialect")
+                ? outgoing(endpoint, read(endpoint, files(endpoint), Need.Side.WE_CALL))
+                : Optional.empty();
     }
 
     /** How the party's system calls us. */
     Optional<Conversation> incoming(YamlMap calls) {
-        Optional<Talk> talk = read(calls, files(calls));
+        Optional<Talk> talk = read(calls, files(calls), Need.Side.THEY_CALL);
         talk.ifPresent(one -> requireCallable(calls, one.dialect()));
         return talk.map(Talk::conversation);
     }
 
     /** How the party's system answers questions. */
     Optional<Conversation> answering(YamlMap answers) {
-        Optional<Talk> talk = read(answers, List.of());
+        Optional<Talk> talk = read(answers, List.of(), Need.Side.WE_CALL);
+        talk.ifPresent(one -> requireTls(answers, one.dialect()));
         talk.filter(one -> one.dialect().queries().isEmpty())
                 .ifPresent(one -> problems.add(
                         answers.placeOf("dialect"),
@@ -86,15 +90,43 @@ final class ConversationReader {
         }
     }
 
-    private Optional<Talk> read(YamlMap map, List<URI> files) {
+    private Optional<Conversation> outgoing(YamlMap endpoint, Optional<Talk> talk) {
+        talk.ifPresent(one -> requireTls(endpoint, one.dialect()));
+        talk.ifPresent(one -> requireOurAddress(endpoint, one));
+        return talk.map(Talk::conversation);
+    }
+
+    private void requireOurAddress(YamlMap endpoint, Talk talk) {
+        int given = talk.conversation().files().size();
+        if (given > 1 || talk.dialect().tellsAddresses() && given == 0) {
+            problems.add(
+                    endpoint.placeOf("files"),
+                    "报文中有文件地址，须写一个对方访问本网关的地址 / messages point to files: one address is needed at which the party reaches this gateway",
+                    "files: [\"https://<本网关 this gateway>/\"]");
+        }
+    }
+
+    /** A certificate can be shown over TLS only. */
+    private void requireTls(YamlMap map, Dialect dialect) {
+        if (dialect.wire().auth() instanceof MutualTls) {
+            map.text("url")
+                    .filter(url -> !url.value().startsWith("https://"))
+                    .ifPresent(url -> problems.add(
+                            url.place(),
+                            "双向 TLS 需要 https:// 地址 / mutual TLS needs an https:// address",
+                            "改用 https:// / write https://"));
+        }
+    }
+
+    private Optional<Talk> read(YamlMap map, List<URI> files, Need.Side side) {
         map.has("credentials");
         return map.requiredText("dialect").flatMap(dialects::find).map(dialect -> {
-            Map<String, Secret> credentials = credentials(map, dialect.wire().needs(), calls(dialect));
+            Map<String, Secret> credentials = credentials(map, dialect.wire().needs(), calls(dialect), side);
             return new Talk(dialect, new Conversation(dialect, credentials, files));
         });
     }
 
-    /** Below which addresses the gateway fetches files; each ends with a slash, or another server's name could go on after it. */
+    /** Below which addresses files are fetched, by us or from us; each ends with a slash, or another server's name could go on after it. */
     private List<URI> files(YamlMap map) {
         List<URI> files = new ArrayList<>();
         for (Placed<String> text : map.texts("files")) {
@@ -122,7 +154,7 @@ final class ConversationReader {
         return base;
     }
 
-    private Map<String, Secret> credentials(YamlMap map, List<Need> needs, SortedSet<String> calls) {
+    private Map<String, Secret> credentials(YamlMap map, List<Need> needs, SortedSet<String> calls, Need.Side side) {
         Map<String, Secret> found = new TreeMap<>();
         Optional<YamlMap> given = map.map("credentials");
         given.ifPresent(values -> {
@@ -145,7 +177,8 @@ final class ConversationReader {
         });
         SortedSet<String> names = new TreeSet<>(given.map(YamlMap::names).orElse(Set.of()));
         for (Need need : needs) {
-            boolean isMet = names.contains(need.name())
+            boolean isMet = !need.isNeededWhen(side)
+                    || names.contains(need.name())
                     || need.isPerCall() && calls.stream().allMatch(call -> names.contains(need.name() + "." + call));
             if (!isMet) {
                 problems.add(
@@ -188,6 +221,13 @@ final class ConversationReader {
                     text.place(),
                     "这里只能写密钥的出处 / only where the secret is may stand here",
                     "写成 file:路径 或 env:变量名 / write file:path or env:VARIABLE");
+            return Optional.empty();
+        }
+        if (!need.shape().matcher(value).matches()) {
+            problems.add(
+                    text.place(),
+                    "\"" + need.name() + "\" 的写法不对 / \"" + need.name() + "\" is not written so",
+                    "见 docs/dialects.md / see docs/dialects.md");
             return Optional.empty();
         }
         return Optional.of(new PartySecret.Stated(value));

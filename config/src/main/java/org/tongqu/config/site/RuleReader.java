@@ -49,9 +49,9 @@ final class RuleReader {
         Set<RecordType> types = types(map.requiredTexts("types"));
         Set<PartyId> from = parties("from", map.requiredTexts("from"));
         Set<PartyId> to = parties("to", map.requiredTexts("to"));
-        to.forEach(party -> vocabulary.requireServed(map.placeOf("to"), parties.get(party), types, problems));
         Optional<RecordExpression> when = map.text("when").flatMap(this::expression);
         Grant grant = grant(map, types);
+        to.forEach(party -> vocabulary.requireServed(map, parties.get(party), types, grant, problems));
         String purpose = map.requiredText("purpose").map(Placed::value).orElse("");
         String legalBasis = map.requiredText("legal-basis").map(Placed::value).orElse("");
         Set<PartyId> onward = parties("onward", map.texts("onward"));

@@ -57,14 +57,17 @@ final class SiteFileReader {
         Optional<YamlMap> trust = file.requiredMap("trust");
         List<X509Certificate> anchors = new ArrayList<>();
         List<X509CRL> revocations = new ArrayList<>();
+        List<X509Certificate> servers = new ArrayList<>();
         trust.ifPresent(map -> {
             map.requiredTexts("anchors").forEach(text -> anchors.addAll(certificates.chain(text)));
             map.texts("revocation-lists").forEach(text -> revocations.addAll(certificates.revocations(text)));
+            map.texts("servers").forEach(text -> servers.addAll(certificates.chain(text)));
             map.refuseUnknown();
         });
         SiteSettings settings = new SiteSettings(
                 file.map("listen").map(this::listen).orElse(SiteSettings.Listen.DEFAULTS),
                 own.privateKeys(),
+                servers,
                 file.map("storage").map(this::storage).orElse(SiteSettings.Storage.DEFAULTS));
         Limits limits = file.map("limits").map(this::limits).orElse(Limits.DEFAULTS);
         file.refuseUnknown();
@@ -131,15 +134,32 @@ final class SiteFileReader {
         SiteSettings.Listen listen = new SiteSettings.Listen(
                 value(map, "address", defaults.address(), SiteFileReader::address, "一个 IP 地址 / an IP address"),
                 value(map, "port", defaults.port(), SiteFileReader::port, "0 到 65535 / 0 to 65535"),
-                value(map, "admin-port", defaults.adminPort(), bounded(65_535), "1 到 65535 / 1 to 65535"));
+                value(map, "admin-port", defaults.adminPort(), bounded(65_535), "1 到 65535 / 1 to 65535"),
+                map.map("tls").flatMap(this::tls).orElse(null));
         if (listen.port() == listen.adminPort()) {
             problems.add(
                     map.placeOf("admin-port"),
                     "admin-port 与 port 相同 / admin-port equals port",
                     "换一个端口 / choose another port");
         }
+        if (listen.tls() != null
+                && (listen.tls().port() == listen.port() || listen.tls().port() == listen.adminPort())) {
+            problems.add(
+                    map.placeOf("tls"),
+                    "tls 的端口已被占用 / the port of tls is one of the others",
+                    "换一个端口 / choose another port");
+        }
         map.refuseUnknown();
         return listen;
+    }
+
+    private Optional<SiteSettings.Tls> tls(YamlMap map) {
+        int port = value(map, "port", 8443, bounded(65_535), "1 到 65535 / 1 to 65535");
+        Optional<Path> identity = map.requiredText("identity").flatMap(this::secretFile);
+        List<X509Certificate> clients = new ArrayList<>();
+        map.texts("clients").forEach(text -> clients.addAll(certificates.chain(text)));
+        map.refuseUnknown();
+        return identity.map(file -> new SiteSettings.Tls(port, file, clients));
     }
 
     private SiteSettings.Storage storage(YamlMap map) {

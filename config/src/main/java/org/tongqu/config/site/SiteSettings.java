@@ -1,6 +1,7 @@
 package org.tongqu.config.site;
 
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tongqu.record.KeyId;
@@ -10,12 +11,15 @@ import org.tongqu.record.KeyId;
  *
  * @param listen where it listens
  * @param privateKeys the gateway's private keys, in the order of its certificates
+ * @param servers whose TLS servers are trusted, besides those that the JDK trusts
  * @param storage where and how much is kept
  */
-public record SiteSettings(Listen listen, List<PrivateKeyFile> privateKeys, Storage storage) {
-    /** Copies the list. */
+public record SiteSettings(
+        Listen listen, List<PrivateKeyFile> privateKeys, List<X509Certificate> servers, Storage storage) {
+    /** Copies the lists. */
     public SiteSettings {
         privateKeys = List.copyOf(privateKeys);
+        servers = List.copyOf(servers);
     }
 
     /**
@@ -24,10 +28,25 @@ public record SiteSettings(Listen listen, List<PrivateKeyFile> privateKeys, Stor
      * @param address for parties; default {@code 127.0.0.1}
      * @param port for parties; default 8080, 0 for any free one
      * @param adminPort for operators, health and metrics, on the loopback address only; default 8081
+     * @param tls for parties that come over TLS; null if none does, as by default
      */
-    public record Listen(String address, int port, int adminPort) {
+    public record Listen(String address, int port, int adminPort, @Nullable Tls tls) {
         /** The defaults named above. */
-        public static final Listen DEFAULTS = new Listen("127.0.0.1", 8080, 8081);
+        public static final Listen DEFAULTS = new Listen("127.0.0.1", 8080, 8081, null);
+    }
+
+    /**
+     * Where parties come over TLS.
+     *
+     * @param port at the same address
+     * @param identity absolute: PEM with the private key and its certificates
+     * @param clients whose client certificates are let in; those of nobody if it is empty
+     */
+    public record Tls(int port, Path identity, List<X509Certificate> clients) {
+        /** Copies the list. */
+        public Tls {
+            clients = List.copyOf(clients);
+        }
     }
 
     /**

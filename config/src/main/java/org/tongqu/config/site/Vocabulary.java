@@ -5,14 +5,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
-import org.tongqu.config.files.Place;
 import org.tongqu.config.files.Placed;
 import org.tongqu.config.files.Problems;
+import org.tongqu.config.files.YamlMap;
 import org.tongqu.record.RecordType;
 import org.tongqu.record.dialect.Translator;
 import org.tongqu.record.schema.FieldMarks;
 import org.tongqu.record.schema.RecordSchema;
 import org.tongqu.record.schema.Schemas;
+import org.tongqu.record.sharing.Grant;
 import org.tongqu.record.site.Endpoint;
 import org.tongqu.record.site.Party;
 
@@ -30,8 +31,9 @@ interface Vocabulary {
     /** Notes a problem if the party named in {@code to} can serve no such rule at all. */
     void requireServes(Placed<String> text, Party party, Problems problems);
 
-    /** Notes a problem if the party cannot serve one of these types. */
-    void requireServed(Place place, @Nullable Party party, Set<RecordType> types, Problems problems);
+    /** Notes a problem if the party cannot serve one of these types, or not with what this rule grants; null if that is a mistake itself. */
+    void requireServed(
+            YamlMap rule, @Nullable Party party, Set<RecordType> types, @Nullable Grant grant, Problems problems);
 
     /** Names in a list. */
     private static String list(List<RecordType> types) {
@@ -71,7 +73,8 @@ interface Vocabulary {
         }
 
         @Override
-        public void requireServed(Place place, @Nullable Party party, Set<RecordType> types, Problems problems) {
+        public void requireServed(
+                YamlMap rule, @Nullable Party party, Set<RecordType> types, @Nullable Grant grant, Problems problems) {
             if (party == null || !(party.endpoint() instanceof Endpoint.Push push) || push.conversation() == null) {
                 return;
             }
@@ -80,11 +83,36 @@ interface Vocabulary {
                     types.stream().filter(type -> !translator.tells(type)).toList();
             if (!untold.isEmpty()) {
                 problems.add(
-                        place,
+                        rule.placeOf("to"),
                         "机构 " + party.id() + " 的方言 " + translator.family() + " 没有 " + list(untold)
                                 + " 的报文 / the dialect " + translator.family() + " of " + party.id()
                                 + " has no message for " + list(untold),
                         "从 types 中去掉，或在方言中加字段表 / leave them out of types, or add field tables to the dialect");
+            }
+            if (grant instanceof Grant.Fields fields) {
+                types.forEach(type -> requireEnough(rule, party, translator, type, fields, problems));
+            }
+        }
+
+        private static void requireEnough(
+                YamlMap rule,
+                Party party,
+                Translator translator,
+                RecordType type,
+                Grant.Fields granted,
+                Problems problems) {
+            List<String> lacking = translator.needs(type).stream()
+                    .filter(field ->
+                            granted.fields().stream().noneMatch(one -> (field + "/").startsWith(one.pattern() + "/")))
+                    .toList();
+            if (!lacking.isEmpty()) {
+                String names = String.join(", ", lacking);
+                problems.add(
+                        rule.placeOf("fields"),
+                        "机构 " + party.id() + " 的方言 " + translator.family() + " 发出 " + type + " 必须有 " + names
+                                + " / the dialect " + translator.family() + " of " + party.id() + " cannot tell " + type
+                                + " without " + names,
+                        "补上这些字段，或从 types 中去掉该类型 / grant these fields too, or leave the type out");
             }
         }
     }
@@ -121,7 +149,8 @@ interface Vocabulary {
         }
 
         @Override
-        public void requireServed(Place place, @Nullable Party party, Set<RecordType> types, Problems problems) {
+        public void requireServed(
+                YamlMap rule, @Nullable Party party, Set<RecordType> types, @Nullable Grant grant, Problems problems) {
             if (party == null || party.answers() == null) {
                 return;
             }
@@ -130,7 +159,7 @@ interface Vocabulary {
                     types.stream().filter(type -> !translator.asks(type)).toList();
             if (!unknown.isEmpty()) {
                 problems.add(
-                        place,
+                        rule.placeOf("to"),
                         "方言 " + translator.family() + " 不回答 " + list(unknown) + " / the dialect " + translator.family()
                                 + " does not answer " + list(unknown),
                         "从 types 中去掉，或在方言中加 queries/ / leave them out of types, or add queries/ to the dialect");

@@ -55,6 +55,20 @@ class DialectCommandTest {
     }
 
     @Test
+    void whatNoRowReadsIsSaid() throws IOException {
+        String good = Files.readString(SAMPLES.resolve("good.partner.json"));
+        Path more = Files.writeString(
+                folder.resolve("more.json"),
+                good.replaceFirst("\\{", "{\"extra\":{\"a\":[{\"b\":\"1\"},{\"b\":\"2\"}],\"empty\":\" \"},"));
+
+        assertThat(run(DIALECTS, "try", "haochaping", more.toString())).isEqualTo(ExitCode.DONE);
+
+        assertThat(said.toString())
+                .containsOnlyOnce("  · /extra/a/b  不带入")
+                .doesNotContain("/extra/empty", "· /satisfaction");
+    }
+
+    @Test
     void aRecordIsPutIntoThePartnersWords() {
         assertThat(run(
                         DIALECTS,

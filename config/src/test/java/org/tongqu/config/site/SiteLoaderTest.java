@@ -105,11 +105,40 @@ class SiteLoaderTest {
         assertThat(tax.maxRecordSize()).isEqualTo(1_048_576);
         assertThat(tax.keys().get(0).sm2UserId()).isEqualTo("1234567812345678");
         assertThat(tax.keys().get(0).revokedAt()).isNull();
-        assertThat(loaded.settings().listen()).isEqualTo(new SiteSettings.Listen("127.0.0.1", 8080, 8081));
+        assertThat(loaded.settings().listen()).isEqualTo(new SiteSettings.Listen("127.0.0.1", 8080, 8081, null));
         assertThat(loaded.settings().storage()).isEqualTo(new SiteSettings.Storage(null, 268_435_456L));
         assertThat(loaded.settings().privateKeys())
                 .containsExactly(new SiteSettings.PrivateKeyFile(
                         KeyId.parse("990101.gateway#k1"), Path.of("/data/secrets/gateway.key"), null));
+    }
+
+    @Test
+    void aPortForTlsHasAnIdentityAndAPortOfItsOwn() throws InvalidSite {
+        assertThat(listening("{tls: {identity: \"file:secrets/tls.pem\", clients: [keys/p256.pem]}}")
+                        .load()
+                        .settings()
+                        .listen()
+                        .tls())
+                .satisfies(tls -> {
+                    assertThat(tls.port()).isEqualTo(8443);
+                    assertThat(tls.identity()).isEqualTo(Path.of("/data/secrets/tls.pem"));
+                    assertThat(tls.clients()).hasSize(1);
+                });
+        assertThat(catchThrowableOfType(InvalidSite.class, () -> listening("{tls: {port: 8080, identity: plain}}")
+                                .load())
+                        .problems())
+                .extracting(FileProblem::toString)
+                .anyMatch(line -> line.contains("only where the file of the private key is may stand here"));
+        assertThat(catchThrowableOfType(
+                                InvalidSite.class, () -> listening("{tls: {port: 8081, identity: \"file:tls.pem\"}}")
+                                        .load())
+                        .problems())
+                .extracting(FileProblem::toString)
+                .anyMatch(line -> line.contains("the port of tls is one of the others"));
+    }
+
+    private SiteFolder listening(String listen) {
+        return smallSite().with("site.yml", SMALL_SITE + "listen: " + listen + "\n");
     }
 
     @Test
@@ -183,7 +212,7 @@ class SiteLoaderTest {
                         """)
                 .load();
 
-        assertThat(loaded.settings().listen()).isEqualTo(new SiteSettings.Listen("0.0.0.0", 18080, 18081));
+        assertThat(loaded.settings().listen()).isEqualTo(new SiteSettings.Listen("0.0.0.0", 18080, 18081, null));
         assertThat(loaded.settings().storage())
                 .isEqualTo(new SiteSettings.Storage(
                         new SecretReference.InEnvironment("TONGQU_MASTER_KEY"), 1_073_741_824L));

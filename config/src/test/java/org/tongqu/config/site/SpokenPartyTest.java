@@ -108,6 +108,43 @@ class SpokenPartyTest {
     }
 
     @Test
+    void eachSideOfMutualTlsNeedsItsOwnCredential() throws IOException, InvalidSite {
+        own("mutual", "{outcome: ok, field: code, is: [\"0\"]}", "auth: {scheme: mutual-tls}\n");
+        String url = "{mode: push, url: \"http://t.example/api\", repeat: safe, receipt: channel, dialect: mutual";
+        String fingerprint = "AB:".repeat(31) + "AB";
+
+        town(url + ", credentials: {caller-certificate: \"AB:CD\"}}", null);
+        assertThat(problems())
+                .containsExactlyInAnyOrder(
+                        "parties/town.yml:5 credential \"client-certificate\" is missing",
+                        "parties/town.yml:5 mutual TLS needs an https:// address",
+                        "parties/town.yml:5 \"caller-certificate\" is not written so");
+
+        town(
+                url.replace("http:", "https:") + ", credentials: {client-certificate: \"file:tls.pem\","
+                        + " caller-certificate: \"" + fingerprint + " " + fingerprint.replace(":", "") + "\"}}",
+                null);
+        assertThat(load().party(TOWN)).isPresent();
+    }
+
+    @Test
+    void aRuleThatGivesLessThanTheDialectMustSayIsRefused() throws InvalidSite {
+        town("{mode: push, url: \"https://t.example/api\", repeat: safe, receipt: channel, " + GUIZHOU + "}", null);
+        String fields = "fields: [/caseNo, /item, /applicant/name, /applicant/idNo, /applicant/idType";
+        rule("case.applied", "990101.window", "990101.town", fields + "]");
+
+        assertThat(problems())
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "sharing/rules.yml:2 the dialect guizhou-rest of 990101.town cannot tell case.applied without ")
+                .contains("/appliedAt")
+                .doesNotContain("/item", "/caseNo", "/applicant/name");
+        rule("case.applied", "990101.window", "990101.town", "grant: whole");
+        assertThat(load().party(TOWN)).isPresent();
+    }
+
+    @Test
     void nobodyCallsInADialectThatCannotTellWhoCalls() throws IOException {
         own("quiet", "{outcome: ok, field: code, is: [\"0\"]}", "");
         town("{mode: none}", "dialect: quiet");
@@ -195,13 +232,17 @@ class SpokenPartyTest {
     }
 
     private void rule(String type, String from, String to) {
+        rule(type, from, to, "grant: whole");
+    }
+
+    private void rule(String type, String from, String to, String grant) {
         folder.with(
                 "sharing/rules.yml",
                 """
                 rules:
-                  - {name: a, types: [%s], from: [%s], to: [%s], grant: whole, purpose: p, legal-basis: l}
+                  - {name: a, types: [%s], from: [%s], to: [%s], %s, purpose: p, legal-basis: l}
                 """
-                        .formatted(type, from, to));
+                        .formatted(type, from, to, grant));
     }
 
     private Site load() throws InvalidSite {

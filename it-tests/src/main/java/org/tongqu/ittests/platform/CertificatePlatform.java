@@ -18,6 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class CertificatePlatform implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String HOLDER = "990101190001010018";
+    private static final String IDENTIFIER = "1.2.156.3005.2.11990100XXXX000193001.11990100XXXX000193.2026000001.001.3";
 
     private final String accessId;
     private final String accessSecret;
@@ -81,6 +82,16 @@ public final class CertificatePlatform implements AutoCloseable {
             return json("{\"head\":{\"code\":\"100\",\"message\":\"缺少使用事由\"}}");
         }
         reasons.add(reason);
+        if (came.path().equals("/verifyCertInfo")
+                && IDENTIFIER.equals(data.path("certIdentifier").asString(""))) {
+            return json("{\"head\":{\"code\":\"0\"},\"data\":{\"certificate_identifier\":\"" + IDENTIFIER
+                    + "\",\"valid\":\"0\",\"certificate_status\":\"03\",\"reason\":\"已撤销\"}}");
+        }
+        if (came.path().equals("/downloadUrl")
+                && IDENTIFIER.equals(data.path("certIdentifier").asString(""))) {
+            return json("{\"head\":{\"code\":\"0\"},\"data\":{\"certificate_identifier\":\"" + IDENTIFIER
+                    + "\",\"url\":\"https://certificates.example/d/7f3a\",\"expiryTime\":\"20260303093000\"}}");
+        }
         if (!came.path().equals("/queryCertInfoByHolderCode")
                 || !HOLDER.equals(data.path("holderCode").asString(""))) {
             return json("{\"head\":{\"code\":\"10\",\"message\":\"未找到证照\"}}");

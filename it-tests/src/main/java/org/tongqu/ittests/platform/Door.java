@@ -2,6 +2,10 @@ package org.tongqu.ittests.platform;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsExchange;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -20,13 +24,14 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 
 /** The HTTP of a simulated platform, on the loopback address: what comes in, and calls that go out. */
 final class Door implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newFixedThreadPool(4);
-    private final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient client;
 
     /** Takes one request and says what is answered. */
     @FunctionalInterface
@@ -34,8 +39,8 @@ final class Door implements AutoCloseable {
         Said take(Came came);
     }
 
-    /** What came: path, headers by names in lower case, fields of query and form, and the body. */
-    record Came(String path, Map<String, String> headers, Map<String, String> fields, byte[] body) {
+    /** What came: path, headers by names in lower case, fields of query and form, the body, and over TLS the name in the caller's certificate. */
+    record Came(String path, Map<String, String> headers, Map<String, String> fields, byte[] body, String caller) {
         String text() {
             return new String(body, StandardCharsets.UTF_8);
         }
@@ -45,18 +50,66 @@ final class Door implements AutoCloseable {
     record Said(int status, String contentType, String text) {}
 
     Door(int port, Takes takes) {
-        try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        this(plain(port), HttpClient.newBuilder(), takes);
+    }
+
+    /** The same over TLS, for callers that show a certificate. */
+    Door(int port, SSLContext tls, Takes takes) {
+        this(secure(port, tls), HttpClient.newBuilder().sslContext(tls), takes);
+    }
+
+    private Door(HttpServer server, HttpClient.Builder client, Takes takes) {
+        this.server = server;
+        this.client = client.version(HttpClient.Version.HTTP_1_1).build();
         server.createContext("/", exchange -> answer(exchange, takes));
         server.setExecutor(threads);
         server.start();
     }
 
+    /** One that calls with this certificate, and takes nothing that anybody knows of. */
+    static Door callingWith(SSLContext tls) {
+        return new Door(
+                plain(0), HttpClient.newBuilder().sslContext(tls), came -> new Said(404, "text/plain", "nothing"));
+    }
+
+    private static HttpServer plain(int port) {
+        try {
+            return HttpServer.create(at(port), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static HttpServer secure(int port, SSLContext tls) {
+        try {
+            HttpsServer server = HttpsServer.create(at(port), 0);
+            server.setHttpsConfigurator(new HttpsConfigurator(tls) {
+                @Override
+                public void configure(HttpsParameters parameters) {
+                    SSLParameters all = getSSLContext().getDefaultSSLParameters();
+                    all.setNeedClientAuth(true);
+                    parameters.setSSLParameters(all);
+                }
+            });
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static InetSocketAddress at(int port) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+
     String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
+        return (server instanceof HttpsServer ? "https" : "http") + "://127.0.0.1:"
+                + server.getAddress().getPort();
+    }
+
+    private static String caller(HttpExchange exchange) throws IOException {
+        return exchange instanceof HttpsExchange secure
+                ? secure.getSSLSession().getPeerPrincipal().getName()
+                : "";
     }
 
     private static void answer(HttpExchange exchange, Takes takes) throws IOException {
@@ -69,7 +122,8 @@ final class Door implements AutoCloseable {
             if (headers.getOrDefault("content-type", "").startsWith("application/x-www-form-urlencoded")) {
                 addFields(fields, new String(body, StandardCharsets.UTF_8));
             }
-            Said said = takes.take(new Came(exchange.getRequestURI().getPath(), headers, fields, body));
+            Said said =
+                    takes.take(new Came(exchange.getRequestURI().getPath(), headers, fields, body, caller(exchange)));
             byte[] octets = said.text().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", said.contentType());
             exchange.sendResponseHeaders(said.status(), octets.length == 0 ? -1 : octets.length);

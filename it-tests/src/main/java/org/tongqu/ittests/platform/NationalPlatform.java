@@ -39,6 +39,7 @@ public final class NationalPlatform implements AutoCloseable {
     private final AtomicLong lastTime = new AtomicLong();
     private final List<JsonNode> taken = new CopyOnWriteArrayList<>();
     private final List<String> said = new CopyOnWriteArrayList<>();
+    private final List<String> reasons = new CopyOnWriteArrayList<>();
 
     /**
      * A platform that knows one application, on this port.
@@ -68,6 +69,11 @@ public final class NationalPlatform implements AutoCloseable {
     /** The codes that it answered to rows, in order. */
     public List<String> said() {
         return List.copyOf(said);
+    }
+
+    /** For what enterprises were asked, in the order of the questions. */
+    public List<String> reasons() {
+        return List.copyOf(reasons);
     }
 
     /** It has another secret, and knows the one before no more. */
@@ -102,6 +108,7 @@ public final class NationalPlatform implements AutoCloseable {
         return switch (came.path()) {
             case REFRESH -> refresh(came.headers());
             case "/up_pro_accept" -> accept(came);
+            case "/httpproxy" -> find(came);
             default -> new Door.Said(404, "text/html", "<html>404</html>");
         };
     }
@@ -120,6 +127,28 @@ public final class NationalPlatform implements AutoCloseable {
         }
         taken.add(JSON.readTree(came.text()));
         return answer("0", "成功");
+    }
+
+    private Door.Said find(Door.Came came) {
+        if (!isSigned(came.headers(), secret())) {
+            return answer("E-106", "未授权");
+        }
+        JsonNode question = JSON.readTree(came.text());
+        String reason = question.path("useCause").asString("");
+        if (reason.isEmpty()) {
+            return answer("E-200", "缺少使用事由");
+        }
+        reasons.add(reason);
+        return switch (question.path("uniscid").asString("")) {
+            case "91990100XXXX00027M" ->
+                json(
+                        """
+                        {"code":"0","message":"成功","data":[{"uniscid":"91990100XXXX00027M","entname":"示例商贸有限公司",
+                         "regstate":"1","estdate":"2026-01-05","name":"示例法定代表人"}]}
+                        """);
+            case "11990100XXXX000193" -> answer("E-300", "该主体不在共享范围");
+            default -> json("{\"code\":\"0\",\"data\":[]}");
+        };
     }
 
     private Door.Said answer(String code, String message) {

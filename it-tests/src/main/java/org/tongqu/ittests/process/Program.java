@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Programs of the machine, run to their end. */
-final class Program {
+public final class Program {
     private Program() {}
 
     /** Whether there is a program of this name on the search path. */
@@ -23,7 +23,7 @@ final class Program {
      *
      * @throws IllegalStateException with what it said, if it does not end with 0
      */
-    static String run(String... command) {
+    public static String run(String... command) {
         try {
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -43,8 +43,14 @@ public record GeneratedParty(PartyId id, String kind, Reached endpoint) {
          * @param url where its interface is
          * @param dialect the family
          * @param credentials as in a party file, for both ways
+         * @param gateway where it finds the gateway, to fetch files; empty if it is told no addresses
          */
-        record Speaks(String url, String dialect, Map<String, String> credentials) implements Reached {}
+        record Speaks(String url, String dialect, Map<String, String> credentials, String gateway) implements Reached {
+            /** A system that is told no addresses. */
+            public Speaks(String url, String dialect, Map<String, String> credentials) {
+                this(url, dialect, credentials, "");
+            }
+        }
 
         /**
          * It only answers questions.
@@ -87,6 +93,10 @@ public record GeneratedParty(PartyId id, String kind, Reached endpoint) {
                 + "}";
     }
 
+    private static String files(String address) {
+        return address.isEmpty() ? "" : ", files: [\"" + address + "\"]";
+    }
+
     String yaml() {
         String id = this.id.value();
         String endpoint;
@@ -96,7 +106,8 @@ public record GeneratedParty(PartyId id, String kind, Reached endpoint) {
         } else if (this.endpoint instanceof Reached.Speaks speaks) {
             String conversation = conversation(speaks.dialect(), speaks.credentials());
             endpoint = "{mode: push, url: \"" + speaks.url() + "\", timeout: 5s, repeat: safe, receipt: channel, "
-                    + conversation + "}\ncalls: {" + conversation + ", files: [\"" + speaks.url() + "/files/\"]}";
+                    + conversation + files(speaks.gateway()) + "}\ncalls: {" + conversation
+                    + files(speaks.url() + "/files/") + "}";
         } else if (this.endpoint instanceof Reached.AnswersQueries answers) {
             endpoint = "{mode: none}\nanswers: {url: \"" + answers.url() + "\", timeout: 5s, "
                     + conversation(answers.dialect(), answers.credentials()) + "}";

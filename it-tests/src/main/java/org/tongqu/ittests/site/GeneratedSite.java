@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.tongqu.ittests.load.PartySealer;
 import org.tongqu.ittests.process.ListeningPort;
@@ -83,6 +84,43 @@ public record GeneratedSite(Path directory, Path privateKeys, int port, int admi
         try {
             Files.createDirectories(directory.resolve("sharing"));
             Files.writeString(directory.resolve("sharing/queries.yml"), yaml);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Adds a dialect of the site's own: a copy of this folder, which is named as the family. */
+    public void addDialect(Path family) {
+        Path copy = directory.resolve("dialects").resolve(family.getFileName());
+        try (Stream<Path> files = Files.walk(family)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path target = copy.resolve(family.relativize(file).toString());
+                Files.createDirectories(target.getParent());
+                Files.copy(file, target);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Opens a port for TLS, too.
+     *
+     * @param identity what the gateway shows there, PEM with its private key
+     * @param authority of the clients that are let in and of the servers that are trusted
+     */
+    public void openTls(int tlsPort, Path identity, Path authority) {
+        try {
+            Files.copy(authority, directory.resolve("keys/tls-authority.pem"));
+            Path file = directory.resolve("site.yml");
+            Files.writeString(
+                    file,
+                    Files.readString(file)
+                            .replace("trust: {anchors", "trust: {servers: [keys/tls-authority.pem], anchors")
+                            .replace(
+                                    "listen: {",
+                                    "listen: {tls: {port: " + tlsPort + ", identity: \"file:" + identity
+                                            + "\", clients: [keys/tls-authority.pem]}, "));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -196,6 +196,12 @@ class EffectiveSettingsIT {
             28 | http-parties.read-timeout-millis                | 20000
             28 | http-parties.body-read-timeout-as-read-timeout  | true
             28 | http-parties.max-connections                    | 2000
+            28 | http-parties-tls.max-header-bytes               | 8192
+            28 | http-parties-tls.read-timeout-millis            | 20000
+            28 | http-parties-tls.body-read-timeout-as-read-timeout | true
+            28 | http-parties-tls.max-connections                | 2000
+            28 | http-parties-tls.protocols                      | TLSv1.2 TLSv1.3
+            28 | http-parties-tls.client-certificates            | OPTIONAL
             28 | http-operators.max-header-bytes                 | 8192
             28 | http-operators.read-timeout-millis              | 20000
             28 | http-operators.body-read-timeout-as-read-timeout | true
@@ -208,7 +214,7 @@ class EffectiveSettingsIT {
             28 | http-client.cookies                             | false
             28 | http-client.authenticator                       | false
             28 | property.jdk.internal.httpclient.disableHostnameVerification | (not set)
-            28 | listening.gateway                               | 127.0.0.1:admin-port 127.0.0.1:port
+            28 | listening.gateway                               | 127.0.0.1:admin-port 127.0.0.1:port 127.0.0.1:tls-port
             28 | listening.database                              | 127.0.0.1:database-port
 
             # The process.
@@ -295,7 +301,14 @@ class EffectiveSettingsIT {
         long database = gateway.process().postgresPid().orElseThrow();
         int databasePort = Integer.parseInt(gateway.process().ledger().setting("port"));
         Map<Integer, String> names = Map.of(
-                gateway.site().port(), "port", gateway.site().adminPort(), "admin-port", databasePort, "database-port");
+                gateway.site().port(),
+                "port",
+                gateway.site().adminPort(),
+                "admin-port",
+                gateway.tlsPort(),
+                "tls-port",
+                databasePort,
+                "database-port");
         return ListeningSockets.of(process.equals("gateway") ? gateway.process().pid() : database).stream()
                 .map(socket -> text(socket, names))
                 .sorted()

@@ -18,6 +18,9 @@ class QueriesIT {
     private static final String TYPE = "certificate.find";
     private static final String HOLDER = "990101190001010018";
 
+    private static final String CERTIFICATE =
+            "{\"identifier\":\"1.2.156.3005.2.11990100XXXX000193001.11990100XXXX000193.2026000001.001.3\"}";
+
     private final SharedGateway gateway;
 
     QueriesIT(SharedGateway gateway) {
@@ -93,6 +96,54 @@ class QueriesIT {
                         .status())
                 .isEqualTo(422);
         assertThat(Files.readString(gateway.log())).doesNotContain(HOLDER, "示许字");
+    }
+
+    @Test
+    void aCertificateIsVerifiedAndItsFileFoundWithThePurpose() throws IOException {
+        String id = gateway.freshId();
+
+        assertThat(results("certificate.verify", id, CERTIFICATE))
+                .contains("\"valid\":false", "\"status\":\"03\"", "\"reason\":\"已撤销\"");
+        assertThat(results("certificate.download", id + "-d", CERTIFICATE))
+                .contains(
+                        "\"address\":\"https://certificates.example/d/7f3a\"",
+                        "\"expiresAt\":\"2026-03-03T01:30:00.000Z\"");
+        assertThat(gateway.certificates().reasons()).contains("办理 " + id, "办理 " + id + "-d");
+        assertThat(Files.readString(gateway.log())).doesNotContain("certificates.example/d");
+    }
+
+    @Test
+    void theNationalPlatformIsAskedWithItsSecretOfNow() throws IOException {
+        String id = gateway.freshId();
+        String enterprise = "{\"creditCode\":\"91990100XXXX00027M\"}";
+
+        assertThat(results("enterprise.find", id, enterprise))
+                .contains("\"name\":\"示例商贸有限公司\"", "\"state\":\"1\"")
+                .doesNotContain("示例法定代表人");
+        assertThat(gateway.national().reasons()).contains("办理 " + id);
+        gateway.national().changeSecret();
+        assertThat(results("enterprise.find", id + "-b", enterprise)).contains("示例商贸有限公司");
+        assertThat(results("enterprise.find", id + "-c", "{\"name\":\"无此企业\"}")).isEqualTo("{\"results\":[]}");
+        HttpMessage refused = gateway.ask(
+                SharedGateway.DESK,
+                "enterprise.find",
+                event("enterprise.find", id + "-d", "{\"creditCode\":\"11990100XXXX000193\"}"));
+        assertThat(refused.status()).as(refused.text()).isEqualTo(502);
+        assertThat(refused.text()).contains("PROVIDER_REFUSED", "该主体不在共享范围");
+    }
+
+    private String results(String type, String id, String data) throws IOException {
+        HttpMessage answer = gateway.ask(SharedGateway.DESK, type, event(type, id, data));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        return SealedText.fromJson(StrictJson.parse(answer.body())).payload();
+    }
+
+    private static String event(String type, String id, String data) {
+        return """
+                {"specversion":"1.0","id":"%s","source":"/parties/990101.desk","type":"%s","subject":"CASE-%s",
+                 "time":"2026-03-02T01:00:00.000Z","purpose":"办理 %s","data":%s}
+                """
+                .formatted(id, type, id, id, data);
     }
 
     private static String question(String id, String holder) {

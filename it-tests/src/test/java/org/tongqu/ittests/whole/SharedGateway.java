@@ -25,10 +25,13 @@ import org.tongqu.ittests.load.Submission;
 import org.tongqu.ittests.platform.ApprovalPlatform;
 import org.tongqu.ittests.platform.CertificatePlatform;
 import org.tongqu.ittests.platform.EvaluationPlatform;
+import org.tongqu.ittests.platform.FilingPlatform;
 import org.tongqu.ittests.platform.GuizhouPlatform;
 import org.tongqu.ittests.platform.NationalPlatform;
+import org.tongqu.ittests.platform.ShaanxiPlatform;
 import org.tongqu.ittests.platform.ShandongPlatform;
 import org.tongqu.ittests.platform.Sm2Keys;
+import org.tongqu.ittests.platform.WaterPlatform;
 import org.tongqu.ittests.process.GatewayFiles;
 import org.tongqu.ittests.process.GatewayProcess;
 import org.tongqu.ittests.process.ListeningPort;
@@ -36,6 +39,7 @@ import org.tongqu.ittests.process.PackagedApplication;
 import org.tongqu.ittests.site.GeneratedParty;
 import org.tongqu.ittests.site.GeneratedRule;
 import org.tongqu.ittests.site.GeneratedSite;
+import org.tongqu.ittests.site.TlsFiles;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.json.StrictJson;
 import org.tongqu.record.seal.SealType;
@@ -67,6 +71,12 @@ final class SharedGateway implements AutoCloseable {
     static final String SHANDONG = "990101.shandong";
     static final String NATIONAL = "990101.national";
     static final String EVALUATIONS = "990101.evaluations";
+    static final String FILING = "990101.filing";
+    static final String WATER = "990101.water";
+    static final String SHAANXI = "990101.shaanxi";
+
+    /** Answers what the national sharing platform is asked. */
+    static final String EXCHANGE = "990101.exchange";
 
     /** Sends cases to the platforms above the county. */
     static final String PORTAL = "990101.portal";
@@ -105,6 +115,11 @@ final class SharedGateway implements AutoCloseable {
     private final ShandongPlatform shandong;
     private final NationalPlatform national;
     private final EvaluationPlatform evaluations;
+    private final FilingPlatform filing;
+    private final TlsFiles tls;
+    private final int tlsPort = ListeningPort.next();
+    private final WaterPlatform water;
+    private final ShaanxiPlatform shaanxi;
     private final Sm2Keys evaluationsKeys = Sm2Keys.fresh();
     private final Sm2Keys shandongsKeys = Sm2Keys.fresh();
     private final Sm2Keys gatewaysKeys = Sm2Keys.fresh();
@@ -131,13 +146,35 @@ final class SharedGateway implements AutoCloseable {
         national = new NationalPlatform(ListeningPort.next(), "990101", SERVICE, API_KEY, clock);
         evaluations = new EvaluationPlatform(
                 ListeningPort.next(), "990101", APP_SECRET, evaluationsKeys, gatewaysKeys.publicKey(), clock);
+        filing = new FilingPlatform(ListeningPort.next(), "990101", APP_SECRET);
+        tls = TlsFiles.make(folder.resolve("tls"), "gateway", "water", "neighbour");
+        water = new WaterPlatform(ListeningPort.next(), tls.context("water"));
+        shaanxi = new ShaanxiPlatform(ListeningPort.next(), "990101", APP_SECRET, clock);
         keep("app-secret", APP_SECRET);
         keep("sm2-private-key", gatewaysKeys.privateKey());
         keep("api-key", API_KEY);
         site = GeneratedSite.write(folder, parties(), rules(), clock);
+        site.addDialect(Path.of("src/test/resources/dialects/demo-filing"));
+        site.addDialect(Path.of("src/test/resources/dialects/demo-water"));
+        site.writeParty(water("http://127.0.0.1:" + site.port() + "/"));
+        site.openTls(tlsPort, tls.identity("gateway"), tls.authority());
         site.writeQueries(
                 """
                 queries:
+                  - name: enterprises-for-the-desk
+                    types: [enterprise.find]
+                    from: [990101.desk]
+                    to: [990101.exchange]
+                    fields: [/creditCode, /name, /state, /establishedOn]
+                    purpose: 减证便民
+                    legal-basis: 示范县政务数据共享目录
+                  - name: whether-certificates-hold
+                    types: [certificate.verify, certificate.download]
+                    from: [990101.desk]
+                    to: [990101.certificates]
+                    fields: [/identifier, /valid, /status, /reason, /address, /expiresAt]
+                    purpose: 减证便民
+                    legal-basis: 示范县政务数据共享目录
                   - name: certificates-for-the-desk
                     types: [certificate.find]
                     from: [990101.desk]
@@ -204,6 +241,31 @@ final class SharedGateway implements AutoCloseable {
 
     EvaluationPlatform evaluations() {
         return evaluations;
+    }
+
+    FilingPlatform filing() {
+        return filing;
+    }
+
+    ShaanxiPlatform shaanxi() {
+        return shaanxi;
+    }
+
+    WaterPlatform water() {
+        return water;
+    }
+
+    int tlsPort() {
+        return tlsPort;
+    }
+
+    TlsFiles tls() {
+        return tls;
+    }
+
+    /** Where the platform of this party finds the gateway over TLS. */
+    String secureAddressFor(String party) {
+        return "https://127.0.0.1:" + tlsPort + "/v1/parties/" + party;
     }
 
     /** Asks a question over a connection of its own, sealed as this party. */
@@ -393,6 +455,22 @@ final class SharedGateway implements AutoCloseable {
                         evaluationsKeys.publicKey(),
                         "sm2-private-key",
                         secret("sm2-private-key"))));
+        parties.add(speaking(
+                FILING, filing.url(), "demo-filing", Map.of("user", "990101", "password", secret("app-secret"))));
+        parties.add(water(""));
+        parties.add(GeneratedParty.sender(SHAANXI + "-sender"));
+        parties.add(speaking(
+                SHAANXI,
+                shaanxi.url(),
+                "approvedatainfo-json",
+                Map.of("app-key", "990101", "app-secret", secret("app-secret"))));
+        parties.add(new GeneratedParty(
+                new PartyId(EXCHANGE),
+                "platform",
+                new GeneratedParty.Reached.AnswersQueries(
+                        national.url(),
+                        "national-exchange",
+                        Map.of("rid", "990101", "sid", SERVICE, "app-key", secret("api-key")))));
         return parties;
     }
 
@@ -422,6 +500,13 @@ final class SharedGateway implements AutoCloseable {
         rules.add(whole("cases-to-shandong", List.of("case.applied"), PORTAL, SHANDONG));
         rules.add(whole("acceptances-to-national", List.of("case.accepted"), PORTAL, NATIONAL));
         rules.add(whole("evaluations-upward", List.of("case.evaluated"), PORTAL, EVALUATIONS));
+        rules.add(whole("materials-to-filing", List.of("material.registered"), PORTAL, FILING));
+        rules.add(whole("payments-to-water", List.of("utility.paid"), PORTAL, WATER));
+        rules.add(whole("documents-to-water", List.of("material.registered"), PORTAL, WATER));
+        rules.add(whole("what-water-reports", List.of("utility.paid"), WATER, REPORTS));
+        rules.add(whole("acceptances-to-shaanxi", List.of("case.accepted"), SHAANXI + "-sender", SHAANXI));
+        rules.add(whole("what-shaanxi-reports", List.of("case.accepted"), SHAANXI, REPORTS));
+        rules.add(whole("what-filing-reports", List.of("material.registered"), FILING, REPORTS));
         rules.add(whole("what-evaluations-report", List.of("case.evaluated"), EVALUATIONS, REPORTS));
         rules.add(whole("what-shandong-reports", List.of("case.applied"), SHANDONG, REPORTS));
         rules.add(whole("what-national-reports", List.of("case.accepted"), NATIONAL, REPORTS));
@@ -441,6 +526,21 @@ final class SharedGateway implements AutoCloseable {
                 new PartyId(id), "platform", new GeneratedParty.Reached.Speaks(url, dialect, credentials));
     }
 
+    private GeneratedParty water(String gateway) {
+        return new GeneratedParty(
+                new PartyId(WATER),
+                "platform",
+                new GeneratedParty.Reached.Speaks(
+                        water.url(),
+                        "demo-water",
+                        Map.of(
+                                "client-certificate",
+                                "file:" + tls.identity("gateway"),
+                                "caller-certificate",
+                                tls.fingerprint("water")),
+                        gateway));
+    }
+
     private String secret(String name) {
         return "file:" + folder.resolve("secrets").resolve(name);
     }
@@ -457,6 +557,9 @@ final class SharedGateway implements AutoCloseable {
         shandong.close();
         national.close();
         evaluations.close();
+        filing.close();
+        water.close();
+        shaanxi.close();
         process.close();
         sinks.values().forEach(ProgrammableSink::close);
     }

@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param translator of its dialect
  * @param credentials by which the caller shows who it is, by the names that the dialect's authentication asks for
- * @param files below which addresses the files lie that its messages may point to
+ * @param files below which addresses the files lie that its messages may point to: theirs if they call, ours if we do
  */
 public record Conversation(Translator translator, Map<String, Secret> credentials, List<URI> files) {
     /** Copies the map and the list. */

@@ -17,4 +17,13 @@ public interface SentFiles {
      * @throws Rejection {@code UNTRANSLATABLE} if it is not there, or the message would become too large
      */
     byte[] read(Digest material);
+
+    /**
+     * The address under which the receiver may fetch a material for a time.
+     *
+     * @throws Rejection {@code UNTRANSLATABLE} if it is not there, or there are no addresses for this receiver
+     */
+    default String address(Digest material) {
+        throw new IllegalStateException("no file was expected");
+    }
 }

@@ -2,6 +2,7 @@ package org.tongqu.record.dialect;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Set;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordType;
 import org.tongqu.record.failure.Rejection;
@@ -26,6 +27,11 @@ public interface Translator {
 
     /** Whether the family has a message for records of this type. */
     boolean tells(RecordType type);
+
+    /** Which fields of its data, as JSON pointers, a record of this type must have to be told at all. */
+    default Set<String> needs(RecordType type) {
+        return Set.of();
+    }
 
     /**
      * What goes to a partner's system for a record: its messages in the partner's format, as they are sealed and kept.

@@ -3,6 +3,8 @@ package org.tongqu.routes.delivery;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.function.Function;
 import org.tongqu.record.Digest;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.dialect.SentFiles;
@@ -16,20 +18,19 @@ final class AttachedMaterials implements SentFiles {
 
     private final Materials materials;
     private final PartyId sender;
+    private final Function<Digest, Optional<String>> addresses;
     private long left = MOST;
 
-    AttachedMaterials(Materials materials, PartyId sender) {
+    /** @param addresses where the receiver may fetch a material; empty if it may not */
+    AttachedMaterials(Materials materials, PartyId sender, Function<Digest, Optional<String>> addresses) {
         this.materials = materials;
         this.sender = sender;
+        this.addresses = addresses;
     }
 
     @Override
     public byte[] read(Digest material) {
-        Materials.Upload found = materials
-                .find(sender, material)
-                .filter(Materials.Upload::isComplete)
-                .orElseThrow(() ->
-                        Rejection.untranslatable("x-material", "这份材料已不存在", "This material is not there any more."));
+        Materials.Upload found = find(material);
         left -= found.received();
         if (left < 0) {
             throw Rejection.untranslatable(
@@ -44,5 +45,23 @@ final class AttachedMaterials implements SentFiles {
             throw new UncheckedIOException(impossible);
         }
         return octets.toByteArray();
+    }
+
+    @Override
+    public String address(Digest material) {
+        return addresses
+                .apply(find(material).name())
+                .orElseThrow(() -> Rejection.untranslatable(
+                        "files",
+                        "机构文件没有写 endpoint: files:，对方不知道到哪里取文件",
+                        "The party's file does not say under endpoint: files: where it fetches files from us."));
+    }
+
+    private Materials.Upload find(Digest material) {
+        return materials
+                .find(sender, material)
+                .filter(Materials.Upload::isComplete)
+                .orElseThrow(() ->
+                        Rejection.untranslatable("x-material", "这份材料已不存在", "This material is not there any more."));
     }
 }

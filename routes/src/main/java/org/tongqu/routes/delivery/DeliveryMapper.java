@@ -15,6 +15,7 @@ import org.tongqu.record.envelope.EnvelopeReader;
 import org.tongqu.record.failure.Brief;
 import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.json.StrictJson;
+import org.tongqu.record.port.FileAddresses;
 import org.tongqu.record.port.Materials;
 import org.tongqu.record.port.Sites;
 import org.tongqu.record.port.UnmappedCodes;
@@ -40,6 +41,7 @@ public final class DeliveryMapper {
 
     private final Sites sites;
     private final Materials materials;
+    private final FileAddresses addresses;
     private final RuleFailures failures;
     private final UnmappedCodes unmapped;
 
@@ -48,12 +50,15 @@ public final class DeliveryMapper {
      *
      * @param sites the site in force
      * @param materials what goes into messages of dialects
+     * @param addresses of files that messages point to
      * @param failures is told of rules whose condition fails
      * @param unmapped is told of codes that a dialect has not
      */
-    public DeliveryMapper(Sites sites, Materials materials, RuleFailures failures, UnmappedCodes unmapped) {
+    public DeliveryMapper(
+            Sites sites, Materials materials, FileAddresses addresses, RuleFailures failures, UnmappedCodes unmapped) {
         this.sites = sites;
         this.materials = materials;
+        this.addresses = addresses;
         this.failures = failures;
         this.unmapped = unmapped;
     }
@@ -69,7 +74,8 @@ public final class DeliveryMapper {
         SharingRule rule = ruleInForce(site, record, claim)
                 .orElseThrow(() -> new Undeliverable(
                         "GRANT_WITHDRAWN", "No sharing rule gives this record to this party any more."));
-        Optional<Translator> translator = translator(site, claim.lane());
+        Optional<Conversation> conversation = conversation(site, claim.lane());
+        Optional<Translator> translator = conversation.map(Conversation::translator);
         if (claim.sentBefore() != null) {
             requireStillTold(claim, translator);
             return new MappedDelivery.SentBefore(claim, claim.sentBefore());
@@ -77,8 +83,8 @@ public final class DeliveryMapper {
         Optional<Projection> projection = site.rules().projection(rule);
         ObjectNode granted = projection.map(part -> part.apply(record.data())).orElse(record.data());
         Set<Digest> referred = referred(record.type(), granted);
-        if (translator.isPresent()) {
-            byte[] told = told(claim, translator.get(), record.type(), granted);
+        if (conversation.isPresent()) {
+            byte[] told = told(claim, conversation.get(), record.type(), granted);
             return new MappedDelivery.Extract(claim, rule.name(), told, referred);
         }
         return projection.isEmpty()
@@ -93,12 +99,11 @@ public final class DeliveryMapper {
                 .orElse(Set.of());
     }
 
-    private static Optional<Translator> translator(Site site, PartyId lane) {
+    private static Optional<Conversation> conversation(Site site, PartyId lane) {
         return site.party(lane)
                 .map(Party::endpoint)
                 .filter(Endpoint.Push.class::isInstance)
-                .map(endpoint -> ((Endpoint.Push) endpoint).conversation())
-                .map(Conversation::translator);
+                .map(endpoint -> ((Endpoint.Push) endpoint).conversation());
     }
 
     /** What was made for a dialect is told in that one or not at all, and never as a record. */
@@ -115,7 +120,8 @@ public final class DeliveryMapper {
     }
 
     /** What cannot be told is for the operator: a code without a mapping, say, is added to the dialect and the delivery replayed. */
-    private byte[] told(ClaimedDelivery claim, Translator translator, RecordType type, ObjectNode granted) {
+    private byte[] told(ClaimedDelivery claim, Conversation conversation, RecordType type, ObjectNode granted) {
+        Translator translator = conversation.translator();
         if (!translator.tells(type)) {
             throw new Undeliverable(
                     "UNTRANSLATABLE", "The dialect " + translator.family() + " has no message for " + type + ".");
@@ -124,11 +130,21 @@ public final class DeliveryMapper {
             return translator.toTheirs(
                     type,
                     granted,
-                    new AttachedMaterials(materials, claim.record().sender()));
+                    new AttachedMaterials(
+                            materials,
+                            claim.record().sender(),
+                            material -> address(conversation, claim.lane(), material)));
         } catch (Rejection untranslatable) {
             unmapped.noticed(claim.lane(), translator.family(), false, untranslatable.errors());
             throw new Undeliverable("UNTRANSLATABLE", words(translator, untranslatable));
         }
+    }
+
+    /** Below the one address of ours that the party's file names, where the door finds it again. */
+    private Optional<String> address(Conversation conversation, PartyId receiver, Digest material) {
+        return conversation.files().stream()
+                .findFirst()
+                .map(base -> base + "v1/parties/" + receiver + "/files/" + addresses.nameFor(receiver, material));
     }
 
     private static String words(Translator translator, Rejection rejection) {

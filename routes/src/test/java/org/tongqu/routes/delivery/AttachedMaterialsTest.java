@@ -21,7 +21,7 @@ class AttachedMaterialsTest {
 
     @Test
     void whatTheSenderHasIsReadUntilTheFilesAreTooMuchTogether() {
-        AttachedMaterials files = new AttachedMaterials(new One(1 << 20, Materials.State.KNOWN), SENDER);
+        AttachedMaterials files = files(new One(1 << 20, Materials.State.KNOWN), SENDER);
 
         assertThat(files.read(MATERIAL)).hasSize(1 << 20);
         assertThat(files.read(MATERIAL)).hasSize(1 << 20);
@@ -33,9 +33,28 @@ class AttachedMaterialsTest {
         Materials unfinished = new One(10, Materials.State.UNFINISHED);
         Materials whole = new One(10, Materials.State.KNOWN);
 
-        refused(new AttachedMaterials(unfinished, SENDER), MATERIAL, "x-material");
-        refused(new AttachedMaterials(whole, SENDER), new Digest("sm3:" + "1".repeat(64)), "x-material");
-        refused(new AttachedMaterials(whole, new PartyId("990101.other")), MATERIAL, "x-material");
+        refused(files(unfinished, SENDER), MATERIAL, "x-material");
+        refused(files(whole, SENDER), new Digest("sm3:" + "1".repeat(64)), "x-material");
+        refused(files(whole, new PartyId("990101.other")), MATERIAL, "x-material");
+    }
+
+    @Test
+    void anAddressIsForWhatIsThereAndForReceiversThatReachUs() {
+        Materials whole = new One(3 << 20, Materials.State.KNOWN);
+        AttachedMaterials reached = new AttachedMaterials(
+                whole, SENDER, material -> Optional.of("https://gateway.example/" + material.value()));
+
+        assertThat(reached.address(MATERIAL)).isEqualTo("https://gateway.example/" + MATERIAL.value());
+        assertThatThrownBy(() -> reached.address(new Digest("sm3:" + "1".repeat(64))))
+                .isInstanceOf(Rejection.class);
+        assertThatThrownBy(() -> files(whole, SENDER).address(MATERIAL))
+                .isInstanceOfSatisfying(Rejection.class, rejection -> assertThat(
+                                rejection.errors().get(0).rule())
+                        .isEqualTo("files"));
+    }
+
+    private static AttachedMaterials files(Materials materials, PartyId sender) {
+        return new AttachedMaterials(materials, sender, material -> Optional.empty());
     }
 
     private static void refused(AttachedMaterials files, Digest material, String rule) {

@@ -1,0 +1,135 @@
+package org.tongqu.adapters.push;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.tongqu.adapters.auth.AuthScheme;
+import org.tongqu.adapters.auth.BodyProtection;
+import org.tongqu.adapters.auth.Credentials;
+import org.tongqu.adapters.auth.MutualTls;
+import org.tongqu.adapters.auth.NoAuth;
+import org.tongqu.adapters.dialect.AnswerClassifier;
+import org.tongqu.adapters.dialect.Dialect;
+import org.tongqu.adapters.dialect.MessageFormat;
+import org.tongqu.adapters.dialect.TimeForms;
+import org.tongqu.adapters.dialect.Transport;
+import org.tongqu.adapters.dialect.Wire;
+import org.tongqu.adapters.push.DialectCall.Heard;
+
+class DialectCallTest {
+    private static final Instant NOW = Instant.parse("2026-11-26T08:00:00Z");
+    private static final Duration PATIENT = Duration.ofSeconds(10);
+
+    private final AtomicReference<String> contentType = new AtomicReference<>("");
+    private HttpServer server;
+    private PushClient client;
+
+    @BeforeEach
+    void aPartnerThatIsBusy() throws IOException, NoSuchAlgorithmException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/busy", exchange -> {
+            contentType.set(exchange.getRequestHeaders().getFirst("Content-Type"));
+            exchange.getRequestBody().readAllBytes();
+            exchange.getResponseHeaders().set("Retry-After", "Thu, 26 Nov 2026 08:00:07 GMT");
+            exchange.sendResponseHeaders(503, -1);
+            exchange.close();
+        });
+        server.start();
+        SSLContext tls = SSLContext.getDefault();
+        client = new PushClient(
+                certificate -> {
+                    if (certificate != null) {
+                        throw new IllegalStateException(
+                                "the client certificate cannot be used: it holds no certificate");
+                    }
+                    return tls;
+                },
+                PATIENT,
+                Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    @AfterEach
+    void close() {
+        client.close();
+        server.stop(0);
+    }
+
+    @Test
+    void whenToComeAgainIsHeard() {
+        Heard heard = call(Transport.Carrier.BODY, new NoAuth())
+                .tell("busy", "/busy", "{}")
+                .join();
+
+        assertThat(heard).isInstanceOfSatisfying(Heard.Said.class, said -> {
+            assertThat(said.status()).isEqualTo(503);
+            assertThat(said.retryAfter()).isEqualTo(Duration.ofSeconds(7));
+        });
+    }
+
+    @Test
+    void aMultipartBodyIsAnnouncedWithItsBoundary() {
+        call(Transport.Carrier.MULTIPART, new NoAuth())
+                .tell("busy", "/busy", "{\"a\":\"1\"}")
+                .join();
+
+        assertThat(contentType.get()).matches("multipart/form-data; boundary=tongqu-[0-9a-f]{32}");
+    }
+
+    @Test
+    void aCertificateThatCannotBeUsedIsSaidAndNothingIsSent() {
+        Heard heard = call(Transport.Carrier.BODY, new MutualTls(new NoAuth()))
+                .tell("busy", "/busy", "{}")
+                .join();
+
+        assertThat(heard)
+                .isEqualTo(new Heard.NotSent(
+                        "Nothing was sent: the client certificate cannot be used: it holds no certificate."));
+        assertThat(contentType.get()).isEmpty();
+    }
+
+    private DialectCall call(Transport.Carrier carrier, AuthScheme auth) {
+        Dialect dialect = new Dialect(
+                "example",
+                "例",
+                "example",
+                StandardCharsets.UTF_8,
+                MessageFormat.JSON,
+                List.of(),
+                List.of(),
+                Map.of(),
+                new AnswerClassifier(MessageFormat.JSON, List.of(), List.of()),
+                new Wire(
+                        new Transport(carrier, "", Map.of(), "multipart/form-data", Map.of()),
+                        auth,
+                        new BodyProtection.Plain(),
+                        Map.of(),
+                        new TimeForms(ZoneOffset.UTC, "yyyy-MM-dd HH:mm:ss")),
+                "1");
+        return new DialectCall(
+                client,
+                Clock.fixed(NOW, ZoneOffset.UTC),
+                new Random(1),
+                dialect,
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort()),
+                new Credentials(Map.of("client-certificate", () -> "PEM")),
+                PATIENT);
+    }
+}
