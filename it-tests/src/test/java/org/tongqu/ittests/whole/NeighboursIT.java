@@ -100,7 +100,9 @@ class NeighboursIT {
                 before.addAll(observed.takeLatencies());
                 proxy.interfere(trouble);
                 pass(SECONDS);
-                with.addAll(observed.takeLatencies());
+                List<Long> during = observed.takeLatencies();
+                tell(trouble.word(), during);
+                with.addAll(during);
                 assertThat(proxy.interfered()).as(trouble.word()).isPositive();
                 proxy.interfere(Interference.NONE);
                 other.takeLatencies();
@@ -130,6 +132,16 @@ class NeighboursIT {
             assertThat(observed.unaccepted()).isZero();
             assertThat(with.size()).isGreaterThan(before.size() * 9 / 10);
         }
+    }
+
+    private static void tell(String trouble, List<Long> during) {
+        System.err.printf(
+                Locale.ROOT,
+                "neighbours %s: %d deliveries, p50=%.1f ms p99=%.1f ms%n",
+                trouble,
+                during.size(),
+                percentile(during, 0.5),
+                percentile(during, 0.99));
     }
 
     private static double percentile(List<Long> nanos, double share) {
