@@ -29,6 +29,8 @@ import org.tongqu.record.seal.Seal;
 import org.tongqu.record.seal.SealAlgorithm;
 import org.tongqu.record.seal.SealedText;
 import org.tongqu.record.sharing.SharingRules;
+import org.tongqu.record.site.Endpoint;
+import org.tongqu.record.site.Party;
 import org.tongqu.record.site.PartyKey;
 import org.tongqu.record.site.Site;
 
@@ -58,7 +60,7 @@ final class Samples {
                     List.of(certificate()),
                     PartyKey.DEFAULT_SM2_USER_ID,
                     null)),
-            Map.of(),
+            Map.of(TAX, tax()),
             new SharingRules(List.of()),
             DoorApplication.LIMITS,
             List.of(),
@@ -82,6 +84,20 @@ final class Samples {
                 LocalDate.parse(effectiveFrom),
                 "-",
                 Map.of("A", new CodeTable.Entry("亮", "lit")));
+    }
+
+    private static Party tax() {
+        return new Party(
+                TAX,
+                "税务局",
+                "Tax",
+                "county",
+                "tax",
+                List.of(),
+                new Endpoint.Pull(),
+                false,
+                Party.DEFAULT_MAX_RECORD_AGE,
+                Party.DEFAULT_MAX_RECORD_SIZE);
     }
 
     static RecordView record() {

@@ -17,6 +17,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.tongqu.adapters.auth.MutualTls;
+import org.tongqu.adapters.dialect.Dialect;
 import org.tongqu.config.files.Names;
 import org.tongqu.config.files.Place;
 import org.tongqu.config.files.Placed;
@@ -111,6 +113,7 @@ public final class SiteLoader {
                 problems);
         requireRepeatsRecognised(parties, content.limits(), problems);
         requireCallersApart(parties, problems);
+        requireDoorForCertificates(parties, content.settings().listen(), problems);
         Site site = new Site(
                 content.id(),
                 version,
@@ -188,6 +191,24 @@ public final class SiteLoader {
                                     + " call with the same credentials",
                             "各用各的 / give each its own");
                 }
+            }
+        }
+    }
+
+    /** Where nobody can show a certificate, whoever is known by one cannot call. */
+    private static void requireDoorForCertificates(
+            Map<PartyId, Party> parties, SiteSettings.Listen listen, Problems problems) {
+        boolean isOpen = listen.tls() != null && !listen.tls().clients().isEmpty();
+        for (Party party : parties.values()) {
+            if (!isOpen
+                    && party.calls() != null
+                    && party.calls().translator() instanceof Dialect dialect
+                    && dialect.wire().auth() instanceof MutualTls) {
+                problems.add(
+                        new Place("site.yml", 0),
+                        "机构 " + party.id() + " 以证书呼入，但没有可出示证书的端口 / " + party.id()
+                                + " calls with a certificate, and there is no port at which one can be shown",
+                        "补上 listen: tls: 及其 clients: / add tls: with clients: to listen:");
             }
         }
     }

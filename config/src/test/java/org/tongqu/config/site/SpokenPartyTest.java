@@ -128,6 +128,19 @@ class SpokenPartyTest {
     }
 
     @Test
+    void whoIsKnownByACertificateNeedsAPortToShowItAt() throws IOException {
+        own(
+                "mutual",
+                "{outcome: ok, field: code, is: [\"0\"]}\n    - {outcome: refused, field: code}",
+                "  says: {ok: {body: {code: \"0\"}}, refused: {body: {code: \"1\"}}, away: {status: 503, body: {code: \"1\"}}}\n"
+                        + "auth: {scheme: mutual-tls}\n");
+        town("{mode: none}", "dialect: mutual, credentials: {caller-certificate: \"" + "ab".repeat(32) + "\"}");
+
+        assertThat(problems())
+                .anyMatch(problem -> problem.startsWith("site.yml:0 990101.town calls with a certificate"));
+    }
+
+    @Test
     void aRuleThatGivesLessThanTheDialectMustSayIsRefused() throws InvalidSite {
         town("{mode: push, url: \"https://t.example/api\", repeat: safe, receipt: channel, " + GUIZHOU + "}", null);
         String fields = "fields: [/caseNo, /item, /applicant/name, /applicant/idNo, /applicant/idType";
