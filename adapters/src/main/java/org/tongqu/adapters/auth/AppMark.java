@@ -3,6 +3,7 @@ package org.tongqu.adapters.auth;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.tongqu.adapters.auth.BodyProtection.Encoding;
 import org.tongqu.record.port.PartnerCipher;
@@ -18,6 +19,9 @@ import org.tongqu.record.port.PartnerCipher.Sm2Order;
  * @param encoding of the sign
  */
 public record AppMark(PartnerCipher cipher, Sm2Order order, Encoding encoding) implements AuthScheme {
+    private static final String TIME = "time";
+    private static final String MARKED = "appMark";
+    private static final String SIGN = "sign";
     private static final String MARK = "app-mark";
     private static final String WORD = "app-word";
     private static final String THEIRS = BodyProtection.Sm2.THEIRS;
@@ -30,21 +34,26 @@ public record AppMark(PartnerCipher cipher, Sm2Order order, Encoding encoding) i
     }
 
     @Override
+    public Set<String> parameters() {
+        return Set.of(TIME, MARKED, SIGN);
+    }
+
+    @Override
     public CompletableFuture<Void> sign(Call call, Credentials credentials, ClientSide around) {
         String time = Long.toString(around.clock().millis());
         byte[] key = HexFormat.of().parseHex(credentials.text(THEIRS));
-        call.parameters().put("time", time);
-        call.parameters().put("appMark", credentials.text(MARK));
-        call.parameters().put("sign", encoding.write(cipher.encryptSm2(plain(time, credentials), key, order)));
+        call.parameters().put(TIME, time);
+        call.parameters().put(MARKED, credentials.text(MARK));
+        call.parameters().put(SIGN, encoding.write(cipher.encryptSm2(plain(time, credentials), key, order)));
         return CompletableFuture.completedFuture(null);
     }
 
     @Override
     public void verify(Call call, Credentials credentials, ServerSide around) throws NotAuthentic {
-        Digesting.requireCaller(credentials.text(MARK), required(call, "appMark"));
-        String time = required(call, "time");
+        Digesting.requireCaller(credentials.text(MARK), required(call, MARKED));
+        String time = required(call, TIME);
         byte[] expected = plain(time, credentials);
-        byte[] shown = octets(required(call, "sign"));
+        byte[] shown = octets(required(call, SIGN));
         Digesting.requireValid(hex(expected), hex(opened(shown, credentials)), false);
         around.requireNow(Digesting.millis(time));
         around.requireFirst(withoutFour(shown, expected.length), call);

@@ -2,6 +2,7 @@ package org.tongqu.adapters.auth;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** A way in which systems show who calls. Immutable but for what it was issued; thread-safe. */
@@ -12,6 +13,11 @@ public interface AuthScheme {
     /** Whether it can tell who calls; one that cannot is for calls that go out only. */
     default boolean canVerify() {
         return true;
+    }
+
+    /** The names of the parameters by which it shows who calls; what they hold is secret, and no part of what is said. */
+    default Set<String> parameters() {
+        return Set.of();
     }
 
     /**

@@ -7,6 +7,7 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.tongqu.record.Sha256;
@@ -33,6 +34,11 @@ public record MutualTls(AuthScheme within) implements AuthScheme {
                                         .shaped(FINGERPRINT + "( +" + FINGERPRINT + ")*")),
                         within.needs().stream())
                 .toList();
+    }
+
+    @Override
+    public Set<String> parameters() {
+        return within.parameters();
     }
 
     @Override

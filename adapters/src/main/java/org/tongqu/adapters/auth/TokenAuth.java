@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -80,6 +82,15 @@ public final class TokenAuth implements AuthScheme {
     @Override
     public List<Need> needs() {
         return List.of(Need.plain(APP_ID), Need.secret(APP_SECRET));
+    }
+
+    @Override
+    public Set<String> parameters() {
+        Set<String> all = new TreeSet<>(parameters);
+        if (!idParameter.isEmpty()) {
+            all.add(idParameter);
+        }
+        return all;
     }
 
     @Override

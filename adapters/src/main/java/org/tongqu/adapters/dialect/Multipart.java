@@ -97,7 +97,7 @@ final class Multipart {
                 String nameField = files.get(name);
                 if (nameField != null) {
                     fields.putIfAbsent(name, Base64.getEncoder().encodeToString(octets));
-                    if (!nameField.isEmpty() && part.getName() != null) {
+                    if (part.getName() != null) {
                         fileNames.putIfAbsent(nameField, part.getName());
                     }
                 } else if (part.isFormField()) {

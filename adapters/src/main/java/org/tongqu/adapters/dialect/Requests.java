@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.tongqu.record.failure.FieldError;
@@ -48,21 +49,15 @@ public final class Requests {
 
     /** The body of a request, in this charset. */
     public static Packed pack(Transport transport, Content content, Charset charset) {
-        if (transport.carrier() == Transport.Carrier.MULTIPART) {
-            return Multipart.pack(fields(content), transport.files(), transport.contentType(), charset);
-        }
-        return new Packed(body(transport, content, charset).getBytes(charset), transport.contentType());
-    }
-
-    private static String body(Transport transport, Content content, Charset charset) {
         return switch (transport.carrier()) {
-            case BODY -> content.message();
+            case BODY -> text(transport, content.message(), charset);
             case FORM -> {
                 Map<String, String> fields = new LinkedHashMap<>(content.parameters());
                 fields.put(transport.parameter(), content.message());
-                yield form(fields, charset);
+                yield text(transport, form(fields, charset), charset);
             }
-            case FORM_FIELDS, MULTIPART -> form(fields(content), charset);
+            case FORM_FIELDS -> text(transport, form(fields(content), charset), charset);
+            case MULTIPART -> Multipart.pack(fields(content), transport.files(), transport.contentType(), charset);
             case JSON_HEAD -> {
                 ObjectNode object = StrictJson.object();
                 ObjectNode head = object.putObject(transport.parameter());
@@ -70,14 +65,19 @@ public final class Requests {
                 StrictJson.parse(content.message())
                         .properties()
                         .forEach(member -> object.set(member.getKey(), member.getValue()));
-                yield StrictJson.writeText(object);
+                yield text(transport, StrictJson.writeText(object), charset);
             }
             case JSON_FIELD -> {
                 ObjectNode object = StrictJson.object();
                 content.parameters().forEach(object::put);
-                yield StrictJson.writeText(object.put(transport.parameter(), content.message()));
+                object.put(transport.parameter(), content.message());
+                yield text(transport, StrictJson.writeText(object), charset);
             }
         };
+    }
+
+    private static Packed text(Transport transport, String body, Charset charset) {
+        return new Packed(body.getBytes(charset), transport.contentType());
     }
 
     private static Map<String, String> fields(Content content) {
@@ -96,26 +96,29 @@ public final class Requests {
      *
      * @param body as it came
      * @param contentType as its header says; null if none does
+     * @param shown names of parameters that show who calls: where fields travel one by one, these are none of the message
      * @throws Untranslatable if it is not of the transport's form, or in another charset, or the message is not in it
      */
-    public static Content unpack(Transport transport, byte[] body, @Nullable String contentType, Charset charset)
+    public static Content unpack(
+            Transport transport, byte[] body, @Nullable String contentType, Set<String> shown, Charset charset)
             throws Untranslatable {
-        if (transport.carrier() == Transport.Carrier.MULTIPART) {
-            return ofFields(Multipart.unpack(body, contentType, transport.files(), charset));
-        }
-        String text = Charsets.decode(body, charset);
         return switch (transport.carrier()) {
-            case BODY -> new Content(text, Map.of());
-            case JSON_HEAD -> headed(transport, text);
-            case FORM_FIELDS, MULTIPART -> ofFields(unform(text, charset));
-            case FORM -> named(transport, unform(text, charset));
-            case JSON_FIELD -> named(transport, members(text));
+            case BODY -> new Content(Charsets.decode(body, charset), Map.of());
+            case FORM -> named(transport, unform(Charsets.decode(body, charset), charset));
+            case FORM_FIELDS -> ofFields(unform(Charsets.decode(body, charset), charset), shown);
+            case MULTIPART -> ofFields(Multipart.unpack(body, contentType, transport.files(), charset), shown);
+            case JSON_HEAD -> headed(transport, Charsets.decode(body, charset));
+            case JSON_FIELD -> named(transport, members(Charsets.decode(body, charset)));
         };
     }
 
-    private static Content ofFields(Map<String, String> fields) {
+    private static Content ofFields(Map<String, String> fields, Set<String> shown) {
         ObjectNode object = StrictJson.object();
-        fields.forEach(object::put);
+        fields.forEach((name, value) -> {
+            if (!shown.contains(name)) {
+                object.put(name, value);
+            }
+        });
         return new Content(StrictJson.writeText(object), fields);
     }
 

@@ -7,7 +7,7 @@ import java.util.Map;
  *
  * @param carrier in what
  * @param parameter the name under which it stands; empty if it is the body itself, or its fields are
- * @param files of a multipart body: which fields of the message are files, and for each the field with the file's name, empty if none has
+ * @param files of a multipart body: which fields of the message are files, and for each the field with the file's name
  * @param contentType of the body
  * @param headers that every request has, besides those of the authentication
  */

@@ -51,7 +51,7 @@ final class MaterialAnswer {
         TransferSlots.Slot slot = slots.take(reader);
         try {
             head(range, material, response);
-            OutputStream octets = new Pace(System::nanoTime).of(response.getOutputStream());
+            OutputStream octets = slot.pace().of(response.getOutputStream());
             materials.read(reader, material.name(), range.from(), range.length(), octets);
         } catch (IOException readerIsGone) {
             LOG.debug("a reader of a material did not wait for its end");

@@ -66,7 +66,7 @@ final class MaterialsController {
         });
         Part part = ContentRange.part(request.getHeader(HttpHeaders.CONTENT_RANGE), request.getContentLengthLong());
         TransferSlots.Slot slot = slots.take(caller.party());
-        try (InputStream octets = new GatedInput(new Pace(System::nanoTime).of(request.getInputStream()), gate)) {
+        try (InputStream octets = new GatedInput(slot.pace().of(request.getInputStream()), gate)) {
             return answer(materials.put(caller.party(), digest, part, octets));
         } finally {
             slot.close();

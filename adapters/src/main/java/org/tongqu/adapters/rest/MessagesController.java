@@ -195,7 +195,12 @@ final class MessagesController {
             if (closed.isPresent()) {
                 return refused(closed.get());
             }
-            Requests.Content content = Requests.unpack(transport(), body, request.getContentType(), dialect.charset());
+            Requests.Content content = Requests.unpack(
+                    transport(),
+                    body,
+                    request.getContentType(),
+                    dialect.wire().auth().parameters(),
+                    dialect.charset());
             Call call = new Call(name, content.message());
             addWhatShowsTheCaller(call);
             call.parameters().putAll(query());

@@ -64,7 +64,7 @@ public class RestDoor implements WebMvcConfigurer {
 
     @Bean
     TransferSlots transferSlots() {
-        return new TransferSlots(MATERIALS_AT_ONCE, MATERIALS_OF_ONE);
+        return new TransferSlots(MATERIALS_AT_ONCE, MATERIALS_OF_ONE, System::nanoTime);
     }
 
     @Bean

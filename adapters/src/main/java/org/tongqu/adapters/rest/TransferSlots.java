@@ -3,6 +3,7 @@ package org.tongqu.adapters.rest;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
@@ -14,6 +15,7 @@ import org.tongqu.record.failure.Rejection;
 final class TransferSlots {
     private static final Duration COME_AGAIN = Duration.ofSeconds(1);
 
+    private final LongSupplier nanoTime;
     private final int most;
     private final int mostOfOne;
     private final Map<PartyId, Integer> taken = new HashMap<>();
@@ -24,8 +26,10 @@ final class TransferSlots {
      *
      * @param most of all parties together
      * @param mostOfOne of one party
+     * @param nanoTime that does not jump, as {@link System#nanoTime}
      */
-    TransferSlots(int most, int mostOfOne) {
+    TransferSlots(int most, int mostOfOne, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
         this.most = most;
         this.mostOfOne = mostOfOne;
     }
@@ -43,7 +47,18 @@ final class TransferSlots {
         }
         all++;
         taken.put(party, own + 1);
-        return () -> giveBack(party);
+        Pace pace = new Pace(nanoTime);
+        return new Slot() {
+            @Override
+            public Pace pace() {
+                return pace;
+            }
+
+            @Override
+            public void close() {
+                giveBack(party);
+            }
+        };
     }
 
     private synchronized void giveBack(PartyId party) {
@@ -53,8 +68,10 @@ final class TransferSlots {
     }
 
     /** To be closed once. */
-    @FunctionalInterface
     interface Slot {
+        /** What its transfer has to keep up with, from now on. */
+        Pace pace();
+
         void close();
     }
 }

@@ -7,6 +7,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,11 +61,12 @@ class RequestsTest {
         String message =
                 "{\"name\":\"张三\\r\\n\\\"=&%\",\"fileName\":\"身份证\\\".pdf\",\"file\":\"YWJjDQotLXg=\",\"list\":[1]}";
         Requests.Packed packed = Requests.pack(transport, new Requests.Content(message, parameters), charset);
-        Requests.Content content = Requests.unpack(transport, packed.octets(), packed.contentType(), charset);
+        Requests.Content content =
+                Requests.unpack(transport, packed.octets(), packed.contentType(), Set.of("token"), charset);
         if (carrier.isOfFields()) {
-            // The quotation mark in a file's name is escaped as browsers do; its own field has it as it is.
+            // What shows who calls is a secret, and none of the message that is kept.
             assertThat(content.message())
-                    .isEqualTo("{\"token\":\"t&=1 \\\"引\\\"\",\"name\":\"张三\\r\\n\\\"=&%\","
+                    .isEqualTo("{\"name\":\"张三\\r\\n\\\"=&%\","
                             + "\"fileName\":\"身份证\\\".pdf\",\"file\":\"YWJjDQotLXg=\",\"list\":\"[1]\"}");
         } else if (carrier == Carrier.JSON_HEAD) {
             assertThat(content.message()).contains(message.substring(1));
@@ -106,14 +108,15 @@ class RequestsTest {
     @ParameterizedTest
     @ValueSource(strings = {"multipart/form-data", "multipart/form-data; boundary=other", "application/json", ""})
     void whatIsNoMultipartIsRefused(String contentType) {
-        assertThat(rule(() -> Requests.unpack(MULTIPART, FROM_A_BROWSER.getBytes(UTF_8), contentType, UTF_8)))
+        assertThat(rule(() -> Requests.unpack(MULTIPART, FROM_A_BROWSER.getBytes(UTF_8), contentType, Set.of(), UTF_8)))
                 .isEqualTo("multipart");
     }
 
     @Test
     void whatIsCutOffIsRefused() {
         byte[] cut = FROM_A_BROWSER.substring(0, FROM_A_BROWSER.length() - 30).getBytes(UTF_8);
-        assertThat(rule(() -> Requests.unpack(MULTIPART, cut, "multipart/form-data; boundary=----formdata-1", UTF_8)))
+        assertThat(rule(() -> Requests.unpack(
+                        MULTIPART, cut, "multipart/form-data; boundary=----formdata-1", Set.of(), UTF_8)))
                 .isEqualTo("multipart");
     }
 
@@ -121,14 +124,15 @@ class RequestsTest {
     void tooManyPartsAreRefused() {
         String one = "--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n";
         byte[] many = (one.repeat(257) + "--b--\r\n").getBytes(UTF_8);
-        assertThat(rule(() -> Requests.unpack(MULTIPART, many, "multipart/form-data; boundary=b", UTF_8)))
+        assertThat(rule(() -> Requests.unpack(MULTIPART, many, "multipart/form-data; boundary=b", Set.of(), UTF_8)))
                 .isEqualTo("multipart");
     }
 
     @Test
     void aTextInAnotherCharsetIsRefused() {
         byte[] gbk = FROM_A_BROWSER.getBytes(GB18030);
-        assertThat(rule(() -> Requests.unpack(MULTIPART, gbk, "multipart/form-data; boundary=----formdata-1", UTF_8)))
+        assertThat(rule(() -> Requests.unpack(
+                        MULTIPART, gbk, "multipart/form-data; boundary=----formdata-1", Set.of(), UTF_8)))
                 .isEqualTo("encoding");
     }
 
@@ -141,7 +145,11 @@ class RequestsTest {
 
     private static Map<String, String> unpacked(String body, Charset charset) throws Untranslatable {
         return Requests.unpack(
-                        MULTIPART, body.getBytes(charset), "multipart/form-data; boundary=----formdata-1", charset)
+                        MULTIPART,
+                        body.getBytes(charset),
+                        "multipart/form-data; boundary=----formdata-1",
+                        Set.of(),
+                        charset)
                 .parameters();
     }
 

@@ -189,8 +189,11 @@ class DoorApplication {
         volatile Function<Put, Upload> answer =
                 put -> new Upload(put.name(), put.octets().length, put.octets().length, State.STORED);
         volatile @Nullable Upload upload;
+        volatile PartyId reader = Samples.TAX;
         volatile byte[] octets = new byte[0];
         volatile @Nullable RuntimeException failure;
+        volatile Runnable beforeWrite = () -> {};
+        volatile boolean cutOff;
 
         @Override
         public Upload put(PartyId party, Digest name, Part part, InputStream stream) {
@@ -211,7 +214,7 @@ class DoorApplication {
         @Override
         public Optional<Upload> find(PartyId party, Digest name) {
             Upload known = upload;
-            return known != null && known.name().equals(name) && party.equals(Samples.TAX)
+            return known != null && known.name().equals(name) && party.equals(reader)
                     ? Optional.of(known)
                     : Optional.empty();
         }
@@ -223,7 +226,13 @@ class DoorApplication {
                 to.flush();
                 throw failure;
             }
-            to.write(octets, (int) from, (int) length);
+            beforeWrite.run();
+            try {
+                to.write(octets, (int) from, (int) length);
+            } catch (IOException e) {
+                cutOff = true;
+                throw e;
+            }
         }
 
         @Override

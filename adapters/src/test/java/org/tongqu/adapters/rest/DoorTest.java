@@ -76,6 +76,7 @@ abstract class DoorTest {
         materials.puts.clear();
         materials.answer = put -> new Upload(put.name(), put.octets().length, put.octets().length, State.STORED);
         materials.upload = null;
+        materials.reader = Samples.TAX;
         materials.failure = null;
     }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tongqu.adapters.rest.DoorClient.Answered;
 import org.tongqu.record.Digest;
+import org.tongqu.record.PartyId;
 import org.tongqu.record.failure.LedgerUnavailable;
 import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
@@ -65,6 +66,11 @@ class MaterialsControllerTest extends DoorTest {
         assertThat(part.text()).isEqualTo("234");
         assertThat(door.get(address.replace("990101.tax", "990101.taxes")).code())
                 .isEqualTo("NOT_FOUND");
+        materials.reader = new PartyId("990101.fee");
+        assertThat(door.get(address.replace("990101.tax", "990101.fee")).code())
+                .as("of a party that is no longer of the site")
+                .isEqualTo("NOT_FOUND");
+        materials.reader = Samples.TAX;
         assertThat(door.get("/v1/parties/990101.tax/files/x").code()).isEqualTo("NOT_FOUND");
         assertThat(door.get("/v1/parties/TAX/files/" + "990101.tax".length() + HEX)
                         .code())

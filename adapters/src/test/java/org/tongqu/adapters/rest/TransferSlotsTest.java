@@ -14,7 +14,7 @@ class TransferSlotsTest {
     private static final PartyId B = new PartyId("990101.b");
     private static final PartyId C = new PartyId("990101.c");
 
-    private final TransferSlots slots = new TransferSlots(3, 2);
+    private final TransferSlots slots = new TransferSlots(3, 2, System::nanoTime);
 
     @Test
     void onePartyCannotTakeWhatIsForAll() {

@@ -109,6 +109,7 @@ final class DialectPlatform implements AutoCloseable {
                     dialect.wire().transport(),
                     body,
                     exchange.getRequestHeaders().getFirst("Content-Type"),
+                    dialect.wire().auth().parameters(),
                     dialect.charset());
             String name = path.substring(1);
             dialect.wire()

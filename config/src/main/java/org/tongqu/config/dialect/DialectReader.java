@@ -21,9 +21,11 @@ import org.tongqu.adapters.dialect.AnswerClassifier;
 import org.tongqu.adapters.dialect.Arrival;
 import org.tongqu.adapters.dialect.CodeMap;
 import org.tongqu.adapters.dialect.Dialect;
+import org.tongqu.adapters.dialect.FieldPath;
 import org.tongqu.adapters.dialect.FieldTable;
 import org.tongqu.adapters.dialect.MessageFormat;
 import org.tongqu.adapters.dialect.QueryTable;
+import org.tongqu.adapters.dialect.Row;
 import org.tongqu.adapters.dialect.TimeForms;
 import org.tongqu.adapters.dialect.Wire;
 import org.tongqu.config.files.Names;
@@ -112,18 +114,48 @@ public final class DialectReader {
                         times.get().value(),
                         answers.get().map("says"),
                         classifier);
+        List<FieldTable> tables = told(fieldTables(root, rows, problems), problems);
+        requireFiles(main, wire, tables, problems);
         return Optional.of(new Dialect(
                 String.valueOf(root.getFileName()).replace("/", ""),
                 names.zh(),
                 names.en(),
                 charset.get().value(),
                 format.get().value(),
-                told(fieldTables(root, rows, problems), problems),
+                tables,
                 queryTables(root, new QueryTableReader(schemas, rows, problems), problems),
                 codes,
                 classifier,
                 wire,
                 version(root)));
+    }
+
+    /** A part of a body that is a file is one in the tables too: in the message it is base64. */
+    private static void requireFiles(YamlMap main, Wire wire, List<FieldTable> tables, Problems problems) {
+        for (String part : wire.transport().files().keySet()) {
+            List<Row> rows = tables.stream()
+                    .flatMap(table -> table.rows().stream())
+                    .filter(row -> isOf(row, part))
+                    .toList();
+            boolean isFile = !rows.isEmpty()
+                    && rows.stream()
+                            .allMatch(row -> row instanceof Row.Attachment attachment
+                                    && attachment.carrier() == Row.Carrier.BASE64);
+            if (!isFile) {
+                problems.add(
+                        main.placeOf("transport"),
+                        "files 中的 " + part + " 不是附件 / " + part + " in files is no attachment",
+                        "字段表中写 attachment: base64 / write attachment: base64 in the table");
+            }
+        }
+    }
+
+    private static boolean isOf(Row row, String part) {
+        FieldPath name = FieldPath.of(part);
+        return row instanceof Row.Field field && field.partner().equals(name)
+                || row instanceof Row.Attachment attachment
+                        && attachment.partner().equals(name)
+                || row instanceof Row.Constant constant && constant.partner().equals(name);
     }
 
     /** A digest of everything that decides how it translates: the samples do not. */

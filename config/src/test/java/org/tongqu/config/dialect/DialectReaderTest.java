@@ -93,6 +93,29 @@ class DialectReaderTest {
     }
 
     @Test
+    void fieldsThatTravelOneByOneAreOfAMessageThatIsNoWhole() throws IOException {
+        FileSystemUtils.copyRecursively(Path.of("dialects/haochaping"), folder);
+        String main = Files.readString(folder.resolve("dialect.yml"))
+                .replaceAll("(?m)^(transport|auth|protection):.*\\R", "");
+
+        write("dialect.yml", main + "transport: {carrier: form-fields}\nauth: {scheme: x-aep}\n");
+        assertThat(problems()).singleElement().asString().contains("are no whole to be enciphered or signed");
+        write("dialect.yml", main + "transport: {carrier: form-fields}\nprotection: {cipher: sm4}\n");
+        assertThat(problems()).singleElement().asString().contains("are no whole to be enciphered or signed");
+        write("dialect.yml", main + "transport: {carrier: form-fields}\nauth: {scheme: x-aep, mutual-tls: yes}\n");
+        assertThat(problems()).singleElement().asString().contains("are no whole to be enciphered or signed");
+        write(
+                "dialect.yml",
+                main.replaceFirst("(?m)^format: json", "format: xml") + "transport: {carrier: multipart}\n");
+        assertThat(problems()).anyMatch(problem -> problem.contains("fields of a form are those of a message in json"));
+        write("dialect.yml", main + "transport: {carrier: multipart, files: {projectNo: a, nothing: b}}\n");
+        assertThat(problems())
+                .hasSize(2)
+                .anyMatch(problem -> problem.contains("projectNo in files is no attachment"))
+                .anyMatch(problem -> problem.contains("nothing in files is no attachment"));
+    }
+
+    @Test
     void aTableThatWouldBeToldAsAnEmptyMessageIsRefused() throws IOException, InvalidDialect {
         FileSystemUtils.copyRecursively(Path.of("dialects/haochaping"), folder);
         String table =

@@ -128,6 +128,32 @@ class SpokenPartyTest {
     }
 
     @Test
+    void whoIsToldWhereFilesLieNeedsOneAddressOfOurs() throws IOException, InvalidSite {
+        own("links", "{outcome: ok, field: code, is: [\"0\"]}", "");
+        folder.with(
+                "dialects/links/material.registered.yml",
+                """
+                message: notice
+                type: material.registered
+                direction: out
+                fields:
+                  - {partner: no, canonical: /materialId}
+                  - {partner: url, canonical: /digest, attachment: url}
+                """);
+        String push = "{mode: push, url: \"https://t.example/\", repeat: safe, receipt: channel, dialect: links";
+
+        town(push + "}", null);
+        assertThat(problems())
+                .singleElement()
+                .asString()
+                .contains("one address is needed at which the party reaches this gateway");
+        town(push + ", files: [\"https://a.example/\", \"https://b.example/\"]}", null);
+        assertThat(problems()).singleElement().asString().contains("one address is needed");
+        town(push + ", files: [\"https://a.example/\"]}", null);
+        assertThat(load().party(TOWN)).isPresent();
+    }
+
+    @Test
     void whoIsKnownByACertificateNeedsAPortToShowItAt() throws IOException {
         own(
                 "mutual",

@@ -6,7 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -80,6 +85,36 @@ class AttachmentsIT {
 
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(told(id)).containsExactly(base64(file)));
+    }
+
+    @Test
+    void whoIsToldWhereAFileLiesFetchesItWithoutAProof() throws Exception {
+        String id = gateway.freshId();
+        byte[] file = ("document of " + id).getBytes(UTF_8);
+        Digest digest = new Sm3().sm3(file);
+        materials.put(SharedGateway.PORTAL, digest, new ByteArrayInputStream(file), file.length);
+        assertThat(materials
+                        .register(SharedGateway.PORTAL, id, digest, file.length)
+                        .status())
+                .isEqualTo(202);
+
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(gateway.water().notices()).containsKey("M-" + id));
+        String address = gateway.water().notices().get("M-" + id);
+
+        assertThat(fetched(address).body()).isEqualTo(file);
+        assertThat(fetched(address.replace(SharedGateway.WATER, SharedGateway.FILING))
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(fetched(address.substring(0, address.length() - 1) + (address.endsWith("0") ? "1" : "0"))
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(Files.readString(gateway.log())).doesNotContain(address.substring(address.lastIndexOf('.')));
+    }
+
+    private static HttpResponse<byte[]> fetched(String address) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(URI.create(address)).build(), HttpResponse.BodyHandlers.ofByteArray());
     }
 
     private List<String> told(String id) {

@@ -4,29 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.tongqu.ittests.platform.WaterPlatform.Paid;
 import org.tongqu.ittests.site.TlsFiles;
-import org.tongqu.record.Digest;
 import org.tongqu.record.json.StrictJson;
 import org.tongqu.record.schema.Schemas;
-import org.tongqu.security.digest.Sm3;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -66,37 +60,6 @@ class MutualTlsIT {
     }
 
     @Test
-    void whoIsToldWhereAFileLiesFetchesItWithoutAProof() throws Exception {
-        String id = gateway.freshId();
-        byte[] file = ("document of " + id).getBytes(StandardCharsets.UTF_8);
-        Digest digest = new Sm3().sm3(file);
-        MaterialClient materials = new MaterialClient(gateway);
-        materials.put(SharedGateway.PORTAL, digest, new ByteArrayInputStream(file), file.length);
-        assertThat(materials
-                        .register(SharedGateway.PORTAL, id, digest, file.length)
-                        .status())
-                .isEqualTo(202);
-
-        await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(gateway.water().notices()).containsKey("M-" + id));
-        String address = gateway.water().notices().get("M-" + id);
-
-        assertThat(fetched(address).body()).isEqualTo(file);
-        assertThat(fetched(address.replace(SharedGateway.WATER, SharedGateway.FILING))
-                        .statusCode())
-                .isEqualTo(404);
-        assertThat(fetched(address.substring(0, address.length() - 1) + (address.endsWith("0") ? "1" : "0"))
-                        .statusCode())
-                .isEqualTo(404);
-        assertThat(Files.readString(gateway.log())).doesNotContain(address.substring(address.lastIndexOf('.')));
-    }
-
-    private static HttpResponse<byte[]> fetched(String address) throws IOException, InterruptedException {
-        return HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(URI.create(address)).build(), HttpResponse.BodyHandlers.ofByteArray());
-    }
-
-    @Test
     void whoShowsThePartysCertificateIsTheParty() throws Exception {
         String bill = "B-" + gateway.freshId();
 
@@ -130,6 +93,28 @@ class MutualTlsIT {
                         gateway.water().report(gateway.secureAddressFor(SharedGateway.WATER), outsider, fields(bill)))
                 .isInstanceOf(UncheckedIOException.class);
         assertThat(report(bill, WATER)).contains("\"ret\":\"0\"");
+    }
+
+    @Test
+    void whatKeepsNoSecretsForLaterOrIsNotAuthenticatedIsNotSpoken() throws Exception {
+        assertThat(spoken("TLSv1.3", "TLS_AES_128_GCM_SHA256")).isTrue();
+        assertThat(spoken("TLSv1.2", "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256")).isTrue();
+        assertThat(spoken("TLSv1.2", "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA")).isFalse();
+        assertThat(spoken("TLSv1.2", "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256")).isFalse();
+    }
+
+    private boolean spoken(String protocol, String suite) throws IOException {
+        try (SSLSocket socket = (SSLSocket) gateway.tls()
+                .context(null)
+                .getSocketFactory()
+                .createSocket(InetAddress.getLoopbackAddress(), gateway.tlsPort())) {
+            socket.setEnabledProtocols(new String[] {protocol});
+            socket.setEnabledCipherSuites(new String[] {suite});
+            socket.startHandshake();
+            return true;
+        } catch (SSLHandshakeException refused) {
+            return false;
+        }
     }
 
     private List<Paid> paid(String bill) {
