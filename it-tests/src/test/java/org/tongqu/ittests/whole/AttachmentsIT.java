@@ -54,8 +54,8 @@ class AttachmentsIT {
     @Test
     void aFileAtThePlatformsServerIsFetchedAndNoneFromElsewhere() throws Exception {
         String number = "F-" + gateway.freshId();
-        gateway.approval().host(number + ".pdf", "hosted " + number);
-        String there = gateway.approval().url() + "/files/" + number + ".pdf";
+        gateway.platforms().approval().host(number + ".pdf", "hosted " + number);
+        String there = gateway.platforms().approval().url() + "/files/" + number + ".pdf";
 
         ApprovalPlatform.Answer elsewhere =
                 report(number, path("http://127.0.0.1:" + gateway.site().adminPort() + "/files/x"));
@@ -99,8 +99,9 @@ class AttachmentsIT {
                 .isEqualTo(202);
 
         await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(gateway.water().notices()).containsKey("M-" + id));
-        String address = gateway.water().notices().get("M-" + id);
+                .untilAsserted(
+                        () -> assertThat(gateway.platforms().water().notices()).containsKey("M-" + id));
+        String address = gateway.platforms().water().notices().get("M-" + id);
 
         assertThat(fetched(address).body()).isEqualTo(file);
         assertThat(fetched(address.replace(SharedGateway.WATER, SharedGateway.FILING))
@@ -118,7 +119,7 @@ class AttachmentsIT {
     }
 
     private List<String> told(String id) {
-        return gateway.approval().taken().stream()
+        return gateway.platforms().approval().taken().stream()
                 .filter(message -> ApprovalPlatform.text(message, "ATTACH_ID").equals("M-" + id))
                 .map(message -> ApprovalPlatform.text(message, "ATTACH_BODY"))
                 .toList();
@@ -139,7 +140,7 @@ class AttachmentsIT {
 
     private ApprovalPlatform.Answer report(String number, String file) {
         String address = gateway.addressFor(SharedGateway.APPROVAL);
-        ApprovalPlatform platform = gateway.approval();
+        ApprovalPlatform platform = gateway.platforms().approval();
         return platform.report(
                 address,
                 CALL,

@@ -52,7 +52,7 @@ class DialectsIT {
     @Test
     void whatAPlatformRefusesIsParkedWithItsWordsAndReplayed() throws IOException, InterruptedException {
         String id = gateway.freshId();
-        gateway.guizhou().refuseNext("行政区划不存在");
+        gateway.platforms().guizhou().refuseNext("行政区划不存在");
 
         applied(id);
 
@@ -71,35 +71,36 @@ class DialectsIT {
         String first = gateway.freshId();
         accepted(first);
         awaitState(first, SharedGateway.APPROVAL, "SENT", SOON);
-        gateway.approval().forgetTokens();
+        gateway.platforms().approval().forgetTokens();
         String second = gateway.freshId();
 
         accepted(second);
 
         awaitState(second, SharedGateway.APPROVAL, "SENT", SOON);
-        assertThat(gateway.approval().said()).contains("接口令牌不存在");
+        assertThat(gateway.platforms().approval().said()).contains("接口令牌不存在");
         assertThat(takenByApproval(second)).hasSize(1);
     }
 
     @Test
     void aLoginPageIsNoConsentAndWhatThePlatformHadAlreadyIsDone() throws IOException {
         String id = gateway.freshId();
-        gateway.approval().loginPageAfterTheNext();
+        gateway.platforms().approval().loginPageAfterTheNext();
 
         accepted(id);
 
         awaitState(id, SharedGateway.APPROVAL, "SENT", RETRIES);
         assertThat(takenByApproval(id)).hasSize(1);
-        assertThat(gateway.approval().said()).contains("当前业务已受理，请勿重复提交");
+        assertThat(gateway.platforms().approval().said()).contains("当前业务已受理，请勿重复提交");
     }
 
     @Test
     void whatAPlatformReportsIsARecordLikeAnyOther() throws IOException {
         String number = "P-" + gateway.freshId();
 
-        JsonNode answer = gateway.guizhou().report(address(SharedGateway.GUIZHOU), baseInfo(number, "111"));
-        JsonNode again = gateway.guizhou().report(address(SharedGateway.GUIZHOU), baseInfo(number, "111"));
-        JsonNode other = gateway.guizhou()
+        JsonNode answer = gateway.platforms().guizhou().report(address(SharedGateway.GUIZHOU), baseInfo(number, "111"));
+        JsonNode again = gateway.platforms().guizhou().report(address(SharedGateway.GUIZHOU), baseInfo(number, "111"));
+        JsonNode other = gateway.platforms()
+                .guizhou()
                 .report(address(SharedGateway.GUIZHOU), baseInfo(number, "111").replace("示范路1号", "示范路2号"));
 
         assertThat(answer.at("/head/code").asString()).isEqualTo("200");
@@ -122,7 +123,8 @@ class DialectsIT {
 
     @Test
     void aPlatformThatDoesNotKnowTheSecretIsToldSoInItsOwnForm() {
-        JsonNode answer = gateway.guizhou()
+        JsonNode answer = gateway.platforms()
+                .guizhou()
                 .report(address(SharedGateway.GUIZHOU), baseInfo("P-" + gateway.freshId(), "111"), "guess");
 
         assertThat(answer.at("/head/code").asString()).isEqualTo("CHANNEL_NOT_AUTHENTIC");
@@ -132,19 +134,19 @@ class DialectsIT {
     void aCodeWithoutAMappingIsRefusedNamingTableAndPlaceAndListed() throws IOException, InterruptedException {
         String number = "P-" + gateway.freshId();
 
-        JsonNode answer = gateway.guizhou().report(address(SharedGateway.GUIZHOU), baseInfo(number, "51"));
+        JsonNode answer = gateway.platforms().guizhou().report(address(SharedGateway.GUIZHOU), baseInfo(number, "51"));
 
         assertThat(answer.at("/head/code").asString()).isEqualTo("UNTRANSLATABLE");
         assertThat(answer.at("/head/message").asString()).contains("/param/baseInfo/0/applyerPageType", "idType", "51");
         assertThat(gateway.command("dialect", "unmapped")).contains("←  990101.guizhou  guizhou-rest  idType/51  ");
-        JsonNode mended = gateway.guizhou().report(address(SharedGateway.GUIZHOU), baseInfo(number, "111"));
+        JsonNode mended = gateway.platforms().guizhou().report(address(SharedGateway.GUIZHOU), baseInfo(number, "111"));
         assertThat(mended.at("/head/code").asString()).isEqualTo("200");
     }
 
     @Test
     void aPlatformFetchesATokenReportsAndIsToldWhatIsKnownAlready() {
         String address = address(SharedGateway.APPROVAL);
-        ApprovalPlatform platform = gateway.approval();
+        ApprovalPlatform platform = gateway.platforms().approval();
         String number = "A-" + gateway.freshId();
         String token = platform.token(address);
 
@@ -168,7 +170,7 @@ class DialectsIT {
         applied(id);
         awaitState(id, SharedGateway.GUIZHOU, "SENT", SOON);
         String number = "P-" + id;
-        gateway.guizhou().report(address(SharedGateway.GUIZHOU), baseInfo(number, "111"));
+        gateway.platforms().guizhou().report(address(SharedGateway.GUIZHOU), baseInfo(number, "111"));
         FileSystemUtils.copyRecursively(Path.of("../config/dialects/guizhou-rest"), changed.resolve("guizhou-rest"));
         Path table = changed.resolve("guizhou-rest/case.applied.yml");
         Files.writeString(table, Files.readString(table).replace("partner: address,", "partner: addr,"));
@@ -204,7 +206,7 @@ class DialectsIT {
         String id = gateway.freshId();
         applied(id);
         awaitState(id, SharedGateway.GUIZHOU, "SENT", SOON);
-        gateway.guizhou().report(address(SharedGateway.GUIZHOU), baseInfo("P-" + id, "51"));
+        gateway.platforms().guizhou().report(address(SharedGateway.GUIZHOU), baseInfo("P-" + id, "51"));
 
         assertThat(Files.readString(gateway.log()))
                 .doesNotContain(SharedGateway.APP_SECRET, SharedGateway.API_KEY, "990101190001010018", "示例申请人");
@@ -232,13 +234,13 @@ class DialectsIT {
     }
 
     private Optional<JsonNode> taken(String id) {
-        return gateway.guizhou().taken().stream()
+        return gateway.platforms().guizhou().taken().stream()
                 .filter(info -> info.path("projectNo").asString().equals("CASE-" + id))
                 .findFirst();
     }
 
     private List<String> takenByApproval(String id) {
-        return gateway.approval().taken().stream()
+        return gateway.platforms().approval().taken().stream()
                 .map(message -> ApprovalPlatform.text(message, "SBLSH"))
                 .filter(("CASE-" + id)::equals)
                 .toList();

@@ -305,7 +305,7 @@ class EffectiveSettingsIT {
                 "port",
                 gateway.site().adminPort(),
                 "admin-port",
-                gateway.tlsPort(),
+                gateway.platforms().tlsPort(),
                 "tls-port",
                 databasePort,
                 "database-port");

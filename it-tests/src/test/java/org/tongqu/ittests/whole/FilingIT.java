@@ -77,7 +77,7 @@ class FilingIT {
     }
 
     private List<Filed> filed(String id) {
-        return gateway.filing().taken().stream()
+        return gateway.platforms().filing().taken().stream()
                 .filter(filed -> ("M-" + id).equals(filed.texts().get("clbh")))
                 .toList();
     }
@@ -89,7 +89,9 @@ class FilingIT {
         texts.put("clbh", number);
         texts.put("lx", "pdf");
         texts.put("sj", "20260309160500");
-        return gateway.filing().report(gateway.addressFor(SharedGateway.FILING), password, texts, "许可证“副本”.pdf", file);
+        return gateway.platforms()
+                .filing()
+                .report(gateway.addressFor(SharedGateway.FILING), password, texts, "许可证“副本”.pdf", file);
     }
 
     /** What spoils as soon as anybody takes it for text. */

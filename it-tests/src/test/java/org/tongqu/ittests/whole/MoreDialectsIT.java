@@ -54,20 +54,20 @@ class MoreDialectsIT {
         String first = gateway.freshId();
         applied(first);
         awaitState(first, SharedGateway.SHANDONG, "SENT");
-        gateway.shandong().forgetTokens();
+        gateway.platforms().shandong().forgetTokens();
         String second = gateway.freshId();
 
         applied(second);
 
         awaitState(second, SharedGateway.SHANDONG, "SENT");
-        assertThat(gateway.shandong().said()).contains("401");
+        assertThat(gateway.platforms().shandong().said()).contains("401");
         assertThat(takenByShandong(second)).hasSize(1);
     }
 
     @Test
     void whatTheCaseLibraryRefusesIsParkedWithItsWords() throws IOException, InterruptedException {
         String id = gateway.freshId();
-        gateway.shandong().refuseNext("事项编码不存在");
+        gateway.platforms().shandong().refuseNext("事项编码不存在");
 
         applied(id);
 
@@ -80,7 +80,7 @@ class MoreDialectsIT {
 
     @Test
     void whatTheCaseLibraryReportsIsReadWithOurKeyAndKnownWhenItComesAgain() throws IOException {
-        ShandongPlatform platform = gateway.shandong();
+        ShandongPlatform platform = gateway.platforms().shandong();
         String address = gateway.addressFor(SharedGateway.SHANDONG);
         String number = "S-" + gateway.freshId();
         String token = platform.token(address);
@@ -104,7 +104,7 @@ class MoreDialectsIT {
 
     @Test
     void aMessageEncryptedUnderAnotherKeyOrWithAStrangeTokenIsRefused() {
-        ShandongPlatform platform = gateway.shandong();
+        ShandongPlatform platform = gateway.platforms().shandong();
         String address = gateway.addressFor(SharedGateway.SHANDONG);
         String info = basicInfo("S-" + gateway.freshId(), "示范经营许可");
         String token = platform.token(address);
@@ -124,13 +124,13 @@ class MoreDialectsIT {
         String first = gateway.freshId();
         accepted(first);
         awaitState(first, SharedGateway.NATIONAL, "SENT");
-        gateway.national().changeSecret();
+        gateway.platforms().national().changeSecret();
         String second = gateway.freshId();
 
         accepted(second);
 
         awaitState(second, SharedGateway.NATIONAL, "SENT");
-        assertThat(gateway.national().said()).contains("E-106");
+        assertThat(gateway.platforms().national().said()).contains("E-106");
         assertThat(takenByNational(first)).hasSize(1);
         assertThat(takenByNational(second)).hasSize(1);
         JsonNode row = takenByNational(second).get(0);
@@ -145,7 +145,7 @@ class MoreDialectsIT {
 
     @Test
     void theNationalPlatformFetchesOurSecretAndReports() throws IOException {
-        NationalPlatform platform = gateway.national();
+        NationalPlatform platform = gateway.platforms().national();
         String address = gateway.addressFor(SharedGateway.NATIONAL);
         String number = "N-" + gateway.freshId();
         String secret = platform.secret(address);
@@ -165,7 +165,7 @@ class MoreDialectsIT {
 
     @Test
     void aCallThatIsSignedWithAnotherSecretIsRefusedInTheFormOfTheNationalPlatform() {
-        NationalPlatform platform = gateway.national();
+        NationalPlatform platform = gateway.platforms().national();
         String address = gateway.addressFor(SharedGateway.NATIONAL);
         String number = "N-" + gateway.freshId();
 
@@ -192,7 +192,7 @@ class MoreDialectsIT {
         submit(record);
 
         awaitState(id, SharedGateway.EVALUATIONS, "SENT");
-        JsonNode evaluation = gateway.evaluations().taken().stream()
+        JsonNode evaluation = gateway.platforms().evaluations().taken().stream()
                 .filter(one -> one.path("projectNo").asString().equals("CASE-" + id))
                 .findFirst()
                 .orElseThrow();
@@ -205,7 +205,7 @@ class MoreDialectsIT {
 
     @Test
     void theEvaluationPlatformReportsWithASignThatCountsOnce() throws IOException {
-        EvaluationPlatform platform = gateway.evaluations();
+        EvaluationPlatform platform = gateway.platforms().evaluations();
         String address = gateway.addressFor(SharedGateway.EVALUATIONS);
         String number = "E-" + gateway.freshId();
         String query = platform.query();
@@ -231,7 +231,7 @@ class MoreDialectsIT {
 
     @Test
     void whoDoesNotKnowTheWordOrComesLateIsRefusedInTheFormOfTheEvaluationPlatform() {
-        EvaluationPlatform platform = gateway.evaluations();
+        EvaluationPlatform platform = gateway.platforms().evaluations();
         String address = gateway.addressFor(SharedGateway.EVALUATIONS);
         String evaluation = evaluation("E-" + gateway.freshId(), 1);
         Instant now = Instant.now();
@@ -281,13 +281,13 @@ class MoreDialectsIT {
     }
 
     private List<JsonNode> takenByShandong(String id) {
-        return gateway.shandong().taken().stream()
+        return gateway.platforms().shandong().taken().stream()
                 .filter(info -> info.path("projid").asString().equals("CASE-" + id))
                 .toList();
     }
 
     private List<JsonNode> takenByNational(String id) {
-        return gateway.national().taken().stream()
+        return gateway.platforms().national().taken().stream()
                 .filter(row -> row.path("project_no").asString().equals("CASE-" + id))
                 .toList();
     }

@@ -81,16 +81,18 @@ class MutualTlsIT {
 
         assertThat(report(bill, "neighbour")).contains("\"ret\":\"1\"", "CHANNEL_NOT_AUTHENTIC");
         assertThat(report(bill, null)).contains("\"ret\":\"1\"", "CHANNEL_NOT_AUTHENTIC");
-        assertThat(gateway.water()
+        assertThat(gateway.platforms()
+                        .water()
                         .report(
                                 gateway.addressFor(SharedGateway.WATER),
-                                gateway.tls().context(WATER),
+                                gateway.platforms().tls().context(WATER),
                                 fields(bill)))
                 .contains("\"ret\":\"1\"", "CHANNEL_NOT_AUTHENTIC");
         TlsFiles others = TlsFiles.make(folder, WATER);
-        SSLContext outsider = others.context(WATER, gateway.tls().authority());
-        assertThatThrownBy(() ->
-                        gateway.water().report(gateway.secureAddressFor(SharedGateway.WATER), outsider, fields(bill)))
+        SSLContext outsider = others.context(WATER, gateway.platforms().tls().authority());
+        assertThatThrownBy(() -> gateway.platforms()
+                        .water()
+                        .report(gateway.platforms().secureAddressFor(SharedGateway.WATER), outsider, fields(bill)))
                 .isInstanceOf(UncheckedIOException.class);
         assertThat(report(bill, WATER)).contains("\"ret\":\"0\"");
     }
@@ -104,10 +106,12 @@ class MutualTlsIT {
     }
 
     private boolean spoken(String protocol, String suite) throws IOException {
-        try (SSLSocket socket = (SSLSocket) gateway.tls()
+        try (SSLSocket socket = (SSLSocket) gateway.platforms()
+                .tls()
                 .context(null)
                 .getSocketFactory()
-                .createSocket(InetAddress.getLoopbackAddress(), gateway.tlsPort())) {
+                .createSocket(
+                        InetAddress.getLoopbackAddress(), gateway.platforms().tlsPort())) {
             socket.setEnabledProtocols(new String[] {protocol});
             socket.setEnabledCipherSuites(new String[] {suite});
             socket.startHandshake();
@@ -118,16 +122,17 @@ class MutualTlsIT {
     }
 
     private List<Paid> paid(String bill) {
-        return gateway.water().taken().stream()
+        return gateway.platforms().water().taken().stream()
                 .filter(paid -> bill.equals(paid.fields().get("zdh")))
                 .toList();
     }
 
     private String report(String bill, String certificate) {
-        return gateway.water()
+        return gateway.platforms()
+                .water()
                 .report(
-                        gateway.secureAddressFor(SharedGateway.WATER),
-                        gateway.tls().context(certificate),
+                        gateway.platforms().secureAddressFor(SharedGateway.WATER),
+                        gateway.platforms().tls().context(certificate),
                         fields(bill));
     }
 

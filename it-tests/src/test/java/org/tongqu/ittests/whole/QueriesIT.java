@@ -44,9 +44,9 @@ class QueriesIT {
                 .startsWith("{\"results\":[{\"identifier\":\"1.2.156.3005.2.")
                 .contains("\"name\":\"示范经营许可证\"", "\"status\":\"01\"")
                 .doesNotContain("示许字", "issuer", "issueDate");
-        assertThat(gateway.certificates().reasons()).contains("办理 CASE-" + id);
+        assertThat(gateway.platforms().certificates().reasons()).contains("办理 CASE-" + id);
         assertThat(again.text()).isEqualTo(answer.text());
-        assertThat(gateway.certificates().reasons()).containsOnlyOnce("办理 CASE-" + id);
+        assertThat(gateway.platforms().certificates().reasons()).containsOnlyOnce("办理 CASE-" + id);
     }
 
     @Test
@@ -61,7 +61,7 @@ class QueriesIT {
     @Test
     void aTokenThatTheProviderForgotIsFetchedAnew() throws IOException {
         gateway.ask(SharedGateway.DESK, TYPE, question(gateway.freshId(), HOLDER));
-        gateway.certificates().forgetTokens();
+        gateway.platforms().certificates().forgetTokens();
 
         assertThat(gateway.ask(SharedGateway.DESK, TYPE, question(gateway.freshId(), HOLDER))
                         .status())
@@ -72,7 +72,7 @@ class QueriesIT {
     void aProviderThatIsAwayIsSaidSoAndMayBeAskedAgainUnderTheSameId() throws IOException {
         String id = gateway.freshId();
         gateway.ask(SharedGateway.DESK, TYPE, question(gateway.freshId(), HOLDER));
-        gateway.certificates().breakNext(503);
+        gateway.platforms().certificates().breakNext(503);
 
         HttpMessage away = gateway.ask(SharedGateway.DESK, TYPE, question(id, HOLDER));
 
@@ -108,7 +108,7 @@ class QueriesIT {
                 .contains(
                         "\"address\":\"https://certificates.example/d/7f3a\"",
                         "\"expiresAt\":\"2026-03-03T01:30:00.000Z\"");
-        assertThat(gateway.certificates().reasons()).contains("办理 " + id, "办理 " + id + "-d");
+        assertThat(gateway.platforms().certificates().reasons()).contains("办理 " + id, "办理 " + id + "-d");
         assertThat(Files.readString(gateway.log())).doesNotContain("certificates.example/d");
     }
 
@@ -120,8 +120,8 @@ class QueriesIT {
         assertThat(results("enterprise.find", id, enterprise))
                 .contains("\"name\":\"示例商贸有限公司\"", "\"state\":\"1\"")
                 .doesNotContain("示例法定代表人");
-        assertThat(gateway.national().reasons()).contains("办理 " + id);
-        gateway.national().changeSecret();
+        assertThat(gateway.platforms().national().reasons()).contains("办理 " + id);
+        gateway.platforms().national().changeSecret();
         assertThat(results("enterprise.find", id + "-b", enterprise)).contains("示例商贸有限公司");
         assertThat(results("enterprise.find", id + "-c", "{\"name\":\"无此企业\"}")).isEqualTo("{\"results\":[]}");
         HttpMessage refused = gateway.ask(

@@ -26,7 +26,7 @@ class ShaanxiIT {
 
     ShaanxiIT(SharedGateway gateway) {
         this.gateway = gateway;
-        this.platform = gateway.shaanxi();
+        this.platform = gateway.platforms().shaanxi();
         this.address = gateway.addressFor(SharedGateway.SHAANXI);
     }
 

@@ -22,16 +22,6 @@ import org.tongqu.ittests.load.HttpConnection;
 import org.tongqu.ittests.load.HttpMessage;
 import org.tongqu.ittests.load.PartySealer;
 import org.tongqu.ittests.load.Submission;
-import org.tongqu.ittests.platform.ApprovalPlatform;
-import org.tongqu.ittests.platform.CertificatePlatform;
-import org.tongqu.ittests.platform.EvaluationPlatform;
-import org.tongqu.ittests.platform.FilingPlatform;
-import org.tongqu.ittests.platform.GuizhouPlatform;
-import org.tongqu.ittests.platform.NationalPlatform;
-import org.tongqu.ittests.platform.ShaanxiPlatform;
-import org.tongqu.ittests.platform.ShandongPlatform;
-import org.tongqu.ittests.platform.Sm2Keys;
-import org.tongqu.ittests.platform.WaterPlatform;
 import org.tongqu.ittests.process.GatewayFiles;
 import org.tongqu.ittests.process.GatewayProcess;
 import org.tongqu.ittests.process.ListeningPort;
@@ -39,11 +29,9 @@ import org.tongqu.ittests.process.PackagedApplication;
 import org.tongqu.ittests.site.GeneratedParty;
 import org.tongqu.ittests.site.GeneratedRule;
 import org.tongqu.ittests.site.GeneratedSite;
-import org.tongqu.ittests.site.TlsFiles;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.json.StrictJson;
 import org.tongqu.record.seal.SealType;
-import org.tongqu.security.key.PrivateFile;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -87,9 +75,6 @@ final class SharedGateway implements AutoCloseable {
     static final String APP_SECRET = "7f0f5f36c58a4d9b";
     static final String API_KEY = "c2b9d7a4";
 
-    /** The service that the national platform and the gateway ask each other for. */
-    private static final String SERVICE = "s_9901010000000_2026";
-
     /** Parties to which one test each delivers; {@code <name>-sender} sends to {@code <name>}. */
     private static final List<String> CASES = List.of(
             "refusing",
@@ -109,20 +94,7 @@ final class SharedGateway implements AutoCloseable {
     private final Clock clock = Clock.systemUTC();
     private final Map<String, ProgrammableSink> sinks = new TreeMap<>();
     private final AtomicInteger numbers = new AtomicInteger();
-    private final GuizhouPlatform guizhou;
-    private final ApprovalPlatform approval;
-    private final CertificatePlatform certificates;
-    private final ShandongPlatform shandong;
-    private final NationalPlatform national;
-    private final EvaluationPlatform evaluations;
-    private final FilingPlatform filing;
-    private final TlsFiles tls;
-    private final int tlsPort = ListeningPort.next();
-    private final WaterPlatform water;
-    private final ShaanxiPlatform shaanxi;
-    private final Sm2Keys evaluationsKeys = Sm2Keys.fresh();
-    private final Sm2Keys shandongsKeys = Sm2Keys.fresh();
-    private final Sm2Keys gatewaysKeys = Sm2Keys.fresh();
+    private final SimulatedPlatforms platforms;
     private final GeneratedSite site;
     private final GatewayProcess process;
     private final Path folder;
@@ -138,51 +110,9 @@ final class SharedGateway implements AutoCloseable {
         List<String> pushed = new ArrayList<>(List.of(TAX, BANK));
         CASES.forEach(name -> pushed.add(party(name)));
         pushed.forEach(party -> sinks.put(party, new ProgrammableSink(ListeningPort.next())));
-        guizhou = new GuizhouPlatform(ListeningPort.next(), "990101", APP_SECRET, API_KEY, "base01", clock);
-        approval = new ApprovalPlatform(ListeningPort.next(), "990101", APP_SECRET);
-        certificates = new CertificatePlatform(ListeningPort.next(), "990101", APP_SECRET);
-        shandong = new ShandongPlatform(
-                ListeningPort.next(), "990101", APP_SECRET, shandongsKeys, gatewaysKeys.publicKey());
-        national = new NationalPlatform(ListeningPort.next(), "990101", SERVICE, API_KEY, clock);
-        evaluations = new EvaluationPlatform(
-                ListeningPort.next(), "990101", APP_SECRET, evaluationsKeys, gatewaysKeys.publicKey(), clock);
-        filing = new FilingPlatform(ListeningPort.next(), "990101", APP_SECRET);
-        tls = TlsFiles.make(folder.resolve("tls"), "gateway", "water", "neighbour");
-        water = new WaterPlatform(ListeningPort.next(), tls.context("water"));
-        shaanxi = new ShaanxiPlatform(ListeningPort.next(), "990101", APP_SECRET, clock);
-        keep("app-secret", APP_SECRET);
-        keep("sm2-private-key", gatewaysKeys.privateKey());
-        keep("api-key", API_KEY);
+        platforms = new SimulatedPlatforms(folder, clock);
         site = GeneratedSite.write(folder, parties(), rules(), clock);
-        site.addDialect(Path.of("src/test/resources/dialects/demo-filing"));
-        site.addDialect(Path.of("src/test/resources/dialects/demo-water"));
-        site.writeParty(water("http://127.0.0.1:" + site.port() + "/"));
-        site.openTls(tlsPort, tls.identity("gateway"), tls.authority());
-        site.writeQueries(
-                """
-                queries:
-                  - name: enterprises-for-the-desk
-                    types: [enterprise.find]
-                    from: [990101.desk]
-                    to: [990101.exchange]
-                    fields: [/creditCode, /name, /state, /establishedOn]
-                    purpose: 减证便民
-                    legal-basis: 示范县政务数据共享目录
-                  - name: whether-certificates-hold
-                    types: [certificate.verify, certificate.download]
-                    from: [990101.desk]
-                    to: [990101.certificates]
-                    fields: [/identifier, /valid, /status, /reason, /address, /expiresAt]
-                    purpose: 减证便民
-                    legal-basis: 示范县政务数据共享目录
-                  - name: certificates-for-the-desk
-                    types: [certificate.find]
-                    from: [990101.desk]
-                    to: [990101.certificates]
-                    fields: [/identifier, /name, /status, {/number: all}]
-                    purpose: 减证便民
-                    legal-basis: 示范县政务数据共享目录
-                """);
+        platforms.complete(site);
         sinks.forEach((party, sink) -> sink.open(site.sealer(new PartyId(party), clock), clock));
         process = GatewayProcess.start(new GatewayFiles(
                 PackagedApplication.jar(),
@@ -211,61 +141,16 @@ final class SharedGateway implements AutoCloseable {
         }
     }
 
+    SimulatedPlatforms platforms() {
+        return platforms;
+    }
+
     GeneratedSite site() {
         return site;
     }
 
     GatewayProcess process() {
         return process;
-    }
-
-    GuizhouPlatform guizhou() {
-        return guizhou;
-    }
-
-    CertificatePlatform certificates() {
-        return certificates;
-    }
-
-    ApprovalPlatform approval() {
-        return approval;
-    }
-
-    ShandongPlatform shandong() {
-        return shandong;
-    }
-
-    NationalPlatform national() {
-        return national;
-    }
-
-    EvaluationPlatform evaluations() {
-        return evaluations;
-    }
-
-    FilingPlatform filing() {
-        return filing;
-    }
-
-    ShaanxiPlatform shaanxi() {
-        return shaanxi;
-    }
-
-    WaterPlatform water() {
-        return water;
-    }
-
-    int tlsPort() {
-        return tlsPort;
-    }
-
-    TlsFiles tls() {
-        return tls;
-    }
-
-    /** Where the platform of this party finds the gateway over TLS. */
-    String secureAddressFor(String party) {
-        return "https://127.0.0.1:" + tlsPort + "/v1/parties/" + party;
     }
 
     /** Asks a question over a connection of its own, sealed as this party. */
@@ -396,81 +281,7 @@ final class SharedGateway implements AutoCloseable {
                     new PartyId(party), "department", new GeneratedParty.Reached.Pushed(sink.url(), "2s", repeat)));
         });
         CASES.forEach(name -> parties.add(GeneratedParty.sender(party(name) + "-sender")));
-        parties.add(GeneratedParty.sender(DESK));
-        parties.add(GeneratedParty.sender(PORTAL));
-        parties.add(GeneratedParty.fetching(REPORTS));
-        parties.add(speaking(
-                GUIZHOU,
-                guizhou.url(),
-                "guizhou-rest",
-                Map.of(
-                        "app-id",
-                        "990101",
-                        "app-secret",
-                        secret("app-secret"),
-                        "api-key",
-                        secret("api-key"),
-                        "api-code.baseInfo",
-                        "base01")));
-        parties.add(new GeneratedParty(
-                new PartyId(CERTIFICATES),
-                "platform",
-                new GeneratedParty.Reached.AnswersQueries(
-                        certificates.url(),
-                        "certificate-sharing",
-                        Map.of("app-id", "990101", "app-secret", secret("app-secret")))));
-        parties.add(speaking(
-                APPROVAL,
-                approval.url(),
-                "approvedatainfo-xml",
-                Map.of("app-id", "990101", "app-secret", secret("app-secret"))));
-        parties.add(speaking(
-                SHANDONG,
-                shandong.url(),
-                "shandong-rest",
-                Map.of(
-                        "app-id",
-                        "990101",
-                        "app-secret",
-                        secret("app-secret"),
-                        "sm2-public-key",
-                        shandongsKeys.publicKey(),
-                        "sm2-private-key",
-                        secret("sm2-private-key"))));
-        parties.add(speaking(
-                NATIONAL,
-                national.url(),
-                "national-rest",
-                Map.of("rid", "990101", "sid", SERVICE, "app-key", secret("api-key"))));
-        parties.add(speaking(
-                EVALUATIONS,
-                evaluations.url(),
-                "haochaping",
-                Map.of(
-                        "app-mark",
-                        "990101",
-                        "app-word",
-                        secret("app-secret"),
-                        "sm2-public-key",
-                        evaluationsKeys.publicKey(),
-                        "sm2-private-key",
-                        secret("sm2-private-key"))));
-        parties.add(speaking(
-                FILING, filing.url(), "demo-filing", Map.of("user", "990101", "password", secret("app-secret"))));
-        parties.add(water(""));
-        parties.add(GeneratedParty.sender(SHAANXI + "-sender"));
-        parties.add(speaking(
-                SHAANXI,
-                shaanxi.url(),
-                "approvedatainfo-json",
-                Map.of("app-key", "990101", "app-secret", secret("app-secret"))));
-        parties.add(new GeneratedParty(
-                new PartyId(EXCHANGE),
-                "platform",
-                new GeneratedParty.Reached.AnswersQueries(
-                        national.url(),
-                        "national-exchange",
-                        Map.of("rid", "990101", "sid", SERVICE, "app-key", secret("api-key")))));
+        parties.addAll(platforms.parties());
         return parties;
     }
 
@@ -484,82 +295,22 @@ final class SharedGateway implements AutoCloseable {
                 List.of(WINDOW),
                 List.of(BANK),
                 List.of("/caseNo", "/item/name")));
-        rules.add(whole("materials-to-vault", List.of("material.registered"), WINDOW, VAULT));
+        rules.add(SimulatedPlatforms.whole("materials-to-vault", List.of("material.registered"), WINDOW, VAULT));
         rules.add(new GeneratedRule(
                 "names-of-materials-to-clerk",
                 List.of("material.registered"),
                 List.of(WINDOW),
                 List.of(CLERK),
                 List.of("/materialId", "/catalogueName")));
-        rules.add(whole("cases-to-guizhou", List.of("case.applied"), DESK, GUIZHOU));
-        rules.add(whole(
-                "acceptances-to-approval",
-                List.of("case.accepted", "case.step-done", "material.registered"),
-                DESK,
-                APPROVAL));
-        rules.add(whole("cases-to-shandong", List.of("case.applied"), PORTAL, SHANDONG));
-        rules.add(whole("acceptances-to-national", List.of("case.accepted"), PORTAL, NATIONAL));
-        rules.add(whole("evaluations-upward", List.of("case.evaluated"), PORTAL, EVALUATIONS));
-        rules.add(whole("materials-to-filing", List.of("material.registered"), PORTAL, FILING));
-        rules.add(whole("payments-to-water", List.of("utility.paid"), PORTAL, WATER));
-        rules.add(whole("documents-to-water", List.of("material.registered"), PORTAL, WATER));
-        rules.add(whole("what-water-reports", List.of("utility.paid"), WATER, REPORTS));
-        rules.add(whole("acceptances-to-shaanxi", List.of("case.accepted"), SHAANXI + "-sender", SHAANXI));
-        rules.add(whole("what-shaanxi-reports", List.of("case.accepted"), SHAANXI, REPORTS));
-        rules.add(whole("what-filing-reports", List.of("material.registered"), FILING, REPORTS));
-        rules.add(whole("what-evaluations-report", List.of("case.evaluated"), EVALUATIONS, REPORTS));
-        rules.add(whole("what-shandong-reports", List.of("case.applied"), SHANDONG, REPORTS));
-        rules.add(whole("what-national-reports", List.of("case.accepted"), NATIONAL, REPORTS));
-        rules.add(whole("what-guizhou-reports", List.of("case.applied"), GUIZHOU, REPORTS));
-        rules.add(whole("what-approval-reports", List.of("case.accepted", "material.registered"), APPROVAL, REPORTS));
         CASES.forEach(name -> rules.add(
                 GeneratedRule.wholeCases("cases-to-" + name, List.of(party(name) + "-sender"), List.of(party(name)))));
+        rules.addAll(platforms.rules());
         return rules;
-    }
-
-    private static GeneratedRule whole(String name, List<String> types, String from, String to) {
-        return new GeneratedRule(name, types, List.of(from), List.of(to), List.of());
-    }
-
-    private static GeneratedParty speaking(String id, String url, String dialect, Map<String, String> credentials) {
-        return new GeneratedParty(
-                new PartyId(id), "platform", new GeneratedParty.Reached.Speaks(url, dialect, credentials));
-    }
-
-    private GeneratedParty water(String gateway) {
-        return new GeneratedParty(
-                new PartyId(WATER),
-                "platform",
-                new GeneratedParty.Reached.Speaks(
-                        water.url(),
-                        "demo-water",
-                        Map.of(
-                                "client-certificate",
-                                "file:" + tls.identity("gateway"),
-                                "caller-certificate",
-                                tls.fingerprint("water")),
-                        gateway));
-    }
-
-    private String secret(String name) {
-        return "file:" + folder.resolve("secrets").resolve(name);
-    }
-
-    private void keep(String name, String secret) {
-        PrivateFile.replace(folder.resolve("secrets").resolve(name), secret.getBytes(StandardCharsets.US_ASCII));
     }
 
     @Override
     public void close() {
-        guizhou.close();
-        approval.close();
-        certificates.close();
-        shandong.close();
-        national.close();
-        evaluations.close();
-        filing.close();
-        water.close();
-        shaanxi.close();
+        platforms.close();
         process.close();
         sinks.values().forEach(ProgrammableSink::close);
     }

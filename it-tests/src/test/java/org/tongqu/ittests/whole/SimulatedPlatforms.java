@@ -1,0 +1,332 @@
+package org.tongqu.ittests.whole;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.tongqu.ittests.platform.ApprovalPlatform;
+import org.tongqu.ittests.platform.CertificatePlatform;
+import org.tongqu.ittests.platform.EvaluationPlatform;
+import org.tongqu.ittests.platform.FilingPlatform;
+import org.tongqu.ittests.platform.GuizhouPlatform;
+import org.tongqu.ittests.platform.NationalPlatform;
+import org.tongqu.ittests.platform.ShaanxiPlatform;
+import org.tongqu.ittests.platform.ShandongPlatform;
+import org.tongqu.ittests.platform.Sm2Keys;
+import org.tongqu.ittests.platform.WaterPlatform;
+import org.tongqu.ittests.process.ListeningPort;
+import org.tongqu.ittests.site.GeneratedParty;
+import org.tongqu.ittests.site.GeneratedRule;
+import org.tongqu.ittests.site.GeneratedSite;
+import org.tongqu.ittests.site.TlsFiles;
+import org.tongqu.record.PartyId;
+import org.tongqu.security.key.PrivateFile;
+
+/**
+ * The platforms that speak dialects, at the far side of the one gateway of this module: who they are in its site, what it shares with
+ * them, and by which secrets they know each other.
+ */
+final class SimulatedPlatforms implements AutoCloseable {
+    /** The service that the national platform and the gateway ask each other for. */
+    private static final String SERVICE = "s_9901010000000_2026";
+
+    private final GuizhouPlatform guizhou;
+    private final ApprovalPlatform approval;
+    private final CertificatePlatform certificates;
+    private final ShandongPlatform shandong;
+    private final NationalPlatform national;
+    private final EvaluationPlatform evaluations;
+    private final FilingPlatform filing;
+    private final TlsFiles tls;
+    private final int tlsPort = ListeningPort.next();
+    private final WaterPlatform water;
+    private final ShaanxiPlatform shaanxi;
+    private final Sm2Keys evaluationsKeys = Sm2Keys.fresh();
+    private final Sm2Keys shandongsKeys = Sm2Keys.fresh();
+    private final Sm2Keys gatewaysKeys = Sm2Keys.fresh();
+    private final Path folder;
+
+    /** @param folder of the gateway; secrets and certificates go below it */
+    SimulatedPlatforms(Path folder, Clock clock) {
+        this.folder = folder;
+        guizhou = new GuizhouPlatform(
+                ListeningPort.next(), "990101", SharedGateway.APP_SECRET, SharedGateway.API_KEY, "base01", clock);
+        approval = new ApprovalPlatform(ListeningPort.next(), "990101", SharedGateway.APP_SECRET);
+        certificates = new CertificatePlatform(ListeningPort.next(), "990101", SharedGateway.APP_SECRET);
+        shandong = new ShandongPlatform(
+                ListeningPort.next(), "990101", SharedGateway.APP_SECRET, shandongsKeys, gatewaysKeys.publicKey());
+        national = new NationalPlatform(ListeningPort.next(), "990101", SERVICE, SharedGateway.API_KEY, clock);
+        evaluations = new EvaluationPlatform(
+                ListeningPort.next(),
+                "990101",
+                SharedGateway.APP_SECRET,
+                evaluationsKeys,
+                gatewaysKeys.publicKey(),
+                clock);
+        filing = new FilingPlatform(ListeningPort.next(), "990101", SharedGateway.APP_SECRET);
+        tls = TlsFiles.make(folder.resolve("tls"), "gateway", "water", "neighbour");
+        water = new WaterPlatform(ListeningPort.next(), tls.context("water"));
+        shaanxi = new ShaanxiPlatform(ListeningPort.next(), "990101", SharedGateway.APP_SECRET, clock);
+        keep("app-secret", SharedGateway.APP_SECRET);
+        keep("sm2-private-key", gatewaysKeys.privateKey());
+        keep("api-key", SharedGateway.API_KEY);
+    }
+
+    /** Adds to the site what its parties alone do not say. */
+    void complete(GeneratedSite site) {
+        site.addDialect(Path.of("src/test/resources/dialects/demo-filing"));
+        site.addDialect(Path.of("src/test/resources/dialects/demo-water"));
+        site.writeParty(water("http://127.0.0.1:" + site.port() + "/"));
+        site.openTls(tlsPort, tls.identity("gateway"), tls.authority());
+        site.writeQueries(
+                """
+                queries:
+                  - name: enterprises-for-the-desk
+                    types: [enterprise.find]
+                    from: [990101.desk]
+                    to: [990101.exchange]
+                    fields: [/creditCode, /name, /state, /establishedOn]
+                    purpose: 减证便民
+                    legal-basis: 示范县政务数据共享目录
+                  - name: whether-certificates-hold
+                    types: [certificate.verify, certificate.download]
+                    from: [990101.desk]
+                    to: [990101.certificates]
+                    fields: [/identifier, /valid, /status, /reason, /address, /expiresAt]
+                    purpose: 减证便民
+                    legal-basis: 示范县政务数据共享目录
+                  - name: certificates-for-the-desk
+                    types: [certificate.find]
+                    from: [990101.desk]
+                    to: [990101.certificates]
+                    fields: [/identifier, /name, /status, {/number: all}]
+                    purpose: 减证便民
+                    legal-basis: 示范县政务数据共享目录
+                """);
+    }
+
+    GuizhouPlatform guizhou() {
+        return guizhou;
+    }
+
+    CertificatePlatform certificates() {
+        return certificates;
+    }
+
+    ApprovalPlatform approval() {
+        return approval;
+    }
+
+    ShandongPlatform shandong() {
+        return shandong;
+    }
+
+    NationalPlatform national() {
+        return national;
+    }
+
+    EvaluationPlatform evaluations() {
+        return evaluations;
+    }
+
+    FilingPlatform filing() {
+        return filing;
+    }
+
+    ShaanxiPlatform shaanxi() {
+        return shaanxi;
+    }
+
+    WaterPlatform water() {
+        return water;
+    }
+
+    int tlsPort() {
+        return tlsPort;
+    }
+
+    TlsFiles tls() {
+        return tls;
+    }
+
+    /** Where the platform of this party finds the gateway over TLS. */
+    String secureAddressFor(String party) {
+        return "https://127.0.0.1:" + tlsPort + "/v1/parties/" + party;
+    }
+
+    List<GeneratedParty> parties() {
+        List<GeneratedParty> parties = new ArrayList<>();
+        parties.add(GeneratedParty.sender(SharedGateway.DESK));
+        parties.add(GeneratedParty.sender(SharedGateway.PORTAL));
+        parties.add(GeneratedParty.fetching(SharedGateway.REPORTS));
+        parties.add(speaking(
+                SharedGateway.GUIZHOU,
+                guizhou.url(),
+                "guizhou-rest",
+                Map.of(
+                        "app-id",
+                        "990101",
+                        "app-secret",
+                        secret("app-secret"),
+                        "api-key",
+                        secret("api-key"),
+                        "api-code.baseInfo",
+                        "base01")));
+        parties.add(new GeneratedParty(
+                new PartyId(SharedGateway.CERTIFICATES),
+                "platform",
+                new GeneratedParty.Reached.AnswersQueries(
+                        certificates.url(),
+                        "certificate-sharing",
+                        Map.of("app-id", "990101", "app-secret", secret("app-secret")))));
+        parties.add(speaking(
+                SharedGateway.APPROVAL,
+                approval.url(),
+                "approvedatainfo-xml",
+                Map.of("app-id", "990101", "app-secret", secret("app-secret"))));
+        parties.add(speaking(
+                SharedGateway.SHANDONG,
+                shandong.url(),
+                "shandong-rest",
+                Map.of(
+                        "app-id",
+                        "990101",
+                        "app-secret",
+                        secret("app-secret"),
+                        "sm2-public-key",
+                        shandongsKeys.publicKey(),
+                        "sm2-private-key",
+                        secret("sm2-private-key"))));
+        parties.add(speaking(
+                SharedGateway.NATIONAL,
+                national.url(),
+                "national-rest",
+                Map.of("rid", "990101", "sid", SERVICE, "app-key", secret("api-key"))));
+        parties.add(speaking(
+                SharedGateway.EVALUATIONS,
+                evaluations.url(),
+                "haochaping",
+                Map.of(
+                        "app-mark",
+                        "990101",
+                        "app-word",
+                        secret("app-secret"),
+                        "sm2-public-key",
+                        evaluationsKeys.publicKey(),
+                        "sm2-private-key",
+                        secret("sm2-private-key"))));
+        parties.add(speaking(
+                SharedGateway.FILING,
+                filing.url(),
+                "demo-filing",
+                Map.of("user", "990101", "password", secret("app-secret"))));
+        parties.add(water(""));
+        parties.add(GeneratedParty.sender(SharedGateway.SHAANXI + "-sender"));
+        parties.add(speaking(
+                SharedGateway.SHAANXI,
+                shaanxi.url(),
+                "approvedatainfo-json",
+                Map.of("app-key", "990101", "app-secret", secret("app-secret"))));
+        parties.add(new GeneratedParty(
+                new PartyId(SharedGateway.EXCHANGE),
+                "platform",
+                new GeneratedParty.Reached.AnswersQueries(
+                        national.url(),
+                        "national-exchange",
+                        Map.of("rid", "990101", "sid", SERVICE, "app-key", secret("api-key")))));
+        return parties;
+    }
+
+    List<GeneratedRule> rules() {
+        List<GeneratedRule> rules = new ArrayList<>();
+        rules.add(whole("cases-to-guizhou", List.of("case.applied"), SharedGateway.DESK, SharedGateway.GUIZHOU));
+        rules.add(whole(
+                "acceptances-to-approval",
+                List.of("case.accepted", "case.step-done", "material.registered"),
+                SharedGateway.DESK,
+                SharedGateway.APPROVAL));
+        rules.add(whole("cases-to-shandong", List.of("case.applied"), SharedGateway.PORTAL, SharedGateway.SHANDONG));
+        rules.add(whole(
+                "acceptances-to-national", List.of("case.accepted"), SharedGateway.PORTAL, SharedGateway.NATIONAL));
+        rules.add(whole(
+                "evaluations-upward", List.of("case.evaluated"), SharedGateway.PORTAL, SharedGateway.EVALUATIONS));
+        rules.add(whole(
+                "materials-to-filing", List.of("material.registered"), SharedGateway.PORTAL, SharedGateway.FILING));
+        rules.add(whole("payments-to-water", List.of("utility.paid"), SharedGateway.PORTAL, SharedGateway.WATER));
+        rules.add(
+                whole("documents-to-water", List.of("material.registered"), SharedGateway.PORTAL, SharedGateway.WATER));
+        rules.add(whole("what-water-reports", List.of("utility.paid"), SharedGateway.WATER, SharedGateway.REPORTS));
+        rules.add(whole(
+                "acceptances-to-shaanxi",
+                List.of("case.accepted"),
+                SharedGateway.SHAANXI + "-sender",
+                SharedGateway.SHAANXI));
+        rules.add(
+                whole("what-shaanxi-reports", List.of("case.accepted"), SharedGateway.SHAANXI, SharedGateway.REPORTS));
+        rules.add(whole(
+                "what-filing-reports", List.of("material.registered"), SharedGateway.FILING, SharedGateway.REPORTS));
+        rules.add(whole(
+                "what-evaluations-report",
+                List.of("case.evaluated"),
+                SharedGateway.EVALUATIONS,
+                SharedGateway.REPORTS));
+        rules.add(
+                whole("what-shandong-reports", List.of("case.applied"), SharedGateway.SHANDONG, SharedGateway.REPORTS));
+        rules.add(whole(
+                "what-national-reports", List.of("case.accepted"), SharedGateway.NATIONAL, SharedGateway.REPORTS));
+        rules.add(whole("what-guizhou-reports", List.of("case.applied"), SharedGateway.GUIZHOU, SharedGateway.REPORTS));
+        rules.add(whole(
+                "what-approval-reports",
+                List.of("case.accepted", "material.registered"),
+                SharedGateway.APPROVAL,
+                SharedGateway.REPORTS));
+        return rules;
+    }
+
+    static GeneratedRule whole(String name, List<String> types, String from, String to) {
+        return new GeneratedRule(name, types, List.of(from), List.of(to), List.of());
+    }
+
+    private static GeneratedParty speaking(String id, String url, String dialect, Map<String, String> credentials) {
+        return new GeneratedParty(
+                new PartyId(id), "platform", new GeneratedParty.Reached.Speaks(url, dialect, credentials));
+    }
+
+    private GeneratedParty water(String gateway) {
+        return new GeneratedParty(
+                new PartyId(SharedGateway.WATER),
+                "platform",
+                new GeneratedParty.Reached.Speaks(
+                        water.url(),
+                        "demo-water",
+                        Map.of(
+                                "client-certificate",
+                                "file:" + tls.identity("gateway"),
+                                "caller-certificate",
+                                tls.fingerprint("water")),
+                        gateway));
+    }
+
+    private String secret(String name) {
+        return "file:" + folder.resolve("secrets").resolve(name);
+    }
+
+    private void keep(String name, String secret) {
+        PrivateFile.replace(folder.resolve("secrets").resolve(name), secret.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    @Override
+    public void close() {
+        guizhou.close();
+        approval.close();
+        certificates.close();
+        shandong.close();
+        national.close();
+        evaluations.close();
+        filing.close();
+        water.close();
+        shaanxi.close();
+    }
+}
