@@ -88,6 +88,7 @@ class RoutesRoom {
                         ledger.materials(),
                         partnerFiles,
                         fileAddresses,
+                        ledger.messageParts(),
                         ledger.unmapped(),
                         deliveries,
                         ledger.bellBook(),

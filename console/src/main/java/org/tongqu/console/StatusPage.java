@@ -175,6 +175,7 @@ final class StatusPage {
             case NOT_FETCHED -> "久未来取 not fetched";
             case BELLS_UNANSWERED -> "通道不动 lane does not move";
             case LEASES_OVERDUE -> "租约超期未决 leases overdue";
+            case PARTS_MISSING -> "报文未到齐 parts missing";
             case NOTICES_OVERDUE -> "通知发不出 notices overdue";
         };
     }
@@ -184,6 +185,7 @@ final class StatusPage {
             case PARKED -> "消除原因后重放，或关闭 · mend the cause and replay, or close";
             case UNKNOWN -> "向对方核实后确认、重放或关闭 · ask the party, then settle, replay or close";
             case PARTY_AWAY -> "联系对方；恢复后自动继续 · ask the party; it goes on by itself";
+            case PARTS_MISSING -> "请对方补发其余报文 · ask the party for the other messages";
             case NOT_FETCHED -> "联系对方来取 · ask the party to fetch";
             case BELLS_UNANSWERED, LEASES_OVERDUE -> "查看日志，重启网关 · see the log, restart the gateway";
             case NOTICES_OVERDUE -> "查看日志 · see the log";

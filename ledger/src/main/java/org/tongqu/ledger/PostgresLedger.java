@@ -1,5 +1,8 @@
 package org.tongqu.ledger;
 
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.tongqu.ledger.admission.PostgresAdmissions;
@@ -7,7 +10,9 @@ import org.tongqu.ledger.commit.GroupCommits;
 import org.tongqu.ledger.delivery.BellDesk;
 import org.tongqu.ledger.delivery.PostgresBellBook;
 import org.tongqu.ledger.delivery.PostgresDeliveries;
+import org.tongqu.ledger.dialect.PostgresMessageParts;
 import org.tongqu.ledger.dialect.PostgresUnmappedCodes;
+import org.tongqu.ledger.keeping.Chore;
 import org.tongqu.ledger.keeping.HouseKeeping;
 import org.tongqu.ledger.material.MaterialKeeping;
 import org.tongqu.ledger.material.PostgresMaterials;
@@ -27,6 +32,7 @@ import org.tongqu.record.port.BellBook;
 import org.tongqu.record.port.DeliveryLedger;
 import org.tongqu.record.port.LedgerStatus;
 import org.tongqu.record.port.Materials;
+import org.tongqu.record.port.MessageParts;
 import org.tongqu.record.port.OperatorJobs;
 import org.tongqu.record.port.OperatorWork;
 import org.tongqu.record.port.ProofLedger;
@@ -59,6 +65,7 @@ public final class PostgresLedger implements AutoCloseable {
     private final Watchdog watchdog;
     private final QueryLedger queries;
     private final UnmappedCodes unmapped;
+    private final MessageParts messageParts;
     private final Materials materials;
 
     /** Connects nothing yet; the first use of a port does. */
@@ -67,7 +74,7 @@ public final class PostgresLedger implements AutoCloseable {
         this.with = with;
         LedgerConnections connections = new LedgerConnections(source, settings.statementTimeout());
         commits = new GroupCommits(connections, settings, after -> after.tell(with.bells(), with.transitions()));
-        houseKeeping = new HouseKeeping(connections, with.sites(), settings.monthsAhead(), MaterialKeeping::chores);
+        houseKeeping = new HouseKeeping(connections, with.sites(), settings.monthsAhead(), PostgresLedger::chores);
         FreshBodies bodies = new FreshBodies(settings.freshBodies());
         BellDesk desk = new BellDesk(with.sites());
         admissions = new PostgresAdmissions(connections, commits, with, desk, bodies);
@@ -79,8 +86,15 @@ public final class PostgresLedger implements AutoCloseable {
         proofs = new PostgresProofs(connections, with.clock());
         queries = new PostgresQueries(connections, new BodyVault(with.cipher()));
         unmapped = new PostgresUnmappedCodes(connections, with.clock());
+        messageParts = new PostgresMessageParts(connections, new BodyVault(with.cipher()), with.clock());
         materials = new PostgresMaterials(connections, with);
         watchdog = new PostgresWatchdog(connections, with.sites());
+    }
+
+    private static List<Chore> chores(Instant now) {
+        return Stream.of(MaterialKeeping.chores(now), PostgresMessageParts.chores(now))
+                .flatMap(List::stream)
+                .toList();
     }
 
     /** Brings the tables to this version and makes the partitions of the months ahead; repeatable, safe on several nodes. */
@@ -141,6 +155,11 @@ public final class PostgresLedger implements AutoCloseable {
     /** Questions and what became of them. */
     public QueryLedger queries() {
         return queries;
+    }
+
+    /** Where messages wait that are one record together. */
+    public MessageParts messageParts() {
+        return messageParts;
     }
 
     /** Codes that no code map had. */

@@ -22,6 +22,7 @@ import org.tongqu.record.port.Inbox;
 import org.tongqu.record.port.IncidentIds;
 import org.tongqu.record.port.Intake;
 import org.tongqu.record.port.Materials;
+import org.tongqu.record.port.MessageParts;
 import org.tongqu.record.port.OperatorWork;
 import org.tongqu.record.port.PartnerFiles;
 import org.tongqu.record.port.Provider;
@@ -105,6 +106,7 @@ public final class Routes implements AutoCloseable {
                 ports.admissions(),
                 ports.materials(),
                 ports.partnerFiles(),
+                ports.messageParts(),
                 ports.unmapped(),
                 ports.transitions(),
                 clock,
@@ -212,6 +214,7 @@ public final class Routes implements AutoCloseable {
      * @param materials files that records refer to
      * @param partnerFiles files at partners' servers, to which their messages point
      * @param fileAddresses under which parties' systems fetch files from us, to which our messages point
+     * @param messageParts where messages wait that are one record together
      * @param unmapped where codes are listed that a dialect has not
      * @param deliveries where deliveries are
      * @param bellBook which bells should be in the broker
@@ -231,6 +234,7 @@ public final class Routes implements AutoCloseable {
             Materials materials,
             PartnerFiles partnerFiles,
             FileAddresses fileAddresses,
+            MessageParts messageParts,
             UnmappedCodes unmapped,
             DeliveryLedger deliveries,
             BellBook bellBook,

@@ -87,6 +87,9 @@ final class TestGateway implements AutoCloseable, Channel, Transitions {
                                 return Optional.empty();
                             }
                         },
+                        (part, digest, message) -> {
+                            throw new UnsupportedOperationException("nobody tells records in parts");
+                        },
                         new ListedCodes(),
                         ledger,
                         ledger,

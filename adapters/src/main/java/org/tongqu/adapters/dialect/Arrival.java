@@ -1,19 +1,28 @@
 package org.tongqu.adapters.dialect;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What makes an envelope around a message that a partner's system sends us. Immutable.
  *
- * @param name what the ids of its records begin with: the call, and where several types come by one call, the event too
+ * @param name what the ids of its records begin with: the call, and where several types come by one call, the event too; of a part the
+ *     type of the record
  * @param identity the partner's fields, below the table's root, that together tell one message from every other of its call, version
- *     included; not empty
- * @param time where in the data of the record it stands when it happened
+ *     included; of a part those that tell its record from every other; not empty
+ * @param time where in the data of the record it stands when it happened; null in a part that does not know
  * @param subject where in the data of the record its business key stands
+ * @param isPart whether the message is a part of a record only, see {@link Aggregation}
  */
-public record Arrival(String name, List<FieldPath> identity, FieldPath time, FieldPath subject) {
+public record Arrival(
+        String name, List<FieldPath> identity, @Nullable FieldPath time, FieldPath subject, boolean isPart) {
     /** Copies the list. */
     public Arrival {
         identity = List.copyOf(identity);
+    }
+
+    /** The same under another name. */
+    public Arrival named(String other) {
+        return new Arrival(other, identity, time, subject, isPart);
     }
 }

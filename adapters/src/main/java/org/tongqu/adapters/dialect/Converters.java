@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.exc.JsonNodeException;
@@ -143,17 +144,31 @@ public final class Converters {
 
     /** Several texts in one, with a separator between them. */
     public static Converter joined(String separator) {
+        return joined(separator, part -> part, part -> part);
+    }
+
+    /** The same of structures, of which only this member is told. */
+    public static Converter joined(String separator, String member) {
+        return joined(
+                separator,
+                part -> NODES.objectNode().set(member, part),
+                part -> part.path(member).isMissingNode() ? NODES.stringNode("") : part.path(member));
+    }
+
+    private static Converter joined(
+            String separator, UnaryOperator<JsonNode> toOurs, UnaryOperator<JsonNode> toTheirs) {
         return of(
                 value -> {
                     ArrayNode parts = NODES.arrayNode();
                     for (String part : plain(value).split(Pattern.quote(separator), -1)) {
-                        parts.add(part.strip());
+                        parts.add(toOurs.apply(NODES.stringNode(part.strip())));
                     }
                     return parts;
                 },
                 canonical -> {
                     StringBuilder text = new StringBuilder();
-                    for (JsonNode part : canonical) {
+                    for (JsonNode one : canonical) {
+                        JsonNode part = toTheirs.apply(one);
                         if (part.asString().isBlank() || part.asString().contains(separator)) {
                             throw new Unconvertible(
                                     "separator",

@@ -2,6 +2,7 @@ package org.tongqu.adapters.dialect;
 
 import java.nio.charset.Charset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -10,7 +11,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.tongqu.record.PartyId;
+import org.tongqu.record.RecordId;
 import org.tongqu.record.RecordType;
+import org.tongqu.record.dialect.MessagePart;
 import org.tongqu.record.dialect.ReceivedFiles;
 import org.tongqu.record.dialect.SentFiles;
 import org.tongqu.record.dialect.Translator;
@@ -82,12 +85,15 @@ public record Dialect(
 
     @Override
     public boolean asks(RecordType type) {
-        return query(type).isPresent();
+        return queries.stream().anyMatch(table -> table.type().equals(type));
     }
 
-    /** The table of questions of this type; empty if it answers none. */
-    public Optional<QueryTable> query(RecordType type) {
-        return queries.stream().filter(table -> table.type().equals(type)).findFirst();
+    /** The call by which this question is asked: where there are several, the first that the question has enough for; empty if there is none. */
+    public Optional<QueryTable> query(RecordType type, JsonNode data) {
+        List<QueryTable> calls =
+                queries.stream().filter(table -> table.type().equals(type)).toList();
+        return calls.stream().filter(table -> table.fits(data)).findFirst().or(() -> calls.stream()
+                .findFirst());
     }
 
     /**
@@ -141,21 +147,79 @@ public record Dialect(
     @Override
     public byte[] toOurs(PartyId source, String call, byte[] message, ReceivedFiles files) {
         try {
-            JsonNode tree = format.read(decode(message));
-            List<FieldTable> candidates = arriving(call);
-            if (candidates.isEmpty()) {
-                throw new Untranslatable(List.of(noSuchCall(call)));
+            Aggregation aggregation = aggregations().get(call);
+            if (aggregation != null) {
+                return StrictJson.write(aggregation.toEnvelope(source, apart(message), files));
             }
-            FieldTable table = candidates.size() == 1
-                    ? candidates.get(0)
-                    : candidates.stream()
-                            .filter(one -> one.recognises(tree))
-                            .findFirst()
-                            .orElse(candidates.get(0));
-            return StrictJson.write(table.toEnvelope(source, tree, files));
+            JsonNode tree = format.read(decode(message));
+            return StrictJson.write(arriving(call, tree).toEnvelope(source, tree, files));
         } catch (Untranslatable refused) {
             throw rejection(refused);
         }
+    }
+
+    @Override
+    public Optional<MessagePart> partOf(PartyId source, String call, byte[] message) {
+        if (arriving(call).stream().noneMatch(FieldTable::isPart)) {
+            return Optional.empty();
+        }
+        try {
+            JsonNode tree = format.read(decode(message));
+            FieldTable table = arriving(call, tree);
+            if (!table.isPart()) {
+                return Optional.empty();
+            }
+            String whole = table.type().toString();
+            return Optional.of(new MessagePart(
+                    new RecordId(source, table.recordId(tree)),
+                    call,
+                    Objects.requireNonNull(aggregations().get(whole)).calls(),
+                    whole));
+        } catch (Untranslatable refused) {
+            throw rejection(refused);
+        }
+    }
+
+    @Override
+    public byte[] together(MessagePart part, Map<String, byte[]> messages) {
+        try {
+            List<KeptMessages.Message> parts = new ArrayList<>();
+            for (FieldTable table : Objects.requireNonNull(aggregations().get(part.whole()), part.whole())
+                    .parts()) {
+                byte[] message = Objects.requireNonNull(messages.get(table.message()), table.message());
+                parts.add(new KeptMessages.Message(table.message(), table.path(), decode(message)));
+            }
+            return new KeptMessages(family, parts).toOctets();
+        } catch (Untranslatable refused) {
+            throw rejection(refused);
+        }
+    }
+
+    /** What {@link #together} put together. A dialect whose calls are others by now cannot read it. */
+    private Map<String, JsonNode> apart(byte[] together) throws Untranslatable {
+        Map<String, JsonNode> messages = new HashMap<>();
+        KeptMessages kept =
+                KeptMessages.read(together).orElseThrow(() -> new Untranslatable(List.of(noSuchCall(family))));
+        for (KeptMessages.Message message : kept.messages()) {
+            messages.put(message.call(), format.read(message.text()));
+        }
+        return messages;
+    }
+
+    /** The messages that are one record together, by what they together are called. */
+    public Map<String, Aggregation> aggregations() {
+        return Aggregation.of(tables);
+    }
+
+    private FieldTable arriving(String call, JsonNode message) throws Untranslatable {
+        List<FieldTable> candidates = arriving(call);
+        if (candidates.isEmpty()) {
+            throw new Untranslatable(List.of(noSuchCall(call)));
+        }
+        return candidates.stream()
+                .filter(one -> candidates.size() == 1 || one.recognises(message))
+                .findFirst()
+                .orElse(candidates.get(0));
     }
 
     /** The tables of messages that come to us by this call. */

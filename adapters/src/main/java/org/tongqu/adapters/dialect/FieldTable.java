@@ -3,6 +3,7 @@ package org.tongqu.adapters.dialect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordType;
@@ -52,14 +53,25 @@ public record FieldTable(
     public ObjectNode toOurs(JsonNode message, ReceivedFiles files, Trace trace) throws Untranslatable {
         List<FieldError> errors = new ArrayList<>();
         ObjectNode data = StrictJson.object();
-        ObjectNode fields = fields(message, errors);
-        if (fields != null) {
-            Reading reading = new Reading(trace, files, errors);
-            reading.read(rows, fields, data, place());
-            reading.takeFiles();
-        }
-        refuse(errors);
+        reading(message, data, files, trace, errors).ifPresent(Reading::takeFiles);
+        Untranslatable.refuse(errors);
         return data;
+    }
+
+    private Optional<Reading> reading(
+            JsonNode message, ObjectNode data, ReceivedFiles files, Trace trace, List<FieldError> errors) {
+        ObjectNode fields = fields(message, errors);
+        if (fields == null) {
+            return Optional.empty();
+        }
+        Reading reading = new Reading(trace, files, errors);
+        reading.read(rows, fields, data, place());
+        return Optional.of(reading);
+    }
+
+    /** Whether its messages come to us and are parts of a record only. */
+    public boolean isPart() {
+        return arrival != null && arrival.isPart();
     }
 
     /**
@@ -72,7 +84,7 @@ public record FieldTable(
         List<FieldError> errors = new ArrayList<>();
         ObjectNode fields = StrictJson.object();
         new Writing(trace, files, errors).write(rows, data, fields, "");
-        refuse(errors);
+        Untranslatable.refuse(errors);
         if (root.equals(FieldPath.ROOT)) {
             return fields;
         }
@@ -107,12 +119,38 @@ public record FieldTable(
      * @param source whose system sent it
      * @param files takes in the files of the message
      * @throws Untranslatable naming every field that cannot be translated or is missing
-     * @throws IllegalStateException if it is no table of messages that come
+     * @throws IllegalStateException if it is no table of messages that come and are records by themselves
      */
     public ObjectNode toEnvelope(PartyId source, JsonNode message, ReceivedFiles files) throws Untranslatable {
-        Arrival makes = Objects.requireNonNull(arrival, "no arrival");
+        if (arrival == null || arrival.time() == null || arrival.isPart()) {
+            throw new IllegalStateException(this.message + " makes no record by itself");
+        }
         ObjectNode data = toOurs(message, files, Trace.NONE);
         List<FieldError> errors = new ArrayList<>();
+        String id = recordId(message, data, arrival, errors);
+        return Envelopes.around(source, type, id, arrival.subject(), arrival.time(), data, this::pointerOf, errors);
+    }
+
+    /**
+     * The id of the record that a message is, or is a part of; no file of it is touched.
+     *
+     * @throws Untranslatable naming every field that cannot be translated or is missing
+     * @throws IllegalStateException if it is no table of messages that come
+     */
+    public String recordId(JsonNode message) throws Untranslatable {
+        if (arrival == null) {
+            throw new IllegalStateException(this.message + " does not come");
+        }
+        List<FieldError> errors = new ArrayList<>();
+        ObjectNode data = StrictJson.object();
+        reading(message, data, ReceivedFiles.NONE, Trace.NONE, errors);
+        Untranslatable.refuse(errors);
+        String id = recordId(message, data, arrival, errors);
+        Untranslatable.refuse(errors);
+        return id;
+    }
+
+    private String recordId(JsonNode message, ObjectNode data, Arrival makes, List<FieldError> errors) {
         ObjectNode fields = Objects.requireNonNull(fields(message, errors));
         List<String> identity = new ArrayList<>();
         for (FieldPath path : makes.identity()) {
@@ -123,18 +161,7 @@ public record FieldTable(
                 identity.add(value.asString().strip());
             }
         }
-        String subject = text(makes.subject(), data, errors);
-        String time = text(makes.time(), data, errors);
-        refuse(errors);
-        ObjectNode envelope = StrictJson.object()
-                .put("specversion", "1.0")
-                .put("id", MessageIdentity.of(makes.name(), identity))
-                .put("source", "/parties/" + source.value())
-                .put("type", type.toString())
-                .put("subject", subject)
-                .put("time", time);
-        envelope.set("data", data);
-        return envelope;
+        return MessageIdentity.of(makes.name(), identity);
     }
 
     /** Where a line reads the field, what it became: one and the same value can be written in several ways. */
@@ -148,20 +175,13 @@ public record FieldTable(
                 .orElseGet(() -> path.find(fields));
     }
 
-    /** What of ours is missing is told by the partner's name, if the table has one for it. */
-    private String text(FieldPath canonical, ObjectNode data, List<FieldError> errors) {
-        JsonNode value = canonical.find(data);
-        if (value != null && value.isString()) {
-            return value.stringValue();
-        }
-        String pointer = rows.stream()
+    /** Where in the partner's message a field of ours comes from; empty if nothing makes it. */
+    Optional<String> pointerOf(FieldPath canonical) {
+        return rows.stream()
                 .filter(row ->
                         row instanceof Row.Field field && field.canonical().equals(canonical))
                 .map(row -> place() + ((Row.Field) row).partner().pointer())
-                .findFirst()
-                .orElse(place());
-        errors.add(missing(pointer));
-        return "";
+                .findFirst();
     }
 
     private String place() {
@@ -184,11 +204,5 @@ public record FieldTable(
 
     static FieldError missing(String pointer) {
         return new FieldError(pointer, "required", "缺少该字段", "This field is missing.");
-    }
-
-    private static void refuse(List<FieldError> errors) throws Untranslatable {
-        if (!errors.isEmpty()) {
-            throw new Untranslatable(errors);
-        }
     }
 }

@@ -41,6 +41,14 @@ public record QueryTable(
         result = List.copyOf(result);
     }
 
+    /** Whether a question has all that this call needs. */
+    public boolean fits(JsonNode data) {
+        return question.stream()
+                .noneMatch(row -> row instanceof Row.Field field
+                        && field.isRequired()
+                        && field.canonical().find(data) == null);
+    }
+
     /**
      * The question as the partner's message.
      *
@@ -55,7 +63,7 @@ public record QueryTable(
         if (purpose != null) {
             purpose.put(fields, JsonNodeFactory.instance.stringNode(saidPurpose));
         }
-        refuse(errors);
+        Untranslatable.refuse(errors);
         if (root.equals(FieldPath.ROOT)) {
             return fields;
         }
@@ -87,13 +95,7 @@ public record QueryTable(
                 errors.add(new FieldError(at, "shape", "这里应有一个结构", "A structure must stand here."));
             }
         }
-        refuse(errors);
+        Untranslatable.refuse(errors);
         return ours;
-    }
-
-    private static void refuse(List<FieldError> errors) throws Untranslatable {
-        if (!errors.isEmpty()) {
-            throw new Untranslatable(errors);
-        }
     }
 }

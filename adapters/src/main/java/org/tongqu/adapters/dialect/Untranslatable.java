@@ -20,6 +20,12 @@ public final class Untranslatable extends Exception {
         this.errors = List.copyOf(errors);
     }
 
+    static void refuse(List<FieldError> errors) throws Untranslatable {
+        if (!errors.isEmpty()) {
+            throw new Untranslatable(errors);
+        }
+    }
+
     /** What is wrong, in the order of the table; pointers are those of the message that was to be translated. */
     public List<FieldError> errors() {
         return errors;

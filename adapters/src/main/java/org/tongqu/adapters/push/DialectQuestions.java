@@ -31,7 +31,8 @@ final class DialectQuestions {
         if (!(answers.conversation().translator() instanceof Dialect dialect)) {
             throw new IllegalStateException("a translator that is none of this room's");
         }
-        QueryTable table = dialect.query(query.question().type())
+        QueryTable table = dialect.query(
+                        query.question().type(), query.question().data())
                 .orElseThrow(() -> new IllegalStateException("a question that the dialect does not know"));
         String message;
         try {

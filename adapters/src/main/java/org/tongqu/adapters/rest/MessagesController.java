@@ -33,7 +33,6 @@ import org.tongqu.adapters.dialect.Transport;
 import org.tongqu.adapters.dialect.Untranslatable;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.Sha256;
-import org.tongqu.record.delivery.Receipt;
 import org.tongqu.record.dialect.Conversation;
 import org.tongqu.record.failure.Brief;
 import org.tongqu.record.failure.LedgerUnavailable;
@@ -206,8 +205,8 @@ final class MessagesController {
             call.parameters().putAll(query());
             call.parameters().putAll(content.parameters());
             dialect.wire().auth().verify(call, credentials, serverSide());
-            Receipt receipt = intake.submitMessage(party, dialect, name, message(content, body));
-            return say(receipt.repeat() ? Outcome.DUPLICATE : Outcome.OK, "OK", "");
+            Intake.Heard heard = intake.submitMessage(party, dialect, name, message(content, body));
+            return say(heard == Intake.Heard.REPEATED ? Outcome.DUPLICATE : Outcome.OK, "OK", "");
         }
 
         /** The octets that the partner's system made: the body itself, or what stands in its parameter, opened. */

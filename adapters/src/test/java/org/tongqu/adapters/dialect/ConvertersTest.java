@@ -77,6 +77,11 @@ class ConvertersTest {
         assertThat(joined.toTheirs(json("[\"a\",\"b\"]"))).isEqualTo(json("\"a;b\""));
         assertRefused("separator", () -> joined.toTheirs(json("[\"a;b\"]")));
         assertRefused("separator", () -> joined.toTheirs(json("[\"\",\"b\"]")));
+        Converter named = Converters.joined("、", "name");
+        assertThat(named.toOurs(json("\"a、b\""))).isEqualTo(json("[{\"name\":\"a\"},{\"name\":\"b\"}]"));
+        assertThat(named.toTheirs(json("[{\"name\":\"a\",\"form\":\"1\"},{\"name\":\"b\"}]")))
+                .isEqualTo(json("\"a、b\""));
+        assertRefused("separator", () -> named.toTheirs(json("[{\"form\":\"1\"}]")));
     }
 
     @Test

@@ -242,7 +242,8 @@ class FieldTableTest {
                         "accept",
                         List.of(FieldPath.of("no"), FieldPath.of("at")),
                         FieldPath.of("/acceptedAt"),
-                        FieldPath.of("/caseNo")));
+                        FieldPath.of("/caseNo"),
+                        false));
         PartyId town = new PartyId("990101.town");
 
         assertThat(id(table, town, "{\"no\":\"A\",\"at\":\"2026-03-02 09:00:00\"}"))
@@ -308,7 +309,8 @@ class FieldTableTest {
                         "accept",
                         Stream.of(identity).map(FieldPath::of).toList(),
                         FieldPath.of("/acceptedAt"),
-                        FieldPath.of("/caseNo")));
+                        FieldPath.of("/caseNo"),
+                        false));
     }
 
     private static FieldTable table(Row... rows) {

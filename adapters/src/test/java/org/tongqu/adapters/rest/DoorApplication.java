@@ -289,7 +289,7 @@ class DoorApplication {
         }
 
         @Override
-        public Receipt submitMessage(PartyId party, Translator translator, String call, byte[] message) {
+        public Heard submitMessage(PartyId party, Translator translator, String call, byte[] message) {
             throw new UnsupportedOperationException("not a matter of this door");
         }
 

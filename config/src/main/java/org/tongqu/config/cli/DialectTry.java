@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.tongqu.adapters.dialect.Dialect;
 import org.tongqu.adapters.dialect.Direction;
@@ -102,7 +103,15 @@ final class DialectTry implements Callable<Integer> {
         for (FieldTable table : tables) {
             out().printf("%s → %s%n", table.message(), table.type());
             ObjectNode data = table.toOurs(tree, FILES, this::printed);
-            code = Math.max(code, judged(table.type(), data));
+            if (table.isPart()) {
+                out().println("  … 合为一条的接口 · together with what comes by "
+                        + dialect.aggregations().values().stream()
+                                .filter(whole -> whole.parts().contains(table))
+                                .flatMap(whole -> whole.calls().stream())
+                                .collect(Collectors.joining(", ")));
+            } else {
+                code = Math.max(code, judged(table.type(), data));
+            }
             UntakenFields.of(table, tree).forEach(field -> out().println(
                             "  · " + field + "  不带入，表中没有这一行 · not taken over: no row reads it"));
             out().println(StrictJson.writeText(data));

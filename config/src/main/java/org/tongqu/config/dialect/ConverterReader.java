@@ -53,7 +53,7 @@ final class ConverterReader {
             case "day" -> forms(line).flatMap(forms -> day(line, forms));
             case "flag" -> Optional.of(Converters.flag(parameter(line, "yes", "1"), parameter(line, "no", "0")));
             case "digest" -> digest(line);
-            case "joined" -> Optional.of(Converters.joined(parameter(line, "separator", ",")));
+            case "joined" -> Optional.of(joined(line));
             case "filled" -> filled(line);
             case "code" -> line.requiredText("codes").flatMap(this::codes).map(Converters::code);
             default -> {
@@ -64,6 +64,13 @@ final class ConverterReader {
                 yield Optional.empty();
             }
         };
+    }
+
+    private static Converter joined(YamlMap line) {
+        String separator = parameter(line, "separator", ",");
+        return line.text("member")
+                .map(member -> Converters.joined(separator, member.value()))
+                .orElseGet(() -> Converters.joined(separator));
     }
 
     private Optional<Converter> digest(YamlMap line) {

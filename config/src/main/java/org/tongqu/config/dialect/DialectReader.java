@@ -14,9 +14,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.tongqu.adapters.dialect.Aggregation;
 import org.tongqu.adapters.dialect.AnswerClassifier;
 import org.tongqu.adapters.dialect.Arrival;
 import org.tongqu.adapters.dialect.CodeMap;
@@ -243,7 +245,7 @@ public final class DialectReader {
                     .filter(other -> other.message().equals(table.message()))
                     .count();
             named.add(
-                    arrival == null || ofThisCall < 2
+                    arrival == null || arrival.isPart() || ofThisCall < 2
                             ? table
                             : new FieldTable(
                                     table.message(),
@@ -253,13 +255,60 @@ public final class DialectReader {
                                     table.rows(),
                                     table.path(),
                                     table.direction(),
-                                    new Arrival(
-                                            arrival.name() + "~" + table.type().event(),
-                                            arrival.identity(),
-                                            arrival.time(),
-                                            arrival.subject())));
+                                    arrival.named(
+                                            arrival.name() + "~" + table.type().event())));
         }
+        requireWhole(named, problems);
         return named;
+    }
+
+    /** Parts that never make a record would wait for ever. */
+    private static void requireWhole(List<FieldTable> tables, Problems problems) {
+        Aggregation.of(tables).forEach((type, aggregation) -> {
+            List<FieldTable> parts = aggregation.parts();
+            List<Arrival> arrivals = parts.stream()
+                    .map(part -> Objects.requireNonNull(part.arrival()))
+                    .toList();
+            if (aggregation.calls().stream().distinct().count() < Math.max(2, parts.size())) {
+                problems.add(
+                        new Place(MAIN, 0),
+                        type + " 的各部分须为两个以上不同的接口 / the parts of " + type
+                                + " must come by two calls or more, each by its own",
+                        "每个接口一张 part: true 的表 / one table with part: true for each call");
+            }
+            if (arrivals.stream()
+                            .map(arrival -> arrival.identity().size())
+                            .distinct()
+                            .count()
+                    > 1) {
+                problems.add(
+                        new Place(MAIN, 0),
+                        type + " 各部分的 identity 字段数不同 / the identities of the parts of " + type + " differ in length",
+                        "各表的 identity 按同样次序写对应的字段 / name the fields that correspond, in the same order");
+            }
+            if (arrivals.stream().allMatch(arrival -> arrival.time() == null)) {
+                problems.add(
+                        new Place(MAIN, 0),
+                        type + " 没有一个部分写 time / no part of " + type + " has a time",
+                        "在知道发生时间的表上写 time: / write time: in the table that knows when it happened");
+            }
+            if (parts.stream().noneMatch(part -> makes(part, arrivals.get(0).subject()))) {
+                FieldPath subject = arrivals.get(0).subject();
+                problems.add(
+                        new Place(MAIN, 0),
+                        "没有必填行得出 " + type + " 的 " + subject.pointer() + " / no required row makes " + subject.pointer()
+                                + " of " + type,
+                        "加上这一行，写 required: true / add it, with required: true");
+            }
+        });
+    }
+
+    private static boolean makes(FieldTable table, FieldPath canonical) {
+        return table.rows().stream()
+                .anyMatch(row -> row instanceof Row.Field field
+                        && field.isRequired()
+                        && field.direction().reads()
+                        && field.canonical().equals(canonical));
     }
 
     private static List<QueryTable> queryTables(Path root, QueryTableReader reader, Problems problems) {

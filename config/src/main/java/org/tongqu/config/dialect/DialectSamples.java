@@ -9,9 +9,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.tongqu.adapters.dialect.Aggregation;
 import org.tongqu.adapters.dialect.AnswerClassifier;
 import org.tongqu.adapters.dialect.Dialect;
 import org.tongqu.adapters.dialect.Direction;
@@ -21,6 +25,7 @@ import org.tongqu.adapters.dialect.MessageFormat;
 import org.tongqu.adapters.dialect.QueryTable;
 import org.tongqu.adapters.dialect.Untranslatable;
 import org.tongqu.record.PartyId;
+import org.tongqu.record.RecordType;
 import org.tongqu.record.envelope.EnvelopeReader;
 import org.tongqu.record.failure.FieldError;
 import org.tongqu.record.json.StrictJson;
@@ -39,7 +44,8 @@ import tools.jackson.databind.node.ObjectNode;
  * {@code partner,theirs,canonical,ours,direction}; {@code !rule} in the place of a value says that the other one is refused. {@code
  * samples/answers/<outcome>-….<status>.txt} are answers. Of a question {@code x.question.json} becomes {@code x.asked.json}, and {@code
  * x.answer.json} becomes {@code x.results.json}, or is refused as {@code x.refused.json} says. Files that messages have are in {@code
- * samples/files}.
+ * samples/files}. Of a record that comes in several messages the samples lie in {@code samples/<type>/}: {@code x.<message>.partner.json}
+ * for each, and {@code x.canonical.json} or {@code x.refused.json}; {@code x.<message>.variants.csv} changes one field of one of them.
  */
 public final class DialectSamples {
     private static final String ANSWERS = "answers";
@@ -80,6 +86,12 @@ public final class DialectSamples {
                 }
             }
         }
+        dialect.aggregations().forEach((type, aggregation) -> {
+            Path folder = samples.resolve(type);
+            for (String name : names(folder)) {
+                whole(aggregation, folder, name);
+            }
+        });
         for (QueryTable table : dialect.queries()) {
             Path folder = samples.resolve(table.message());
             for (String name : names(folder)) {
@@ -151,10 +163,69 @@ public final class DialectSamples {
                 check(place + " in", refusals(refused), decoded(table, partner));
             } else {
                 both(table, place, name, partner, canonical);
-                variants(table, folder.resolve(name + ".variants.csv"), place, partner, canonical);
+                variants(
+                        folder.resolve(name + ".variants.csv"),
+                        place,
+                        partner,
+                        canonical,
+                        theirs -> decoded(table, theirs),
+                        ours -> encoded(table, ours));
             }
         } catch (Untranslatable | RuntimeException unreadable) {
             failures.add(place + ": " + unreadable.getMessage());
+        }
+    }
+
+    /** Of a record that comes in several messages all of them. */
+    private void whole(Aggregation aggregation, Path folder, String name) {
+        String place = aggregation.type() + "/" + name;
+        try {
+            String ending = dialect.format().name().toLowerCase(Locale.ROOT);
+            Map<String, JsonNode> messages = new TreeMap<>();
+            for (String call : aggregation.calls()) {
+                messages.put(call, read(folder, name + "." + call + ".partner." + ending, dialect.format(), true));
+            }
+            JsonNode canonical = read(folder, name + ".canonical.json", MessageFormat.JSON, false);
+            if (canonical.isMissingNode()) {
+                JsonNode refused = read(folder, name + ".refused.json", MessageFormat.JSON, false);
+                check(place + " in", refusals(refused), decoded(aggregation, messages));
+                return;
+            }
+            if (!name.endsWith("-out")) {
+                check(place + " in", canonical, decoded(aggregation, messages));
+            }
+            for (FieldTable part : aggregation.parts()) {
+                String at = place + "." + part.message();
+                JsonNode message = messages.getOrDefault(part.message(), MissingNode.getInstance());
+                if (part.direction().writes() && !name.endsWith("-in")) {
+                    check(at + " out", message, encoded(part, canonical));
+                }
+                variants(
+                        folder.resolve(name + "." + part.message() + ".variants.csv"),
+                        at,
+                        message,
+                        canonical,
+                        theirs -> decoded(aggregation, with(messages, part.message(), theirs)),
+                        ours -> encoded(part, ours));
+            }
+        } catch (Untranslatable | RuntimeException unreadable) {
+            failures.add(place + ": " + unreadable.getMessage());
+        }
+    }
+
+    private static Map<String, JsonNode> with(Map<String, JsonNode> messages, String call, JsonNode message) {
+        Map<String, JsonNode> changed = new TreeMap<>(messages);
+        changed.put(call, message);
+        return changed;
+    }
+
+    private Object decoded(Aggregation aggregation, Map<String, JsonNode> messages) {
+        try {
+            JsonNode data = tree(aggregation.toOurs(messages, files, coverage));
+            EnvelopeReader.read(StrictJson.write(aggregation.toEnvelope(SENDER, messages, files)));
+            return valid(aggregation.type(), data);
+        } catch (Untranslatable refused) {
+            return refusals(refused);
         }
     }
 
@@ -229,7 +300,13 @@ public final class DialectSamples {
         }
     }
 
-    private void variants(FieldTable table, Path file, String place, JsonNode partner, JsonNode canonical) {
+    private void variants(
+            Path file,
+            String place,
+            JsonNode partner,
+            JsonNode canonical,
+            Function<JsonNode, Object> decoded,
+            Function<JsonNode, Object> encoded) {
         if (!Files.exists(file)) {
             return;
         }
@@ -237,7 +314,7 @@ public final class DialectSamples {
             for (NamedCsvRecord line : lines) {
                 String at = place + ".variants.csv:" + line.getStartingLineNumber();
                 try {
-                    variant(table, at, line, partner, canonical);
+                    variant(at, line, partner, canonical, decoded, encoded);
                 } catch (RuntimeException unusable) {
                     failures.add(at + ": " + unusable.getMessage());
                 }
@@ -247,15 +324,21 @@ public final class DialectSamples {
         }
     }
 
-    private void variant(FieldTable table, String at, NamedCsvRecord line, JsonNode partner, JsonNode canonical) {
+    private void variant(
+            String at,
+            NamedCsvRecord line,
+            JsonNode partner,
+            JsonNode canonical,
+            Function<JsonNode, Object> decoded,
+            Function<JsonNode, Object> encoded) {
         Direction direction = Direction.valueOf(line.getField("direction").toUpperCase(Locale.ROOT));
         JsonNode theirs = with(partner, line.getField("partner"), line.getField("theirs"));
         JsonNode ours = with(canonical, line.getField("canonical"), line.getField("ours"));
         if (direction.reads()) {
-            check(at + " in", expected(line, "partner", "ours", ours), decoded(table, theirs));
+            check(at + " in", expected(line, "partner", "ours", ours), decoded.apply(theirs));
         }
         if (direction.writes()) {
-            check(at + " out", expected(line, "canonical", "theirs", theirs), encoded(table, ours));
+            check(at + " out", expected(line, "canonical", "theirs", theirs), encoded.apply(ours));
         }
     }
 
@@ -287,6 +370,7 @@ public final class DialectSamples {
             folders.map(folder -> String.valueOf(folder.getFileName()))
                     .filter(name -> !name.equals(ANSWERS)
                             && !name.equals(SampleFiles.FOLDER)
+                            && !dialect.aggregations().containsKey(name)
                             && dialect.tables().stream()
                                     .noneMatch(table -> table.message().equals(name))
                             && dialect.queries().stream()
@@ -325,15 +409,18 @@ public final class DialectSamples {
     private Object decoded(FieldTable table, JsonNode partner) {
         try {
             JsonNode data = tree(table.toOurs(partner, files, coverage));
-            if (table.arrival() != null) {
+            if (table.arrival() != null && !table.isPart()) {
                 EnvelopeReader.read(StrictJson.write(table.toEnvelope(SENDER, partner, files)));
             }
-            List<Violation> violations =
-                    schemas.find(table.type().toString()).orElseThrow().validate(data);
-            return violations.isEmpty() ? data : "not by the schema: " + violations;
+            return valid(table.type(), data);
         } catch (Untranslatable refused) {
             return refusals(refused);
         }
+    }
+
+    private Object valid(RecordType type, JsonNode data) {
+        List<Violation> violations = schemas.find(type.toString()).orElseThrow().validate(data);
+        return violations.isEmpty() ? data : "not by the schema: " + violations;
     }
 
     private Object encoded(FieldTable table, JsonNode data) {

@@ -36,6 +36,7 @@ final class FieldTableReader {
             "yes",
             "no",
             "separator",
+            "member",
             "from",
             "to",
             "direction",
@@ -119,12 +120,15 @@ final class FieldTableReader {
 
     /** What makes an envelope; absent in a table of messages that do not come. */
     private Optional<Arrival> arrival(YamlMap map, RecordSchema schema, List<Row> rows) {
+        boolean isPart = truth(map, "part");
         if (!map.has("identity")) {
-            if (map.has("time")) {
-                problems.add(
-                        map.placeOf("time"),
-                        "time 缺少 identity / time is without identity",
-                        "补上 identity: / add identity:");
+            for (String key : List.of("time", "part")) {
+                if (map.has(key)) {
+                    problems.add(
+                            map.placeOf(key),
+                            key + " 缺少 identity / " + key + " is without identity",
+                            "补上 identity: / add identity:");
+                }
             }
             return Optional.empty();
         }
@@ -132,9 +136,13 @@ final class FieldTableReader {
                 .flatMap(text -> path(text).stream())
                 .toList();
         FieldPath subject = FieldPath.of(schema.subjectPointer());
-        String name = map.text("message").map(Placed::value).orElse("");
+        String name =
+                isPart ? schema.type() : map.text("message").map(Placed::value).orElse("");
         identity.forEach(path -> requireIdentifying(map, path, schema, rows));
-        if (reading(rows).noneMatch(field -> field.canonical().equals(subject) && field.isRequired())) {
+        if (isPart && !map.has("time")) {
+            return Optional.of(new Arrival(name, identity, null, subject, true));
+        }
+        if (!isPart && reading(rows).noneMatch(field -> field.canonical().equals(subject) && field.isRequired())) {
             problems.add(
                     map.placeOf("identity"),
                     "没有必填行得出 " + subject.pointer() + " / no required row makes " + subject.pointer(),
@@ -147,7 +155,7 @@ final class FieldTableReader {
                         "没有必填行得出 " + time.pointer() + " / no required row makes " + time.pointer(),
                         "换一个时间字段，或写 required: true / take another time, or add required: true");
             }
-            return new Arrival(name, identity, time, subject);
+            return new Arrival(name, identity, time, subject, isPart);
         }));
     }
 
@@ -282,17 +290,30 @@ final class FieldTableReader {
                     place, partner.get(), canonical.get(), rows(file, line.maps("each"), inItems, schema)));
         }
         Direction direction = direction(line);
-        boolean required = required(line);
+        boolean required = truth(line, "required");
         if (line.has("attachment")) {
             return attachment(place, partner.get(), canonical.get(), line, below, schema);
         }
+        line.text("member")
+                .ifPresent(
+                        member -> requireMember(member, below + canonical.get().pointer(), schema));
         return converters
                 .read(line)
                 .map(made -> new Row.Field(place, partner.get(), canonical.get(), made, direction, required));
     }
 
-    private boolean required(YamlMap line) {
-        return line.text("required")
+    private void requireMember(Placed<String> member, String list, RecordSchema schema) {
+        String pointer = list + "/*/" + member.value();
+        if (!schema.fields().contains(pointer)) {
+            problems.add(
+                    member.place(),
+                    schema.type() + " 没有字段 " + pointer + " / " + schema.type() + " has no such field",
+                    Problems.suggest(pointer, schema.fields()));
+        }
+    }
+
+    private boolean truth(YamlMap map, String key) {
+        return map.text(key)
                 .flatMap(text -> text.as(FieldTableReader::truth, "true 或 false / true or false", problems))
                 .map(Placed::value)
                 .orElse(false);
@@ -313,7 +334,13 @@ final class FieldTableReader {
                 .flatMap(text ->
                         text.as(word -> Row.Carrier.valueOf(word.toUpperCase(Locale.ROOT)), "base64, url", problems))
                 .map(carrier -> new Row.Attachment(
-                        place, partner, digest, size.orElse(null), carrier.value(), direction, required(line)));
+                        place,
+                        partner,
+                        digest,
+                        size.orElse(null),
+                        carrier.value(),
+                        direction,
+                        truth(line, "required")));
     }
 
     /** Of ours if it names a field of ours, of theirs if it names one of theirs. */

@@ -137,6 +137,103 @@ class DialectReaderTest {
     }
 
     @Test
+    void partsThatNeverMakeARecordAreRefused() throws IOException {
+        FileSystemUtils.copyRecursively(Path.of("dialects/haochaping"), folder);
+        Files.delete(folder.resolve("case.evaluated.yml"));
+        String one =
+                """
+                message: %s
+                type: case.evaluated
+                part: true
+                identity: [%s]
+                fields:
+                  - {partner: projectNo, canonical: /caseNo}
+                  - {partner: no, canonical: /evaluationNo}
+                """;
+        write("case.evaluated@1.yml", one.formatted("first", "projectNo"));
+        assertThat(problems())
+                .containsExactly(
+                        "dialect.yml:0 no part of case.evaluated has a time",
+                        "dialect.yml:0 no required row makes /caseNo of case.evaluated",
+                        "dialect.yml:0 the parts of case.evaluated must come by two calls or more, each by its own");
+
+        write("case.evaluated@2.yml", one.formatted("second", "projectNo, no"));
+        assertThat(problems())
+                .containsExactly(
+                        "dialect.yml:0 no part of case.evaluated has a time",
+                        "dialect.yml:0 no required row makes /caseNo of case.evaluated",
+                        "dialect.yml:0 the identities of the parts of case.evaluated differ in length");
+    }
+
+    @Test
+    void aRecordOfSeveralMessagesHasSamplesOfItsOwn() throws IOException, InvalidDialect {
+        FileSystemUtils.copyRecursively(Path.of("dialects/haochaping"), folder);
+        Files.delete(folder.resolve("case.evaluated.yml"));
+        FileSystemUtils.deleteRecursively(folder.resolve("samples/evaluation"));
+        FileSystemUtils.deleteRecursively(folder.resolve("codes"));
+        write(
+                "utility.opening-requested@account.yml",
+                """
+                message: account
+                type: utility.opening-requested
+                part: true
+                identity: [slh]
+                time: /requestedAt
+                fields:
+                  - {partner: slh, canonical: /requestNo, required: true}
+                  - {partner: lx, canonical: /kind, required: true}
+                  - {partner: gs, canonical: /utility/name, required: true}
+                  - {partner: sj, canonical: /requestedAt, as: time, required: true}
+                """);
+        write(
+                "utility.opening-requested@premises.yml",
+                """
+                message: premises
+                type: utility.opening-requested
+                part: true
+                identity: [slh]
+                fields:
+                  - {partner: slh, canonical: /requestNo, required: true}
+                  - {partner: hz, canonical: /holder/name, required: true}
+                  - {partner: dz, canonical: /property/address, required: true}
+                """);
+        Files.createDirectory(folder.resolve("samples/utility.opening-requested"));
+        write(
+                "samples/utility.opening-requested/opening.account.partner.json",
+                "{\"slh\":\"R1\",\"lx\":\"1\",\"gs\":\"示范水务公司\",\"sj\":\"2026-03-02 09:00:00\"}");
+        write(
+                "samples/utility.opening-requested/opening.premises.partner.json",
+                "{\"slh\":\"R1\",\"hz\":\"甲\",\"dz\":\"示范路1号\"}");
+        write(
+                "samples/utility.opening-requested/opening.premises.variants.csv",
+                "partner,theirs,canonical,ours,direction\nhz,乙,holder/name,乙,both\n");
+        String canonical =
+                """
+                {"requestNo":"R1","kind":"1","utility":{"name":"示范水务公司"},"requestedAt":"2026-03-02T01:00:00.000Z",
+                "holder":{"name":"甲"},"property":{"address":"示范路1号"}}
+                """;
+        write("samples/utility.opening-requested/opening.canonical.json", canonical);
+
+        SampleReport whole = report();
+        assertThat(whole.failures()).isEmpty();
+        assertThat(whole.fields().value()).isEqualTo(1);
+
+        write("samples/utility.opening-requested/opening.canonical.json", canonical.replace("甲", "丙"));
+        assertThat(report().failures())
+                .hasSize(2)
+                .anyMatch(failure -> failure.startsWith("utility.opening-requested/opening in:"))
+                .anyMatch(failure -> failure.startsWith("utility.opening-requested/opening.premises out:"));
+    }
+
+    private SampleReport report() throws InvalidDialect {
+        return new DialectSamples(
+                        new DialectReader(Schemas.shipped(), CodeTables.shipped()).read(folder),
+                        folder,
+                        Schemas.shipped())
+                .run();
+    }
+
+    @Test
     void aSampleThatIsWrongAndALineWithoutOneAreFound() throws IOException, InvalidDialect {
         FileSystemUtils.copyRecursively(Path.of("dialects/haochaping"), folder);
         write(
@@ -145,11 +242,7 @@ class DialectReaderTest {
         Files.delete(folder.resolve("samples/answers/duplicate.200.txt"));
         Files.writeString(folder.resolve("samples/answers/ok-page.200.txt"), "<html>登录</html>");
 
-        SampleReport report = new DialectSamples(
-                        new DialectReader(Schemas.shipped(), CodeTables.shipped()).read(folder),
-                        folder,
-                        Schemas.shipped())
-                .run();
+        SampleReport report = report();
 
         assertThat(report.isWhole()).isFalse();
         assertThat(report.failures())
@@ -170,11 +263,7 @@ class DialectReaderTest {
         write("samples/evaluation/good.variants.csv", "partner,theirs,canonical,ours,direction\npf,1,/channel,1,up\n");
         write("samples/evaluation/torn.partner.json", "{");
 
-        SampleReport report = new DialectSamples(
-                        new DialectReader(Schemas.shipped(), CodeTables.shipped()).read(folder),
-                        folder,
-                        Schemas.shipped())
-                .run();
+        SampleReport report = report();
 
         assertThat(report.failures())
                 .anyMatch(failure -> failure.startsWith("evaluatoin: "))

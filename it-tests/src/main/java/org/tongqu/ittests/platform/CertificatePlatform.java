@@ -12,13 +12,23 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A service that shares electronic certificates: {@code POST /queryCertInfoByHolderCode} of {@code {head:{accessId,accessToken},data}} with
- * {@code holderCode}, {@code holderTypeCode}, {@code certTypeCode} and the reason {@code useCause}, which it insists on; it knows one
- * holder. Answers {@code {head:{code,message},data:[…]}}: 10 not found, 11 authentication, 100 no right. Thread-safe.
+ * {@code holderCode}, {@code holderTypeCode}, {@code certTypeCode} and the reason {@code useCause}, which it insists on, and {@code
+ * /queryCertInfo} with {@code certIdentifier}, {@code /queryCertInfoByQrCode} with {@code qrCode}; it knows one certificate of one holder. Answers {@code {head:{code,message},data:[…]}}: 10 not found, 11 authentication, 100 no right. Thread-safe.
  */
 public final class CertificatePlatform implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String HOLDER = "990101190001010018";
     private static final String IDENTIFIER = "1.2.156.3005.2.11990100XXXX000193001.11990100XXXX000193.2026000001.001.3";
+
+    private static final String QR_CODE = "CERT:7f3a9c";
+    private static final String FOUND =
+            """
+            {"head":{"code":"0","message":"成功"},"data":[{
+             "certificate_identifier":"1.2.156.3005.2.11990100XXXX000193001.11990100XXXX000193.2026000001.001.3",
+             "certificate_name":"示范经营许可证","certificate_number":"示许字2026第1号",
+             "issuing_authority_name":"示范市行政审批服务局","issue_date":"20260302","validate_end":"20310301",
+             "certificate_status":"01"}]}
+            """;
 
     private final String accessId;
     private final String accessSecret;
@@ -92,6 +102,12 @@ public final class CertificatePlatform implements AutoCloseable {
             return json("{\"head\":{\"code\":\"0\"},\"data\":{\"certificate_identifier\":\"" + IDENTIFIER
                     + "\",\"url\":\"https://certificates.example/d/7f3a\",\"expiryTime\":\"20260303093000\"}}");
         }
+        if (came.path().equals("/queryCertInfo")
+                        && IDENTIFIER.equals(data.path("certIdentifier").asString(""))
+                || came.path().equals("/queryCertInfoByQrCode")
+                        && QR_CODE.equals(data.path("qrCode").asString(""))) {
+            return json(FOUND);
+        }
         if (!came.path().equals("/queryCertInfoByHolderCode")
                 || !HOLDER.equals(data.path("holderCode").asString(""))) {
             return json("{\"head\":{\"code\":\"10\",\"message\":\"未找到证照\"}}");
@@ -99,14 +115,7 @@ public final class CertificatePlatform implements AutoCloseable {
         if (!"111".equals(data.path("holderTypeCode").asString(""))) {
             return json("{\"head\":{\"code\":\"103\",\"message\":\"持证主体类型不符\"}}");
         }
-        return json(
-                """
-                {"head":{"code":"0","message":"成功"},"data":[{
-                 "certificate_identifier":"1.2.156.3005.2.11990100XXXX000193001.11990100XXXX000193.2026000001.001.3",
-                 "certificate_name":"示范经营许可证","certificate_number":"示许字2026第1号",
-                 "issuing_authority_name":"示范市行政审批服务局","issue_date":"20260302","validate_end":"20310301",
-                 "certificate_status":"01"}]}
-                """);
+        return json(FOUND);
     }
 
     private static Door.Said json(String text) {

@@ -16,6 +16,7 @@ public final class WaterPlatform implements AutoCloseable {
     private final Set<String> known = ConcurrentHashMap.newKeySet();
     private final List<Paid> taken = new CopyOnWriteArrayList<>();
     private final Map<String, String> notices = new ConcurrentHashMap<>();
+    private final List<Map<String, String>> openings = new CopyOnWriteArrayList<>();
 
     /** A company on this port, with connections that show its certificate. */
     public WaterPlatform(int port, SSLContext connections) {
@@ -37,6 +38,11 @@ public final class WaterPlatform implements AutoCloseable {
         return Map.copyOf(notices);
     }
 
+    /** What it was told of accounts to be opened: the fields of each of the two calls, in the order in which they came. */
+    public List<Map<String, String>> openings() {
+        return List.copyOf(openings);
+    }
+
     /**
      * A payment that came.
      *
@@ -47,14 +53,35 @@ public final class WaterPlatform implements AutoCloseable {
 
     /** What is answered to a payment that is reported over such connections. */
     public String report(String url, SSLContext connections, Map<String, String> fields) {
+        return told(url + "/payBill", connections, fields);
+    }
+
+    /** What is answered when it is told which account is to be opened. */
+    public String reportAccount(String url, SSLContext connections, String number, String holder) {
+        return told(
+                url + "/openAccount",
+                connections,
+                Map.of("slh", number, "lx", "S", "hz", holder, "sqsj", "20260302090000"));
+    }
+
+    /** What is answered when it is told where. */
+    public String reportPremises(String url, SSLContext connections, String number, String address, String holder) {
+        return told(url + "/openPremises", connections, Map.of("bh", number, "dz", address, "hzxm", holder));
+    }
+
+    private static String told(String url, SSLContext connections, Map<String, String> fields) {
         try (Door caller = Door.callingWith(connections)) {
-            return caller.postForm(url + "/payBill", fields).text();
+            return caller.postForm(url, fields).text();
         }
     }
 
     private Door.Said take(Door.Came came) {
         if (came.path().equals("/fileNotice")) {
             notices.put(came.fields().getOrDefault("bh", ""), came.fields().getOrDefault("dz", ""));
+            return new Door.Said(200, "application/json", "{\"ret\":\"0\",\"msg\":\"成功\"}");
+        }
+        if (came.path().equals("/openAccount") || came.path().equals("/openPremises")) {
+            openings.add(came.fields());
             return new Door.Said(200, "application/json", "{\"ret\":\"0\",\"msg\":\"成功\"}");
         }
         if (!known.add(came.fields().getOrDefault("zdh", ""))) {

@@ -113,6 +113,20 @@ class QueriesIT {
     }
 
     @Test
+    void aCertificateIsFoundByItsIdentifierAndByItsQrCode() throws IOException {
+        String id = gateway.freshId();
+
+        assertThat(results(TYPE, id, CERTIFICATE)).contains("\"name\":\"示范经营许可证\"");
+        assertThat(results(TYPE, id + "-q", "{\"qrCode\":\"CERT:7f3a9c\"}")).contains("\"status\":\"01\"");
+        HttpMessage refused = gateway.ask(SharedGateway.DESK, TYPE, event(TYPE, id + "-n", "{\"caseNo\":\"C-1\"}"));
+        assertThat(refused.status()).as(refused.text()).isEqualTo(422);
+        assertThat(refused.text())
+                .contains("\"pointer\":\"/data\",\"rule\":\"anyOf\"")
+                .doesNotContain("required");
+        assertThat(Files.readString(gateway.log())).doesNotContain("CERT:7f3a9c");
+    }
+
+    @Test
     void theNationalPlatformIsAskedWithItsSecretOfNow() throws IOException {
         String id = gateway.freshId();
         String enterprise = "{\"creditCode\":\"91990100XXXX00027M\"}";

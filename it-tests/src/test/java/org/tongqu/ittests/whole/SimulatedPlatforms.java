@@ -254,10 +254,18 @@ final class SimulatedPlatforms implements AutoCloseable {
                 "evaluations-upward", List.of("case.evaluated"), SharedGateway.PORTAL, SharedGateway.EVALUATIONS));
         rules.add(whole(
                 "materials-to-filing", List.of("material.registered"), SharedGateway.PORTAL, SharedGateway.FILING));
-        rules.add(whole("payments-to-water", List.of("utility.paid"), SharedGateway.PORTAL, SharedGateway.WATER));
+        rules.add(whole(
+                "payments-to-water",
+                List.of("utility.paid", "utility.opening-requested"),
+                SharedGateway.PORTAL,
+                SharedGateway.WATER));
         rules.add(
                 whole("documents-to-water", List.of("material.registered"), SharedGateway.PORTAL, SharedGateway.WATER));
-        rules.add(whole("what-water-reports", List.of("utility.paid"), SharedGateway.WATER, SharedGateway.REPORTS));
+        rules.add(whole(
+                "what-water-reports",
+                List.of("utility.paid", "utility.opening-requested"),
+                SharedGateway.WATER,
+                SharedGateway.REPORTS));
         rules.add(whole(
                 "acceptances-to-shaanxi",
                 List.of("case.accepted"),

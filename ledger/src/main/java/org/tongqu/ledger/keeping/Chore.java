@@ -14,4 +14,24 @@ public interface Chore {
      * @return whether more may be left
      */
     boolean step(Connection connection) throws SQLException;
+
+    /** A chore of this work. */
+    static Chore of(String about, Work work) {
+        return new Chore() {
+            @Override
+            public String about() {
+                return about;
+            }
+
+            @Override
+            public boolean step(Connection connection) throws SQLException {
+                return work.run(connection);
+            }
+        };
+    }
+
+    /** What one step does; whether more may be left. */
+    interface Work {
+        boolean run(Connection connection) throws SQLException;
+    }
 }

@@ -22,9 +22,9 @@ public final class MaterialKeeping {
     /** What there is to be done at this time. */
     public static List<Chore> chores(Instant now) {
         return List.of(
-                new Step("material_uploads", connection -> forgetUploads(connection, now)),
-                new Step("materials", connection -> forgetMaterials(connection, now)),
-                new Step("material_segments", MaterialKeeping::forgetSegments));
+                Chore.of("material_uploads", connection -> forgetUploads(connection, now)),
+                Chore.of("materials", connection -> forgetMaterials(connection, now)),
+                Chore.of("material_segments", MaterialKeeping::forgetSegments));
     }
 
     private static boolean forgetUploads(Connection connection, Instant now) throws SQLException {
@@ -112,15 +112,4 @@ public final class MaterialKeeping {
     }
 
     private record Looked(byte[] sm3, boolean isUsed) {}
-
-    private record Step(String about, Work work) implements Chore {
-        @Override
-        public boolean step(Connection connection) throws SQLException {
-            return work.run(connection);
-        }
-    }
-
-    private interface Work {
-        boolean run(Connection connection) throws SQLException;
-    }
 }

@@ -27,6 +27,14 @@ public record BodyVault(BodyCipher cipher) {
         return cipher.decrypt(sealed, context("message", record));
     }
 
+    public byte[] part(RecordId record, byte[] octets) {
+        return cipher.encrypt(octets, context("part", record));
+    }
+
+    public byte[] openPart(RecordId record, byte[] sealed) {
+        return cipher.decrypt(sealed, context("part", record));
+    }
+
     public byte[] sent(DeliveryId delivery, byte[] octets) {
         return cipher.encrypt(octets, context("sent", delivery));
     }

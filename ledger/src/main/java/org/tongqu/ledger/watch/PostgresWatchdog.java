@@ -25,6 +25,7 @@ public final class PostgresWatchdog implements Watchdog {
     private static final Duration UNFETCHED = Duration.ofDays(1);
     private static final Duration UNDECIDED = Duration.ofMinutes(1);
     private static final Duration UNSUBMITTED = Duration.ofMinutes(10);
+    private static final Duration INCOMPLETE = Duration.ofDays(1);
     private static final int BELLS_UNANSWERED = 5;
 
     private final LedgerConnections connections;
@@ -96,6 +97,22 @@ public final class PostgresWatchdog implements Watchdog {
                 .value(now.minus(UNSUBMITTED))
                 .list(row ->
                         new Alarm(row.lane(), AlarmCause.NOTICES_OVERDUE, now, row.number("many"), row.time("oldest")))
+                .forEach(found::add);
+        Query.on(
+                        connection,
+                        """
+                select sender, count(distinct id) as many, min(came_at) as oldest from message_parts p
+                where octets is not null and came_at <= ? and not exists (
+                    select 1 from identities i where i.sender = p.sender and i.id = p.id)
+                group by sender order by sender
+                """)
+                .value(now.minus(INCOMPLETE))
+                .list(row -> new Alarm(
+                        new PartyId(row.text("sender")),
+                        AlarmCause.PARTS_MISSING,
+                        now,
+                        row.number("many"),
+                        row.time("oldest")))
                 .forEach(found::add);
         return found;
     }

@@ -14,6 +14,11 @@ public enum AlarmCause {
     BELLS_UNANSWERED,
     /** Attempts ended long ago and nobody decided about them. The sweep does not work: see the log, restart the gateway. */
     LEASES_OVERDUE,
+    /**
+     * The party told a part of a record a day ago, and not the others. Ask it: what is not whole after thirty days is forgotten, and was
+     * never a record.
+     */
+    PARTS_MISSING,
     /** Non-delivery notices could not be submitted for ten minutes. See the log for why. */
     NOTICES_OVERDUE
 }

@@ -2,6 +2,8 @@ package org.tongqu.record.dialect;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordType;
@@ -53,11 +55,34 @@ public interface Translator {
      * The record that a partner's message means, as the octets of its envelope. The same message makes the same octets.
      *
      * @param source whose system sent it
-     * @param call the partner's name of the call by which it came
-     * @param message exactly what came
+     * @param call the partner's name of the call by which it came; of parts put together their {@link MessagePart#whole}
+     * @param message exactly what came; of parts what {@link #together} made
      * @param files takes in the files that the message has or points to
      * @throws Rejection {@code UNTRANSLATABLE}, naming every field that cannot be understood, with pointers into the message; what {@code
      *     files} throws
      */
     byte[] toOurs(PartyId source, String call, byte[] message, ReceivedFiles files);
+
+    /**
+     * Which part of which record a partner's message is; empty if it is a record by itself. No file of it is touched.
+     *
+     * @param source whose system sent it
+     * @param call the partner's name of the call by which it came
+     * @param message exactly what came
+     * @throws Rejection {@code UNTRANSLATABLE} as {@link #toOurs} does
+     */
+    default Optional<MessagePart> partOf(PartyId source, String call, byte[] message) {
+        return Optional.empty();
+    }
+
+    /**
+     * The messages of one record as one, to be kept and given to {@link #toOurs}. The same messages make the same octets.
+     *
+     * @param part any of them
+     * @param messages exactly what came, by call; one of each of {@link MessagePart#calls}
+     * @throws Rejection {@code UNTRANSLATABLE} if one cannot be read any more
+     */
+    default byte[] together(MessagePart part, Map<String, byte[]> messages) {
+        throw new IllegalArgumentException("no message of this family is a part");
+    }
 }

@@ -61,10 +61,19 @@ public interface Intake {
      * @param translator of its dialect
      * @param call the partner's name of the call
      * @param message exactly what came; kept as evidence beside the record
-     * @return the receipt, given only after the commit
-     * @throws Rejection if it is refused; nothing is kept then
+     * @return whether it is new; said only after the commit of the record, or of the message where a record comes in several
+     * @throws Rejection if it is refused; nothing is kept then, or, of a message that is the last of several, what is replaced by the
+     *     next of its call
      */
-    Receipt submitMessage(PartyId party, Translator translator, String call, byte[] message);
+    Heard submitMessage(PartyId party, Translator translator, String call, byte[] message);
+
+    /** What became of a message. */
+    enum Heard {
+        /** It is kept, as a record or as a part of one. */
+        NEW,
+        /** It had come before. */
+        REPEATED
+    }
 
     /** Who may call this and is known as the gateway itself. */
     static boolean isGateway(PartyId party) {

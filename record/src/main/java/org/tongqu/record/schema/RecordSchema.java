@@ -22,6 +22,7 @@ import tools.jackson.databind.JsonNode;
  * a material.
  */
 public final class RecordSchema {
+    private static final String GROUPS = "anyOf";
 
     private final String type;
     private final JsonNode document;
@@ -112,10 +113,20 @@ public final class RecordSchema {
     public List<Violation> validate(JsonNode data, String prefix, LocalDate day) {
         List<Violation> violations = new ArrayList<>();
         for (Error error : structure.validate(data)) {
-            violations.add(Violations.of(error.getKeyword(), place(error, prefix), schemaValue(error)));
+            Violation violation = isOfOneGroup(error)
+                    ? Violations.of(GROUPS, prefix + error.getInstanceLocation(), "")
+                    : Violations.of(error.getKeyword(), place(error, prefix), schemaValue(error));
+            if (!violations.contains(violation)) {
+                violations.add(violation);
+            }
         }
         values.check(data, prefix, day, violations);
         return List.copyOf(violations);
+    }
+
+    /** Of several groups of fields one is needed, and none is there: each by itself would be told as missing. */
+    private static boolean isOfOneGroup(Error error) {
+        return error.getEvaluationPath().toString().contains("/" + GROUPS + "/");
     }
 
     private static String place(Error error, String prefix) {

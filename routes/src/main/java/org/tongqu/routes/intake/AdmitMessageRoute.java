@@ -5,14 +5,19 @@ import static org.tongqu.routes.step.Step.takingUnlessAnswered;
 
 import org.apache.camel.builder.RouteBuilder;
 
-/** The way of what a party's system says in its own dialect: from a {@link MessageSubmission} to its {@code Receipt}. */
+/**
+ * The way of what a party's system says in its own dialect: from a {@link MessageSubmission} to its {@code Receipt}, or, of a part that
+ * waits for others, to what is said of it.
+ */
 final class AdmitMessageRoute extends RouteBuilder {
     static final String START = "direct:admit-message";
 
+    private final MessageAggregation aggregation;
     private final MessageTranslation translation;
     private final Commitment commitment;
 
-    AdmitMessageRoute(MessageTranslation translation, Commitment commitment) {
+    AdmitMessageRoute(MessageAggregation aggregation, MessageTranslation translation, Commitment commitment) {
+        this.aggregation = aggregation;
         this.translation = translation;
         this.commitment = commitment;
     }
@@ -24,7 +29,11 @@ final class AdmitMessageRoute extends RouteBuilder {
                 .errorHandler(noErrorHandler())
                 .process(takingUnlessAnswered(MessageSubmission.class, translation::receiptGivenBefore))
                 .id("answer-repeated-message")
-                .process(taking(MessageSubmission.class, translation::translate))
+                .process(taking(MessageSubmission.class, aggregation::gather))
+                .id("gather-parts")
+                .process(takingUnlessAnswered(GatheredMessage.class, aggregation::answerToPart))
+                .id("answer-part")
+                .process(taking(GatheredMessage.class, translation::translate))
                 .id("translate")
                 .to(PrepareRecordRoute.START)
                 .id("prepare-translated")

@@ -50,13 +50,14 @@ final class CamelIntake implements Intake {
     }
 
     @Override
-    public Receipt submitMessage(PartyId party, Translator translator, String call, byte[] message) {
+    public Heard submitMessage(PartyId party, Translator translator, String call, byte[] message) {
         Instant now = clock.instant();
-        return send(
+        Object end = send(
                 AdmitMessageRoute.START,
                 new MessageSubmission(party, translator, call, message, now),
-                Receipt.class,
+                Object.class,
                 now);
+        return end instanceof Receipt receipt ? receipt.repeat() ? Heard.REPEATED : Heard.NEW : (Heard) end;
     }
 
     @Override
@@ -100,6 +101,9 @@ final class CamelIntake implements Intake {
         }
         if (reached instanceof MessageSubmission message) {
             return message.party().value();
+        }
+        if (reached instanceof GatheredMessage gathered) {
+            return gathered.message().party().value();
         }
         if (!(reached instanceof Submission submission)) {
             return null;

@@ -10,6 +10,7 @@ import org.tongqu.record.port.BlindIndex;
 import org.tongqu.record.port.Digests;
 import org.tongqu.record.port.Intake;
 import org.tongqu.record.port.Materials;
+import org.tongqu.record.port.MessageParts;
 import org.tongqu.record.port.PartnerFiles;
 import org.tongqu.record.port.SealVerifier;
 import org.tongqu.record.port.Sealer;
@@ -36,6 +37,7 @@ public final class IntakeRoutes {
             AdmissionLedger ledger,
             Materials materials,
             PartnerFiles partners,
+            MessageParts parts,
             UnmappedCodes unmapped,
             Transitions transitions,
             Clock clock,
@@ -55,7 +57,9 @@ public final class IntakeRoutes {
                 new PrepareRecordRoute(identity, authority, schemas, new MaterialCheck(materials), addressing),
                 new PrepareSealedRoute(seals),
                 new AdmitMessageRoute(
-                        new MessageTranslation(ledger, digests, materials, partners, unmapped), commitment),
+                        new MessageAggregation(parts, digests, unmapped),
+                        new MessageTranslation(ledger, digests, materials, partners, unmapped),
+                        commitment),
                 new AdmitRecordRoute(commitment),
                 new AdmitBatchRoute(items, preparers),
                 new AdmitOwnRoute(seals, identity, authority, schemas, addressing, commitment));

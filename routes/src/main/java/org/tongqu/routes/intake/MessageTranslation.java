@@ -38,7 +38,8 @@ final class MessageTranslation {
     }
 
     /** The party is the channel's, so no seal is asked for. */
-    VerifiedSubmission translate(MessageSubmission came) {
+    VerifiedSubmission translate(GatheredMessage gathered) {
+        MessageSubmission came = gathered.message();
         byte[] envelope = translated(came);
         return new VerifiedSubmission(
                 envelope,

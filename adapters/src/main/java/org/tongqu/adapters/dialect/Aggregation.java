@@ -1,0 +1,137 @@
+package org.tongqu.adapters.dialect;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.tongqu.record.PartyId;
+import org.tongqu.record.RecordType;
+import org.tongqu.record.dialect.ReceivedFiles;
+import org.tongqu.record.failure.FieldError;
+import org.tongqu.record.json.JsonPointers;
+import org.tongqu.record.json.StrictJson;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The messages that are one record together (EIP: Aggregator): those of one identity belong together, and the record is there when one
+ * of each has come, in whatever order. What several of them say of one field must be the same. Immutable.
+ *
+ * @param type of the record
+ * @param parts one table for each message, each of a call of its own
+ */
+public record Aggregation(RecordType type, List<FieldTable> parts) {
+    /** Copies the list. */
+    public Aggregation {
+        parts = List.copyOf(parts);
+    }
+
+    /** The aggregations of these tables, by what their parts together are called: the type of the record. */
+    public static Map<String, Aggregation> of(List<FieldTable> tables) {
+        Map<String, List<FieldTable>> parts = new LinkedHashMap<>();
+        for (FieldTable table : tables) {
+            if (table.isPart()) {
+                parts.computeIfAbsent(table.type().toString(), type -> new ArrayList<>())
+                        .add(table);
+            }
+        }
+        Map<String, Aggregation> aggregations = new LinkedHashMap<>();
+        parts.forEach((name, together) ->
+                aggregations.put(name, new Aggregation(together.get(0).type(), together)));
+        return aggregations;
+    }
+
+    /** The calls of the parts. */
+    public List<String> calls() {
+        return parts.stream().map(FieldTable::message).toList();
+    }
+
+    /**
+     * The messages as the data of the record.
+     *
+     * @param messages by their calls, one of each
+     * @throws Untranslatable naming every field that cannot be translated, with the call in front, every one of which two messages say
+     *     different things, and every call of which there is no message
+     */
+    public ObjectNode toOurs(Map<String, JsonNode> messages, ReceivedFiles files, Trace trace) throws Untranslatable {
+        List<FieldError> errors = new ArrayList<>();
+        ObjectNode data = StrictJson.object();
+        for (FieldTable part : parts) {
+            String place = JsonPointers.child("", part.message());
+            try {
+                merge(data, part.toOurs(message(messages, part), files, trace), place, "", errors);
+            } catch (Untranslatable refused) {
+                refused.errors().forEach(error -> errors.add(error.at(place + error.pointer())));
+            }
+        }
+        Untranslatable.refuse(errors);
+        return data;
+    }
+
+    /**
+     * The envelope around the messages, with the same content for the same messages.
+     *
+     * @param source whose system sent them
+     * @throws Untranslatable as {@link #toOurs} says, and if what the envelope needs is missing
+     */
+    public ObjectNode toEnvelope(PartyId source, Map<String, JsonNode> messages, ReceivedFiles files)
+            throws Untranslatable {
+        ObjectNode data = toOurs(messages, files, Trace.NONE);
+        FieldTable first = parts.get(0);
+        FieldTable timed = parts.stream()
+                .filter(part -> arrival(part).time() != null)
+                .findFirst()
+                .orElseThrow();
+        return Envelopes.around(
+                source,
+                type,
+                first.recordId(message(messages, first)),
+                arrival(first).subject(),
+                Objects.requireNonNull(arrival(timed).time()),
+                data,
+                this::pointer,
+                new ArrayList<>());
+    }
+
+    private Optional<String> pointer(FieldPath canonical) {
+        return parts.stream()
+                .flatMap(part ->
+                        part
+                                .pointerOf(canonical)
+                                .map(pointer -> JsonPointers.child("", part.message()) + pointer)
+                                .stream())
+                .findFirst();
+    }
+
+    private static Arrival arrival(FieldTable part) {
+        return Objects.requireNonNull(part.arrival());
+    }
+
+    private static JsonNode message(Map<String, JsonNode> messages, FieldTable part) throws Untranslatable {
+        JsonNode message = messages.get(part.message());
+        if (message == null) {
+            throw new Untranslatable(List.of(FieldTable.missing(JsonPointers.child("", part.message()))));
+        }
+        return message;
+    }
+
+    private static void merge(ObjectNode into, ObjectNode from, String place, String at, List<FieldError> errors) {
+        for (Map.Entry<String, JsonNode> field : from.properties()) {
+            String pointer = JsonPointers.child(at, field.getKey());
+            JsonNode known = into.get(field.getKey());
+            if (known == null) {
+                into.set(field.getKey(), field.getValue());
+            } else if (known instanceof ObjectNode ours && field.getValue() instanceof ObjectNode theirs) {
+                merge(ours, theirs, place, pointer, errors);
+            } else if (!known.equals(field.getValue())) {
+                errors.add(new FieldError(
+                        place,
+                        "contradiction",
+                        "与先来的报文在 " + pointer + " 上不一致",
+                        "It says something else of " + pointer + " than a message that came before."));
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package org.tongqu.adapters.dialect;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.tongqu.record.PartyId;
+import org.tongqu.record.RecordType;
+import org.tongqu.record.failure.FieldError;
+import org.tongqu.record.json.StrictJson;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Envelopes around what partners' systems told. */
+final class Envelopes {
+    private Envelopes() {}
+
+    /**
+     * An envelope. What of ours is missing is told by the partner's name, if there is one for it.
+     *
+     * @param subject where in the data the business key stands
+     * @param time where in the data it stands when it happened
+     * @param theirs where in the partner's message a field of ours comes from
+     * @param errors what is wrong already
+     * @throws Untranslatable if one of the two is missing, or anything else is wrong
+     */
+    static ObjectNode around(
+            PartyId source,
+            RecordType type,
+            String id,
+            FieldPath subject,
+            FieldPath time,
+            ObjectNode data,
+            Function<FieldPath, Optional<String>> theirs,
+            List<FieldError> errors)
+            throws Untranslatable {
+        String saidSubject = text(subject, data, theirs, errors);
+        String saidTime = text(time, data, theirs, errors);
+        Untranslatable.refuse(errors);
+        ObjectNode envelope = StrictJson.object()
+                .put("specversion", "1.0")
+                .put("id", id)
+                .put("source", "/parties/" + source.value())
+                .put("type", type.toString())
+                .put("subject", saidSubject)
+                .put("time", saidTime);
+        envelope.set("data", data);
+        return envelope;
+    }
+
+    private static String text(
+            FieldPath canonical,
+            ObjectNode data,
+            Function<FieldPath, Optional<String>> theirs,
+            List<FieldError> errors) {
+        JsonNode value = canonical.find(data);
+        if (value != null && value.isString()) {
+            return value.stringValue();
+        }
+        errors.add(FieldTable.missing(theirs.apply(canonical).orElse("")));
+        return "";
+    }
+}
