@@ -450,6 +450,11 @@ public final class DialectSamples {
     }
 
     private static String refusals(JsonNode expected) {
+        if (expected.isMissingNode()) {
+            throw new IllegalArgumentException(
+                    "nothing says what becomes of it: one of the two files is not there, and no"
+                            + " .refused.json either");
+        }
         StringBuilder text = new StringBuilder();
         for (JsonNode error : expected) {
             text.append(refusal(

@@ -182,14 +182,15 @@ final class FieldTableReader {
                     "字段表中没有 " + path + " / the table has no " + path,
                     "identity 只用表中的字段 / identity names fields of the table");
         }
-        if (made.stream().anyMatch(field -> schema.marks()
-                .confidentialAt(field.canonical().pointer())
-                .isPresent())) {
-            problems.add(
-                    map.placeOf("identity"),
-                    path + " 属于个人信息，不能进标识 / " + path + " is personal and cannot be part of an id",
-                    "换一个字段 / take another field");
-        }
+        made.stream()
+                .map(field -> field.canonical().pointer())
+                .filter(pointer -> schema.marks().confidentialAt(pointer).isPresent())
+                .findFirst()
+                .ifPresent(personal -> problems.add(
+                        map.placeOf("identity"),
+                        path + " 即 " + personal + "，属于个人信息，不能进标识 / " + path + " is " + personal
+                                + ", which is personal and cannot be part of an id",
+                        "换一个字段 / take another field"));
     }
 
     private Optional<RecordSchema> schema(Placed<String> type) {

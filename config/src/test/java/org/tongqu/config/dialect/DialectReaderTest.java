@@ -262,6 +262,7 @@ class DialectReaderTest {
         write("samples/evaluation/README", "");
         write("samples/evaluation/good.variants.csv", "partner,theirs,canonical,ours,direction\npf,1,/channel,1,up\n");
         write("samples/evaluation/torn.partner.json", "{");
+        write("samples/evaluation/lonely.partner.json", "{}");
 
         SampleReport report = report();
 
@@ -270,6 +271,7 @@ class DialectReaderTest {
                 .anyMatch(failure -> failure.startsWith("answers/ok.txt: "))
                 .anyMatch(failure -> failure.startsWith("evaluation/good.variants.csv:2: "))
                 .anyMatch(failure -> failure.startsWith("evaluation/torn: "))
+                .anyMatch(failure -> failure.startsWith("evaluation/lonely: nothing says what becomes of it"))
                 .noneMatch(failure -> failure.startsWith("evaluation/good in"));
     }
 
