@@ -172,6 +172,7 @@ final class StatusPage {
             case PARKED -> "被拒搁置 parked";
             case UNKNOWN -> "结果不明 unknown";
             case PARTY_AWAY -> "联系不上 away";
+            case FAILS_ALONE -> "屡投不达 fails alone";
             case NOT_FETCHED -> "久未来取 not fetched";
             case BELLS_UNANSWERED -> "通道不动 lane does not move";
             case LEASES_OVERDUE -> "租约超期未决 leases overdue";
@@ -186,6 +187,7 @@ final class StatusPage {
             case UNKNOWN -> "向对方核实后确认、重放或关闭 · ask the party, then settle, replay or close";
             case PARTY_AWAY -> "联系对方；恢复后自动继续 · ask the party; it goes on by itself";
             case PARTS_MISSING -> "请对方补发其余报文 · ask the party for the other messages";
+            case FAILS_ALONE -> "向对方问明原因，或关闭 · ask the party why, or close";
             case NOT_FETCHED -> "联系对方来取 · ask the party to fetch";
             case BELLS_UNANSWERED, LEASES_OVERDUE -> "查看日志，重启网关 · see the log, restart the gateway";
             case NOTICES_OVERDUE -> "查看日志 · see the log";

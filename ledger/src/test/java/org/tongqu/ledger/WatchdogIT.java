@@ -9,17 +9,20 @@ import static org.tongqu.ledger.World.delivered;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.alarm.Alarm;
 import org.tongqu.record.alarm.AlarmCause;
+import org.tongqu.record.delivery.Bell;
 import org.tongqu.record.delivery.ClaimedDelivery;
 import org.tongqu.record.delivery.Conclusion;
 import org.tongqu.record.port.Watchdog.Look;
 
 class WatchdogIT {
     private static final int MOST = 1000;
+    private static final Conclusion.End AWAY = new Conclusion.Away("HTTP_500", "crash", null);
     private final World world = new World();
 
     @AfterEach
@@ -70,6 +73,32 @@ class WatchdogIT {
     }
 
     @Test
+    void whatFailsAgainAndAgainWhileOthersArriveIsFoundAndClears() {
+        world.admit("bad", "K", SAFE);
+        for (int turn = 0; attempts("bad") < 10; turn++) {
+            assertThat(look().raised()).isEmpty();
+            world.admit("good-" + turn, "K" + turn, SAFE);
+            turn(record -> record.equals("bad") ? AWAY : delivered());
+        }
+        assertThat(look().raised())
+                .extracting(Alarm::lane, Alarm::cause, Alarm::count)
+                .containsExactly(tuple(SAFE, AlarmCause.FAILS_ALONE, 1L));
+
+        turn(record -> delivered());
+        turn(record -> delivered());
+        assertThat(look().cleared()).extracting(Alarm::cause).containsExactly(AlarmCause.FAILS_ALONE);
+    }
+
+    @Test
+    void whatFailsBecauseThePartyIsAwayIsNotMeant() {
+        world.admit("bad", "K", SAFE);
+        while (attempts("bad") < 12) {
+            turn(record -> AWAY);
+        }
+        assertThat(look().raised()).extracting(Alarm::cause).doesNotContain(AlarmCause.FAILS_ALONE);
+    }
+
+    @Test
     void whatNobodyFetchesForADayIsAnAlarmAndNoOtherLaneIsMeant() {
         world.admit("1", "K", PULL);
         world.clock.pass(Duration.ofHours(23));
@@ -111,6 +140,25 @@ class WatchdogIT {
     private void ring() {
         world.ledger.deliveries().sweep(world.clock.instant(), MOST);
         world.rung();
+    }
+
+    /** Everything that is rung for is tried. */
+    private void turn(Function<String, Conclusion.End> ends) {
+        world.clock.pass(Duration.ofSeconds(80));
+        world.ledger.deliveries().sweep(world.clock.instant(), MOST);
+        for (List<Bell> bells = world.rung(); !bells.isEmpty(); bells = world.rung()) {
+            world.ledger
+                    .deliveries()
+                    .claim(bells, World.LEASE)
+                    .forEach(claim ->
+                            world.conclude(claim, ends.apply(claim.record().id())));
+        }
+    }
+
+    private int attempts(String record) {
+        return Postgres.rows(world.source, "select attempt from heads where id = '" + record + "'").stream()
+                .mapToInt(Integer::parseInt)
+                .sum();
     }
 
     private Look look() {

@@ -151,6 +151,10 @@ final class DialectCall {
 
     private Heard said(HttpResponse<CappedBody.Octets> response) {
         int status = response.statusCode();
+        if (HttpAnswer.isSuccess(status) && response.body().cut()) {
+            String type = response.headers().firstValue("Content-Type").orElse("");
+            return new Heard.Broken(HttpAnswer.withoutEnd(PartnerWords.ofAnswer(status, type, response.body())));
+        }
         String text = text(response.body(), dialect.charset());
         Meaning meaning = dialect.answers().classify(status, text);
         String words = meaning.words().isBlank()
@@ -213,7 +217,7 @@ final class DialectCall {
         return new Heard.NotSent("Nothing was sent: " + why + ".");
     }
 
-    /** An answer that was cut off, or is in another charset, is for the rules to read as far as it goes: it fits none, or says no. */
+    /** An answer that says no and was cut off, or is in another charset, is for the rules to read as far as it goes: it fits none, or says no. */
     private static String text(CappedBody.Octets body, Charset charset) {
         String text = new String(body.bytes(), charset);
         return text.startsWith("\uFEFF") ? text.substring(1) : text;

@@ -15,7 +15,8 @@ import org.tongqu.record.seal.SealedText;
  *
  * <ul>
  *   <li>2xx with a flattened JWS as whole body: receipted. Whether the receipt is good is for the lane to judge.
- *   <li>2xx with anything else, nothing, HTML, or more than 64 KiB: accepted by the channel only.
+ *   <li>2xx with anything else, nothing, or HTML: accepted by the channel only.
+ *   <li>2xx with more than 64 KiB: unknown, as after a time-out; whoever answers without end has not answered.
  *   <li>3xx, 401, 403, 404, 405, 408, 425, 429, 5xx: away; so is a 409 with {@code Retry-After}, by which a party, like this
  *       gateway, says that it is still busy with an earlier attempt. Code {@code PARTNER_AWAY_<status>}.
  *   <li>400, 413, 415, 422 and every other 4xx: refused. Code {@code PARTNER_REFUSED_<status>}.
@@ -33,6 +34,9 @@ final class HttpAnswer {
 
     static Answer read(int status, HttpHeaders headers, CappedBody.Octets body, Instant now) {
         String contentType = headers.firstValue("Content-Type").orElse("");
+        if (isSuccess(status) && body.cut()) {
+            return withoutEnd(PartnerWords.ofAnswer(status, contentType, body));
+        }
         if (isSuccess(status)) {
             return receipt(body)
                     .<Answer>map(Answer.Receipted::new)
@@ -46,6 +50,11 @@ final class HttpAnswer {
         return new Answer.Refused("PARTNER_REFUSED_" + status, words);
     }
 
+    /** Of an answer that says yes as far as it was read, and goes on. */
+    static Answer withoutEnd(String words) {
+        return new Answer.Unknown("PARTNER_ANSWERS_WITHOUT_END", words);
+    }
+
     private static boolean isAway(int status, HttpHeaders headers) {
         return status / 100 != 4
                 || AWAY_OF_4XX.contains(status)
@@ -53,7 +62,7 @@ final class HttpAnswer {
     }
 
     private static Optional<SealedText> receipt(CappedBody.Octets body) {
-        if (body.cut() || body.bytes().length == 0) {
+        if (body.bytes().length == 0) {
             return Optional.empty();
         }
         try {

@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.tongqu.ittests.history.Verdict;
+import org.tongqu.record.json.StrictJson;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What came of it.
@@ -47,6 +50,40 @@ public record FaultResult(
                                 kind.getValue(),
                                 range(recoveries.getOrDefault(kind.getKey(), List.of()))))
                 .toList();
+    }
+
+    /** Everything but the history, to be kept beside it. */
+    public ObjectNode toJson(long seed) {
+        ObjectNode json = StrictJson.object().put("seed", seed);
+        json.putObject("verdict")
+                .put("valid", verdict.isValid() && verdict.parked() == 0)
+                .put("accepted", verdict.accepted())
+                .put("arrived", verdict.arrived())
+                .put("lost", verdict.lost())
+                .put("altered", verdict.altered())
+                .put("misrouted", verdict.misrouted())
+                .put("unexpected", verdict.unexpected())
+                .put("duplicated", verdict.duplicated())
+                .put("inFlight", verdict.inFlight())
+                .put("reordered", verdict.reordered())
+                .put("stuck", verdict.stuck())
+                .put("parked", verdict.parked())
+                .put("recovered", verdict.recovered());
+        ArrayNode findings = json.putArray("findings");
+        verdict.findings().forEach(findings::add);
+        ObjectNode fired = json.putObject("injected");
+        injected.forEach(fired::put);
+        ObjectNode spared = json.putObject("notRun");
+        notRun.forEach(spared::put);
+        ObjectNode again = json.putObject("recordsAgainAfterMillis");
+        recoveries.forEach((kind, times) -> {
+            ArrayNode millis = again.putArray(kind);
+            times.forEach(time -> millis.add(time.toMillis()));
+        });
+        json.put("loadMillis", load.toMillis()).put("drainedMillis", drained.toMillis());
+        ObjectNode states = json.putObject("deliveries");
+        deliveries.forEach(states::put);
+        return json;
     }
 
     private static String range(List<Duration> times) {

@@ -1,6 +1,8 @@
 package org.tongqu.ittests.faults;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -147,7 +149,18 @@ public final class FaultRun {
             LedgerLog.sentAfterTheirConclusion(gateway.log())
                     .forEach(delivery -> history.add(new Event.SentAgain(System.nanoTime(), delivery)));
             Verdict verdict = new Checker(IN_FLIGHT).check(history.events());
-            return new FaultResult(verdict, injected, notRun, recoveries, loaded, drained, states);
+            FaultResult result = new FaultResult(verdict, injected, notRun, recoveries, loaded, drained, states);
+            keep(result);
+            return result;
+        }
+    }
+
+    /** The verdict lies beside the history. */
+    private void keep(FaultResult result) {
+        try {
+            Files.write(plan.history().resolveSibling("verdict.json"), StrictJson.write(result.toJson(plan.seed())));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

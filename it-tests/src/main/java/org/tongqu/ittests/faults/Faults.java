@@ -45,7 +45,8 @@ public final class Faults implements Callable<Integer> {
             split = ",",
             paramLabel = "KIND",
             description =
-                    "only these kinds, comma-separated; 'kills' for the three kills, 'patient' for those that take minutes;"
+                    "only these kinds, comma-separated; 'kills' for the three kills, 'patient' for those that take minutes,"
+                            + " 'moments' for every named point and kills at syncs;"
                             + " default all but the patient ones. See --list. 故障种类")
     private List<String> kinds = List.of();
 
@@ -121,8 +122,11 @@ public final class Faults implements Callable<Integer> {
         progress("%.1f records accepted a second, outages included; drained in %d ms"
                 .formatted(result.acceptedPerSecond(), result.drained().toMillis()));
         report(verdict, result.injected(), chosen);
+        if (verdict.parked() > 0) {
+            progress(verdict.parked() + " deliveries are parked, and nobody refused them");
+        }
         boolean complete = result.notRun().isEmpty() || !"1".equals(System.getenv("TONGQU_REQUIRE_ALL"));
-        return verdict.isValid() && complete ? 0 : 1;
+        return verdict.isValid() && verdict.parked() == 0 && complete ? 0 : 1;
     }
 
     private List<Injector> kinds() {
@@ -136,6 +140,7 @@ public final class Faults implements Callable<Integer> {
         return switch (word) {
             case "kills" -> Nemeses.kills().stream();
             case "patient" -> Nemeses.patient().stream();
+            case "moments" -> Nemeses.moments().stream();
             default -> everyKind().filter(kind -> kind.name().equals(word));
         };
     }
@@ -167,7 +172,7 @@ public final class Faults implements Callable<Integer> {
                     .put("lost", verdict.lost())
                     .put("altered", verdict.altered())
                     .put("misrouted", verdict.misrouted() + verdict.unexpected())
-                    .put("stuck", verdict.stuck())
+                    .put("stuck", verdict.stuck() + verdict.parked())
                     .put("reordered", verdict.reordered())
                     .put("duplicated", verdict.duplicated());
             ObjectNode injected = line.putObject("injected");

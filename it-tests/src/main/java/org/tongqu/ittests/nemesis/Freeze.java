@@ -1,5 +1,8 @@
 package org.tongqu.ittests.nemesis;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.tongqu.ittests.process.GatewayProcess;
@@ -10,6 +13,19 @@ record Freeze(String name, boolean gateway, Duration least, Duration most) imple
     static final Freeze GATEWAY_PAST_LEASES =
             new Freeze("freeze-past-leases", true, Duration.ofSeconds(95), Duration.ofSeconds(95));
     static final Freeze POSTGRES = new Freeze("freeze-postgres", false, Duration.ofSeconds(4), Duration.ofSeconds(30));
+
+    /** A process that is stopped has state {@code T} behind its name (proc(5)). */
+    private static void requireStill(long pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+            if (!stat.substring(stat.lastIndexOf(')') + 2).startsWith("T")) {
+                throw new IllegalStateException("process " + pid + " does not stand still");
+            }
+        } catch (IOException gone) {
+            // A process of the database that has ended meanwhile stands still enough.
+            return;
+        }
+    }
 
     /** The same, this long. */
     Freeze lasting(Duration time) {
@@ -24,6 +40,7 @@ record Freeze(String name, boolean gateway, Duration least, Duration most) imple
         long before = System.nanoTime();
         GatewayProcess.freeze(pids);
         try {
+            pids.forEach(Freeze::requireStill);
             scene.pause(scene.between(least, most));
         } finally {
             GatewayProcess.thaw(pids);

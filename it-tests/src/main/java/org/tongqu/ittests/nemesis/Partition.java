@@ -16,6 +16,9 @@ record Partition(String name, Duration least, Duration most) implements Injector
     static final Partition FOR_TEN_MINUTES =
             new Partition("partition-ten-minutes", Duration.ofMinutes(10), Duration.ofMinutes(10));
 
+    private static final Duration LEAST = Duration.ofSeconds(15);
+    private static final Duration CAP = Duration.ofSeconds(60);
+
     /** The same, this long. */
     Partition lasting(Duration time) {
         return new Partition(name, time, time);
@@ -41,8 +44,15 @@ record Partition(String name, Duration least, Duration most) implements Injector
             }
             scene.progress().accept(name + ": " + cut + ", " + packets.dropped() + " packets dropped");
         }
-        scene.awaitRecords();
+        Duration outage = Duration.ofNanos(System.nanoTime() - before);
+        scene.requireBackWithin(longest(outage), name);
         scene.brokenSince(before, name);
+    }
+
+    /** Twice the outage, and no more than a minute; what comes back at once may still have a time-out to wait for. */
+    private static Duration longest(Duration outage) {
+        Duration twice = outage.multipliedBy(2);
+        return twice.compareTo(CAP) > 0 ? CAP : twice.compareTo(LEAST) < 0 ? LEAST : twice;
     }
 
     private static int port(Scene scene) {

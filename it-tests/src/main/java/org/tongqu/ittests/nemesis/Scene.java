@@ -89,6 +89,15 @@ public record Scene(
         });
     }
 
+    /** Waits until records are taken again, and holds it against what is asked for. */
+    void requireBackWithin(Duration most, String what) {
+        Duration back = awaitRecords();
+        if (back.compareTo(most) > 0) {
+            throw new IllegalStateException(
+                    what + ": records again after " + back.toMillis() + " ms, " + most.toMillis() + " are asked for");
+        }
+    }
+
     /** Lets the load run. */
     void pause(Duration time) {
         LockSupport.parkNanos(time.toNanos());

@@ -27,6 +27,7 @@ public final class PostgresWatchdog implements Watchdog {
     private static final Duration UNSUBMITTED = Duration.ofMinutes(10);
     private static final Duration INCOMPLETE = Duration.ofDays(1);
     private static final int BELLS_UNANSWERED = 5;
+    private static final int FAILS_ALONE = 10;
 
     private final LedgerConnections connections;
     private final Sites sites;
@@ -77,6 +78,7 @@ public final class PostgresWatchdog implements Watchdog {
             add(found, now, counts.lane, AlarmCause.PARKED, counts.parked);
             add(found, now, counts.lane, AlarmCause.UNKNOWN, counts.unknown);
             add(found, now, counts.lane, AlarmCause.LEASES_OVERDUE, counts.overdue);
+            add(found, now, counts.lane, AlarmCause.FAILS_ALONE, counts.failing);
             if (fetches(counts.lane)) {
                 add(found, now, counts.lane, AlarmCause.NOT_FETCHED, counts.old);
             } else {
@@ -126,19 +128,22 @@ public final class PostgresWatchdog implements Watchdog {
                     count(*) filter (where unknown) as unknown, min(accepted_at) filter (where unknown) as unknown_oldest,
                     count(*) filter (where overdue) as overdue, min(accepted_at) filter (where overdue) as overdue_oldest,
                     count(*) filter (where old) as old, min(accepted_at) filter (where old) as old_oldest,
-                    count(*) filter (where unheard) as unheard, min(accepted_at) filter (where unheard) as unheard_oldest
+                    count(*) filter (where unheard) as unheard, min(accepted_at) filter (where unheard) as unheard_oldest,
+                    count(*) filter (where failing) as failing, min(accepted_at) filter (where failing) as failing_oldest
                 from (
                     select h.lane, h.accepted_at, h.state = 'PARKED' as parked, h.state = 'UNKNOWN' as unknown,
                         h.state = 'SENDING' and h.lease_until <= ? as overdue,
                         h.state in ('ACCEPTED', 'WAITING') and h.accepted_at <= ? as old,
-                        h.state in ('ACCEPTED', 'WAITING') and h.dispatch >= h.attempt + ? and l.open_since is null as unheard
+                        h.state in ('ACCEPTED', 'WAITING') and h.dispatch >= h.attempt + ? and l.open_since is null as unheard,
+                        h.state in ('WAITING', 'SENDING') and h.attempt >= ? and l.closed_at > h.accepted_at as failing
                     from heads h left join lanes l on l.lane = h.lane) as h
-                where parked or unknown or overdue or old or unheard
+                where parked or unknown or overdue or old or unheard or failing
                 group by lane order by lane
                 """)
                 .value(now.minus(UNDECIDED))
                 .value(now.minus(UNFETCHED))
                 .value(BELLS_UNANSWERED)
+                .value(FAILS_ALONE)
                 .list(Counts::read);
     }
 
@@ -207,7 +212,13 @@ public final class PostgresWatchdog implements Watchdog {
     }
 
     private record Counts(
-            PartyId lane, Counted parked, Counted unknown, Counted overdue, Counted old, Counted unheard) {
+            PartyId lane,
+            Counted parked,
+            Counted unknown,
+            Counted overdue,
+            Counted old,
+            Counted unheard,
+            Counted failing) {
         static Counts read(Row row) throws SQLException {
             return new Counts(
                     row.lane(),
@@ -215,7 +226,8 @@ public final class PostgresWatchdog implements Watchdog {
                     Counted.read(row, "unknown"),
                     Counted.read(row, "overdue"),
                     Counted.read(row, "old"),
-                    Counted.read(row, "unheard"));
+                    Counted.read(row, "unheard"),
+                    Counted.read(row, "failing"));
         }
     }
 }

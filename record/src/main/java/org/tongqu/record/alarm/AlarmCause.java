@@ -8,6 +8,8 @@ public enum AlarmCause {
     UNKNOWN,
     /** The party has not been reached for a quarter of an hour. Ask it; nothing is lost meanwhile. */
     PARTY_AWAY,
+    /** Deliveries failed ten times although the party took others meanwhile. Ask it what it has against them; close what is hopeless. */
+    FAILS_ALONE,
     /** The party fetches, and something has waited for it for a day. Ask it. */
     NOT_FETCHED,
     /** Bells are rung again and again and no lane answers. The broker or the lane does not work: see the log, restart the gateway. */
