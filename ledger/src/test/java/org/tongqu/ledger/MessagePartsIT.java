@@ -1,29 +1,29 @@
 package org.tongqu.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.tongqu.record.Digest;
+import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordId;
 import org.tongqu.record.alarm.Alarm;
 import org.tongqu.record.alarm.AlarmCause;
 import org.tongqu.record.dialect.MessagePart;
-import org.tongqu.record.failure.ProblemCode;
-import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.port.MessageParts;
 import org.tongqu.record.port.MessageParts.Kept;
 
@@ -47,40 +47,54 @@ class MessagePartsIT {
 
     @Test
     void theyWaitEncryptedAndTheLastSeesAll() {
-        assertThat(keep("1", "a", "name").messages()).containsOnlyKeys("a");
-        Kept last = keep("1", "b", "address");
+        assertThat(waiting("1", "a", "name").messages()).containsOnlyKeys("a");
+        Kept.Waiting last = waiting("1", "b", "address");
 
         assertThat(last.isRepeat()).isFalse();
         assertThat(text(last, "a")).isEqualTo("name");
         assertThat(text(last, "b")).isEqualTo("address");
-        assertThat(keep("2", "a", "name").messages()).containsOnlyKeys("a");
+        assertThat(waiting("2", "a", "name").messages()).containsOnlyKeys("a");
         assertThat(Postgres.rows(
                         world.source, "select count(*) from message_parts where position('name'::bytea in octets) > 0"))
                 .containsExactly("0");
     }
 
     @Test
-    void theLatestOfACallIsInForceAndARepeatOfAnEarlierOneChangesNothing() {
-        keep("1", "a", "first");
-        keep("1", "a", "second");
+    void everyPartysRecordsAndEveryCallAreForThemselves() {
+        waiting("mine", "a", "same");
+        Kept.Waiting ofAnother = (Kept.Waiting) keep(World.OTHER, "mine", "b", "same");
+        assertThat(ofAnother.isRepeat()).isFalse();
+        assertThat(ofAnother.messages()).containsOnlyKeys("b");
 
-        Kept repeated = keep("1", "a", "first");
+        Kept.Waiting byAnotherCall = waiting("mine", "b", "same");
+        assertThat(byAnotherCall.isRepeat()).isFalse();
+        assertThat(byAnotherCall.messages()).containsOnlyKeys("a", "b");
 
-        assertThat(repeated.isRepeat()).isTrue();
-        assertThat(text(repeated, "a")).isEqualTo("second");
-        assertThat(keep("1", "a", "second").isRepeat()).isTrue();
+        world.admit("mine", "S1", World.SAFE);
+        assertThat(keep(World.OTHER, "mine", "a", "same")).isInstanceOf(Kept.Waiting.class);
     }
 
     @Test
-    void onceTheRecordIsThereOnlyRepeatsAreTaken() {
-        keep("there", "a", "name");
-        keep("there", "b", "address");
+    void theLatestOfACallIsInForceAndARepeatOfAnEarlierOneChangesNothing() {
+        waiting("1", "a", "first");
+        waiting("1", "a", "second");
+
+        Kept.Waiting repeated = waiting("1", "a", "first");
+
+        assertThat(repeated.isRepeat()).isTrue();
+        assertThat(text(repeated, "a")).isEqualTo("second");
+        assertThat(waiting("1", "a", "second").isRepeat()).isTrue();
+        assertThat(Postgres.rows(world.source, "select count(*) from message_parts where octets is not null"))
+                .containsExactly("1");
+    }
+
+    @Test
+    void onceTheRecordIsThereNothingIsKeptAndItsMessageIsHandedOut() {
+        waiting("there", "a", "name");
         world.admit("there", "S1", World.SAFE);
 
-        assertThat(keep("there", "b", "address")).isEqualTo(new Kept(true, Map.of()));
-        assertThatThrownBy(() -> keep("there", "b", "other"))
-                .isInstanceOfSatisfying(
-                        Rejection.class, refused -> assertThat(refused.code()).isEqualTo(ProblemCode.ID_REUSED));
+        assertThat(keep(World.WINDOW, "there", "b", "address")).isEqualTo(new Kept.Whole(Optional.empty()));
+        assertThat(left()).containsExactly("there");
     }
 
     @Test
@@ -90,11 +104,11 @@ class MessagePartsIT {
             CyclicBarrier start = new CyclicBarrier(2);
             for (int race = 0; race < RACES; race++) {
                 String id = "race-" + race;
-                List<CompletableFuture<Kept>> both = Stream.of("a", "b")
+                List<CompletableFuture<Kept.Waiting>> both = Stream.of("a", "b")
                         .map(call -> CompletableFuture.supplyAsync(
                                 () -> {
                                     await(start);
-                                    return keep(id, call, call);
+                                    return waiting(id, call, call);
                                 },
                                 two))
                         .toList();
@@ -108,40 +122,67 @@ class MessagePartsIT {
 
     @Test
     void whatWaitsForADayIsFoundAndNothingElse() {
-        keep("whole", "a", "name");
+        waiting("whole", "a", "name");
         world.admit("whole", "S1", World.SAFE);
-        keep("1", "a", "name");
+        waiting("1", "a", "name");
+        waiting("1", "a", "other name");
         world.clock.pass(Duration.ofHours(12));
-        keep("1", "a", "other name");
-        keep("2", "a", "name");
+        waiting("1", "a", "a third name");
+        waiting("2", "a", "name");
         assertThat(incomplete()).isEmpty();
 
         world.clock.pass(Duration.ofHours(12));
 
         assertThat(incomplete())
-                .singleElement()
-                .satisfies(alarm -> assertThat(alarm.lane()).isEqualTo(World.WINDOW))
-                .satisfies(alarm -> assertThat(alarm.count()).isEqualTo(1));
+                .containsExactly(new Alarm(
+                        World.WINDOW,
+                        AlarmCause.PARTS_MISSING,
+                        world.clock.instant(),
+                        1,
+                        world.clock.instant().minus(Duration.ofHours(24))));
     }
 
     @Test
-    void whatARecordHasIsEmptiedAndWhatWaitedTooLongGoes() {
-        keep("has", "a", "name");
+    void whatARecordHasGoesAndSoDoesWhatWaitedTooLongAllOfARecordTogether() {
+        waiting("has", "a", "name");
         world.admit("has", "S1", World.SAFE);
-        keep("waits", "a", "name");
+        waiting("waits", "a", "old");
+        world.clock.pass(Duration.ofDays(10));
+        waiting("waits", "a", "mended");
+        waiting("alone", "a", "name");
         world.clock.pass(MessageParts.PATIENCE.minusHours(2));
-        keep("new", "a", "name");
+        waiting("alone", "a", "name");
         house();
-        assertThat(left()).containsExactly("has", "new octets", "waits octets");
+        assertThat(left()).containsExactly("alone", "waits", "waits");
+        assertThat(text(waiting("waits", "a", "old"), "a")).isEqualTo("mended");
 
-        world.clock.pass(Duration.ofHours(3));
-        house();
-        assertThat(left()).containsExactly("has", "new octets");
-        assertThat(keep("has", "a", "name").isRepeat()).isTrue();
-
-        world.clock.pass(Duration.ofDays(400));
+        world.clock.pass(MessageParts.PATIENCE.plusHours(1));
         house();
         assertThat(left()).isEmpty();
+    }
+
+    /** A repeat that comes while its part is being forgotten is kept anew. */
+    @Test
+    void whatIsForgottenWhileItComesAgainIsKept() throws Exception {
+        waiting("1", "a", "name");
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try (Connection forgetting = world.source.getConnection()) {
+            forgetting.setAutoCommit(false);
+            try (var delete = forgetting.createStatement()) {
+                delete.execute("delete from message_parts");
+            }
+            CompletableFuture<Kept.Waiting> again =
+                    CompletableFuture.supplyAsync(() -> waiting("1", "a", "name"), other);
+            Awaitility.await()
+                    .until(() -> Postgres.rows(world.source, "select count(*) from pg_locks where not granted")
+                            .contains("1"));
+            forgetting.commit();
+
+            assertThat(again.join().isRepeat()).isFalse();
+            assertThat(left()).containsExactly("1");
+        } finally {
+            other.shutdown();
+        }
     }
 
     private void house() {
@@ -151,9 +192,7 @@ class MessagePartsIT {
     }
 
     private List<String> left() {
-        return Postgres.rows(
-                world.source,
-                "select id || case when octets is null then '' else ' octets' end from message_parts order by id");
+        return Postgres.rows(world.source, "select id from message_parts order by id");
     }
 
     private List<Alarm> incomplete() {
@@ -171,14 +210,17 @@ class MessagePartsIT {
         }
     }
 
-    private Kept keep(String id, String call, String message) {
-        byte[] octets = message.getBytes(StandardCharsets.UTF_8);
-        Digest digest = World.octetsDigests().sm3(octets);
-        return parts.keep(
-                new MessagePart(new RecordId(World.WINDOW, id), call, List.of("a", "b"), "whole"), digest, octets);
+    private Kept.Waiting waiting(String id, String call, String message) {
+        return (Kept.Waiting) keep(World.WINDOW, id, call, message);
     }
 
-    private static String text(Kept kept, String call) {
+    private Kept keep(PartyId sender, String id, String call, String message) {
+        byte[] octets = message.getBytes(StandardCharsets.UTF_8);
+        Digest digest = World.octetsDigests().sm3(octets);
+        return parts.keep(new MessagePart(new RecordId(sender, id), call, List.of("a", "b"), "whole"), digest, octets);
+    }
+
+    private static String text(Kept.Waiting kept, String call) {
         return new String(kept.messages().get(call), StandardCharsets.UTF_8);
     }
 }

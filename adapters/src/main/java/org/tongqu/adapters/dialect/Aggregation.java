@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordType;
 import org.tongqu.record.dialect.ReceivedFiles;
@@ -57,17 +58,53 @@ public record Aggregation(RecordType type, List<FieldTable> parts) {
      */
     public ObjectNode toOurs(Map<String, JsonNode> messages, ReceivedFiles files, Trace trace) throws Untranslatable {
         List<FieldError> errors = new ArrayList<>();
-        ObjectNode data = StrictJson.object();
+        List<ReadPart> read = new ArrayList<>();
         for (FieldTable part : parts) {
-            String place = JsonPointers.child("", part.message());
-            try {
-                merge(data, part.toOurs(message(messages, part), files, trace), place, "", errors);
-            } catch (Untranslatable refused) {
-                refused.errors().forEach(error -> errors.add(error.at(place + error.pointer())));
-            }
+            read.add(ReadPart.of(part, messages.get(part.message()), files, trace));
         }
+        read.forEach(part -> part.addErrors(errors));
+        ObjectNode data = merged(read, errors);
+        Untranslatable.refuse(errors);
+        read.forEach(ReadPart::takeFiles);
+        read.forEach(part -> part.addErrors(errors));
         Untranslatable.refuse(errors);
         return data;
+    }
+
+    private static ObjectNode merged(List<ReadPart> read, List<FieldError> errors) {
+        ObjectNode data = StrictJson.object();
+        read.forEach(part -> merge(data, part.data, part.place, "", errors));
+        return data;
+    }
+
+    /** One message being read; its files are taken last, if nothing is wrong with any of them: they cost more than all the rest. */
+    private static final class ReadPart {
+        private final String place;
+        private final ObjectNode data = StrictJson.object();
+        private final List<FieldError> errors = new ArrayList<>();
+        private Optional<Reading> reading = Optional.empty();
+
+        private ReadPart(String place) {
+            this.place = place;
+        }
+
+        static ReadPart of(FieldTable table, @Nullable JsonNode message, ReceivedFiles files, Trace trace) {
+            ReadPart part = new ReadPart(JsonPointers.child("", table.message()));
+            if (message == null) {
+                part.errors.add(FieldTable.missing(""));
+            } else {
+                part.reading = table.reading(message, part.data, files, trace, part.errors);
+            }
+            return part;
+        }
+
+        void takeFiles() {
+            reading.ifPresent(Reading::takeFiles);
+        }
+
+        void addErrors(List<FieldError> all) {
+            errors.forEach(error -> all.add(error.at(place + error.pointer())));
+        }
     }
 
     /**
@@ -79,7 +116,6 @@ public record Aggregation(RecordType type, List<FieldTable> parts) {
     public ObjectNode toEnvelope(PartyId source, Map<String, JsonNode> messages, ReceivedFiles files)
             throws Untranslatable {
         ObjectNode data = toOurs(messages, files, Trace.NONE);
-        FieldTable first = parts.get(0);
         FieldTable timed = parts.stream()
                 .filter(part -> arrival(part).time() != null)
                 .findFirst()
@@ -87,8 +123,8 @@ public record Aggregation(RecordType type, List<FieldTable> parts) {
         return Envelopes.around(
                 source,
                 type,
-                first.recordId(message(messages, first)),
-                arrival(first).subject(),
+                recordId(messages),
+                arrival(parts.get(0)).subject(),
                 Objects.requireNonNull(arrival(timed).time()),
                 data,
                 this::pointer,
@@ -109,12 +145,23 @@ public record Aggregation(RecordType type, List<FieldTable> parts) {
         return Objects.requireNonNull(part.arrival());
     }
 
-    private static JsonNode message(Map<String, JsonNode> messages, FieldTable part) throws Untranslatable {
-        JsonNode message = messages.get(part.message());
-        if (message == null) {
-            throw new Untranslatable(List.of(FieldTable.missing(JsonPointers.child("", part.message()))));
+    /** All of them must be parts of one record; tables whose identities do not correspond would never meet. */
+    private String recordId(Map<String, JsonNode> messages) throws Untranslatable {
+        List<FieldError> errors = new ArrayList<>();
+        String id = "";
+        for (FieldTable part : parts) {
+            String own = part.recordId(Objects.requireNonNull(messages.get(part.message())));
+            if (!id.isEmpty() && !own.equals(id)) {
+                errors.add(new FieldError(
+                        JsonPointers.child("", part.message()),
+                        "identity",
+                        "与其他报文不是同一条记录的，检查各表的 identity",
+                        "It is no part of the same record as the others; check the identities of the tables."));
+            }
+            id = own;
         }
-        return message;
+        Untranslatable.refuse(errors);
+        return id;
     }
 
     private static void merge(ObjectNode into, ObjectNode from, String place, String at, List<FieldError> errors) {
@@ -129,8 +176,8 @@ public record Aggregation(RecordType type, List<FieldTable> parts) {
                 errors.add(new FieldError(
                         place,
                         "contradiction",
-                        "与先来的报文在 " + pointer + " 上不一致",
-                        "It says something else of " + pointer + " than a message that came before."));
+                        "各部分在 " + pointer + " 上不一致，可重报其中任何一条",
+                        "The parts say different things of " + pointer + "; any of them may be told anew."));
             }
         }
     }

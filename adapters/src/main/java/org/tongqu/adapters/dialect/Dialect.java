@@ -149,7 +149,7 @@ public record Dialect(
         try {
             Aggregation aggregation = aggregations().get(call);
             if (aggregation != null) {
-                return StrictJson.write(aggregation.toEnvelope(source, apart(message), files));
+                return StrictJson.write(aggregation.toEnvelope(source, trees(message), files));
             }
             JsonNode tree = format.read(decode(message));
             return StrictJson.write(arriving(call, tree).toEnvelope(source, tree, files));
@@ -195,13 +195,18 @@ public record Dialect(
         }
     }
 
-    /** What {@link #together} put together. A dialect whose calls are others by now cannot read it. */
-    private Map<String, JsonNode> apart(byte[] together) throws Untranslatable {
+    @Override
+    public Map<String, byte[]> apart(byte[] together) {
+        Map<String, byte[]> messages = new HashMap<>();
+        KeptMessages.read(together).ifPresent(kept -> kept.messages()
+                .forEach(message -> messages.put(message.call(), message.text().getBytes(charset))));
+        return messages;
+    }
+
+    private Map<String, JsonNode> trees(byte[] together) throws Untranslatable {
         Map<String, JsonNode> messages = new HashMap<>();
-        KeptMessages kept =
-                KeptMessages.read(together).orElseThrow(() -> new Untranslatable(List.of(noSuchCall(family))));
-        for (KeptMessages.Message message : kept.messages()) {
-            messages.put(message.call(), format.read(message.text()));
+        for (Map.Entry<String, byte[]> message : apart(together).entrySet()) {
+            messages.put(message.getKey(), format.read(decode(message.getValue())));
         }
         return messages;
     }

@@ -58,7 +58,8 @@ public record FieldTable(
         return data;
     }
 
-    private Optional<Reading> reading(
+    /** Reads everything but the files; nothing if there is no message of this table. */
+    Optional<Reading> reading(
             JsonNode message, ObjectNode data, ReceivedFiles files, Trace trace, List<FieldError> errors) {
         ObjectNode fields = fields(message, errors);
         if (fields == null) {

@@ -86,8 +86,11 @@ public final class Requests {
         return fields;
     }
 
-    /** What stands in the query of a request; empty if nothing does. */
-    public static String query(Transport transport, Content content, Charset charset) {
+    /** What stands in the query of a request by this method; empty if nothing does. */
+    public static String query(Transport transport, Transport.Method method, Content content, Charset charset) {
+        if (method == Transport.Method.GET) {
+            return form(fields(content), charset);
+        }
         return transport.carrier() == Transport.Carrier.BODY ? form(content.parameters(), charset) : "";
     }
 

@@ -3,20 +3,42 @@ package org.tongqu.adapters.dialect;
 import java.util.Map;
 
 /**
- * How a message travels in a request, always by {@code POST}. Immutable.
+ * How a message travels in a request. Immutable.
  *
  * @param carrier in what
  * @param parameter the name under which it stands; empty if it is the body itself, or its fields are
  * @param files of a multipart body: which fields of the message are files, and for each the field with the file's name
  * @param contentType of the body
  * @param headers that every request has, besides those of the authentication
+ * @param methods of calls that are not made by {@code POST}; by {@code GET} only where fields travel one by one, in the query then
  */
 public record Transport(
-        Carrier carrier, String parameter, Map<String, String> files, String contentType, Map<String, String> headers) {
+        Carrier carrier,
+        String parameter,
+        Map<String, String> files,
+        String contentType,
+        Map<String, String> headers,
+        Map<String, Method> methods) {
     /** Copies the maps. */
     public Transport {
         files = Map.copyOf(files);
         headers = Map.copyOf(headers);
+        methods = Map.copyOf(methods);
+    }
+
+    /** By which method a call is made. */
+    public Method method(String call) {
+        return methods.getOrDefault(call, Method.POST);
+    }
+
+    /** Methods of HTTP (RFC 9110). */
+    public enum Method {
+        /** The message's fields stand in the query; there is no body. */
+        GET,
+        /** The message is in the body. */
+        POST,
+        /** The message is in the body. */
+        PUT
     }
 
     /** What a message travels in. */

@@ -31,7 +31,9 @@ public record Wire(
 
     /** Everything that has to be known of a party. */
     public List<Need> needs() {
-        return Stream.concat(auth.needs().stream(), protection.needs().stream()).toList();
+        return Stream.concat(auth.needs().stream(), protection.needs().stream())
+                .distinct()
+                .toList();
     }
 
     /** What we answer; to a repeat, unless something else is said, as to a success, and to a token that has run out as to a refusal. */

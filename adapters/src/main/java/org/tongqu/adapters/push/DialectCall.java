@@ -130,11 +130,10 @@ final class DialectCall {
 
     private CompletableFuture<Heard> exchange(String path, Call call) {
         Requests.Content content = new Requests.Content(call.message(), call.parameters());
-        Requests.Packed body = Requests.pack(transport(), content, dialect.charset());
-        call.headers().put("Content-Type", body.contentType());
-        WatchedBody sent = new WatchedBody(HttpRequest.BodyPublishers.ofByteArray(body.octets()));
-        HttpRequest request =
-                request(path, Requests.query(transport(), content, dialect.charset()), call.headers(), sent);
+        Transport.Method method = transport().method(call.name());
+        WatchedBody sent = method == Transport.Method.GET ? WatchedBody.none() : packed(call, content);
+        String query = Requests.query(transport(), method, content, dialect.charset());
+        HttpRequest request = request(method, path, query, call.headers(), sent);
         AnswerHead head = new AnswerHead();
         return client.<Heard>exchange(
                         certificate(),
@@ -147,6 +146,12 @@ final class DialectCall {
                     reached |= sent.isUnderWay();
                     return heard;
                 });
+    }
+
+    private WatchedBody packed(Call call, Requests.Content content) {
+        Requests.Packed body = Requests.pack(transport(), content, dialect.charset());
+        call.headers().put("Content-Type", body.contentType());
+        return new WatchedBody(HttpRequest.BodyPublishers.ofByteArray(body.octets()));
     }
 
     private Heard said(HttpResponse<CappedBody.Octets> response) {
@@ -176,13 +181,14 @@ final class DialectCall {
         return dialect.wire().transport();
     }
 
-    private HttpRequest request(String path, String query, Map<String, String> headers, WatchedBody sent) {
+    private HttpRequest request(
+            Transport.Method method, String path, String query, Map<String, String> headers, WatchedBody sent) {
         String base = address.toString();
         String plain = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(plain + path + (query.isEmpty() ? "" : "?" + query)));
         headers.forEach(request::header);
-        return request.POST(sent).build();
+        return request.method(method.name(), sent).build();
     }
 
     private Duration left() {
@@ -194,7 +200,7 @@ final class DialectCall {
         WatchedBody sent = new WatchedBody(HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8));
         return client.exchange(
                 certificate(),
-                request(path, "", headers, sent),
+                request(Transport.Method.POST, path, "", headers, sent),
                 new AnswerHead(),
                 timeout,
                 response -> new Reply(response.statusCode(), text(response.body(), StandardCharsets.UTF_8)),

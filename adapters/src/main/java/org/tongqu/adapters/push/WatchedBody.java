@@ -16,6 +16,13 @@ final class WatchedBody implements HttpRequest.BodyPublisher {
         this.body = body;
     }
 
+    /** No body at all: nobody asks for it, so the request counts as under way from the start. */
+    static WatchedBody none() {
+        WatchedBody none = new WatchedBody(HttpRequest.BodyPublishers.noBody());
+        none.underWay = true;
+        return none;
+    }
+
     boolean isUnderWay() {
         return underWay;
     }

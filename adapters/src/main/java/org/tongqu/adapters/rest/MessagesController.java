@@ -15,7 +15,8 @@ import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RestController;
 import org.tongqu.adapters.auth.BodyProtection;
 import org.tongqu.adapters.auth.Call;
@@ -72,20 +73,30 @@ final class MessagesController {
     }
 
     /** One message: what became of it, in the words of the dialect. */
-    @PostMapping("/v1/parties/{party}/{*path}")
+    @RequestMapping(
+            path = "/v1/parties/{party}/{*path}",
+            method = {RequestMethod.GET, RequestMethod.POST, RequestMethod.PUT})
     ResponseEntity<byte[]> tell(HttpServletRequest request, @PathVariable String party, @PathVariable String path) {
         Party caller = caller(party);
         Conversation conversation = conversation(caller);
         Dialect dialect = dialect(conversation);
         String name = dialect.tables().stream()
-                .filter(table -> table.arrival() != null && table.path().equals(path))
+                .filter(table -> table.arrival() != null
+                        && table.path().equals(path)
+                        && method(dialect, table).name().equals(request.getMethod()))
                 .map(FieldTable::message)
                 .findFirst()
                 .orElse("");
-        if (name.isEmpty() && !dialect.wire().auth().issuesAt(path)) {
+        boolean isOfTheScheme =
+                request.getMethod().equals("POST") && dialect.wire().auth().issuesAt(path);
+        if (name.isEmpty() && !isOfTheScheme) {
             throw nothingHere();
         }
         return new Visit(caller, dialect, new Credentials(conversation.credentials()), request).answer(name, path);
+    }
+
+    private static Transport.Method method(Dialect dialect, FieldTable table) {
+        return dialect.wire().transport().method(table.message());
     }
 
     private Party caller(String party) {
@@ -194,15 +205,18 @@ final class MessagesController {
             if (closed.isPresent()) {
                 return refused(closed.get());
             }
+            boolean isInQuery = transport().method(name) == Transport.Method.GET;
             Requests.Content content = Requests.unpack(
                     transport(),
-                    body,
+                    isInQuery ? queryOctets() : body,
                     request.getContentType(),
                     dialect.wire().auth().parameters(),
                     dialect.charset());
             Call call = new Call(name, content.message());
             addWhatShowsTheCaller(call);
-            call.parameters().putAll(query());
+            if (!isInQuery) {
+                call.parameters().putAll(query());
+            }
             call.parameters().putAll(content.parameters());
             dialect.wire().auth().verify(call, credentials, serverSide());
             Intake.Heard heard = intake.submitMessage(party, dialect, name, message(content, body));
@@ -215,6 +229,11 @@ final class MessagesController {
             boolean isBodyItself =
                     transport().carrier() == Transport.Carrier.BODY && protection instanceof BodyProtection.Plain;
             return isBodyItself ? body : dialect.encode(protection.open(content.message(), credentials));
+        }
+
+        private byte[] queryOctets() {
+            String query = request.getQueryString();
+            return query == null ? new byte[0] : query.getBytes(dialect.charset());
         }
 
         private Map<String, String> query() throws Untranslatable {

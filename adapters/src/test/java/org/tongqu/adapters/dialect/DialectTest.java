@@ -53,7 +53,7 @@ class DialectTest {
                 Map.of(),
                 new AnswerClassifier(MessageFormat.JSON, List.of(), List.of()),
                 new Wire(
-                        new Transport(Transport.Carrier.BODY, "", Map.of(), "application/json", Map.of()),
+                        new Transport(Transport.Carrier.BODY, "", Map.of(), "application/json", Map.of(), Map.of()),
                         new NoAuth(),
                         new BodyProtection.Plain(),
                         Map.of(),

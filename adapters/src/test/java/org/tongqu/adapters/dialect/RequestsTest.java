@@ -20,7 +20,7 @@ class RequestsTest {
     private static final Charset UTF_8 = StandardCharsets.UTF_8;
     private static final Charset GB18030 = Charset.forName("GB18030");
     private static final Transport MULTIPART =
-            new Transport(Carrier.MULTIPART, "", Map.of("file", "fileName"), "multipart/form-data", Map.of());
+            new Transport(Carrier.MULTIPART, "", Map.of("file", "fileName"), "multipart/form-data", Map.of(), Map.of());
     private static final String FROM_A_BROWSER =
             """
             ------formdata-1\r
@@ -53,6 +53,7 @@ class RequestsTest {
                 "p",
                 Map.of("file", "fileName"),
                 carrier == Carrier.MULTIPART ? "multipart/form-data" : "x/y",
+                Map.of(),
                 Map.of());
         Map<String, String> parameters = new LinkedHashMap<>();
         if (carrier != Carrier.BODY) {

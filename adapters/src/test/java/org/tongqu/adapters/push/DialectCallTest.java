@@ -187,7 +187,7 @@ class DialectCallTest {
                 Map.of(),
                 new AnswerClassifier(MessageFormat.JSON, List.of(), List.of(busy)),
                 new Wire(
-                        new Transport(carrier, "", Map.of(), "multipart/form-data", Map.of()),
+                        new Transport(carrier, "", Map.of(), "multipart/form-data", Map.of(), Map.of()),
                         auth,
                         new BodyProtection.Plain(),
                         Map.of(),

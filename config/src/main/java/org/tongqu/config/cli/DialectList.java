@@ -34,6 +34,7 @@ final class DialectList implements Callable<Integer> {
                 SortedMap<String, List<FieldTable>> calls = dialect.tables().stream()
                         .collect(Collectors.groupingBy(FieldTable::message, TreeMap::new, Collectors.toList()));
                 calls.forEach((call, tables) -> out.printf("    %s  %s  %s%n", call, ways(tables), types(tables)));
+                dialect.queries().forEach(query -> out.printf("    %s  ?  %s%n", query.message(), query.type()));
             } catch (InvalidDialect invalid) {
                 out.printf("%s%n", family);
                 invalid.problems().forEach(problem -> out.println("    " + problem));
@@ -43,10 +44,13 @@ final class DialectList implements Callable<Integer> {
         return code;
     }
 
-    /** The partner's call on the left, our record on the right: {@code →} comes from the partner only, {@code ←} is told to it only. */
+    /**
+     * The partner's call on the left, our record on the right: {@code →} comes from the partner only, {@code ←} is told to it only; {@code
+     * ?} asks it a question.
+     */
     private static String ways(List<FieldTable> tables) {
         boolean isTold = tables.stream().anyMatch(table -> table.direction().writes());
-        boolean comes = tables.stream().anyMatch(table -> table.direction().reads());
+        boolean comes = tables.stream().anyMatch(table -> table.arrival() != null);
         return isTold && comes ? "↔" : isTold ? "←" : "→";
     }
 

@@ -16,7 +16,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.tongqu.adapters.dialect.Aggregation;
 import org.tongqu.adapters.dialect.AnswerClassifier;
@@ -118,6 +120,8 @@ public final class DialectReader {
                         classifier);
         List<FieldTable> tables = told(fieldTables(root, rows, problems), problems);
         requireFiles(main, wire, tables, problems);
+        List<QueryTable> queries = queryTables(root, new QueryTableReader(schemas, rows, problems), problems);
+        requireCalls(main, wire, tables, queries, problems);
         return Optional.of(new Dialect(
                 String.valueOf(root.getFileName()).replace("/", ""),
                 names.zh(),
@@ -125,7 +129,7 @@ public final class DialectReader {
                 charset.get().value(),
                 format.get().value(),
                 tables,
-                queryTables(root, new QueryTableReader(schemas, rows, problems), problems),
+                queries,
                 codes,
                 classifier,
                 wire,
@@ -148,6 +152,22 @@ public final class DialectReader {
                         main.placeOf("transport"),
                         "files 中的 " + part + " 不是附件 / " + part + " in files is no attachment",
                         "字段表中写 attachment: base64 / write attachment: base64 in the table");
+            }
+        }
+    }
+
+    /** A method for a call that is none would be forgotten without a word. */
+    private static void requireCalls(
+            YamlMap main, Wire wire, List<FieldTable> tables, List<QueryTable> queries, Problems problems) {
+        Set<String> calls = new TreeSet<>();
+        tables.forEach(table -> calls.add(table.message()));
+        queries.forEach(table -> calls.add(table.message()));
+        for (String call : wire.transport().methods().keySet()) {
+            if (!calls.contains(call)) {
+                problems.add(
+                        main.placeOf("transport"),
+                        "methods 中的 " + call + " 不是接口 / " + call + " in methods is no call",
+                        Problems.suggest(call, calls));
             }
         }
     }

@@ -21,6 +21,7 @@ import org.tongqu.adapters.auth.DailyMd5;
 import org.tongqu.adapters.auth.Gjgxjhpt;
 import org.tongqu.adapters.auth.MutualTls;
 import org.tongqu.adapters.auth.NoAuth;
+import org.tongqu.adapters.auth.SignedMessage;
 import org.tongqu.adapters.auth.TokenAuth;
 import org.tongqu.adapters.auth.XAep;
 import org.tongqu.adapters.auth.XTif;
@@ -32,6 +33,7 @@ import org.tongqu.adapters.dialect.Saying;
 import org.tongqu.adapters.dialect.TimeForms;
 import org.tongqu.adapters.dialect.Transport;
 import org.tongqu.adapters.dialect.Transport.Carrier;
+import org.tongqu.adapters.dialect.Transport.Method;
 import org.tongqu.adapters.dialect.Untranslatable;
 import org.tongqu.adapters.dialect.Wire;
 import org.tongqu.config.files.Placed;
@@ -73,7 +75,7 @@ final class WireReader {
         Transport transport = main.map("transport")
                 .map(map -> transport(map, format, charset))
                 .orElseGet(() -> new Transport(
-                        Carrier.BODY, "", Map.of(), contentType(Carrier.BODY, format, charset), Map.of()));
+                        Carrier.BODY, "", Map.of(), contentType(Carrier.BODY, format, charset), Map.of(), Map.of()));
         AuthScheme auth = main.map("auth").flatMap(this::auth).orElseGet(NoAuth::new);
         Map<Outcome, Saying> answers =
                 says.map(map -> answers(map, classifier, times)).orElseGet(Map::of);
@@ -138,8 +140,23 @@ final class WireReader {
         Map<String, String> headers = new TreeMap<>();
         map.map("headers").ifPresent(named -> named.names()
                 .forEach(name -> named.text(name).ifPresent(value -> header(name, value, headers))));
+        Map<String, Method> methods = new TreeMap<>();
+        map.map("methods").ifPresent(named -> named.names()
+                .forEach(call -> method(named, call, carrier).ifPresent(method -> methods.put(call, method))));
         map.refuseUnknown();
-        return new Transport(carrier, parameter, files, type, headers);
+        return new Transport(carrier, parameter, files, type, headers, methods);
+    }
+
+    private Optional<Method> method(YamlMap named, String call, Carrier carrier) {
+        Optional<Placed<Method>> method = named.text(call)
+                .flatMap(text ->
+                        text.as(word -> Method.valueOf(word.toUpperCase(Locale.ROOT)), "GET, POST, PUT", problems));
+        method.filter(found -> found.value() == Method.GET && carrier != Carrier.FORM_FIELDS)
+                .ifPresent(get -> problems.add(
+                        get.place(),
+                        "GET 没有请求体，报文的各字段放在查询串中 / GET has no body: the fields of the message stand in the query",
+                        "写 carrier: form-fields / take carrier: form-fields"));
+        return method.map(Placed::value);
     }
 
     private void requireFlat(YamlMap map, Carrier carrier, MessageFormat format) {
@@ -151,18 +168,24 @@ final class WireReader {
         }
     }
 
+    private static boolean signsTheWhole(AuthScheme auth) {
+        return auth instanceof XAep || auth instanceof SignedMessage;
+    }
+
     private static AuthScheme unwrapped(AuthScheme auth) {
         return auth instanceof MutualTls mutual ? mutual.within() : auth;
     }
 
-    /** Fields that travel one by one are no text that could be enciphered, or signed as a whole. */
+    /** Fields that travel one by one, or beside other parameters, are no text that could be enciphered, or signed as a whole. */
     private void requireWhole(YamlMap main, Transport transport, AuthScheme auth, BodyProtection protection) {
-        if (transport.carrier().isOfFields()
-                && (!(protection instanceof BodyProtection.Plain) || unwrapped(auth) instanceof XAep)) {
+        Carrier carrier = transport.carrier();
+        if ((carrier.isOfFields() || carrier == Carrier.JSON_HEAD)
+                && (!(protection instanceof BodyProtection.Plain) || signsTheWhole(unwrapped(auth)))) {
             problems.add(
                     main.place(),
-                    "字段逐个放入表单时，没有可整体加密或签名的报文 / fields that travel one by one are no whole to be enciphered or signed",
-                    "改用 carrier: form / take carrier: form");
+                    "字段逐个放入表单，或与其他参数同在一个结构时，没有可整体加密或签名的报文 / fields that travel one by one are no whole to be"
+                            + " enciphered or signed",
+                    "改用 carrier: form 或 json-field / take carrier: form or json-field");
         }
     }
 
@@ -198,9 +221,18 @@ final class WireReader {
                 .orElse(false);
         Optional<Placed<String>> scheme = map.requiredText("scheme");
         Optional<AuthScheme> auth = scheme.flatMap(name -> scheme(name, map))
+                .map(one ->
+                        map.map("signed").flatMap(signed -> signed(signed, one)).orElse(one))
                 .map(one -> isMutualTls && !(one instanceof MutualTls) ? new MutualTls(one) : one);
         map.refuseUnknown();
         return auth;
+    }
+
+    private Optional<AuthScheme> signed(YamlMap map, AuthScheme within) {
+        Optional<String> parameter = map.requiredText("parameter").map(Placed::value);
+        Encoding encoding = encoding(map);
+        map.refuseUnknown();
+        return parameter.map(name -> new SignedMessage(within, ciphers, name, encoding));
     }
 
     private static boolean flag(String text) {

@@ -39,8 +39,14 @@ final class Door implements AutoCloseable {
         Said take(Came came);
     }
 
-    /** What came: path, headers by names in lower case, fields of query and form, the body, and over TLS the name in the caller's certificate. */
-    record Came(String path, Map<String, String> headers, Map<String, String> fields, byte[] body, String caller) {
+    /** What came: method, path, headers by names in lower case, fields of query and form, the body, and over TLS the name in the caller's certificate. */
+    record Came(
+            String method,
+            String path,
+            Map<String, String> headers,
+            Map<String, String> fields,
+            byte[] body,
+            String caller) {
         String text() {
             return new String(body, StandardCharsets.UTF_8);
         }
@@ -122,8 +128,13 @@ final class Door implements AutoCloseable {
             if (headers.getOrDefault("content-type", "").startsWith("application/x-www-form-urlencoded")) {
                 addFields(fields, new String(body, StandardCharsets.UTF_8));
             }
-            Said said =
-                    takes.take(new Came(exchange.getRequestURI().getPath(), headers, fields, body, caller(exchange)));
+            Said said = takes.take(new Came(
+                    exchange.getRequestMethod(),
+                    exchange.getRequestURI().getPath(),
+                    headers,
+                    fields,
+                    body,
+                    caller(exchange)));
             byte[] octets = said.text().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", said.contentType());
             exchange.sendResponseHeaders(said.status(), octets.length == 0 ? -1 : octets.length);
@@ -147,11 +158,15 @@ final class Door implements AutoCloseable {
 
     /** Posts, and gives back what was answered. */
     Said post(String url, Map<String, String> headers, String body, Charset charset) {
+        return send("POST", url, headers, body, charset);
+    }
+
+    private Said send(String method, String url, Map<String, String> headers, String body, Charset charset) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url));
         headers.forEach(request::header);
         try {
             HttpResponse<byte[]> response = client.send(
-                    request.POST(HttpRequest.BodyPublishers.ofString(body, charset))
+                    request.method(method, HttpRequest.BodyPublishers.ofString(body, charset))
                             .build(),
                     HttpResponse.BodyHandlers.ofByteArray());
             return new Said(
@@ -167,11 +182,20 @@ final class Door implements AutoCloseable {
     }
 
     Said postForm(String url, Map<String, String> fields) {
+        return sendForm("POST", url, fields);
+    }
+
+    Said putForm(String url, Map<String, String> fields) {
+        return sendForm("PUT", url, fields);
+    }
+
+    private Said sendForm(String method, String url, Map<String, String> fields) {
         String form = fields.entrySet().stream()
                 .map(one -> URLEncoder.encode(one.getKey(), StandardCharsets.UTF_8) + "="
                         + URLEncoder.encode(one.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
-        return post(url, Map.of("Content-Type", "application/x-www-form-urlencoded"), form, StandardCharsets.UTF_8);
+        return send(
+                method, url, Map.of("Content-Type", "application/x-www-form-urlencoded"), form, StandardCharsets.UTF_8);
     }
 
     @Override

@@ -66,7 +66,10 @@ public final class WaterPlatform implements AutoCloseable {
 
     /** What is answered when it is told where. */
     public String reportPremises(String url, SSLContext connections, String number, String address, String holder) {
-        return told(url + "/openPremises", connections, Map.of("bh", number, "dz", address, "hzxm", holder));
+        try (Door caller = Door.callingWith(connections)) {
+            return caller.putForm(url + "/openPremises", Map.of("bh", number, "dz", address, "hzxm", holder))
+                    .text();
+        }
     }
 
     private static String told(String url, SSLContext connections, Map<String, String> fields) {
@@ -79,6 +82,19 @@ public final class WaterPlatform implements AutoCloseable {
         if (came.path().equals("/fileNotice")) {
             notices.put(came.fields().getOrDefault("bh", ""), came.fields().getOrDefault("dz", ""));
             return new Door.Said(200, "application/json", "{\"ret\":\"0\",\"msg\":\"成功\"}");
+        }
+        if (came.path().equals("/queryBill")) {
+            boolean isWellAsked = came.method().equals("GET") && came.body().length == 0;
+            return new Door.Said(
+                    200,
+                    "application/json",
+                    isWellAsked
+                            ? "{\"ret\":\"0\",\"data\":[{\"zdh\":\""
+                                    + came.fields().getOrDefault("zdh", "") + "\",\"zt\":\"1\"}]}"
+                            : "{\"ret\":\"1\",\"msg\":\"只接受 GET\"}");
+        }
+        if (came.path().equals("/openPremises") && !came.method().equals("PUT")) {
+            return new Door.Said(200, "application/json", "{\"ret\":\"1\",\"msg\":\"只接受 PUT\"}");
         }
         if (came.path().equals("/openAccount") || came.path().equals("/openPremises")) {
             openings.add(came.fields());

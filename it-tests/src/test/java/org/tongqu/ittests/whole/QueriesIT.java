@@ -121,8 +121,14 @@ class QueriesIT {
         HttpMessage refused = gateway.ask(SharedGateway.DESK, TYPE, event(TYPE, id + "-n", "{\"caseNo\":\"C-1\"}"));
         assertThat(refused.status()).as(refused.text()).isEqualTo(422);
         assertThat(refused.text())
-                .contains("\"pointer\":\"/data\",\"rule\":\"anyOf\"")
+                .contains("\"pointer\":\"/data\",\"rule\":\"oneOf\"")
                 .doesNotContain("required");
+        assertThat(gateway.ask(
+                                SharedGateway.DESK,
+                                TYPE,
+                                event(TYPE, id + "-t", CERTIFICATE.replace("}", ",\"qrCode\":\"CERT:7f3a9c\"}")))
+                        .text())
+                .contains("\"pointer\":\"/data\",\"rule\":\"oneOf\"");
         assertThat(Files.readString(gateway.log())).doesNotContain("CERT:7f3a9c");
     }
 
@@ -144,6 +150,37 @@ class QueriesIT {
                 event("enterprise.find", id + "-d", "{\"creditCode\":\"11990100XXXX000193\"}"));
         assertThat(refused.status()).as(refused.text()).isEqualTo(502);
         assertThat(refused.text()).contains("PROVIDER_REFUSED", "该主体不在共享范围");
+    }
+
+    @Test
+    void anAgencyAnswersWhatItHasInHand() throws IOException {
+        String id = gateway.freshId();
+
+        assertThat(results("case.progress", id + "-c", "{\"caseNo\":\"C-1\",\"queryPassword\":\"734219\"}"))
+                .contains("\"stateText\":\"办理中\"", "\"acceptedAt\":\"2026-03-03T02:00:00.000Z\"");
+        assertThat(results("payment.status", id + "-p", "{\"noticeNo\":\"99010126000000000001\"}"))
+                .contains("\"status\":\"1\"", "\"amount\":\"20.00\"");
+        assertThat(results("material.find", id + "-m", "{\"caseNo\":\"C-1\"}")).contains("\"size\":1024");
+        assertThat(results("case.progress", id + "-n", "{\"caseNo\":\"N-1\"}")).isEqualTo("{\"results\":[]}");
+        HttpMessage refused = gateway.ask(
+                SharedGateway.DESK, "case.progress", event("case.progress", id + "-s", "{\"caseNo\":\"S-1\"}"));
+        assertThat(refused.status()).as(refused.text()).isEqualTo(502);
+        assertThat(refused.text()).contains("PROVIDER_REFUSED", "涉密");
+        assertThat(gateway.platforms().agency().purposes()).contains("办理 " + id + "-c", "办理 " + id + "-m");
+        assertThat(Files.readString(gateway.log())).doesNotContain("734219");
+    }
+
+    @Test
+    void aQuestionMayBeAskedByGet() throws IOException {
+        String id = gateway.freshId();
+        String question =
+                event("payment.status", id, "{\"noticeNo\":\"W-1\"}").replace(SharedGateway.DESK, SharedGateway.PORTAL);
+
+        HttpMessage answer = gateway.ask(SharedGateway.PORTAL, "payment.status", question);
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(SealedText.fromJson(StrictJson.parse(answer.body())).payload())
+                .isEqualTo("{\"results\":[{\"noticeNo\":\"W-1\",\"status\":\"1\"}]}");
     }
 
     private String results(String type, String id, String data) throws IOException {

@@ -61,6 +61,8 @@ final class SharedGateway implements AutoCloseable {
     static final String EVALUATIONS = "990101.evaluations";
     static final String FILING = "990101.filing";
     static final String WATER = "990101.water";
+    static final String INSURANCE = "990101.insurance";
+    static final String AGENCY = "990101.agency";
     static final String SHAANXI = "990101.shaanxi";
 
     /** Answers what the national sharing platform is asked. */

@@ -6,15 +6,18 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.tongqu.ittests.platform.AgencyPlatform;
 import org.tongqu.ittests.platform.ApprovalPlatform;
 import org.tongqu.ittests.platform.CertificatePlatform;
 import org.tongqu.ittests.platform.EvaluationPlatform;
 import org.tongqu.ittests.platform.FilingPlatform;
 import org.tongqu.ittests.platform.GuizhouPlatform;
+import org.tongqu.ittests.platform.InsurancePlatform;
 import org.tongqu.ittests.platform.NationalPlatform;
 import org.tongqu.ittests.platform.ShaanxiPlatform;
 import org.tongqu.ittests.platform.ShandongPlatform;
 import org.tongqu.ittests.platform.Sm2Keys;
+import org.tongqu.ittests.platform.Sm4Key;
 import org.tongqu.ittests.platform.WaterPlatform;
 import org.tongqu.ittests.process.ListeningPort;
 import org.tongqu.ittests.site.GeneratedParty;
@@ -42,6 +45,10 @@ final class SimulatedPlatforms implements AutoCloseable {
     private final TlsFiles tls;
     private final int tlsPort = ListeningPort.next();
     private final WaterPlatform water;
+    private final Sm4Key insuranceCipher = Sm4Key.fresh();
+    private final Sm2Keys insuranceKeys = Sm2Keys.fresh();
+    private final InsurancePlatform insurance;
+    private final AgencyPlatform agency;
     private final ShaanxiPlatform shaanxi;
     private final Sm2Keys evaluationsKeys = Sm2Keys.fresh();
     private final Sm2Keys shandongsKeys = Sm2Keys.fresh();
@@ -69,6 +76,16 @@ final class SimulatedPlatforms implements AutoCloseable {
         tls = TlsFiles.make(folder.resolve("tls"), "gateway", "water", "neighbour");
         water = new WaterPlatform(ListeningPort.next(), tls.context("water"));
         shaanxi = new ShaanxiPlatform(ListeningPort.next(), "990101", SharedGateway.APP_SECRET, clock);
+        insurance = new InsurancePlatform(
+                ListeningPort.next(),
+                "990101",
+                SharedGateway.API_KEY,
+                insuranceCipher,
+                insuranceKeys,
+                gatewaysKeys.publicKey(),
+                clock);
+        agency = new AgencyPlatform(ListeningPort.next(), "990101", SharedGateway.APP_SECRET);
+        keep("sm4-key", insuranceCipher.key());
         keep("app-secret", SharedGateway.APP_SECRET);
         keep("sm2-private-key", gatewaysKeys.privateKey());
         keep("api-key", SharedGateway.API_KEY);
@@ -78,6 +95,7 @@ final class SimulatedPlatforms implements AutoCloseable {
     void complete(GeneratedSite site) {
         site.addDialect(Path.of("src/test/resources/dialects/demo-filing"));
         site.addDialect(Path.of("src/test/resources/dialects/demo-water"));
+        site.addDialect(Path.of("src/test/resources/dialects/demo-insurance"));
         site.writeParty(water("http://127.0.0.1:" + site.port() + "/"));
         site.openTls(tlsPort, tls.identity("gateway"), tls.authority());
         site.writeQueries(
@@ -95,6 +113,20 @@ final class SimulatedPlatforms implements AutoCloseable {
                     from: [990101.desk]
                     to: [990101.certificates]
                     fields: [/identifier, /valid, /status, /reason, /address, /expiresAt]
+                    purpose: 减证便民
+                    legal-basis: 示范县政务数据共享目录
+                  - name: what-the-agency-knows
+                    types: [case.progress, payment.status, material.find]
+                    from: [990101.desk]
+                    to: [990101.agency]
+                    fields: [/caseNo, /stateText, /acceptedAt, /noticeNo, /status, /amount, /materialId, /name, /size]
+                    purpose: 减证便民
+                    legal-basis: 示范县政务数据共享目录
+                  - name: bills-for-the-portal
+                    types: [payment.status]
+                    from: [990101.portal]
+                    to: [990101.water-bills]
+                    fields: [/noticeNo, /status]
                     purpose: 减证便民
                     legal-basis: 示范县政务数据共享目录
                   - name: certificates-for-the-desk
@@ -141,6 +173,22 @@ final class SimulatedPlatforms implements AutoCloseable {
 
     WaterPlatform water() {
         return water;
+    }
+
+    InsurancePlatform insurance() {
+        return insurance;
+    }
+
+    Sm4Key insuranceCipher() {
+        return insuranceCipher;
+    }
+
+    Sm2Keys insuranceKeys() {
+        return insuranceKeys;
+    }
+
+    AgencyPlatform agency() {
+        return agency;
     }
 
     int tlsPort() {
@@ -223,6 +271,33 @@ final class SimulatedPlatforms implements AutoCloseable {
                 "demo-filing",
                 Map.of("user", "990101", "password", secret("app-secret"))));
         parties.add(water(""));
+        parties.add(speaking(
+                SharedGateway.INSURANCE,
+                insurance.url(),
+                "demo-insurance",
+                Map.of(
+                        "paas-id",
+                        "990101",
+                        "token",
+                        secret("api-key"),
+                        "sm4-key",
+                        secret("sm4-key"),
+                        "sm4-iv",
+                        insuranceCipher.iv(),
+                        "sm2-public-key",
+                        insuranceKeys.publicKey(),
+                        "sm2-private-key",
+                        secret("sm2-private-key"))));
+        parties.add(new GeneratedParty(
+                new PartyId(SharedGateway.WATER + "-bills"),
+                "utility",
+                new GeneratedParty.Reached.AnswersQueries(
+                        water.url(), "demo-water", Map.of("client-certificate", "file:" + tls.identity("gateway")))));
+        parties.add(new GeneratedParty(
+                new PartyId(SharedGateway.AGENCY),
+                "department",
+                new GeneratedParty.Reached.AnswersQueries(
+                        agency.url(), "plain-query", Map.of("user", "990101", "password", secret("app-secret")))));
         parties.add(GeneratedParty.sender(SharedGateway.SHAANXI + "-sender"));
         parties.add(speaking(
                 SharedGateway.SHAANXI,
@@ -261,6 +336,16 @@ final class SimulatedPlatforms implements AutoCloseable {
                 SharedGateway.WATER));
         rules.add(
                 whole("documents-to-water", List.of("material.registered"), SharedGateway.PORTAL, SharedGateway.WATER));
+        rules.add(whole(
+                "insurances-to-insurance",
+                List.of("social-insurance.registered"),
+                SharedGateway.PORTAL,
+                SharedGateway.INSURANCE));
+        rules.add(whole(
+                "what-insurance-reports",
+                List.of("social-insurance.registered"),
+                SharedGateway.INSURANCE,
+                SharedGateway.REPORTS));
         rules.add(whole(
                 "what-water-reports",
                 List.of("utility.paid", "utility.opening-requested"),
@@ -335,6 +420,8 @@ final class SimulatedPlatforms implements AutoCloseable {
         evaluations.close();
         filing.close();
         water.close();
+        insurance.close();
+        agency.close();
         shaanxi.close();
     }
 }

@@ -103,7 +103,6 @@ public final class HouseKeeping {
         found.add(new Stale("proofs", "forget_after", now));
         found.add(new Stale("queries", "asked_at", accepted));
         found.add(new Stale("unmapped_codes", "last_at", accepted));
-        found.add(new Stale("message_parts", "came_at", accepted));
         connections
                 .transaction(connection -> Query.on(
                                 connection,

@@ -104,7 +104,7 @@ public final class PostgresWatchdog implements Watchdog {
                         connection,
                         """
                 select sender, count(distinct id) as many, min(came_at) as oldest from message_parts p
-                where octets is not null and came_at <= ? and not exists (
+                where came_at <= ? and not exists (
                     select 1 from identities i where i.sender = p.sender and i.id = p.id)
                 group by sender order by sender
                 """)

@@ -85,4 +85,9 @@ public interface Translator {
     default byte[] together(MessagePart part, Map<String, byte[]> messages) {
         throw new IllegalArgumentException("no message of this family is a part");
     }
+
+    /** What {@link #together} put together, by call; empty if it is anything else. */
+    default Map<String, byte[]> apart(byte[] together) {
+        return Map.of();
+    }
 }

@@ -2,10 +2,10 @@ package org.tongqu.record.port;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.tongqu.record.Digest;
 import org.tongqu.record.dialect.MessagePart;
 import org.tongqu.record.failure.LedgerUnavailable;
-import org.tongqu.record.failure.Rejection;
 
 /**
  * Where the messages wait that are one record together (EIP: Message Store), encrypted, until the last of them has come. Thread-safe; two
@@ -16,26 +16,35 @@ public interface MessageParts {
     Duration PATIENCE = Duration.ofDays(30);
 
     /**
-     * Keeps a message durably. Until the record is there, another message of the same call takes the place of the one before, whose
-     * repeats have no effect any more.
+     * Keeps a message durably, unless the record is there already. Until it is, another message of the same call takes the place of the
+     * one before, whose repeats have no effect any more.
      *
      * @param digest SM3 of the message
      * @param message exactly what came
-     * @throws Rejection {@code ID_REUSED} if the record is there already, made of another message
      * @throws LedgerUnavailable if it is not known to be kept; a repeat settles it
      */
     Kept keep(MessagePart part, Digest digest, byte[] message);
 
-    /**
-     * What was there after a message was kept.
-     *
-     * @param isRepeat whether exactly this message had come before
-     * @param messages by call, of each the one in force; empty if the record is there already
-     */
-    record Kept(boolean isRepeat, Map<String, byte[]> messages) {
-        /** Copies the map. */
-        public Kept {
-            messages = Map.copyOf(messages);
+    /** What was there. */
+    sealed interface Kept {
+        /**
+         * Parts that wait, this one among them.
+         *
+         * @param isRepeat whether exactly this message had come before
+         * @param messages by call, of each the one in force
+         */
+        record Waiting(boolean isRepeat, Map<String, byte[]> messages) implements Kept {
+            /** Copies the map. */
+            public Waiting {
+                messages = Map.copyOf(messages);
+            }
         }
+
+        /**
+         * The record.
+         *
+         * @param message the parts that it was made of, as one; empty if it did not come in parts
+         */
+        record Whole(Optional<byte[]> message) implements Kept {}
     }
 }

@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
  * a material.
  */
 public final class RecordSchema {
-    private static final String GROUPS = "anyOf";
+    private static final String GROUPS = "oneOf";
 
     private final String type;
     private final JsonNode document;
@@ -124,9 +124,10 @@ public final class RecordSchema {
         return List.copyOf(violations);
     }
 
-    /** Of several groups of fields one is needed, and none is there: each by itself would be told as missing. */
+    /** Of several groups of fields exactly one is needed: each by itself would be told as missing. */
     private static boolean isOfOneGroup(Error error) {
-        return error.getEvaluationPath().toString().contains("/" + GROUPS + "/");
+        return error.getKeyword().equals(GROUPS)
+                || error.getEvaluationPath().toString().contains("/" + GROUPS + "/");
     }
 
     private static String place(Error error, String prefix) {

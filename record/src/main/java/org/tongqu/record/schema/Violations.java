@@ -21,12 +21,12 @@ final class Violations {
             case "maximum" -> new Violation(pointer, keyword, "大于上限 " + bound, "greater than " + bound);
             case "minimum" -> new Violation(pointer, keyword, "小于下限 " + bound, "less than " + bound);
             case "pattern" -> new Violation(pointer, keyword, "不符合格式 " + bound, "does not match the pattern " + bound);
-            case "anyOf" ->
+            case "oneOf" ->
                 new Violation(
                         pointer,
                         keyword,
-                        "缺少可选的几组字段之一，见说明",
-                        "has none of the groups of fields of which one is needed; see the description");
+                        "几组字段须恰取其一，见说明",
+                        "needs exactly one of several groups of fields; see the description");
             case "enum", "const" -> new Violation(pointer, keyword, "不在允许的取值范围内", "is not one of the allowed values");
             default -> new Violation(pointer, keyword, "违反规则 " + keyword, "breaks the rule " + keyword);
         };

@@ -1,8 +1,10 @@
 package org.tongqu.routes.intake;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.tongqu.record.dialect.MessagePart;
-import org.tongqu.record.dialect.Translator;
+import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.port.Digests;
 import org.tongqu.record.port.Intake.Heard;
@@ -41,13 +43,30 @@ final class MessageAggregation {
 
     private GatheredMessage gathered(MessageSubmission came, MessagePart part) {
         Kept kept = parts.keep(part, digests.sm3(came.octets()), came.octets());
-        if (!kept.messages().keySet().containsAll(part.calls())) {
-            return new GatheredMessage(came, kept.isRepeat() ? Heard.REPEATED : Heard.NEW);
+        if (kept instanceof Kept.Whole there) {
+            return whole(came, part, saidAgain(came, part, there));
         }
-        Translator translator = came.translator();
-        byte[] whole = translator.together(part, kept.messages());
+        Kept.Waiting waiting = (Kept.Waiting) kept;
+        return waiting.messages().keySet().containsAll(part.calls())
+                ? whole(came, part, waiting.messages())
+                : new GatheredMessage(came, waiting.isRepeat() ? Heard.REPEATED : Heard.NEW);
+    }
+
+    /** As if the record were told again with this message in its place: whether that is a repeat is for the road to say. */
+    private static Map<String, byte[]> saidAgain(MessageSubmission came, MessagePart part, Kept.Whole there) {
+        Map<String, byte[]> messages = new HashMap<>();
+        there.message().ifPresent(whole -> messages.putAll(came.translator().apart(whole)));
+        messages.put(part.call(), came.octets());
+        if (!messages.keySet().containsAll(part.calls())) {
+            throw new Rejection(ProblemCode.ID_REUSED, "The record is there, and was not made of such messages.");
+        }
+        return messages;
+    }
+
+    private static GatheredMessage whole(MessageSubmission came, MessagePart part, Map<String, byte[]> messages) {
+        byte[] whole = came.translator().together(part, messages);
         return new GatheredMessage(
-                new MessageSubmission(came.party(), translator, part.whole(), whole, came.cameAt()), null);
+                new MessageSubmission(came.party(), came.translator(), part.whole(), whole, came.cameAt()), null);
     }
 
     /** What is said of a part that waits for others. */

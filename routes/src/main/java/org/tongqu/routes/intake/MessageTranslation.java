@@ -33,7 +33,8 @@ final class MessageTranslation {
     }
 
     /** The receipt given for the same octets before; empty if they are new. */
-    Optional<Receipt> receiptGivenBefore(MessageSubmission came) {
+    Optional<Receipt> receiptGivenBefore(GatheredMessage gathered) {
+        MessageSubmission came = gathered.message();
         return ledger.repeatOf(came.party(), digests.sm3(came.octets()));
     }
 

@@ -36,8 +36,8 @@ class MessageAggregationTest {
     private static final Instant NOW = Instant.parse("2026-03-02T01:00:00Z");
 
     private final List<String> listed = new ArrayList<>();
-    private final MessageAggregation aggregation =
-            new MessageAggregation(new KeptInOrder(), new Padded(), new Listed());
+    private final KeptInOrder parts = new KeptInOrder();
+    private final MessageAggregation aggregation = new MessageAggregation(parts, new Padded(), new Listed());
 
     @Test
     void aPartIsAnsweredUntilTheLastTakesAllAlong() {
@@ -52,6 +52,26 @@ class MessageAggregationTest {
         assertThat(last.message().call()).isEqualTo("opening");
         assertThat(text(last)).isEqualTo("account=name premises=address");
         assertThat(last.message().party()).isEqualTo(WATER);
+    }
+
+    @Test
+    void onceTheRecordIsThereAPartIsToldAsIfTheRecordWereToldAgain() {
+        parts.there = Optional.of(new MessageParts.Kept.Whole(
+                Optional.of("account=name premises=address".getBytes(StandardCharsets.UTF_8))));
+
+        GatheredMessage again = aggregation.gather(message("premises", "elsewhere"));
+
+        assertThat(aggregation.answerToPart(again)).isEmpty();
+        assertThat(text(again)).isEqualTo("account=name premises=elsewhere");
+    }
+
+    @Test
+    void whatCameInAnotherWayIsAnotherRecord() {
+        parts.there = Optional.of(new MessageParts.Kept.Whole(Optional.empty()));
+
+        assertThatThrownBy(() -> aggregation.gather(message("premises", "address")))
+                .isInstanceOfSatisfying(
+                        Rejection.class, refused -> assertThat(refused.code()).isEqualTo(ProblemCode.ID_REUSED));
     }
 
     @Test
@@ -114,11 +134,11 @@ class MessageAggregationTest {
 
     private static final class KeptInOrder implements MessageParts {
         private final Map<String, byte[]> kept = new LinkedHashMap<>();
+        private Optional<Kept> there = Optional.empty();
 
         @Override
         public Kept keep(MessagePart part, Digest digest, byte[] message) {
-            boolean isRepeat = kept.put(part.call(), message) != null;
-            return new Kept(isRepeat, kept);
+            return there.orElseGet(() -> new Kept.Waiting(kept.put(part.call(), message) != null, kept));
         }
     }
 
@@ -156,6 +176,15 @@ class MessageAggregationTest {
                                     .map(call -> call + "=" + new String(messages.get(call), StandardCharsets.UTF_8))
                                     .toList())
                     .getBytes(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public Map<String, byte[]> apart(byte[] together) {
+            Map<String, byte[]> messages = new LinkedHashMap<>();
+            for (String part : new String(together, StandardCharsets.UTF_8).split(" ")) {
+                messages.put(part.split("=")[0], part.split("=")[1].getBytes(StandardCharsets.UTF_8));
+            }
+            return messages;
         }
 
         @Override
