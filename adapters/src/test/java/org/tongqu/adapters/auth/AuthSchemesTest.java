@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tongqu.record.dialect.Secret;
 import org.tongqu.record.json.StrictJson;
@@ -119,6 +120,28 @@ class AuthSchemesTest {
         assertThat(refusal(() -> scheme.verify(other, credentials(KNOWN), server(NOW)))
                         .reason())
                 .isIn(NotAuthentic.Reason.REPLAYED, NotAuthentic.Reason.NOT_VALID);
+    }
+
+    /** Midnight in Beijing is 16:00 UTC; five minutes around it both days count. */
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-26T15:54:00Z, 2026-11-26T16:06:00Z, false",
+        "2026-11-26T15:59:00Z, 2026-11-26T16:04:00Z, true",
+        "2026-11-26T16:01:00Z, 2026-11-26T15:56:00Z, true",
+        "2026-11-26T16:06:00Z, 2026-11-26T15:54:00Z, false",
+        "2026-11-25T08:00:00Z, 2026-11-26T08:00:00Z, false"
+    })
+    void aSignOfTheDayCountsOnItsDay(Instant signed, Instant shown, boolean counts) throws NotAuthentic {
+        DailyMd5 scheme = new DailyMd5();
+        Call call = signed(scheme, KNOWN, signed);
+
+        if (counts) {
+            scheme.verify(call, credentials(KNOWN), server(shown));
+        } else {
+            assertThat(refusal(() -> scheme.verify(call, credentials(KNOWN), server(shown)))
+                            .reason())
+                    .isEqualTo(NotAuthentic.Reason.NOT_VALID);
+        }
     }
 
     /** The fingerprint was made by sha256sum of the octets "certificate". */

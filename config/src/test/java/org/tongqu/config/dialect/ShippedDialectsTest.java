@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tongqu.adapters.dialect.CodeMap;
 import org.tongqu.adapters.dialect.Dialect;
@@ -73,10 +74,13 @@ class ShippedDialectsTest {
         }
     }
 
-    static Stream<FieldTable> tables() {
+    static Stream<Arguments> tables() {
         return families().stream().flatMap(family -> {
             try {
-                return read(family).tables().stream().filter(table -> table.direction() == Direction.BOTH);
+                Dialect dialect = read(family);
+                return dialect.tables().stream()
+                        .filter(table -> table.direction() == Direction.BOTH)
+                        .map(table -> Arguments.of(dialect, table));
             } catch (InvalidDialect invalid) {
                 throw new IllegalStateException(invalid);
             }
@@ -85,13 +89,14 @@ class ShippedDialectsTest {
 
     @ParameterizedTest
     @MethodSource("tables")
-    void whatATableDeclaresTwoWayComesBackAsItWas(FieldTable table) throws Exception {
+    void whatATableDeclaresTwoWayComesBackAsItWas(Dialect dialect, FieldTable table) throws Exception {
         Random random = new Random(SEED);
         int told = 0;
         for (int i = 0; i < RECORDS; i++) {
             ObjectNode data = filled(table.rows(), StrictJson.object(), random);
             try {
-                JsonNode theirs = StrictJson.parse(StrictJson.writeText(table.toTheirs(data, FILES, Trace.NONE)));
+                byte[] octets = dialect.encode(dialect.format().write(table.toTheirs(data, FILES, Trace.NONE)));
+                JsonNode theirs = dialect.format().read(dialect.decode(octets));
 
                 assertThat(same(table.toOurs(theirs, FILES, Trace.NONE)))
                         .as("seed %d, record %d of %s", SEED, i, table.message())
@@ -108,6 +113,9 @@ class ShippedDialectsTest {
     private static ObjectNode filled(List<Row> rows, ObjectNode data, Random random) throws Exception {
         for (Row row : rows) {
             if (row instanceof Row.Field field && field.direction() == Direction.BOTH) {
+                if (!field.isRequired() && random.nextInt(4) == 0) {
+                    continue;
+                }
                 field.canonical().put(data, value(field, random));
             } else if (row instanceof Row.Attachment file) {
                 byte[] digest = new byte[FileOfItsDigest.LENGTH];

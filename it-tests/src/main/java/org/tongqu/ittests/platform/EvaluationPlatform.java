@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.bouncycastle.crypto.InvalidCipherTextException;
 import tools.jackson.databind.JsonNode;
@@ -32,6 +34,8 @@ public final class EvaluationPlatform implements AutoCloseable {
     private final Door door;
     private final Set<String> known = ConcurrentHashMap.newKeySet();
     private final List<JsonNode> taken = new CopyOnWriteArrayList<>();
+    private final Queue<String> refusals = new ConcurrentLinkedQueue<>();
+    private final List<String> said = new CopyOnWriteArrayList<>();
 
     /**
      * A platform that knows one application, on this port.
@@ -56,6 +60,16 @@ public final class EvaluationPlatform implements AutoCloseable {
     /** The evaluations that it took, decrypted, in order, without those that it had. */
     public List<JsonNode> taken() {
         return List.copyOf(taken);
+    }
+
+    /** What it said, in order. */
+    public List<String> said() {
+        return List.copyOf(said);
+    }
+
+    /** The next evaluation is refused with these words. */
+    public void refuseNext(String words) {
+        refusals.add(words);
     }
 
     /** Reports an evaluation to another platform, and gives back its answer. */
@@ -112,6 +126,10 @@ public final class EvaluationPlatform implements AutoCloseable {
         if (satisfaction < 1 || satisfaction > 5 || (satisfaction < 3 && words.isBlank())) {
             return answer("500", "差评原因不能为空");
         }
+        String refusal = refusals.poll();
+        if (refusal != null) {
+            return answer("500", refusal);
+        }
         String number = evaluation.path("projectNo").asString("") + " "
                 + evaluation.path("assessNumber").asString("");
         if (!known.add(number)) {
@@ -121,7 +139,8 @@ public final class EvaluationPlatform implements AutoCloseable {
         return answer("200", "上报成功");
     }
 
-    private static Door.Said answer(String code, String message) {
+    private Door.Said answer(String code, String message) {
+        said.add(message);
         return new Door.Said(
                 200, "application/json;charset=UTF-8", "{\"code\":\"" + code + "\",\"message\":\"" + message + "\"}");
     }

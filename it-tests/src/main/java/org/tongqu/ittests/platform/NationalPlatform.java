@@ -9,6 +9,8 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -40,6 +42,7 @@ public final class NationalPlatform implements AutoCloseable {
     private final List<JsonNode> taken = new CopyOnWriteArrayList<>();
     private final List<String> said = new CopyOnWriteArrayList<>();
     private final List<String> reasons = new CopyOnWriteArrayList<>();
+    private final Queue<String> refusals = new ConcurrentLinkedQueue<>();
 
     /**
      * A platform that knows one application, on this port.
@@ -74,6 +77,11 @@ public final class NationalPlatform implements AutoCloseable {
     /** For what enterprises were asked, in the order of the questions. */
     public List<String> reasons() {
         return List.copyOf(reasons);
+    }
+
+    /** The next row is refused with these words. */
+    public void refuseNext(String words) {
+        refusals.add(words);
     }
 
     /** It has another secret, and knows the one before no more. */
@@ -124,6 +132,10 @@ public final class NationalPlatform implements AutoCloseable {
     private Door.Said accept(Door.Came came) {
         if (!isSigned(came.headers(), secret())) {
             return answer("E-106", "未授权");
+        }
+        String refusal = refusals.poll();
+        if (refusal != null) {
+            return answer("E-301", refusal);
         }
         taken.add(JSON.readTree(came.text()));
         return answer("0", "成功");

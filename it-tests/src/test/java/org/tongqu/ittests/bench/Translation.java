@@ -3,7 +3,10 @@ package org.tongqu.ittests.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToIntFunction;
+import java.util.regex.Pattern;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -19,9 +22,9 @@ import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.tongqu.adapters.dialect.Dialect;
+import org.tongqu.adapters.dialect.Untranslatable;
 import org.tongqu.config.dialect.DialectReader;
 import org.tongqu.config.dialect.InvalidDialect;
-import org.tongqu.ittests.load.CaseBodies;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordType;
 import org.tongqu.record.dialect.ReceivedFiles;
@@ -30,9 +33,10 @@ import org.tongqu.record.json.StrictJson;
 import org.tongqu.record.schema.CodeTables;
 import org.tongqu.record.schema.Schemas;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What translation costs: a case event of 2 KiB told in a platform's JSON, and the platform's message of it, or a step in XML, as the
+ * What translation costs: the data of a case event of 2 KiB told in a platform's JSON or XML, and a platform's message of 2 KiB as the
  * octets of an envelope. One thread; whole ways, from octets or data to octets.
  */
 @State(Scope.Thread)
@@ -43,6 +47,8 @@ import tools.jackson.databind.JsonNode;
 @Fork(2)
 public class Translation {
     private static final PartyId PARTY = new PartyId("990101.platform");
+    private static final int SIZE = 2_048;
+    private static final Pattern CHINESE = Pattern.compile("\\p{IsHan}");
 
     /** Which dialect. */
     @Param({"guizhou-rest", "approvedatainfo-xml"})
@@ -54,22 +60,50 @@ public class Translation {
     private JsonNode data;
     private byte[] message;
 
-    /** Reads the shipped dialect and makes what is translated. */
+    /** Reads the shipped dialect and makes what is translated, each 2 KiB. */
     @Setup
-    public void prepare() throws InvalidDialect, IOException {
+    public void prepare() throws InvalidDialect, IOException, Untranslatable {
         Path folder = Path.of("config/dialects").resolve(family);
         dialect = new DialectReader(Schemas.shipped(), CodeTables.shipped()).read(folder);
-        if (family.equals("guizhou-rest")) {
-            type = RecordType.parse("case.applied");
-            call = "baseInfo";
-            data = StrictJson.parse(new CaseBodies(PARTY, 2_048, 1).body("r-1", "CASE-1"))
-                    .get("data");
-            message = Files.readAllBytes(folder.resolve("samples/baseInfo/applied.partner.json"));
-        } else {
-            type = RecordType.parse("case.step-done");
-            call = "receiveCourseInfo";
-            data = StrictJson.parse(Files.readString(folder.resolve("samples/receiveCourseInfo/step.canonical.json")));
-            message = Files.readAllBytes(folder.resolve("samples/receiveCourseInfo/step.partner.xml"));
+        boolean isJson = family.equals("guizhou-rest");
+        type = RecordType.parse(isJson ? "case.applied" : "case.step-done");
+        call = isJson ? "baseInfo" : "receiveCourseInfo";
+        String sample = isJson ? "samples/baseInfo/applied" : "samples/receiveCourseInfo/step";
+        data = StrictJson.parse(Files.readString(folder.resolve(sample + ".canonical.json")));
+        lengthen(data, tree -> StrictJson.write(tree).length);
+        JsonNode theirs = dialect.format()
+                .read(Files.readString(folder.resolve(sample + ".partner." + (isJson ? "json" : "xml"))));
+        lengthen(theirs, tree -> written(tree).length);
+        message = written(theirs);
+    }
+
+    private byte[] written(JsonNode theirs) {
+        try {
+            return dialect.encode(dialect.format().write(theirs));
+        } catch (Untranslatable never) {
+            throw new IllegalStateException(never);
+        }
+    }
+
+    /** Makes its Chinese texts longer, all of them alike, until the whole has its size. */
+    private static void lengthen(JsonNode tree, ToIntFunction<JsonNode> size) {
+        while (size.applyAsInt(tree) < SIZE) {
+            lengthen(tree);
+        }
+    }
+
+    private static void lengthen(JsonNode tree) {
+        if (tree instanceof ObjectNode object) {
+            for (String name : List.copyOf(object.propertyNames())) {
+                JsonNode value = object.get(name);
+                if (value.isString() && CHINESE.matcher(value.asString()).find()) {
+                    object.put(name, value.asString() + "文");
+                } else {
+                    lengthen(value);
+                }
+            }
+        } else if (tree.isArray()) {
+            tree.forEach(Translation::lengthen);
         }
     }
 

@@ -131,6 +131,31 @@ class DialectsIT {
     }
 
     @Test
+    void aSignOfAnotherDayIsNoneOfToday() {
+        JsonNode answer = gateway.platforms()
+                .guizhou()
+                .report(
+                        address(SharedGateway.GUIZHOU),
+                        baseInfo("P-" + gateway.freshId(), "111"),
+                        SharedGateway.APP_SECRET,
+                        2);
+
+        assertThat(answer.at("/head/code").asString()).isEqualTo("CHANNEL_NOT_AUTHENTIC");
+    }
+
+    @Test
+    void whatTheApprovalPlatformRefusesIsParkedWithItsWords() throws IOException, InterruptedException {
+        String id = gateway.freshId();
+        gateway.platforms().approval().refuseNext("该业务未处于特别程序申请状态");
+
+        accepted(id);
+
+        awaitState(id, SharedGateway.APPROVAL, "PARKED", SOON);
+        assertThat(gateway.command("trace", "CASE-" + id)).contains("该业务未处于特别程序申请状态");
+        assertThat(takenByApproval(id)).isEmpty();
+    }
+
+    @Test
     void aCodeWithoutAMappingIsRefusedNamingTableAndPlaceAndListed() throws IOException, InterruptedException {
         String number = "P-" + gateway.freshId();
 

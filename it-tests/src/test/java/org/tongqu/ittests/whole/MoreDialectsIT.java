@@ -204,6 +204,46 @@ class MoreDialectsIT {
     }
 
     @Test
+    void whatTheEvaluationPlatformHadAlreadyIsDoneAndWhatItRefusesIsParkedWithItsWords()
+            throws IOException, InterruptedException {
+        String first = gateway.freshId();
+        String twin = gateway.freshId();
+        String third = gateway.freshId();
+        submit(evaluated(first, first));
+        awaitState(first, SharedGateway.EVALUATIONS, "SENT");
+
+        submit(evaluated(twin, first));
+
+        awaitState(twin, SharedGateway.EVALUATIONS, "SENT");
+        assertThat(gateway.platforms().evaluations().said()).contains("该评价已存在");
+        gateway.platforms().evaluations().refuseNext("办件不存在");
+        submit(evaluated(third, third));
+        awaitState(third, SharedGateway.EVALUATIONS, "PARKED");
+        assertThat(gateway.command("trace", "CASE-" + third)).contains("办件不存在");
+    }
+
+    @Test
+    void whatTheNationalPlatformRefusesIsParkedWithItsWords() throws IOException, InterruptedException {
+        String id = gateway.freshId();
+        gateway.platforms().national().refuseNext("办件编号重复");
+
+        accepted(id);
+
+        awaitState(id, SharedGateway.NATIONAL, "PARKED");
+        assertThat(gateway.command("trace", "CASE-" + id)).contains("办件编号重复");
+        assertThat(takenByNational(id)).isEmpty();
+    }
+
+    private static String evaluated(String id, String number) {
+        return """
+                {"specversion":"1.0","id":"%s","source":"/parties/990101.portal","type":"case.evaluated","subject":"CASE-%s",
+                 "time":"2026-03-12T02:00:00.000Z","data":{"caseNo":"CASE-%s","evaluationNo":1,"channel":"2",
+                 "satisfaction":"1","evaluatedAt":"2026-03-12T02:00:00.000Z"}}
+                """
+                .formatted(id, number, number);
+    }
+
+    @Test
     void theEvaluationPlatformReportsWithASignThatCountsOnce() throws IOException {
         EvaluationPlatform platform = gateway.platforms().evaluations();
         String address = gateway.addressFor(SharedGateway.EVALUATIONS);

@@ -153,6 +153,19 @@ class QueriesIT {
     }
 
     @Test
+    void whatTheProviderRefusesIsSaidWithItsWords() throws IOException {
+        String id = gateway.freshId();
+
+        HttpMessage refused = gateway.ask(
+                SharedGateway.DESK,
+                TYPE,
+                question(id, HOLDER).replace("\"holderCodeType\":\"111\"", "\"holderCodeType\":\"990\""));
+
+        assertThat(refused.status()).as(refused.text()).isEqualTo(502);
+        assertThat(refused.text()).contains("PROVIDER_REFUSED", "持证主体类型不符").doesNotContain(HOLDER);
+    }
+
+    @Test
     void anAgencyAnswersWhatItHasInHand() throws IOException {
         String id = gateway.freshId();
 
