@@ -88,6 +88,16 @@ public record Dialect(
         return queries.stream().anyMatch(table -> table.type().equals(type));
     }
 
+    /** The call at this path and by this method by which partners' systems ask us; empty if there is none. */
+    public Optional<QueryTable> asked(String path, String method) {
+        return queries.stream()
+                .filter(table -> !wire.answers().isEmpty()
+                        && table.isCallable()
+                        && table.path().equals(path)
+                        && wire.transport().method(table.message()).name().equals(method))
+                .findFirst();
+    }
+
     /** The call by which this question is asked: where there are several, the first that the question has enough for; empty if there is none. */
     public Optional<QueryTable> query(RecordType type, JsonNode data) {
         List<QueryTable> calls =

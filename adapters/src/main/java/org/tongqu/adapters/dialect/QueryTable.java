@@ -10,12 +10,13 @@ import org.tongqu.record.failure.FieldError;
 import org.tongqu.record.json.JsonPointers;
 import org.tongqu.record.json.StrictJson;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One call of a partner that answers one type of question, field by field, compiled: the question is written, the results are read.
- * Immutable and thread-safe.
+ * One call by which questions of one type are asked, field by field, compiled. When we ask, the question is written and the results are
+ * read; when a partner's system asks us it is the other way round. Immutable and thread-safe.
  *
  * @param message the partner's name of the call
  * @param type of the question
@@ -24,6 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param purpose where the purpose (使用事由) stands below the root; null if the partner does not ask for it
  * @param question the fields of the question
  * @param results where the results stand in the answer: a list, or one alone
+ * @param isOne whether we write one alone; read is either
  * @param result the fields of each result
  */
 public record QueryTable(
@@ -34,11 +36,79 @@ public record QueryTable(
         @Nullable FieldPath purpose,
         List<Row> question,
         FieldPath results,
+        boolean isOne,
         List<Row> result) {
     /** Copies the lists. */
     public QueryTable {
         question = List.copyOf(question);
         result = List.copyOf(result);
+    }
+
+    /**
+     * A question that a partner's system asks us.
+     *
+     * @param purpose what it is for
+     * @param data of the question; whether the schema allows it is for the schema to say
+     */
+    public record Question(String purpose, ObjectNode data) {
+        /** Never what is asked. */
+        @Override
+        public String toString() {
+            return "Question";
+        }
+    }
+
+    /** Whether a partner's system may ask us by this call: only where it says what for. */
+    public boolean isCallable() {
+        return purpose != null;
+    }
+
+    /**
+     * The question of a partner's message.
+     *
+     * @throws Untranslatable naming every field that cannot be translated or is missing
+     * @throws IllegalStateException if it is not {@link #isCallable callable}
+     */
+    public Question question(JsonNode message, Trace trace) throws Untranslatable {
+        if (purpose == null) {
+            throw new IllegalStateException(this.message + " does not say what a question is for");
+        }
+        List<FieldError> errors = new ArrayList<>();
+        ObjectNode data = StrictJson.object();
+        String saidPurpose = "";
+        if (root.find(message) instanceof ObjectNode fields) {
+            new Reading(trace, ReceivedFiles.NONE, errors).read(question, fields, data, root.pointer());
+            JsonNode said = purpose.find(fields);
+            if (said == null || said.isContainer()) {
+                errors.add(FieldTable.missing(root.pointer() + purpose.pointer()));
+            } else {
+                saidPurpose = said.asString().strip();
+            }
+        } else {
+            errors.add(new FieldError(root.pointer(), "shape", "这里应有一个结构", "A structure must stand here."));
+        }
+        Untranslatable.refuse(errors);
+        return new Question(saidPurpose, data);
+    }
+
+    /**
+     * Puts results into an answer, where its callers look for them.
+     *
+     * @throws Untranslatable naming every field that cannot be told
+     */
+    public void putResults(List<? extends JsonNode> ours, ObjectNode answer, Trace trace) throws Untranslatable {
+        List<FieldError> errors = new ArrayList<>();
+        ArrayNode theirs = JsonNodeFactory.instance.arrayNode();
+        for (int i = 0; i < ours.size(); i++) {
+            new Writing(trace, SentFiles.NONE, errors)
+                    .write(result, ours.get(i), theirs.addObject(), JsonPointers.child("/results", i));
+        }
+        Untranslatable.refuse(errors);
+        if (!isOne) {
+            results.put(answer, theirs);
+        } else if (!theirs.isEmpty()) {
+            results.put(answer, theirs.get(0));
+        }
     }
 
     /** Whether a question has all that this call needs. */

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -28,8 +29,10 @@ import org.tongqu.adapters.dialect.Dialect;
 import org.tongqu.adapters.dialect.FieldTable;
 import org.tongqu.adapters.dialect.MessageFormat;
 import org.tongqu.adapters.dialect.Outcome;
+import org.tongqu.adapters.dialect.QueryTable;
 import org.tongqu.adapters.dialect.Requests;
 import org.tongqu.adapters.dialect.Saying;
+import org.tongqu.adapters.dialect.Trace;
 import org.tongqu.adapters.dialect.Transport;
 import org.tongqu.adapters.dialect.Untranslatable;
 import org.tongqu.record.PartyId;
@@ -39,10 +42,16 @@ import org.tongqu.record.failure.Brief;
 import org.tongqu.record.failure.LedgerUnavailable;
 import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
+import org.tongqu.record.json.StrictJson;
+import org.tongqu.record.port.IncidentIds;
 import org.tongqu.record.port.Intake;
 import org.tongqu.record.port.ProofLedger;
+import org.tongqu.record.port.Queries;
 import org.tongqu.record.port.Sites;
+import org.tongqu.record.seal.SealedText;
 import org.tongqu.record.site.Party;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Takes what parties' systems say in their own dialects (各平台按自己的接口上报), at {@code /v1/parties/<party>/} and below it the paths that
@@ -56,6 +65,8 @@ final class MessagesController {
     private static final int MARK_DIGITS = 48;
 
     private final Intake intake;
+    private final Queries queries;
+    private final IncidentIds ids;
     private final IntakeGate gate;
     private final Sites sites;
     private final ProofLedger uses;
@@ -63,8 +74,18 @@ final class MessagesController {
     private final FailedCalls failures = new FailedCalls();
     private final Clock clock;
 
-    MessagesController(Intake intake, IntakeGate gate, Sites sites, ProofLedger uses, BodyBudget budget, Clock clock) {
+    MessagesController(
+            Intake intake,
+            Queries queries,
+            IntakeGate gate,
+            Sites sites,
+            ProofLedger uses,
+            BodyBudget budget,
+            IncidentIds ids,
+            Clock clock) {
         this.intake = intake;
+        this.queries = queries;
+        this.ids = ids;
         this.gate = gate;
         this.sites = sites;
         this.uses = uses;
@@ -87,12 +108,19 @@ final class MessagesController {
                 .map(FieldTable::message)
                 .findFirst()
                 .orElse("");
+        Optional<QueryTable> question = dialect.asked(path, request.getMethod());
         boolean isOfTheScheme =
                 request.getMethod().equals("POST") && dialect.wire().auth().issuesAt(path);
-        if (name.isEmpty() && !isOfTheScheme) {
+        if (name.isEmpty() && question.isEmpty() && !isOfTheScheme) {
             throw nothingHere();
         }
-        return new Visit(caller, dialect, new Credentials(conversation.credentials()), request).answer(name, path);
+        Visit visit = new Visit(caller, dialect, new Credentials(conversation.credentials()), request);
+        if (!name.isEmpty()) {
+            return visit.answer(body -> visit.taken(name, body));
+        }
+        return isOfTheScheme
+                ? visit.answer(body -> visit.issued(path, body))
+                : visit.answer(body -> visit.answered(question.orElseThrow(), body));
     }
 
     private static Transport.Method method(Dialect dialect, FieldTable table) {
@@ -137,11 +165,11 @@ final class MessagesController {
             this.request = request;
         }
 
-        ResponseEntity<byte[]> answer(String name, String path) {
+        ResponseEntity<byte[]> answer(Deed deed) {
             try (BodyBudget.Share share = budget.share()) {
                 failures.requireFew(party, clock.instant());
                 byte[] body = BodyOctets.readMessage(request, most, share);
-                return name.isEmpty() ? issued(path, body) : taken(name, body);
+                return deed.done(body);
             } catch (NotAuthentic stranger) {
                 return stranger(stranger);
             } catch (Untranslatable unreadable) {
@@ -205,6 +233,46 @@ final class MessagesController {
             if (closed.isPresent()) {
                 return refused(closed.get());
             }
+            Intake.Heard heard = intake.submitMessage(party, dialect, name, opened(name, body));
+            return say(heard == Intake.Heard.REPEATED ? Outcome.DUPLICATE : Outcome.OK, "OK", "");
+        }
+
+        /** A question: the results that a rule lets this party have, or in what way there are none. */
+        private ResponseEntity<byte[]> answered(QueryTable table, byte[] body) throws NotAuthentic, Untranslatable {
+            JsonNode message = dialect.format().read(dialect.decode(opened(table.message(), body)));
+            QueryTable.Question question = table.question(message, Trace.NONE);
+            String type = table.type().toString();
+            SealedText answer = queries.askAttested(party, type, envelope(type, question));
+            List<JsonNode> results = StrictJson.parse(answer.payload())
+                    .path("results")
+                    .valueStream()
+                    .toList();
+            boolean isNothing =
+                    results.isEmpty() && dialect.wire().answer(Outcome.NOTHING).isPresent();
+            return say(isNothing ? Outcome.NOTHING : Outcome.OK, "OK", "", said -> {
+                if (!isNothing) {
+                    table.putResults(results, said, Trace.NONE);
+                }
+            });
+        }
+
+        /** Each question is one of its own: their systems have no ids by which it could be known again. */
+        private byte[] envelope(String type, QueryTable.Question question) {
+            String id = "q-" + ids.next();
+            ObjectNode envelope = StrictJson.object()
+                    .put("specversion", "1.0")
+                    .put("id", id)
+                    .put("source", "/parties/" + party.value())
+                    .put("type", type)
+                    .put("subject", question.data().path("caseNo").asString(id))
+                    .put("time", WireTime.of(clock.instant()))
+                    .put("purpose", question.purpose());
+            envelope.set("data", question.data());
+            return StrictJson.write(envelope);
+        }
+
+        /** What the caller said, once it is sure who it is. */
+        private byte[] opened(String name, byte[] body) throws NotAuthentic, Untranslatable {
             boolean isInQuery = transport().method(name) == Transport.Method.GET;
             Requests.Content content = Requests.unpack(
                     transport(),
@@ -219,8 +287,7 @@ final class MessagesController {
             }
             call.parameters().putAll(content.parameters());
             dialect.wire().auth().verify(call, credentials, serverSide());
-            Intake.Heard heard = intake.submitMessage(party, dialect, name, message(content, body));
-            return say(heard == Intake.Heard.REPEATED ? Outcome.DUPLICATE : Outcome.OK, "OK", "");
+            return message(content, body);
         }
 
         /** The octets that the partner's system made: the body itself, or what stands in its parameter, opened. */
@@ -267,7 +334,7 @@ final class MessagesController {
         private ResponseEntity<byte[]> refused(Rejection rejection) {
             boolean comeAgain =
                     switch (rejection.code()) {
-                        case STILL_PROCESSING, TOO_FAST, INTERNAL, UNAVAILABLE -> true;
+                        case STILL_PROCESSING, TOO_FAST, INTERNAL, UNAVAILABLE, PROVIDER_AWAY -> true;
                         default -> false;
                     };
             return say(
@@ -275,6 +342,15 @@ final class MessagesController {
         }
 
         private ResponseEntity<byte[]> say(Outcome outcome, String code, String words) {
+            try {
+                return say(outcome, code, words, said -> {});
+            } catch (Untranslatable never) {
+                throw new IllegalStateException("an answer that " + dialect.family() + " cannot write", never);
+            }
+        }
+
+        private ResponseEntity<byte[]> say(Outcome outcome, String code, String words, Addition addition)
+                throws Untranslatable {
             Saying saying = dialect.wire()
                     .answer(outcome)
                     .orElseThrow(() -> new IllegalStateException(dialect.family() + " has no answer to " + outcome));
@@ -282,21 +358,23 @@ final class MessagesController {
                     .cacheControl(CacheControl.noStore())
                     .header(HttpHeaders.CONTENT_TYPE, contentType())
                     .header("X-Content-Type-Options", "nosniff")
-                    .body(written(saying, code, words));
+                    .body(written(saying, code, words, addition));
         }
 
         /** A character of a name that the dialect's charset does not have costs the words, not the answer. */
-        private byte[] written(Saying saying, String code, String words) {
+        private byte[] written(Saying saying, String code, String words, Addition addition) throws Untranslatable {
             String time = dialect.wire().times().write(clock.instant());
+            JsonNode said = saying.with(Map.of("time", time, "code", code, "words", words));
+            if (said instanceof ObjectNode object) {
+                addition.to(object);
+            }
             try {
-                return dialect.encode(dialect.answers()
-                        .format()
-                        .write(saying.with(Map.of("time", time, "code", code, "words", words))));
+                return dialect.encode(dialect.answers().format().write(said));
             } catch (Untranslatable noSuchCharacter) {
                 if (words.isEmpty()) {
-                    throw new IllegalStateException("an answer that " + dialect.family() + " cannot write");
+                    throw noSuchCharacter;
                 }
-                return written(saying, code, "");
+                return written(saying, code, "", addition);
             }
         }
 
@@ -304,6 +382,16 @@ final class MessagesController {
             String type = dialect.answers().format() == MessageFormat.XML ? "text/xml" : "application/json";
             return type + "; charset=" + dialect.charset().name();
         }
+    }
+
+    /** What is done with the body of a request. */
+    private interface Deed {
+        ResponseEntity<byte[]> done(byte[] body) throws NotAuthentic, Untranslatable;
+    }
+
+    /** What an answer has beside what it always says. */
+    private interface Addition {
+        void to(ObjectNode said) throws Untranslatable;
     }
 
     private static String words(Rejection rejection) {

@@ -58,8 +58,15 @@ public class RestDoor implements WebMvcConfigurer {
 
     @Bean
     MessagesController messagesController(
-            Intake intake, IntakeGate gate, Sites sites, ProofLedger uses, BodyBudget budget, Clock clock) {
-        return new MessagesController(intake, gate, sites, uses, budget, clock);
+            Intake intake,
+            Queries queries,
+            IntakeGate gate,
+            Sites sites,
+            ProofLedger uses,
+            BodyBudget budget,
+            IncidentIds ids,
+            Clock clock) {
+        return new MessagesController(intake, queries, gate, sites, uses, budget, ids, clock);
     }
 
     @Bean

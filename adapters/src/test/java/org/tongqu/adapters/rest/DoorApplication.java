@@ -124,7 +124,17 @@ class DoorApplication {
 
     @Bean
     Queries queries() {
-        return (type, octets, seal) -> Samples.ANSWER;
+        return new Queries() {
+            @Override
+            public SealedText ask(String type, byte[] octets, Seal seal) {
+                return Samples.ANSWER;
+            }
+
+            @Override
+            public SealedText askAttested(PartyId asker, String type, byte[] octets) {
+                throw new UnsupportedOperationException("not a matter of this door");
+            }
+        };
     }
 
     @Bean

@@ -25,12 +25,16 @@ final class Coverage implements Trace {
         dialect.queries().forEach(table -> {
             expectOnly(table.question(), Direction.OUT);
             expectOnly(table.result(), Direction.IN);
+            if (table.isCallable() && !dialect.wire().answers().isEmpty()) {
+                expectOnly(table.question(), Direction.IN);
+                expectOnly(table.result(), Direction.OUT);
+            }
         });
         dialect.codes().values().forEach(this::expect);
         dialect.answers().rules().forEach(rule -> answers.add(rule.place()));
     }
 
-    /** A question only goes out, a result only comes in, and a table of one way has no rows of the other. */
+    /** Unless we are asked too, a question only goes out and a result only comes in; a table of one way has no rows of the other. */
     private void expectOnly(List<Row> rows, Direction way) {
         for (Row row : rows) {
             directions(row).filter(way::equals).forEach(direction -> fields.add(key(row.place(), direction)));

@@ -238,6 +238,9 @@ public final class DialectSamples {
             if (!question.isMissingNode()) {
                 JsonNode asked = read(folder, name + ".asked." + ending, dialect.format(), true);
                 check(place + " question", asked, asked(table, question));
+                if (isAsked(table)) {
+                    check(place + " question in", question, heard(table, asked));
+                }
             }
             String answers = dialect.answers().format().name().toLowerCase(Locale.ROOT);
             JsonNode answer =
@@ -246,10 +249,39 @@ public final class DialectSamples {
                 JsonNode refused = read(folder, name + ".refused.json", MessageFormat.JSON, false);
                 JsonNode results = read(folder, name + ".results.json", MessageFormat.JSON, false);
                 check(place + " answer", refused.isMissingNode() ? results : refusals(refused), given(table, answer));
+                if (isAsked(table) && refused.isMissingNode() && !name.endsWith("-in")) {
+                    check(place + " answer out", told(table, answer), told(table, answered(table, answer, results)));
+                }
             }
         } catch (Untranslatable | RuntimeException unreadable) {
             failures.add(place + ": " + unreadable.getMessage());
         }
+    }
+
+    private boolean isAsked(QueryTable table) {
+        return table.isCallable() && !dialect.wire().answers().isEmpty();
+    }
+
+    private Object heard(QueryTable table, JsonNode asked) {
+        try {
+            QueryTable.Question question = table.question(asked, coverage);
+            return tree(StrictJson.object().put("purpose", question.purpose()).set("data", question.data()));
+        } catch (Untranslatable refused) {
+            return refusals(refused);
+        }
+    }
+
+    /** The answer with these results in the place of its own. */
+    private JsonNode answered(QueryTable table, JsonNode answer, JsonNode results) throws Untranslatable {
+        ObjectNode said = StrictJson.object();
+        table.putResults(results.valueStream().toList(), said, coverage);
+        return tree(said);
+    }
+
+    /** What of an answer are its results; without any, nothing. */
+    private static JsonNode told(QueryTable table, JsonNode answer) {
+        JsonNode found = table.results().find(answer);
+        return found == null || found.isArray() && found.isEmpty() ? MissingNode.getInstance() : found;
     }
 
     /** A question's sample is {@code {"purpose":…,"data":{…}}}. */

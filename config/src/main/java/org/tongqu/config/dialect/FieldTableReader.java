@@ -313,7 +313,7 @@ final class FieldTableReader {
         }
     }
 
-    private boolean truth(YamlMap map, String key) {
+    boolean truth(YamlMap map, String key) {
         return map.text(key)
                 .flatMap(text -> text.as(FieldTableReader::truth, "true 或 false / true or false", problems))
                 .map(Placed::value)

@@ -38,6 +38,7 @@ final class QueryTableReader {
                 .map(Placed::value);
         List<YamlMap> asked = map.maps("question");
         List<YamlMap> given = map.maps("result");
+        boolean isOne = rows.truth(map, "one");
         map.has("question");
         map.has("result");
         map.refuseUnknown();
@@ -54,6 +55,7 @@ final class QueryTableReader {
                 purpose.orElse(null),
                 question,
                 results.get(),
+                isOne,
                 result));
     }
 

@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import org.tongqu.adapters.auth.MutualTls;
 import org.tongqu.adapters.auth.Need;
 import org.tongqu.adapters.dialect.Dialect;
+import org.tongqu.adapters.dialect.QueryTable;
 import org.tongqu.config.files.Placed;
 import org.tongqu.config.files.Problems;
 import org.tongqu.config.files.YamlMap;
@@ -66,7 +67,8 @@ final class ConversationReader {
     }
 
     private void requireCallable(YamlMap calls, Dialect dialect) {
-        if (dialect.tables().stream().allMatch(table -> table.arrival() == null)
+        boolean isAsked = dialect.queries().stream().anyMatch(QueryTable::isCallable);
+        if (dialect.tables().stream().allMatch(table -> table.arrival() == null) && !isAsked
                 || dialect.wire().answers().isEmpty()) {
             problems.add(
                     calls.placeOf("dialect"),

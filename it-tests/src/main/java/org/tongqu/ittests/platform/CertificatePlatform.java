@@ -1,6 +1,8 @@
 package org.tongqu.ittests.platform;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -63,6 +65,28 @@ public final class CertificatePlatform implements AutoCloseable {
     /** The next question is answered by this status alone. */
     public void breakNext(int status) {
         broken.add(status);
+    }
+
+    /** The token that another service gives to our application. */
+    public String token(String url) {
+        String login = "{\"accessId\":\"" + accessId + "\",\"accessSecret\":\"" + accessSecret + "\"}";
+        return post(url + "/getAccessToken", login)
+                .path("data")
+                .path("accessToken")
+                .asString("");
+    }
+
+    /** Asks another service, and gives back its answer. */
+    public JsonNode ask(String url, String call, String token, String data) {
+        return post(
+                url + "/" + call,
+                "{\"head\":{\"accessId\":\"" + accessId + "\",\"accessToken\":\"" + token + "\"},\"data\":" + data
+                        + "}");
+    }
+
+    private JsonNode post(String url, String body) {
+        return JSON.readTree(door.post(url, Map.of("Content-Type", "application/json"), body, StandardCharsets.UTF_8)
+                .text());
     }
 
     private Door.Said take(Door.Came came) {

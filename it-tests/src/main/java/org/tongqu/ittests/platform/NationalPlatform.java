@@ -100,6 +100,11 @@ public final class NationalPlatform implements AutoCloseable {
         return post(url + "/up_pro_accept", secret, row);
     }
 
+    /** Asks another platform for an enterprise, and gives back its answer. */
+    public JsonNode ask(String url, String question, String secret) {
+        return post(url + "/httpproxy", secret, question);
+    }
+
     private JsonNode post(String url, String secret, String body) {
         String time = Long.toString(lastTime.updateAndGet(last -> Math.max(last + 1, clock.millis())));
         Map<String, String> headers = new HashMap<>();

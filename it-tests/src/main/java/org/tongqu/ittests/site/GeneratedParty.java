@@ -60,6 +60,14 @@ public record GeneratedParty(PartyId id, String kind, Reached endpoint) {
          * @param credentials as in a party file
          */
         record AnswersQueries(String url, String dialect, Map<String, String> credentials) implements Reached {}
+
+        /**
+         * Its system only calls us.
+         *
+         * @param dialect the family
+         * @param credentials as in a party file
+         */
+        record OnlyCalls(String dialect, Map<String, String> credentials) implements Reached {}
     }
 
     /** A party that only sends. */
@@ -111,6 +119,8 @@ public record GeneratedParty(PartyId id, String kind, Reached endpoint) {
         } else if (this.endpoint instanceof Reached.AnswersQueries answers) {
             endpoint = "{mode: none}\nanswers: {url: \"" + answers.url() + "\", timeout: 5s, "
                     + conversation(answers.dialect(), answers.credentials()) + "}";
+        } else if (this.endpoint instanceof Reached.OnlyCalls calls) {
+            endpoint = "{mode: none}\ncalls: {" + conversation(calls.dialect(), calls.credentials()) + "}";
         } else {
             endpoint = this.endpoint instanceof Reached.Fetches ? "{mode: pull}" : "{mode: none}";
         }

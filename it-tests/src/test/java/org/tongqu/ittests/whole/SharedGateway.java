@@ -63,6 +63,8 @@ final class SharedGateway implements AutoCloseable {
     static final String WATER = "990101.water";
     static final String INSURANCE = "990101.insurance";
     static final String AGENCY = "990101.agency";
+    static final String LIBRARY = "990100.library";
+    static final String CITY = "990100.city";
     static final String SHAANXI = "990101.shaanxi";
 
     /** Answers what the national sharing platform is asked. */

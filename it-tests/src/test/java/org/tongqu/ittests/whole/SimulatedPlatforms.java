@@ -122,6 +122,20 @@ final class SimulatedPlatforms implements AutoCloseable {
                     fields: [/caseNo, /stateText, /acceptedAt, /noticeNo, /status, /amount, /materialId, /name, /size]
                     purpose: 减证便民
                     legal-basis: 示范县政务数据共享目录
+                  - name: certificates-for-the-city
+                    types: [certificate.find, certificate.verify]
+                    from: [990100.library]
+                    to: [990101.certificates]
+                    fields: [/identifier, /name, /status, /valid, /reason]
+                    purpose: 减证便民
+                    legal-basis: 示范县政务数据共享目录
+                  - name: enterprises-for-the-city
+                    types: [enterprise.find]
+                    from: [990100.city]
+                    to: [990101.exchange]
+                    fields: [/creditCode, /name, /state]
+                    purpose: 减证便民
+                    legal-basis: 示范县政务数据共享目录
                   - name: bills-for-the-portal
                     types: [payment.status]
                     from: [990101.portal]
@@ -293,6 +307,16 @@ final class SimulatedPlatforms implements AutoCloseable {
                 "utility",
                 new GeneratedParty.Reached.AnswersQueries(
                         water.url(), "demo-water", Map.of("client-certificate", "file:" + tls.identity("gateway")))));
+        parties.add(new GeneratedParty(
+                new PartyId(SharedGateway.LIBRARY),
+                "platform",
+                new GeneratedParty.Reached.OnlyCalls(
+                        "certificate-sharing", Map.of("app-id", "990101", "app-secret", secret("app-secret")))));
+        parties.add(new GeneratedParty(
+                new PartyId(SharedGateway.CITY),
+                "platform",
+                new GeneratedParty.Reached.OnlyCalls(
+                        "national-exchange", Map.of("rid", "990101", "sid", SERVICE, "app-key", secret("api-key")))));
         parties.add(new GeneratedParty(
                 new PartyId(SharedGateway.AGENCY),
                 "department",

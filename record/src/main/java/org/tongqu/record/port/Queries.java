@@ -1,5 +1,6 @@
 package org.tongqu.record.port;
 
+import org.tongqu.record.PartyId;
 import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.seal.Seal;
 import org.tongqu.record.seal.SealedText;
@@ -16,4 +17,15 @@ public interface Queries {
      * @throws Rejection if it is refused, or the provider refuses ({@code PROVIDER_REFUSED}) or is away ({@code PROVIDER_AWAY})
      */
     SealedText ask(String type, byte[] octets, Seal seal);
+
+    /**
+     * The same for what a party's system asked in its own dialect; the adapter has made sure that it is this party's.
+     *
+     * @param asker whose system it is
+     * @param type of the question
+     * @param octets the envelope that the adapter made of it
+     * @return as {@link #ask}
+     * @throws Rejection as {@link #ask} does
+     */
+    SealedText askAttested(PartyId asker, String type, byte[] octets);
 }

@@ -3,6 +3,7 @@ package org.tongqu.routes.query;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.ProducerTemplate;
+import org.tongqu.record.PartyId;
 import org.tongqu.record.port.Queries;
 import org.tongqu.record.seal.Seal;
 import org.tongqu.record.seal.SealedText;
@@ -21,8 +22,17 @@ final class CamelQueries implements Queries {
 
     @Override
     public SealedText ask(String type, byte[] octets, Seal seal) {
+        return answer(new AskedQuestion(type, octets, seal, null));
+    }
+
+    @Override
+    public SealedText askAttested(PartyId asker, String type, byte[] octets) {
+        return answer(new AskedQuestion(type, octets, null, asker));
+    }
+
+    private SealedText answer(AskedQuestion question) {
         Exchange exchange = routes.send(AnswerQueryRoute.START, ExchangePattern.InOut, e -> e.getMessage()
-                .setBody(new AskedQuestion(type, octets, seal)));
+                .setBody(question));
         Exception failure = exchange.getException();
         if (failure != null) {
             throw refusals.of(AnswerQueryRoute.START, failure);

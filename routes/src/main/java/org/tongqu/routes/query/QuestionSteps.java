@@ -3,6 +3,7 @@ package org.tongqu.routes.query;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.calendar.BeijingTime;
@@ -13,7 +14,6 @@ import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.port.Digests;
 import org.tongqu.record.port.SealVerifier;
-import org.tongqu.record.port.SealVerifier.Verified;
 import org.tongqu.record.port.Sites;
 import org.tongqu.record.query.Query;
 import org.tongqu.record.schema.QuerySchema;
@@ -49,9 +49,9 @@ final class QuestionSteps {
         QuerySchema schema = schemas.query(asked.type())
                 .orElseThrow(
                         () -> new Rejection(ProblemCode.NOT_FOUND, "There is no type of query " + asked.type() + "."));
-        Verified verified = verifier.verify(asked.seal(), asked.octets(), SealType.QUERY);
+        PartyId asker = asker(asked);
         BusinessRecord question = EnvelopeReader.read(asked.octets());
-        if (!question.id().sender().equals(verified.party())) {
+        if (!question.id().sender().equals(asker)) {
             throw new Rejection(
                     ProblemCode.PARTY_MISMATCH, "The source of the query and the key of its seal are not one party's.");
         }
@@ -67,6 +67,12 @@ final class QuestionSteps {
                     errors);
         }
         return new ReadQuestion(question, digests.sm3(asked.octets()), schema);
+    }
+
+    private PartyId asker(AskedQuestion asked) {
+        return asked.seal() == null
+                ? Objects.requireNonNull(asked.attested(), "neither a seal nor a channel")
+                : verifier.verify(asked.seal(), asked.octets(), SealType.QUERY).party();
     }
 
     private static void requireEnvelope(AskedQuestion asked, BusinessRecord question) {
