@@ -140,6 +140,8 @@ class MoreDialectsIT {
         assertThat(row.path("org_code").asString()).isEqualTo("11990100XXXX000193");
         assertThat(row.path("accept_date").asString()).isEqualTo("2026-03-03 10:00:00");
         assertThat(row.path("project_type").asString()).isEqualTo("2");
+        assertThat(row.path("applyer_page_code").asString()).isEqualTo("990101190001010018");
+        assertThat(row.path("apply_date").asString()).isEqualTo("2026-03-02 09:00:00");
         assertThat(row.path("cd_operation").asString()).isEqualTo("I");
     }
 
@@ -160,6 +162,7 @@ class MoreDialectsIT {
         assertThat(event.path("type").asString()).isEqualTo("case.accepted");
         assertThat(event.path("time").asString()).isEqualTo("2026-03-03T02:00:00.000Z");
         assertThat(event.at("/data/item/basicCode").asString()).isEqualTo("000199001000");
+        assertThat(event.at("/data/applicant/name").asString()).isEqualTo("示例申请人");
         assertThat(event.at("/data/organization/creditCode").asString()).isEqualTo("11990100XXXX000193");
     }
 
@@ -312,6 +315,8 @@ class MoreDialectsIT {
                  "time":"2026-03-03T02:00:00.000Z","data":{"caseNo":"CASE-%s",
                  "item":{"basicCode":"000199001000","implCode":"11990100XXXX0001933000199001000","name":"示范经营许可",
                  "version":3},"caseType":"2","acceptedAt":"2026-03-03T02:00:00.000Z",
+                 "applicant":{"kind":"1","name":"示例申请人","idType":"111","idNo":"990101190001010018"},
+                 "appliedAt":"2026-03-02T01:00:00.000Z","channel":"1",
                  "actor":{"name":"示例经办人","number":"0017"},
                  "organization":{"areaCode":"990100000000","name":"示范市行政审批服务局",
                  "creditCode":"11990100XXXX000193"}}}
@@ -370,7 +375,9 @@ class MoreDialectsIT {
                 {"project_no":"%s","catalog_code":"000199001000","task_code":"11990100XXXX0001933000199001000",
                  "task_name":"示范经营许可","task_version":3,"org_name":"示范市行政审批服务局","org_code":"11990100XXXX000193",
                  "handle_user_name":"示例经办人","accept_date":"2026-03-03 10:00:00","project_type":"2",
-                 "applyer_name":"示例申请人","applyer_type":"1","cd_operation":"I"}
+                 "applyer_name":"示例申请人","applyer_type":"1","applyer_page_type":"111",
+                 "applyer_page_code":"990101190001010018","apply_date":"2026-03-02 09:00:00","apply_type":"1",
+                 "cd_operation":"I"}
                 """
                 .formatted(number);
     }
