@@ -122,11 +122,17 @@ public final class DialectSamples {
     /** Where several types share a call, a sample is that of the table that it fits; of the first, if it fits none. */
     private boolean isOf(FieldTable table, Path folder, String name) {
         List<FieldTable> ofThisCall = dialect.tables().stream()
-                .filter(other -> other.message().equals(table.message()))
+                .filter(other -> other.message().equals(table.message()) && goes(other, name))
                 .toList();
         List<FieldTable> fitting =
                 ofThisCall.stream().filter(one -> fits(one, folder, name)).toList();
-        return fitting.isEmpty() ? table.equals(ofThisCall.get(0)) : fitting.contains(table);
+        return fitting.isEmpty() ? ofThisCall.indexOf(table) == 0 : fitting.contains(table);
+    }
+
+    /** Whether the table's messages go the way that the sample's name says. */
+    private static boolean goes(FieldTable table, String name) {
+        return (!name.endsWith("-out") || table.direction().writes())
+                && (!name.endsWith("-in") || table.direction().reads());
     }
 
     private boolean fits(FieldTable table, Path folder, String name) {
