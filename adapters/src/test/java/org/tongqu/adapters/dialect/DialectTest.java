@@ -42,13 +42,18 @@ class DialectTest {
     }
 
     private static Dialect in(Charset charset) {
+        return in(charset, List.of());
+    }
+
+    /** A dialect of these tables that says nothing else of interest. */
+    static Dialect in(Charset charset, List<FieldTable> tables) {
         return new Dialect(
                 "example",
                 "例",
                 "example",
                 charset,
                 MessageFormat.JSON,
-                List.of(),
+                tables,
                 List.of(),
                 Map.of(),
                 new AnswerClassifier(MessageFormat.JSON, List.of(), List.of()),
