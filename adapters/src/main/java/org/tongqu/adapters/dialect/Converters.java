@@ -142,6 +142,41 @@ public final class Converters {
                 });
     }
 
+    /**
+     * Of a fixed width with the partner, as numbers with zeros in front or names with blanks behind. Read without what pads it; what begins,
+     * or ends, as if it were padded is not written, for it would not come back.
+     *
+     * @param width of the partner's field
+     * @param with what pads it
+     * @param isLeft whether that stands in front; else behind
+     */
+    public static Converter padded(int width, char with, boolean isLeft) {
+        return of(value -> NODES.stringNode(unpadded(plain(value), with, isLeft)), canonical -> {
+            String text = canonical.asString();
+            if (text.isEmpty()
+                    || text.length() > width
+                    || text.length() > 1 && text.charAt(isLeft ? 0 : text.length() - 1) == with) {
+                throw new Unconvertible(
+                        "width",
+                        "最多 " + width + " 位，且不得以 " + with + (isLeft ? " 开头" : " 结尾"),
+                        "It has at most " + width + " characters and does not " + (isLeft ? "begin" : "end") + " with "
+                                + with + ".");
+            }
+            String padding = String.valueOf(with).repeat(width - text.length());
+            return NODES.stringNode(isLeft ? padding + text : text + padding);
+        });
+    }
+
+    private static String unpadded(String text, char with, boolean isLeft) {
+        int from = 0;
+        int to = text.length();
+        while (to - from > 1 && text.charAt(isLeft ? from : to - 1) == with) {
+            from += isLeft ? 1 : 0;
+            to -= isLeft ? 0 : 1;
+        }
+        return text.substring(from, to);
+    }
+
     /** Several texts in one, with a separator between them. */
     public static Converter joined(String separator) {
         return joined(separator, part -> part, part -> part);

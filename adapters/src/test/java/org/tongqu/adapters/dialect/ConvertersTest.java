@@ -77,6 +77,16 @@ class ConvertersTest {
         assertThat(joined.toTheirs(json("[\"a\",\"b\"]"))).isEqualTo(json("\"a;b\""));
         assertRefused("separator", () -> joined.toTheirs(json("[\"a;b\"]")));
         assertRefused("separator", () -> joined.toTheirs(json("[\"\",\"b\"]")));
+        Converter number = Converters.padded(6, '0', true);
+        assertThat(number.toTheirs(json("\"17\""))).isEqualTo(json("\"000017\""));
+        assertThat(number.toOurs(json("\"000017\""))).isEqualTo(json("\"17\""));
+        assertThat(number.toOurs(json("\"000000\""))).isEqualTo(json("\"0\""));
+        assertThat(number.toTheirs(json("\"0\""))).isEqualTo(json("\"000000\""));
+        assertRefused("width", () -> number.toTheirs(json("\"017\"")));
+        assertRefused("width", () -> number.toTheirs(json("\"1234567\"")));
+        Converter behind = Converters.padded(4, '_', false);
+        assertThat(behind.toTheirs(json("\"ab\""))).isEqualTo(json("\"ab__\""));
+        assertThat(behind.toOurs(json("\"ab__\""))).isEqualTo(json("\"ab\""));
         Converter named = Converters.joined("、", "name");
         assertThat(named.toOurs(json("\"a、b\""))).isEqualTo(json("[{\"name\":\"a\"},{\"name\":\"b\"}]"));
         assertThat(named.toTheirs(json("[{\"name\":\"a\",\"form\":\"1\"},{\"name\":\"b\"}]")))

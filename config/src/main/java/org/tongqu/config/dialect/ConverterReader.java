@@ -23,6 +23,7 @@ final class ConverterReader {
             "day",
             "code",
             "filled",
+            "padded",
             "joined",
             "base64",
             "money",
@@ -55,6 +56,7 @@ final class ConverterReader {
             case "digest" -> digest(line);
             case "joined" -> Optional.of(joined(line));
             case "filled" -> filled(line);
+            case "padded" -> padded(line);
             case "code" -> line.requiredText("codes").flatMap(this::codes).map(Converters::code);
             default -> {
                 problems.add(
@@ -99,6 +101,33 @@ final class ConverterReader {
             return Optional.empty();
         }
         return Optional.of(Converters.filled(to.get().value(), '0', from.get().value()));
+    }
+
+    private Optional<Converter> padded(YamlMap line) {
+        Optional<Placed<Integer>> width = length(line, "to");
+        Optional<Placed<Character>> with = line.requiredText("with")
+                .flatMap(text -> text.as(ConverterReader::character, "一个字符 / one character", problems));
+        Optional<Placed<Boolean>> isLeft =
+                line.requiredText("side").flatMap(text -> text.as(ConverterReader::isLeft, "left, right", problems));
+        return width.isPresent() && with.isPresent() && isLeft.isPresent()
+                ? Optional.of(Converters.padded(
+                        width.get().value(), with.get().value(), isLeft.get().value()))
+                : Optional.empty();
+    }
+
+    private static char character(String text) {
+        if (text.length() != 1) {
+            throw new IllegalArgumentException("one character is expected");
+        }
+        return text.charAt(0);
+    }
+
+    private static boolean isLeft(String text) {
+        return switch (text) {
+            case "left" -> true;
+            case "right" -> false;
+            default -> throw new IllegalArgumentException("neither left nor right");
+        };
     }
 
     private Optional<Placed<Integer>> length(YamlMap line, String key) {

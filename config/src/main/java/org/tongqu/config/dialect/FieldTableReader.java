@@ -37,6 +37,8 @@ final class FieldTableReader {
             "no",
             "separator",
             "member",
+            "with",
+            "side",
             "from",
             "to",
             "direction",
