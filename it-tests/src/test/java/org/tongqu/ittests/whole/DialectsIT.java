@@ -233,8 +233,14 @@ class DialectsIT {
         awaitState(id, SharedGateway.GUIZHOU, "SENT", SOON);
         gateway.platforms().guizhou().report(address(SharedGateway.GUIZHOU), baseInfo("P-" + id, "51"));
 
+        String token = gateway.platforms().approval().token(address(SharedGateway.APPROVAL));
+        String secret = gateway.platforms().national().secret(address(SharedGateway.NATIONAL));
+
+        assertThat(List.of(token, secret))
+                .allSatisfy(issued -> assertThat(issued).hasSizeGreaterThan(10));
         assertThat(Files.readString(gateway.log()))
-                .doesNotContain(SharedGateway.APP_SECRET, SharedGateway.API_KEY, "990101190001010018", "示例申请人");
+                .doesNotContain(
+                        SharedGateway.APP_SECRET, SharedGateway.API_KEY, "990101190001010018", "示例申请人", token, secret);
     }
 
     private void applied(String id) throws IOException {
