@@ -72,6 +72,14 @@ public final class WaterPlatform implements AutoCloseable {
         }
     }
 
+    /** What is answered when it asks for a bill. */
+    public String ask(String url, SSLContext connections, String number, String purpose) {
+        try (Door caller = Door.callingWith(connections)) {
+            return caller.get(url + "/queryBill", Map.of("zdh", number, "yt", purpose))
+                    .text();
+        }
+    }
+
     private static String told(String url, SSLContext connections, Map<String, String> fields) {
         try (Door caller = Door.callingWith(connections)) {
             return caller.postForm(url, fields).text();

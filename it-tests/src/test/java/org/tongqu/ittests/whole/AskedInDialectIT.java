@@ -93,6 +93,23 @@ class AskedInDialectIT {
         assertThat(guessed.path("code").asString()).isEqualTo("E-106");
     }
 
+    @Test
+    void aQuestionMayComeByGet() {
+        String purpose = "核对 " + gateway.freshId();
+        String address = gateway.platforms().secureAddressFor(SharedGateway.WATER);
+
+        String answer = gateway.platforms()
+                .water()
+                .ask(address, gateway.platforms().tls().context("water"), "99010126000000000001", purpose);
+        String stranger = gateway.platforms()
+                .water()
+                .ask(address, gateway.platforms().tls().context("neighbour"), "99010126000000000001", purpose);
+
+        assertThat(answer).contains("\"ret\":\"0\"", "\"data\":[{\"zdh\":\"99010126000000000001\",\"zt\":\"1\"}]");
+        assertThat(stranger).contains("\"ret\":\"1\"", "CHANNEL_NOT_AUTHENTIC");
+        assertThat(gateway.platforms().agency().purposes()).containsOnlyOnce(purpose);
+    }
+
     private JsonNode byHolder(String holder, String purpose) {
         return asked(
                 "queryCertInfoByHolderCode",

@@ -136,6 +136,13 @@ final class SimulatedPlatforms implements AutoCloseable {
                     fields: [/creditCode, /name, /state]
                     purpose: 减证便民
                     legal-basis: 示范县政务数据共享目录
+                  - name: payments-for-water
+                    types: [payment.status]
+                    from: [990101.water]
+                    to: [990101.agency]
+                    fields: [/noticeNo, /status]
+                    purpose: 减证便民
+                    legal-basis: 示范县政务数据共享目录
                   - name: bills-for-the-portal
                     types: [payment.status]
                     from: [990101.portal]
