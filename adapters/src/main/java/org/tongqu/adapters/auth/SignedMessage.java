@@ -46,6 +46,11 @@ public record SignedMessage(AuthScheme within, PartnerCipher cipher, String para
     }
 
     @Override
+    public Optional<String> clientCertificate(Credentials credentials) {
+        return within.clientCertificate(credentials);
+    }
+
+    @Override
     public void forget(Call call, Credentials credentials, ClientSide around) {
         within.forget(call, credentials, around);
     }

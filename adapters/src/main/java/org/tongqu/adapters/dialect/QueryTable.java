@@ -92,15 +92,18 @@ public record QueryTable(
     }
 
     /**
-     * Puts results into an answer, where its callers look for them.
+     * Puts results into an answer, where its callers look for them; fields that a rule withholds are left out.
      *
-     * @throws Untranslatable naming every field that cannot be told
+     * @throws Untranslatable naming every field that cannot be told, or if there are several where one alone can be
      */
     public void putResults(List<? extends JsonNode> ours, ObjectNode answer, Trace trace) throws Untranslatable {
         List<FieldError> errors = new ArrayList<>();
         ArrayNode theirs = JsonNodeFactory.instance.arrayNode();
+        if (isOne && ours.size() > 1) {
+            errors.add(new FieldError("/results", "one", "这个接口只能回答一个结果", "This call can answer one result only."));
+        }
         for (int i = 0; i < ours.size(); i++) {
-            new Writing(trace, SentFiles.NONE, errors)
+            Writing.inPart(trace, errors)
                     .write(result, ours.get(i), theirs.addObject(), JsonPointers.child("/results", i));
         }
         Untranslatable.refuse(errors);

@@ -19,11 +19,22 @@ final class Writing {
     private final Trace trace;
     private final SentFiles files;
     private final List<FieldError> errors;
+    private final boolean isInPart;
 
     Writing(Trace trace, SentFiles files, List<FieldError> errors) {
+        this(trace, files, errors, false);
+    }
+
+    private Writing(Trace trace, SentFiles files, List<FieldError> errors, boolean isInPart) {
         this.trace = trace;
         this.files = files;
         this.errors = errors;
+        this.isInPart = isInPart;
+    }
+
+    /** Of what is given only in part: what is missing is withheld, not forgotten. */
+    static Writing inPart(Trace trace, List<FieldError> errors) {
+        return new Writing(trace, SentFiles.NONE, errors, true);
     }
 
     /** @param place of {@code from} in the data of the record, as JSON pointer */
@@ -57,7 +68,7 @@ final class Writing {
             } catch (Unconvertible refused) {
                 errors.add(refused.at(place + field.canonical().pointer()));
             }
-        } else if (field.isRequired()) {
+        } else if (field.isRequired() && !isInPart) {
             errors.add(FieldTable.missing(place + field.canonical().pointer()));
         }
     }

@@ -63,6 +63,7 @@ final class MessagesController {
     private static final Logger LOG = LoggerFactory.getLogger(MessagesController.class);
 
     private static final int MARK_DIGITS = 48;
+    private static final int LARGEST_QUESTION = 64 * 1024;
 
     private final Intake intake;
     private final Queries queries;
@@ -120,7 +121,7 @@ final class MessagesController {
         }
         return isOfTheScheme
                 ? visit.answer(body -> visit.issued(path, body))
-                : visit.answer(body -> visit.answered(question.orElseThrow(), body));
+                : visit.answerQuestion(body -> visit.answered(question.orElseThrow(), body));
     }
 
     private static Transport.Method method(Dialect dialect, FieldTable table) {
@@ -166,9 +167,21 @@ final class MessagesController {
         }
 
         ResponseEntity<byte[]> answer(Deed deed) {
+            return answer(deed, most, true);
+        }
+
+        /** A question is small, and nobody else's message waits for as long as whoever is asked takes. */
+        ResponseEntity<byte[]> answerQuestion(Deed deed) {
+            return answer(deed, Math.min(LARGEST_QUESTION, most), false);
+        }
+
+        private ResponseEntity<byte[]> answer(Deed deed, int largest, boolean isHeld) {
             try (BodyBudget.Share share = budget.share()) {
                 failures.requireFew(party, clock.instant());
-                byte[] body = BodyOctets.readMessage(request, most, share);
+                byte[] body = BodyOctets.readMessage(request, largest, share);
+                if (!isHeld) {
+                    share.close();
+                }
                 return deed.done(body);
             } catch (NotAuthentic stranger) {
                 return stranger(stranger);

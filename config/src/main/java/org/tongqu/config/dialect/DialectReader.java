@@ -122,6 +122,7 @@ public final class DialectReader {
         requireFiles(main, wire, tables, problems);
         List<QueryTable> queries = queryTables(root, new QueryTableReader(schemas, rows, problems), problems);
         requireCalls(main, wire, tables, queries, problems);
+        requireApart(main, wire, tables, queries, problems);
         return Optional.of(new Dialect(
                 String.valueOf(root.getFileName()).replace("/", ""),
                 names.zh(),
@@ -168,6 +169,30 @@ public final class DialectReader {
                         main.placeOf("transport"),
                         "methods 中的 " + call + " 不是接口 / " + call + " in methods is no call",
                         Problems.suggest(call, calls));
+            }
+        }
+    }
+
+    /** What comes at one path by one method must be one call, or one would hide the other. */
+    private static void requireApart(
+            YamlMap main, Wire wire, List<FieldTable> tables, List<QueryTable> queries, Problems problems) {
+        if (wire.answers().isEmpty()) {
+            return;
+        }
+        Map<String, String> taken = new TreeMap<>();
+        tables.stream()
+                .filter(table -> table.arrival() != null)
+                .forEach(table ->
+                        taken.put(wire.transport().method(table.message()) + " " + table.path(), table.message()));
+        for (QueryTable table : queries) {
+            String place = wire.transport().method(table.message()) + " " + table.path();
+            String other = table.isCallable() ? taken.put(place, table.message()) : null;
+            if (other != null) {
+                problems.add(
+                        main.place(),
+                        place + " 既是 " + other + " 又是 " + table.message() + " / " + place + " is both " + other
+                                + " and " + table.message(),
+                        "改其一的 path:，或不写 says: / change one path:, or leave out says:");
             }
         }
     }

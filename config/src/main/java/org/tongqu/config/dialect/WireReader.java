@@ -232,7 +232,9 @@ final class WireReader {
         Optional<String> parameter = map.requiredText("parameter").map(Placed::value);
         Encoding encoding = encoding(map);
         map.refuseUnknown();
-        return parameter.map(name -> new SignedMessage(within, ciphers, name, encoding));
+        return parameter.map(name -> within instanceof MutualTls mutual
+                ? new MutualTls(new SignedMessage(mutual.within(), ciphers, name, encoding))
+                : new SignedMessage(within, ciphers, name, encoding));
     }
 
     private static boolean flag(String text) {

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.tongqu.adapters.auth.MutualTls;
 import org.tongqu.adapters.auth.Need;
+import org.tongqu.adapters.auth.SignedMessage;
 import org.tongqu.adapters.dialect.Dialect;
 import org.tongqu.adapters.dialect.QueryTable;
 import org.tongqu.config.files.Placed;
@@ -84,7 +85,9 @@ final class ConversationReader {
                         "路径 " + table.path() + " 与认证接口相同 / the path " + table.path()
                                 + " is that of the authentication itself",
                         "改字段表的 path: / change path: of the table"));
-        if (!dialect.wire().auth().canVerify()) {
+        boolean isSignedOnly = dialect.wire().auth() instanceof SignedMessage signed
+                && !signed.within().canVerify();
+        if (isSignedOnly || !dialect.wire().auth().canVerify()) {
             problems.add(
                     calls.placeOf("dialect"),
                     "方言 " + dialect.family() + " 无法识别呼叫方 / the dialect " + dialect.family() + " cannot tell who calls",

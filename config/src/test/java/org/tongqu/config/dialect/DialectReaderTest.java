@@ -116,6 +116,14 @@ class DialectReaderTest {
     }
 
     @Test
+    void whatComesAtOnePathIsOneCall() throws IOException {
+        FileSystemUtils.copyRecursively(Path.of("dialects/national-exchange"), folder);
+        String query = Files.readString(folder.resolve("queries/enterprise.find.yml"));
+        write("queries/enterprise.find@other.yml", query.replace("message: findEnterprise", "message: findOther"));
+        assertThat(problems()).containsExactly("dialect.yml:7 POST /httpproxy is both findEnterprise and findOther");
+    }
+
+    @Test
     void aTableThatWouldBeToldAsAnEmptyMessageIsRefused() throws IOException, InvalidDialect {
         FileSystemUtils.copyRecursively(Path.of("dialects/haochaping"), folder);
         String table =

@@ -89,6 +89,7 @@ class AskedInDialectIT {
         assertThat(answer.at("/data/0/entname").asString())
                 .as(answer.toString())
                 .isEqualTo("示例商贸有限公司");
+        assertThat(answer.at("/data/0").has("uniscid")).isFalse();
         assertThat(answer.at("/data/0").has("name")).isFalse();
         assertThat(guessed.path("code").asString()).isEqualTo("E-106");
     }

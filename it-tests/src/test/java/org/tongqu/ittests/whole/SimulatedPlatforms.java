@@ -133,7 +133,7 @@ final class SimulatedPlatforms implements AutoCloseable {
                     types: [enterprise.find]
                     from: [990100.city]
                     to: [990101.exchange]
-                    fields: [/creditCode, /name, /state]
+                    fields: [/name, /state]
                     purpose: 减证便民
                     legal-basis: 示范县政务数据共享目录
                   - name: payments-for-water
