@@ -63,10 +63,11 @@ public record Aggregation(RecordType type, List<FieldTable> parts) {
             read.add(ReadPart.of(part, messages.get(part.message()), files, trace));
         }
         read.forEach(part -> part.addErrors(errors));
-        ObjectNode data = merged(read, errors);
+        merged(read, errors);
         Untranslatable.refuse(errors);
         read.forEach(ReadPart::takeFiles);
         read.forEach(part -> part.addErrors(errors));
+        ObjectNode data = merged(read, errors);
         Untranslatable.refuse(errors);
         return data;
     }
@@ -169,7 +170,7 @@ public record Aggregation(RecordType type, List<FieldTable> parts) {
             String pointer = JsonPointers.child(at, field.getKey());
             JsonNode known = into.get(field.getKey());
             if (known == null) {
-                into.set(field.getKey(), field.getValue());
+                into.set(field.getKey(), field.getValue().deepCopy());
             } else if (known instanceof ObjectNode ours && field.getValue() instanceof ObjectNode theirs) {
                 merge(ours, theirs, place, pointer, errors);
             } else if (!known.equals(field.getValue())) {

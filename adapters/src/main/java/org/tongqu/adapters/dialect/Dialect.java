@@ -32,7 +32,7 @@ import tools.jackson.databind.JsonNode;
  * @param charset of its messages
  * @param format of its messages
  * @param tables one for each call and type of record
- * @param queries one for each type of question that it answers
+ * @param queries one for each call by which questions are asked
  * @param codes its code maps by name
  * @param answers what its answers mean
  * @param wire how its messages go over HTTP

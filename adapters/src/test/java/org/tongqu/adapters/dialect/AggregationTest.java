@@ -91,7 +91,7 @@ class AggregationTest {
     }
 
     @Test
-    void filesAreTakenOnlyIfNothingIsWrongWithAnyPart() {
+    void filesAreTakenOnlyIfNothingIsWrongWithAnyPartAndAreInTheRecordThen() throws Untranslatable {
         AtomicInteger taken = new AtomicInteger();
         ReceivedFiles counted = new ReceivedFiles() {
             @Override
@@ -124,6 +124,19 @@ class AggregationTest {
         assertThat(catchThrowableOfType(Untranslatable.class, () -> aggregation.toOurs(messages, counted, Trace.NONE)))
                 .isNotNull();
         assertThat(taken).hasValue(0);
+
+        JsonNode data = aggregation.toOurs(
+                Map.of(
+                        "openFile",
+                        json("{'slh':'R1','file':'YWJj'}"),
+                        "openAccount",
+                        json("{'slh':'R1','hz':'甲','sj':'2026-03-02T09:00:00+08:00'}")),
+                counted,
+                Trace.NONE);
+        assertThat(taken).hasValue(1);
+        assertThat(data.at("/materials/digest").asString())
+                .isEqualTo(Digest.of(new byte[32]).value());
+        assertThat(data.at("/holder/name").asString()).isEqualTo("甲");
     }
 
     @Test
