@@ -262,11 +262,16 @@ final class MessagesController {
                     .toList();
             boolean isNothing =
                     results.isEmpty() && dialect.wire().answer(Outcome.NOTHING).isPresent();
-            return say(isNothing ? Outcome.NOTHING : Outcome.OK, "OK", "", said -> {
-                if (!isNothing) {
-                    table.putResults(results, said, Trace.NONE);
-                }
-            });
+            try {
+                return say(isNothing ? Outcome.NOTHING : Outcome.OK, "OK", "", said -> {
+                    if (!isNothing) {
+                        table.putResults(results, said, Trace.NONE);
+                    }
+                });
+            } catch (Untranslatable unsayable) {
+                throw new Rejection(
+                        ProblemCode.UNTRANSLATABLE, "The answer cannot be said in this dialect.", unsayable.errors());
+            }
         }
 
         /** Each question is one of its own: their systems have no ids by which it could be known again. */

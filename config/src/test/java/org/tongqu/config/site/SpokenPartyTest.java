@@ -194,6 +194,23 @@ class SpokenPartyTest {
                         "parties/town.yml:6 the dialect quiet has no call that comes in");
     }
 
+    /** A signature alone could be shown again by whoever saw it. */
+    @Test
+    void nobodyCallsByASignatureOfTheMessageAlone() throws IOException {
+        own("signed", "{outcome: ok, field: code, is: [\"0\"]}", "auth: {scheme: none, signed: {parameter: sign}}\n");
+        town("{mode: none}", "dialect: signed");
+        assertThat(problems()).anyMatch(problem -> problem.contains("the dialect signed cannot tell who calls"));
+
+        own("signed", "{outcome: ok, field: code, is: [\"0\"]}", "auth: {scheme: basic, signed: {parameter: sign}}\n");
+        assertThat(problems()).noneMatch(problem -> problem.contains("cannot tell who calls"));
+
+        own(
+                "signed",
+                "{outcome: ok, field: code, is: [\"0\"]}",
+                "auth: {scheme: mutual-tls, signed: {parameter: sign}}\n");
+        assertThat(problems()).noneMatch(problem -> problem.contains("cannot tell who calls"));
+    }
+
     @Test
     void aMistakeInADialectOfTheSiteIsAMistakeOfTheSite() throws IOException {
         own("odd", "{outcome: okay, field: code, is: [\"0\"]}", "");

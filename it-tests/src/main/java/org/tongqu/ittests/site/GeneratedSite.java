@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.KeyPair;
 import java.security.Provider;
 import java.security.SecureRandom;
@@ -80,10 +81,10 @@ public record GeneratedSite(Path directory, Path privateKeys, int port, int admi
      *
      * @param yaml the list {@code queries:} as it stands in a file
      */
-    public void writeQueries(String yaml) {
+    public void writeQueries(Path queries) {
         try {
             Files.createDirectories(directory.resolve("sharing"));
-            Files.writeString(directory.resolve("sharing/queries.yml"), yaml);
+            Files.copy(queries, directory.resolve("sharing/queries.yml"), StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -55,6 +55,8 @@ class AskedInDialectIT {
                 "{\"certIdentifier\":\"1.2.156.3005.2.11990100XXXX000193001.11990100XXXX000193.2026000001.001.3\","
                         + "\"useCause\":\"办理\"}");
         assertThat(notGranted.at("/head/message").asString()).contains("NO_RULE");
+        JsonNode large = asked("queryCertInfo", "{\"useCause\":\"" + "x".repeat(70_000) + "\"}");
+        assertThat(large.at("/head/message").asString()).contains("65536");
         certificates.breakNext(503);
         assertThat(byHolder(HOLDER, "办理").path("message").asString()).contains("PROVIDER_AWAY");
     }

@@ -12,9 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.tongqu.ittests.platform.Sm2Keys;
 import org.tongqu.ittests.platform.Sm4Key;
 import org.tongqu.record.json.StrictJson;
-import org.tongqu.record.schema.Schemas;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** A platform whose messages are enciphered by SM4 and signed by SM2, both ways. */
 @ExtendWith(SharedGateway.Extension.class)
@@ -104,21 +102,13 @@ class InsuranceIT {
     }
 
     private int submit(String unit) throws Exception {
-        ObjectNode data = (ObjectNode) Schemas.shipped()
-                .find("social-insurance.registered")
-                .orElseThrow()
-                .example()
-                .deepCopy();
-        data.put("unitNo", unit);
-        ObjectNode event = StrictJson.object()
-                .put("specversion", "1.0")
-                .put("id", unit)
-                .put("source", "/parties/" + SharedGateway.PORTAL)
-                .put("type", "social-insurance.registered")
-                .put("subject", data.path("creditCode").asString())
-                .put("time", "2026-03-06T02:00:00.000Z");
-        event.set("data", data);
-        return gateway.submit(SharedGateway.PORTAL, StrictJson.write(event)).status();
+        return gateway.submitExample(
+                        SharedGateway.PORTAL,
+                        "social-insurance.registered",
+                        unit,
+                        "/creditCode",
+                        data -> data.put("unitNo", unit))
+                .status();
     }
 
     private static String message(String unit) {

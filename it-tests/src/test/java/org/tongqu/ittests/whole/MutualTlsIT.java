@@ -20,9 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tongqu.ittests.platform.WaterPlatform.Paid;
 import org.tongqu.ittests.site.TlsFiles;
 import org.tongqu.record.json.StrictJson;
-import org.tongqu.record.schema.Schemas;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** A platform that is known by its certificate, and knows the gateway by the gateway's; its messages are forms. */
 @ExtendWith(SharedGateway.Extension.class)
@@ -38,19 +36,11 @@ class MutualTlsIT {
     @Test
     void theGatewayShowsItsCertificate() throws Exception {
         String id = gateway.freshId();
-        ObjectNode data = (ObjectNode)
-                Schemas.shipped().find("utility.paid").orElseThrow().example().deepCopy();
-        data.put("billNo", "B-" + id).put("kind", "1");
-        ObjectNode event = StrictJson.object()
-                .put("specversion", "1.0")
-                .put("id", id)
-                .put("source", "/parties/" + SharedGateway.PORTAL)
-                .put("type", "utility.paid")
-                .put("subject", data.path("accountNo").asString())
-                .put("time", "2026-03-02T01:15:00.000Z");
-        event.set("data", data);
 
-        assertThat(gateway.submit(SharedGateway.PORTAL, StrictJson.write(event)).status())
+        assertThat(gateway.submitExample(SharedGateway.PORTAL, "utility.paid", id, "/accountNo", data -> data.put(
+                                        "billNo", "B-" + id)
+                                .put("kind", "1"))
+                        .status())
                 .isEqualTo(202);
 
         await().atMost(Duration.ofSeconds(20))

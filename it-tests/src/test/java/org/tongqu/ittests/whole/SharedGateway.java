@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -31,8 +32,10 @@ import org.tongqu.ittests.site.GeneratedRule;
 import org.tongqu.ittests.site.GeneratedSite;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.json.StrictJson;
+import org.tongqu.record.schema.Schemas;
 import org.tongqu.record.seal.SealType;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * One packaged gateway for all tests of this module that need a whole one, started with the first and ended after the last.
@@ -199,6 +202,23 @@ final class SharedGateway implements AutoCloseable {
     }
 
     /** Submits over a connection of its own. */
+    /** Submits the example of a type with other data, which this changes. */
+    Submission.Outcome submitExample(
+            String sender, String type, String id, String subject, Consumer<ObjectNode> changes) throws IOException {
+        ObjectNode data = (ObjectNode)
+                Schemas.shipped().find(type).orElseThrow().example().deepCopy();
+        changes.accept(data);
+        ObjectNode event = StrictJson.object()
+                .put("specversion", "1.0")
+                .put("id", id)
+                .put("source", "/parties/" + sender)
+                .put("type", type)
+                .put("subject", data.at(subject).asString())
+                .put("time", "2026-03-02T01:15:00.000Z");
+        event.set("data", data);
+        return submit(sender, StrictJson.write(event));
+    }
+
     Submission.Outcome submit(String sender, byte[] body) throws IOException {
         try (Submission submission =
                 new Submission(new HttpConnection(site.port(), TIMEOUT), sealer(sender), site.gatewaySeals())) {

@@ -98,66 +98,7 @@ final class SimulatedPlatforms implements AutoCloseable {
         site.addDialect(Path.of("src/test/resources/dialects/demo-insurance"));
         site.writeParty(water("http://127.0.0.1:" + site.port() + "/"));
         site.openTls(tlsPort, tls.identity("gateway"), tls.authority());
-        site.writeQueries(
-                """
-                queries:
-                  - name: enterprises-for-the-desk
-                    types: [enterprise.find]
-                    from: [990101.desk]
-                    to: [990101.exchange]
-                    fields: [/creditCode, /name, /state, /establishedOn]
-                    purpose: 减证便民
-                    legal-basis: 示范县政务数据共享目录
-                  - name: whether-certificates-hold
-                    types: [certificate.verify, certificate.download]
-                    from: [990101.desk]
-                    to: [990101.certificates]
-                    fields: [/identifier, /valid, /status, /reason, /address, /expiresAt]
-                    purpose: 减证便民
-                    legal-basis: 示范县政务数据共享目录
-                  - name: what-the-agency-knows
-                    types: [case.progress, payment.status, material.find]
-                    from: [990101.desk]
-                    to: [990101.agency]
-                    fields: [/caseNo, /stateText, /acceptedAt, /noticeNo, /status, /amount, /materialId, /name, /size]
-                    purpose: 减证便民
-                    legal-basis: 示范县政务数据共享目录
-                  - name: certificates-for-the-city
-                    types: [certificate.find, certificate.verify]
-                    from: [990100.library]
-                    to: [990101.certificates]
-                    fields: [/identifier, /name, /status, /valid, /reason]
-                    purpose: 减证便民
-                    legal-basis: 示范县政务数据共享目录
-                  - name: enterprises-for-the-city
-                    types: [enterprise.find]
-                    from: [990100.city]
-                    to: [990101.exchange]
-                    fields: [/name, /state]
-                    purpose: 减证便民
-                    legal-basis: 示范县政务数据共享目录
-                  - name: payments-for-water
-                    types: [payment.status]
-                    from: [990101.water]
-                    to: [990101.agency]
-                    fields: [/noticeNo, /status]
-                    purpose: 减证便民
-                    legal-basis: 示范县政务数据共享目录
-                  - name: bills-for-the-portal
-                    types: [payment.status]
-                    from: [990101.portal]
-                    to: [990101.water-bills]
-                    fields: [/noticeNo, /status]
-                    purpose: 减证便民
-                    legal-basis: 示范县政务数据共享目录
-                  - name: certificates-for-the-desk
-                    types: [certificate.find]
-                    from: [990101.desk]
-                    to: [990101.certificates]
-                    fields: [/identifier, /name, /status, {/number: all}]
-                    purpose: 减证便民
-                    legal-basis: 示范县政务数据共享目录
-                """);
+        site.writeQueries(Path.of("src/test/resources/sharing/queries.yml"));
     }
 
     GuizhouPlatform guizhou() {
