@@ -88,11 +88,15 @@ public record Dialect(
         return queries.stream().anyMatch(table -> table.type().equals(type));
     }
 
+    /** Whether partners' systems may ask us by this call: where it says what for, and the dialect how we answer. */
+    public boolean isAsked(QueryTable table) {
+        return table.isCallable() && !wire.answers().isEmpty();
+    }
+
     /** The call at this path and by this method by which partners' systems ask us; empty if there is none. */
     public Optional<QueryTable> asked(String path, String method) {
         return queries.stream()
-                .filter(table -> !wire.answers().isEmpty()
-                        && table.isCallable()
+                .filter(table -> isAsked(table)
                         && table.path().equals(path)
                         && wire.transport().method(table.message()).name().equals(method))
                 .findFirst();

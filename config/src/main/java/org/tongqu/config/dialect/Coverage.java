@@ -25,7 +25,7 @@ final class Coverage implements Trace {
         dialect.queries().forEach(table -> {
             expectOnly(table.question(), Direction.OUT);
             expectOnly(table.result(), Direction.IN);
-            if (table.isCallable() && !dialect.wire().answers().isEmpty()) {
+            if (dialect.isAsked(table)) {
                 expectOnly(table.question(), Direction.IN);
                 expectOnly(table.result(), Direction.OUT);
             }

@@ -14,7 +14,6 @@ import org.tongqu.adapters.auth.MutualTls;
 import org.tongqu.adapters.auth.Need;
 import org.tongqu.adapters.auth.SignedMessage;
 import org.tongqu.adapters.dialect.Dialect;
-import org.tongqu.adapters.dialect.QueryTable;
 import org.tongqu.config.files.Placed;
 import org.tongqu.config.files.Problems;
 import org.tongqu.config.files.YamlMap;
@@ -68,7 +67,7 @@ final class ConversationReader {
     }
 
     private void requireCallable(YamlMap calls, Dialect dialect) {
-        boolean isAsked = dialect.queries().stream().anyMatch(QueryTable::isCallable);
+        boolean isAsked = dialect.queries().stream().anyMatch(dialect::isAsked);
         if (dialect.tables().stream().allMatch(table -> table.arrival() == null) && !isAsked
                 || dialect.wire().answers().isEmpty()) {
             problems.add(
