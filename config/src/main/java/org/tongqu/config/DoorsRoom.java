@@ -17,10 +17,10 @@ import org.springframework.context.annotation.Configuration;
 import org.tongqu.adapters.push.HttpPartnerFiles;
 import org.tongqu.adapters.push.RestPush;
 import org.tongqu.config.embedded.StartRefused;
+import org.tongqu.config.server.Broker;
+import org.tongqu.config.server.Database;
 import org.tongqu.config.site.SiteSettings;
-import org.tongqu.config.watch.BrokerWatch;
 import org.tongqu.config.watch.ClockWatch;
-import org.tongqu.config.watch.DatabaseWatch;
 import org.tongqu.config.watch.DiskWatch;
 import org.tongqu.config.watch.Intakes;
 import org.tongqu.console.AdminToken;
@@ -64,7 +64,7 @@ class DoorsRoom {
     }
 
     @Bean
-    Intakes intakeGate(DiskWatch disk, DatabaseWatch database, BrokerWatch broker, ClockWatch clock) {
+    Intakes intakeGate(DiskWatch disk, Database database, Broker broker, ClockWatch clock) {
         return new Intakes(disk, database, broker, clock);
     }
 

@@ -1,11 +1,14 @@
 package org.tongqu.config;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.Banner;
@@ -18,6 +21,7 @@ import org.tongqu.config.embedded.DataDirectory;
 import org.tongqu.config.embedded.PostgresBinaries;
 import org.tongqu.config.embedded.PostgresServer;
 import org.tongqu.config.embedded.StartRefused;
+import org.tongqu.config.server.Servers;
 import org.tongqu.config.site.InvalidSite;
 import org.tongqu.config.site.SiteLoader;
 import org.tongqu.config.site.SiteSettings.Listen;
@@ -54,7 +58,11 @@ public final class Gateway implements AutoCloseable {
             throws StartRefused, InvalidSite, IOException {
         DataDirectory data = DataDirectory.lock(directory);
         try {
-            CompletableFuture<Void> database = CompletableFuture.runAsync(() -> prepareDatabase(data));
+            CompletableFuture<Void> database = CompletableFuture.runAsync(() -> {
+                if (needsOwnDatabase(data, site)) {
+                    prepareDatabase(data);
+                }
+            });
             SiteVersions versions =
                     SiteVersions.open(data.root(), site, new SiteLoader(Schemas.shipped()), Clock.systemUTC());
             database.join();
@@ -74,12 +82,22 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
+    /** A guess before the site is read; a wrong one costs time only. */
+    private static boolean needsOwnDatabase(DataDirectory data, Path site) {
+        try (Stream<String> lines = Files.lines(site.resolve("site.yml"))) {
+            return Files.exists(data.resolve(Servers.POSTGRES))
+                    || lines.noneMatch(line -> line.startsWith("database:"));
+        } catch (IOException | UncheckedIOException saidByTheLoader) {
+            return false;
+        }
+    }
+
     /** The database can be made while the site is read; whoever starts it tells what is wrong with it. */
     private static void prepareDatabase(DataDirectory data) {
         try {
             PostgresServer.prepare(
-                    PostgresBinaries.unpackedBelow(data.resolve(GatewayOptions.PROGRAMS)),
-                    data.resolve(GatewayOptions.DATABASE),
+                    PostgresBinaries.unpackedBelow(data.resolve(Servers.PROGRAMS)),
+                    data.resolve(Servers.POSTGRES),
                     new SecureRandom());
         } catch (StartRefused | IOException later) {
             LOG.debug("the database was not made ahead", later);
@@ -110,7 +128,7 @@ public final class Gateway implements AutoCloseable {
 
     /** What can still be done when this process is about to be cut off: its database ends once the connections are gone. */
     public void abandon() {
-        PostgresServer.endOnceAlone(data.resolve(GatewayOptions.DATABASE));
+        PostgresServer.endOnceAlone(data.resolve(Servers.POSTGRES));
     }
 
     private static SpringApplication application(GatewayOptions options, Listen listen) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.tongqu.config.embedded.StartRefused;
 import org.tongqu.config.site.LoadedSite;
+import org.tongqu.config.site.Secrets;
 import org.tongqu.config.site.SiteSettings.PrivateKeyFile;
 import org.tongqu.config.site.SiteSettings.SecretReference;
 import org.tongqu.record.site.PartyKey;

@@ -12,12 +12,6 @@ import org.tongqu.config.version.SiteVersions;
  * @param onBrokerFailure ends the process when the broker cannot go on
  */
 record GatewayOptions(DataDirectory data, SiteVersions versions, Runnable onBrokerFailure) {
-    /** Where the database's programs are unpacked. */
-    static final String PROGRAMS = "programs";
-
-    /** Where the database lies. */
-    static final String DATABASE = "postgres";
-
     Path path(String name) {
         return data.resolve(name);
     }

@@ -2,14 +2,15 @@ package org.tongqu.config;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.security.SecureRandom;
-import java.util.UUID;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.tongqu.config.watch.SparingStatus;
 import org.tongqu.config.watch.SteadyClock;
+import org.tongqu.ledger.LedgerTables;
 import org.tongqu.ledger.PostgresLedger;
 import org.tongqu.ledger.setup.LedgerCollaborators;
 import org.tongqu.ledger.setup.LedgerSettings;
+import org.tongqu.ledger.setup.NodeRun;
 import org.tongqu.record.port.AdmissionLedger;
 import org.tongqu.record.port.BodyCipher;
 import org.tongqu.record.port.DeliveryLedger;
@@ -23,6 +24,7 @@ import org.tongqu.record.port.Sealer;
 import org.tongqu.record.port.Sites;
 import org.tongqu.record.port.Transitions;
 import org.tongqu.record.port.Watchdog;
+import org.tongqu.record.port.WrappedKeys;
 import org.tongqu.routes.intake.SealedReceiptIssuer;
 import org.tongqu.routes.lane.JmsBells;
 
@@ -30,8 +32,18 @@ import org.tongqu.routes.lane.JmsBells;
 @Configuration(proxyBeanMethods = false)
 class LedgerRoom {
     @Bean
+    LedgerTables ledgerTables(HikariDataSource database) {
+        return LedgerTables.migrate(database);
+    }
+
+    @Bean
+    WrappedKeys wrappedKeys(LedgerTables tables) {
+        return tables.keys();
+    }
+
+    @Bean
     PostgresLedger ledger(
-            HikariDataSource database,
+            LedgerTables tables,
             BodyCipher cipher,
             Sealer sealer,
             Digests digests,
@@ -39,13 +51,14 @@ class LedgerRoom {
             Transitions transitions,
             Sites sites,
             SteadyClock clock,
-            SecureRandom random) {
+            SecureRandom random,
+            NodeRun node) {
         PostgresLedger ledger = new PostgresLedger(
-                database,
-                LedgerSettings.defaults(UUID.randomUUID().toString()),
+                tables,
+                LedgerSettings.defaults(node),
                 new LedgerCollaborators(
                         cipher, new SealedReceiptIssuer(sealer), digests, bells, transitions, sites, clock, random));
-        ledger.migrate();
+        ledger.makeMonths();
         return ledger;
     }
 

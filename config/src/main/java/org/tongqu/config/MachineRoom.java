@@ -3,13 +3,11 @@ package org.tongqu.config;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
-import jakarta.jms.ConnectionFactory;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
-import java.util.Set;
+import java.util.HexFormat;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -17,19 +15,18 @@ import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
-import org.tongqu.config.embedded.EmbeddedBroker;
-import org.tongqu.config.embedded.PostgresBinaries;
-import org.tongqu.config.embedded.PostgresServer;
 import org.tongqu.config.embedded.StartRefused;
 import org.tongqu.config.embedded.Workers;
+import org.tongqu.config.server.Broker;
+import org.tongqu.config.server.Database;
+import org.tongqu.config.server.Servers;
 import org.tongqu.config.version.SiteVersions;
-import org.tongqu.config.watch.BrokerWatch;
 import org.tongqu.config.watch.ClockWatch;
-import org.tongqu.config.watch.DatabaseWatch;
 import org.tongqu.config.watch.DiskWatch;
 import org.tongqu.config.watch.SteadyClock;
+import org.tongqu.ledger.setup.NodeRun;
 import org.tongqu.record.port.IncidentIds;
-import org.tongqu.routes.lane.Queues;
+import org.tongqu.security.key.PrivateFile;
 
 /** What the gateway stands on: time, chance, the site, disk, database and broker. */
 @Configuration(proxyBeanMethods = false)
@@ -37,6 +34,7 @@ class MachineRoom {
     private static final int DATABASE_CONNECTIONS = 24;
     private static final int BROKER_CONNECTIONS = 4;
     private static final int SESSIONS = 500;
+    private static final int NODE_NAME_OCTETS = 8;
 
     @Bean
     IncidentIds incidentIds() {
@@ -84,25 +82,30 @@ class MachineRoom {
     }
 
     @Bean
-    PostgresServer postgres(GatewayOptions options, SecureRandom random) throws StartRefused, IOException {
-        PostgresBinaries binaries = PostgresBinaries.unpackedBelow(options.path(GatewayOptions.PROGRAMS));
-        return PostgresServer.start(binaries, options.path(GatewayOptions.DATABASE), random);
+    Servers servers(GatewayOptions options, SecureRandom random, ScheduledExecutorService watchers) {
+        return new Servers(
+                options.versions().loaded().settings().shared(), options.data().root(), random, watchers);
     }
 
-    @Bean(destroyMethod = "stop")
-    DatabaseWatch databaseWatch(PostgresServer postgres, ScheduledExecutorService watchers) {
-        DatabaseWatch watch = new DatabaseWatch(postgres);
-        watch.start(watchers);
-        return watch;
+    /** This run of this node; the node keeps its name in the data directory. */
+    @Bean
+    NodeRun node(GatewayOptions options, SecureRandom random) {
+        byte[] name = PrivateFile.openOrCreateSecret(options.path("node"), NODE_NAME_OCTETS, random);
+        return new NodeRun(HexFormat.of().formatHex(name), UUID.randomUUID().toString());
     }
 
     @Bean
-    HikariDataSource database(PostgresServer postgres, DatabaseWatch watchedUntilClosed) {
+    Database database(Servers servers, NodeRun node, Clock clock) throws StartRefused, IOException {
+        return servers.database(node.node(), clock);
+    }
+
+    @Bean
+    HikariDataSource connectionsToDatabase(Database database) {
         HikariConfig pool = new HikariConfig();
         pool.setPoolName("ledger");
-        pool.setJdbcUrl(postgres.jdbcUrl());
-        pool.setUsername(PostgresServer.USER);
-        pool.setPassword(postgres.password());
+        pool.setJdbcUrl(database.jdbcUrl());
+        pool.setUsername(database.user());
+        pool.setPassword(database.password());
         pool.setMaximumPoolSize(DATABASE_CONNECTIONS);
         pool.setMinimumIdle(4);
         pool.setConnectionTimeout(Duration.ofSeconds(2).toMillis());
@@ -116,26 +119,14 @@ class MachineRoom {
     }
 
     @Bean
-    EmbeddedBrokerWithWatch broker(GatewayOptions options, SecureRandom random, ScheduledExecutorService watchers)
-            throws StartRefused {
-        return EmbeddedBrokerWithWatch.start(options, random, watchers);
-    }
-
-    @Bean
-    BrokerWatch brokerWatch(EmbeddedBrokerWithWatch broker) {
-        return broker.watch();
-    }
-
-    @Bean
-    Queues queues(EmbeddedBrokerWithWatch broker) {
-        return new BrokerQueues(broker.broker());
+    Broker broker(Servers servers, GatewayOptions options, SteadyClock clock) throws StartRefused {
+        return servers.broker(options.onBrokerFailure(), clock);
     }
 
     @Bean(destroyMethod = "stop")
-    JmsPoolConnectionFactory connections(EmbeddedBrokerWithWatch broker) {
+    JmsPoolConnectionFactory connectionsToBroker(Broker broker) {
         JmsPoolConnectionFactory pool = new JmsPoolConnectionFactory();
-        ConnectionFactory unpooled = broker.broker().connections();
-        pool.setConnectionFactory(unpooled);
+        pool.setConnectionFactory(broker.connections());
         pool.setMaxConnections(BROKER_CONNECTIONS);
         pool.setMaxSessionsPerConnection(SESSIONS);
         pool.setConnectionIdleTimeout(0);
@@ -149,40 +140,5 @@ class MachineRoom {
                 options.versions().loaded().settings().storage().minFreeDisk());
         watch.start(watchers);
         return watch;
-    }
-
-    /** The queues of the embedded broker. */
-    private record BrokerQueues(EmbeddedBroker broker) implements Queues {
-        @Override
-        public void ensure(String queue) {
-            broker.ensureQueues(List.of(queue));
-        }
-
-        @Override
-        public Set<String> holding() {
-            return broker.queuesHolding();
-        }
-    }
-
-    /**
-     * The broker with what watches over it: each needs the other.
-     *
-     * @param broker the broker
-     * @param watch ends the process when the broker has stopped
-     */
-    record EmbeddedBrokerWithWatch(EmbeddedBroker broker, BrokerWatch watch) implements AutoCloseable {
-        static EmbeddedBrokerWithWatch start(
-                GatewayOptions options, SecureRandom random, ScheduledExecutorService watchers) throws StartRefused {
-            BrokerWatch watch = new BrokerWatch(options.onBrokerFailure());
-            EmbeddedBroker broker = EmbeddedBroker.start(options.path("broker"), random, watch::fail);
-            watch.start(broker::isActive, watchers);
-            return new EmbeddedBrokerWithWatch(broker, watch);
-        }
-
-        @Override
-        public void close() {
-            watch.stop();
-            broker.close();
-        }
     }
 }

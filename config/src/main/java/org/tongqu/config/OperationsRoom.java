@@ -13,15 +13,14 @@ import org.springframework.boot.web.server.servlet.context.ServletWebServerAppli
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.tongqu.adapters.push.RestPush;
-import org.tongqu.config.MachineRoom.EmbeddedBrokerWithWatch;
 import org.tongqu.config.dialect.TrialOnRecords;
+import org.tongqu.config.server.Broker;
+import org.tongqu.config.server.Database;
 import org.tongqu.config.settings.HttpServerSettings;
 import org.tongqu.config.settings.JvmSettings;
 import org.tongqu.config.settings.SettingsInForce;
 import org.tongqu.config.watch.AlarmWatch;
 import org.tongqu.config.watch.BrokerComparison;
-import org.tongqu.config.watch.BrokerWatch;
-import org.tongqu.config.watch.DatabaseWatch;
 import org.tongqu.config.watch.DiskWatch;
 import org.tongqu.config.watch.RuleFailureCounts;
 import org.tongqu.config.watch.SteadyClock;
@@ -83,7 +82,7 @@ class OperationsRoom {
 
     @Bean
     EffectiveSettings effectiveSettings(
-            EmbeddedBrokerWithWatch broker,
+            Broker broker,
             Routes routes,
             RestPush push,
             ServletWebServerApplicationContext context,
@@ -91,7 +90,7 @@ class OperationsRoom {
             Sites sites) {
         HttpServerSettings server = new HttpServerSettings(context, sites);
         return new SettingsInForce(Map.of(
-                "broker", broker.broker()::settings,
+                "broker", broker::settings,
                 "camel", routes::settings,
                 "http-client", push::settings,
                 "http-operators", server::operators,
@@ -106,13 +105,15 @@ class OperationsRoom {
                                         lifecycle.getTimeoutPerShutdownPhase().toSeconds())))));
     }
 
+    /** A shared broker that is away does not take the gateway out of service as long as records are taken without it. */
     @Bean
-    HealthIndicator brokerHealthIndicator(BrokerWatch broker) {
-        return health(broker::isUp);
+    HealthIndicator brokerHealthIndicator(Broker broker) {
+        return () ->
+                (broker.isUp() ? Health.up() : broker.maySendLater() ? Health.status("LOW") : Health.down()).build();
     }
 
     @Bean
-    HealthIndicator ledgerHealthIndicator(DatabaseWatch database, LedgerStatus status) {
+    HealthIndicator ledgerHealthIndicator(Database database, LedgerStatus status) {
         return health(() -> database.isUp() && status.isReachable());
     }
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.tongqu.config.embedded.StartRefused;
+import org.tongqu.config.site.Secrets;
 import org.tongqu.config.site.SiteSettings.SecretReference;
 import org.tongqu.config.version.SiteVersions;
 import org.tongqu.record.port.BlindIndex;
@@ -21,7 +22,9 @@ import org.tongqu.record.port.ProofLedger;
 import org.tongqu.record.port.ProofVerifier;
 import org.tongqu.record.port.SealVerifier;
 import org.tongqu.record.port.Sites;
+import org.tongqu.record.port.WrappedKeys;
 import org.tongqu.security.cipher.DataKeys;
+import org.tongqu.security.cipher.MasterKey;
 import org.tongqu.security.cipher.Sm4BodyCipher;
 import org.tongqu.security.digest.HmacSm3BlindIndex;
 import org.tongqu.security.digest.Sm3;
@@ -83,23 +86,25 @@ class SecurityRoom {
     }
 
     @Bean
-    BodyCipher bodyCipher(GatewayOptions options, Clock clock, SecureRandom random) throws StartRefused {
+    MasterKey masterKey(GatewayOptions options, SecureRandom random) throws StartRefused {
         SecretReference reference =
                 options.versions().loaded().settings().storage().masterKey();
-        byte[] master = masterKey(reference, options.path("secrets/master.key"), random);
-        return new Sm4BodyCipher(DataKeys.open(options.path("secrets/data-keys.json"), master, clock, random));
+        return new MasterKey(masterKey(reference, options.path("secrets/master.key"), random), random);
     }
 
     @Bean
-    BlindIndex blindIndex(GatewayOptions options, SecureRandom random) {
-        return new HmacSm3BlindIndex(
-                PrivateFile.openOrCreateSecret(options.path("secrets/blind.key"), BLIND_KEY_OCTETS, random));
+    BodyCipher bodyCipher(WrappedKeys kept, MasterKey master, Clock clock, SecureRandom random) {
+        return new Sm4BodyCipher(DataKeys.open(kept, master, clock, random));
     }
 
     @Bean
-    FileAddresses fileAddresses(GatewayOptions options, Clock clock, SecureRandom random) {
-        byte[] key =
-                PrivateFile.openOrCreateSecret(options.path("secrets/file-addresses.key"), BLIND_KEY_OCTETS, random);
+    BlindIndex blindIndex(WrappedKeys kept, MasterKey master) {
+        return new HmacSm3BlindIndex(master.openOrMake(kept, "blind", BLIND_KEY_OCTETS));
+    }
+
+    @Bean
+    FileAddresses fileAddresses(WrappedKeys kept, MasterKey master, Clock clock) {
+        byte[] key = master.openOrMake(kept, "file-addresses", BLIND_KEY_OCTETS);
         return new ExpiringFileAddresses(new HmacSm3BlindIndex(key), clock);
     }
 
@@ -110,7 +115,7 @@ class SecurityRoom {
                 return HexFormat.of().parseHex(Secrets.inEnvironment(environment));
             }
             Path file = reference instanceof SecretReference.InFile inFile ? inFile.path() : otherwise;
-            return PrivateFile.openOrCreateSecret(file, DataKeys.MASTER_KEY_OCTETS, random);
+            return PrivateFile.openOrCreateSecret(file, MasterKey.OCTETS, random);
         } catch (IllegalArgumentException e) {
             throw new StartRefused("主密钥须为 32 位十六进制 / the master key must be 32 hex digits", e);
         }

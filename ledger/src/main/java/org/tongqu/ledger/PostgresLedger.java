@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.tongqu.ledger.admission.PostgresAdmissions;
 import org.tongqu.ledger.commit.GroupCommits;
 import org.tongqu.ledger.delivery.BellDesk;
@@ -43,7 +42,7 @@ import org.tongqu.record.port.UnmappedCodes;
 import org.tongqu.record.port.Watchdog;
 
 /**
- * The ledger on PostgreSQL (18). Build it, {@link #migrate()}, then use its ports from any thread; {@link #close()} lets what
+ * The ledger on PostgreSQL (18). Build it on {@link LedgerTables}, {@link #makeMonths()}, then use its ports from any thread; {@link #close()} lets what
  * is under way end.
  *
  * <p>It keeps six connections of the data source for its group commits and borrows others for short transactions, so the pool
@@ -51,7 +50,6 @@ import org.tongqu.record.port.Watchdog;
  * is right. The driver's {@code logServerErrorDetail} should be off, or its errors quote rows.
  */
 public final class PostgresLedger implements AutoCloseable {
-    private final DataSource source;
     private final LedgerCollaborators with;
     private final HouseKeeping houseKeeping;
     private final GroupCommits commits;
@@ -69,8 +67,8 @@ public final class PostgresLedger implements AutoCloseable {
     private final Materials materials;
 
     /** Connects nothing yet; the first use of a port does. */
-    public PostgresLedger(DataSource source, LedgerSettings settings, LedgerCollaborators with) {
-        this.source = source;
+    public PostgresLedger(LedgerTables tables, LedgerSettings settings, LedgerCollaborators with) {
+        DataSource source = tables.source();
         this.with = with;
         LedgerConnections connections = new LedgerConnections(source, settings.statementTimeout());
         commits = new GroupCommits(connections, settings, after -> after.tell(with.bells(), with.transitions()));
@@ -97,13 +95,8 @@ public final class PostgresLedger implements AutoCloseable {
                 .toList();
     }
 
-    /** Brings the tables to this version and makes the partitions of the months ahead; repeatable, safe on several nodes. */
-    public void migrate() {
-        Flyway.configure()
-                .dataSource(source)
-                .locations("classpath:org/tongqu/ledger/migration")
-                .load()
-                .migrate();
+    /** Makes the partitions of the months ahead; repeatable, safe on several nodes. */
+    public void makeMonths() {
         houseKeeping.makeMonths(with.clock().instant());
     }
 

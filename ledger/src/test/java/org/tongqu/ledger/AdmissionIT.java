@@ -27,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.tongqu.ledger.setup.LedgerCollaborators;
 import org.tongqu.ledger.setup.LedgerSettings;
+import org.tongqu.ledger.setup.NodeRun;
 import org.tongqu.record.RecordId;
 import org.tongqu.record.delivery.Bell;
 import org.tongqu.record.delivery.ClaimedDelivery;
@@ -83,8 +84,8 @@ class AdmissionIT {
                 with.sites(),
                 with.clock(),
                 with.random());
-        try (PostgresLedger ledger =
-                new PostgresLedger(world.source, LedgerSettings.defaults("failing"), failingOnce)) {
+        try (PostgresLedger ledger = new PostgresLedger(
+                new LedgerTables(world.source), LedgerSettings.defaults(new NodeRun("here", "failing")), failingOnce)) {
             assertThatThrownBy(() -> ledger.admissions().admit(List.of(world.admission("error1", "ERROR", SAFE))))
                     .isInstanceOf(IllegalStateException.class);
             failing.set(false);

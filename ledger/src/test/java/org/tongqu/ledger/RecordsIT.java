@@ -115,7 +115,7 @@ class RecordsIT {
         world.admit("d1", "D", SAFE);
         assertThat(Postgres.rows(world.source, "select id from records_default"))
                 .containsExactly("d1");
-        world.ledger.migrate();
+        world.ledger.makeMonths();
         world.ledger.deliveries().sweep(world.clock.instant(), 100);
         world.conclude(world.claim(world.bell()), World.delivered());
         assertThat(world.state("d1", SAFE)).isEqualTo(DeliveryState.DELIVERED);

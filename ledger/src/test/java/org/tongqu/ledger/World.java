@@ -31,6 +31,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.tongqu.ledger.setup.LedgerCollaborators;
 import org.tongqu.ledger.setup.LedgerSettings;
+import org.tongqu.ledger.setup.NodeRun;
 import org.tongqu.record.BusinessKey;
 import org.tongqu.record.Digest;
 import org.tongqu.record.KeyId;
@@ -102,13 +103,19 @@ final class World implements AutoCloseable {
 
     private World(HikariDataSource source) {
         this.source = source;
+        LedgerTables.migrate(source);
         this.ledger = node("node-1", source);
-        ledger.migrate();
+        ledger.makeMonths();
     }
 
-    /** One more node on the same database; the caller closes it. */
+    /** One more run of the only node, on the same database; the caller closes it. */
     PostgresLedger node(String name, DataSource through) {
-        return new PostgresLedger(through, LedgerSettings.defaults(name), collaborators());
+        return node(new NodeRun("here", name), through);
+    }
+
+    /** Any run of any node, on the same database; the caller closes it. */
+    PostgresLedger node(NodeRun node, DataSource through) {
+        return new PostgresLedger(new LedgerTables(through), LedgerSettings.defaults(node), collaborators());
     }
 
     LedgerCollaborators collaborators() {

@@ -85,7 +85,7 @@ final class TestBroker implements Queues, AutoCloseable {
     }
 
     @Override
-    public Set<String> holding() {
+    public Set<String> holding(Set<String> known) {
         return Stream.of(broker.getActiveMQServer().getActiveMQServerControl().getQueueNames())
                 .filter(name -> broker.getActiveMQServer().locateQueue(name).getMessageCount() > 0)
                 .collect(Collectors.toSet());

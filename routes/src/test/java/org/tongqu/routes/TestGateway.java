@@ -138,7 +138,7 @@ final class TestGateway implements AutoCloseable, Channel, Transitions {
         public void ensure(String queue) {}
 
         @Override
-        public Set<String> holding() {
+        public Set<String> holding(Set<String> known) {
             return Set.of();
         }
     }

@@ -28,7 +28,7 @@ record BrokerSettings(ActiveMQServer server, ActiveMQConnectionFactory client) {
         access(settings);
         addresses(settings);
         failures(settings);
-        connections(settings);
+        settings.putAll(BrokerConnections.settings(client));
         return settings;
     }
 
@@ -104,14 +104,6 @@ record BrokerSettings(ActiveMQServer server, ActiveMQConnectionFactory client) {
                 settings,
                 "critical-analyzer-timeout-millis",
                 server.getCriticalAnalyzer().getTimeout(TimeUnit.MILLISECONDS));
-    }
-
-    private void connections(SortedMap<String, String> settings) {
-        put(settings, "client-block-on-durable-send", client.isBlockOnDurableSend());
-        put(settings, "client-block-on-acknowledge", client.isBlockOnAcknowledge());
-        put(settings, "client-call-timeout-millis", client.getCallTimeout());
-        put(settings, "client-consumer-window-bytes", client.getConsumerWindowSize());
-        put(settings, "client-deserialization-deny-list", client.getDeserializationDenyList());
     }
 
     private String ofAddresses(Function<AddressSettings, Object> setting) {

@@ -114,13 +114,7 @@ public final class EmbeddedBroker implements AutoCloseable {
                 stop(broker);
                 return Optional.empty();
             }
-            ActiveMQConnectionFactory connections = new ActiveMQConnectionFactory(url, USER, password);
-            connections.setBlockOnDurableSend(true);
-            connections.setBlockOnAcknowledge(true);
-            connections.setCallTimeout(10_000);
-            connections.setConsumerWindowSize(64 * 1024);
-            connections.setDeserializationDenyList("*");
-            EmbeddedBroker started = new EmbeddedBroker(broker, connections);
+            EmbeddedBroker started = new EmbeddedBroker(broker, BrokerConnections.to(url, USER, password));
             started.queues().removeDamaged();
             started.queues().restoreAddresses();
             started.ensureQueues(List.of(DEAD_LETTERS, EXPIRED));

@@ -68,7 +68,8 @@ final class SiteFileReader {
                 file.map("listen").map(this::listen).orElse(SiteSettings.Listen.DEFAULTS),
                 own.privateKeys(),
                 servers,
-                file.map("storage").map(this::storage).orElse(SiteSettings.Storage.DEFAULTS));
+                file.map("storage").map(this::storage).orElse(SiteSettings.Storage.DEFAULTS),
+                new SharedServersReader(this::secret, problems).read(file));
         Limits limits = file.map("limits").map(this::limits).orElse(Limits.DEFAULTS);
         file.refuseUnknown();
         return new Content(

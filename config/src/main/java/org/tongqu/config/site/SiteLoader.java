@@ -327,6 +327,7 @@ public final class SiteLoader {
                 Limits.DEFAULTS,
                 List.of(),
                 List.of(),
-                new SiteSettings(SiteSettings.Listen.DEFAULTS, List.of(), List.of(), SiteSettings.Storage.DEFAULTS));
+                new SiteSettings(
+                        SiteSettings.Listen.DEFAULTS, List.of(), List.of(), SiteSettings.Storage.DEFAULTS, null));
     }
 }

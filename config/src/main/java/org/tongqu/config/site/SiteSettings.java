@@ -2,6 +2,7 @@ package org.tongqu.config.site;
 
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tongqu.record.KeyId;
@@ -13,9 +14,14 @@ import org.tongqu.record.KeyId;
  * @param privateKeys the gateway's private keys, in the order of its certificates
  * @param servers whose TLS servers are trusted, besides those that the JDK trusts
  * @param storage where and how much is kept
+ * @param shared database and broker that several nodes share; null if the gateway brings its own
  */
 public record SiteSettings(
-        Listen listen, List<PrivateKeyFile> privateKeys, List<X509Certificate> servers, Storage storage) {
+        Listen listen,
+        List<PrivateKeyFile> privateKeys,
+        List<X509Certificate> servers,
+        Storage storage,
+        @Nullable Shared shared) {
     /** Copies the lists. */
     public SiteSettings {
         privateKeys = List.copyOf(privateKeys);
@@ -68,6 +74,27 @@ public record SiteSettings(
         /** The defaults named above. */
         public static final Storage DEFAULTS = new Storage(null, 256L << 20);
     }
+
+    /**
+     * What the nodes of a site share.
+     *
+     * @param database a PostgreSQL
+     * @param broker an Artemis
+     * @param withoutBroker how long records are taken while the broker is away; default 1 h
+     */
+    public record Shared(Server database, Server broker, Duration withoutBroker) {
+        /** The default named above. */
+        public static final Duration WITHOUT_BROKER = Duration.ofHours(1);
+    }
+
+    /**
+     * A server to log in at.
+     *
+     * @param url as its driver takes it, without a password
+     * @param user the user
+     * @param password the user's
+     */
+    public record Server(String url, String user, SecretReference password) {}
 
     /** Where a secret is: never the secret itself. */
     public sealed interface SecretReference {

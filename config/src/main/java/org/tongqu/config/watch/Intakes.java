@@ -3,21 +3,23 @@ package org.tongqu.config.watch;
 import java.time.Duration;
 import java.util.Optional;
 import org.tongqu.adapters.rest.IntakeGate;
+import org.tongqu.config.server.Broker;
+import org.tongqu.config.server.Database;
 import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.port.MachineStatus;
 
-/** Closes the intake while the disk is nearly full or the database or broker is gone. Thread-safe. */
+/** Closes the intake while the disk is nearly full, the database is gone, or the broker for too long. Thread-safe. */
 public final class Intakes implements IntakeGate, MachineStatus {
     private static final Duration COME_AGAIN = Duration.ofSeconds(5);
 
     private final DiskWatch disk;
-    private final DatabaseWatch database;
-    private final BrokerWatch broker;
+    private final Database database;
+    private final Broker broker;
     private final ClockWatch clock;
 
     /** Closed as the first three say; a clock that jumped closes nothing. */
-    public Intakes(DiskWatch disk, DatabaseWatch database, BrokerWatch broker, ClockWatch clock) {
+    public Intakes(DiskWatch disk, Database database, Broker broker, ClockWatch clock) {
         this.disk = disk;
         this.database = database;
         this.broker = broker;
@@ -35,7 +37,7 @@ public final class Intakes implements IntakeGate, MachineStatus {
 
     @Override
     public boolean isIntakeOpen() {
-        return hasDiskRoom() && isDatabaseUp() && isBrokerUp();
+        return hasDiskRoom() && isDatabaseUp() && broker.maySendLater();
     }
 
     @Override

@@ -40,9 +40,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.FileSystemUtils;
+import org.tongqu.ledger.LedgerTables;
 import org.tongqu.ledger.PostgresLedger;
 import org.tongqu.ledger.setup.LedgerCollaborators;
 import org.tongqu.ledger.setup.LedgerSettings;
+import org.tongqu.ledger.setup.NodeRun;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.calendar.WorkdayCalendar;
 import org.tongqu.record.delivery.BellTally;
@@ -97,8 +99,8 @@ class JournalDamageIT {
         pool.setPassword(postgres.password());
         source = new HikariDataSource(pool);
         ledger = new PostgresLedger(
-                source,
-                LedgerSettings.defaults("node"),
+                LedgerTables.migrate(source),
+                LedgerSettings.defaults(new NodeRun("node", "1")),
                 new LedgerCollaborators(
                         mock(BodyCipher.class),
                         mock(ReceiptIssuer.class),
@@ -108,7 +110,7 @@ class JournalDamageIT {
                         JournalDamageIT::site,
                         Clock.fixed(END, ZoneOffset.UTC),
                         new SecureRandom()));
-        ledger.migrate();
+        ledger.makeMonths();
         Random random = new Random(7);
         for (int i = 0; i < BELLS; i++) {
             PartyId lane = LANES.get(i % LANES.size());
@@ -197,7 +199,7 @@ class JournalDamageIT {
                                 }
 
                                 @Override
-                                public Set<String> holding() {
+                                public Set<String> holding(Set<String> known) {
                                     return broker.queuesHolding();
                                 }
                             },

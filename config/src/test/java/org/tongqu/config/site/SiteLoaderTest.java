@@ -113,6 +113,58 @@ class SiteLoaderTest {
     }
 
     @Test
+    void severalNodesShareDatabaseBrokerAndMasterKey() throws InvalidSite {
+        SiteSettings.Shared shared = sharing(
+                        """
+                        storage: {master-key: "env:TONGQU_MASTER_KEY"}
+                        database: {url: "jdbc:postgresql://db:5432/tongqu", user: u, password: "env:DATABASE"}
+                        broker: {url: "(tcp://a:61616,tcp://b:61616)?ha=true", user: v, password: "file:mq", accept-without: 10m}
+                        """)
+                .load()
+                .settings()
+                .shared();
+
+        assertThat(shared)
+                .isEqualTo(new SiteSettings.Shared(
+                        new SiteSettings.Server(
+                                "jdbc:postgresql://db:5432/tongqu", "u", new SecretReference.InEnvironment("DATABASE")),
+                        new SiteSettings.Server(
+                                "(tcp://a:61616,tcp://b:61616)?ha=true",
+                                "v",
+                                new SecretReference.InFile(Path.of("/data/mq"))),
+                        Duration.ofMinutes(10)));
+    }
+
+    @Test
+    void oneSharedServerWithoutTheOtherOrTheMasterKeyIsRefused() {
+        String database = "database: {url: \"jdbc:postgresql://db/tongqu\", user: u, password: \"env:P\"}\n";
+        String broker = "broker: {url: \"tcp://mq:61616\", user: u, password: \"env:P\"}\n";
+        String master = "storage: {master-key: \"env:M\"}\n";
+        assertThat(problemsOf(sharing(master + database))).anyMatch(p -> p.contains("database and broker go together"));
+        assertThat(problemsOf(sharing(master + broker))).anyMatch(p -> p.contains("database and broker go together"));
+        assertThat(problemsOf(sharing(database + broker))).anyMatch(p -> p.contains("state storage.master-key"));
+        assertThat(problemsOf(sharing(master + database.replace("jdbc:postgresql", "jdbc:oracle") + broker)))
+                .anyMatch(p -> p.contains("this address cannot be used"));
+        assertThat(problemsOf(sharing(master + database.replace("tongqu", "tongqu?user=u&password=p") + broker)))
+                .anyMatch(p -> p.contains("this address cannot be used"))
+                .noneMatch(p -> p.contains("password=p"));
+        assertThat(problemsOf(sharing(master + database + broker.replace("tcp:", "vm:"))))
+                .anyMatch(p -> p.contains("this address cannot be used"));
+        assertThat(problemsOf(sharing(master + database.replace("user: u,", "user: u, accept-without: 1h,") + broker)))
+                .anyMatch(p -> p.contains("accept-without"));
+    }
+
+    private SiteFolder sharing(String more) {
+        return smallSite().with("site.yml", SMALL_SITE + more);
+    }
+
+    private List<String> problemsOf(SiteFolder folder) {
+        return catchThrowableOfType(InvalidSite.class, folder::load).problems().stream()
+                .map(FileProblem::toString)
+                .toList();
+    }
+
+    @Test
     void aPortForTlsHasAnIdentityAndAPortOfItsOwn() throws InvalidSite {
         assertThat(listening("{tls: {identity: \"file:secrets/tls.pem\", clients: [keys/p256.pem]}}")
                         .load()

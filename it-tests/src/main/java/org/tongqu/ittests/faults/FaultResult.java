@@ -1,5 +1,8 @@
 package org.tongqu.ittests.faults;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -93,5 +96,14 @@ public record FaultResult(
         long least = times.stream().mapToLong(Duration::toMillis).min().orElseThrow();
         long most = times.stream().mapToLong(Duration::toMillis).max().orElseThrow();
         return "records again after %.1f – %.1f s".formatted(least / 1e3, most / 1e3);
+    }
+
+    /** The verdict lies beside the history. */
+    void keepBeside(FaultPlan plan) {
+        try {
+            Files.write(plan.history().resolveSibling("verdict.json"), StrictJson.write(toJson(plan.seed())));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,6 +21,7 @@ import org.tongqu.ittests.history.Plant;
 import org.tongqu.ittests.history.Verdict;
 import org.tongqu.ittests.nemesis.Injector;
 import org.tongqu.ittests.nemesis.Nemeses;
+import org.tongqu.ittests.nemesis.NodeStrike;
 import org.tongqu.record.json.StrictJson;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -34,6 +36,9 @@ import tools.jackson.databind.node.ObjectNode;
         mixinStandardHelpOptions = true,
         description = "Break something again and again under load, and judge what arrived. 在负载下反复注入故障，并核对到达的记录。")
 public final class Faults implements Callable<Integer> {
+    private static final Duration FROZEN = Duration.ofSeconds(90);
+    private static final Duration CUT = Duration.ofSeconds(60);
+
     @Option(
             names = "--cycles",
             defaultValue = "54",
@@ -49,6 +54,13 @@ public final class Faults implements Callable<Integer> {
                             + " 'moments' for every named point and kills at syncs;"
                             + " default all but the patient ones. See --list. 故障种类")
     private List<String> kinds = List.of();
+
+    @Option(
+            names = "--nodes",
+            description =
+                    "two gateways on one database and one broker, struck once in each way that there is: killed, frozen for 90 s, cut"
+                            + " off for 60 s, their broker and database too; no other kinds. 两个节点共用数据库与消息中间件")
+    private boolean nodes;
 
     @Option(names = "--list", description = "list the kinds, and which of them cannot be used here and why. 列出故障种类")
     private boolean list;
@@ -113,7 +125,9 @@ public final class Faults implements Callable<Integer> {
         progress("seed " + chosen + ", raw history in " + run.resolve("history.jsonl"));
         FaultPlan plan =
                 FaultPlan.of(run, run.resolve("history.jsonl"), FaultPlan.chosen(kinds(), cycles, chosen), chosen);
-        FaultResult result = new FaultRun(plan, this::progress).run();
+        FaultResult result = nodes
+                ? new NodesRun(plan, NodeStrike.all(FROZEN, CUT), this::progress).run()
+                : new FaultRun(plan, this::progress).run();
         Verdict verdict = plant == null
                 ? result.verdict()
                 : new Checker(FaultRun.IN_FLIGHT).check(plant.into(History.read(plan.history())));

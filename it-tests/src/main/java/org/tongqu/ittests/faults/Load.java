@@ -77,13 +77,20 @@ final class Load implements AutoCloseable {
 
     /** Starts a party that fetches. */
     void fetch(PartyId party) {
+        fetch(party, List.of(site));
+    }
+
+    /** Starts a party that fetches from one gateway and the other in turn. */
+    void fetch(PartyId party, List<GeneratedSite> gateways) {
         fetchers.add(start("fetch-" + party, () -> {
-            try (FetchingParty inbox =
-                    new FetchingParty(new HttpConnection(site.port(), TIMEOUT), site.sealer(party, clock), clock)) {
-                while (!ended) {
-                    fetchOnce(party, inbox);
-                }
+            List<FetchingParty> inboxes = gateways.stream()
+                    .map(gateway -> new FetchingParty(
+                            new HttpConnection(gateway.port(), TIMEOUT), site.sealer(party, clock), clock))
+                    .toList();
+            for (int turn = 0; !ended; turn++) {
+                fetchOnce(party, inboxes.get(turn % inboxes.size()));
             }
+            inboxes.forEach(FetchingParty::close);
         }));
     }
 

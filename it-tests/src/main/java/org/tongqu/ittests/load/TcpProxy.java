@@ -152,6 +152,7 @@ public final class TcpProxy implements AutoCloseable {
         }
     }
 
+    /** When the partner has gone, so does the connection to the gateway. */
     private void passAnswers(Socket partner, Socket gateway) {
         byte[] chunk = new byte[CHUNK];
         try {
@@ -174,9 +175,9 @@ public final class TcpProxy implements AutoCloseable {
                     }
                 }
             }
+            close(gateway);
         } catch (IOException cut) {
-            // Whoever cut it knows.
-            return;
+            close(gateway);
         }
     }
 

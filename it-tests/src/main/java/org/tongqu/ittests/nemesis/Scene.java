@@ -89,6 +89,12 @@ public record Scene(
         });
     }
 
+    /** Waits until ten more records are accepted, by whichever gateway; how long it took. */
+    public Duration awaitTaken() {
+        long enough = accepted.getAsLong() + RECORDS;
+        return await(RECORDS + " more records", BACK, () -> accepted.getAsLong() >= enough);
+    }
+
     /** Waits until records are taken again, and holds it against what is asked for. */
     void requireBackWithin(Duration most, String what) {
         Duration back = awaitRecords();
@@ -108,7 +114,7 @@ public record Scene(
      *
      * @throws IllegalStateException if it takes too long
      */
-    Duration await(String what, Duration most, BooleanSupplier condition) {
+    public Duration await(String what, Duration most, BooleanSupplier condition) {
         long start = System.nanoTime();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - start > most.toNanos()) {

@@ -64,6 +64,29 @@ public record GeneratedSite(Path directory, Path privateKeys, int port, int admi
         return new GeneratedSite(absolute.resolve("site"), absolute.resolve("private"), port, adminPort);
     }
 
+    /** The same site for another gateway, which listens at other ports of this machine. */
+    public GeneratedSite copiedTo(Path copy) {
+        GeneratedSite other = new GeneratedSite(
+                copy.toAbsolutePath().resolve("site"), privateKeys, ListeningPort.next(), ListeningPort.next());
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path target =
+                        other.directory().resolve(directory.relativize(file).toString());
+                Files.createDirectories(target.getParent());
+                Files.copy(file, target);
+            }
+            Path yaml = other.directory().resolve("site.yml");
+            Files.writeString(
+                    yaml,
+                    Files.readString(yaml)
+                            .replace("port: " + port + ",", "port: " + other.port() + ",")
+                            .replace("admin-port: " + adminPort, "admin-port: " + other.adminPort()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return other;
+    }
+
     /** Writes the sharing rules anew, in place of all there were. */
     public void writeRules(List<GeneratedRule> rules) {
         StringBuilder yaml = new StringBuilder("rules:\n");

@@ -21,9 +21,11 @@ import org.jspecify.annotations.Nullable;
 import org.tongqu.ittests.load.CaseBodies;
 import org.tongqu.ittests.load.PartySealer;
 import org.tongqu.ittests.site.GeneratedSite;
+import org.tongqu.ledger.LedgerTables;
 import org.tongqu.ledger.PostgresLedger;
 import org.tongqu.ledger.setup.LedgerCollaborators;
 import org.tongqu.ledger.setup.LedgerSettings;
+import org.tongqu.ledger.setup.NodeRun;
 import org.tongqu.record.BusinessKey;
 import org.tongqu.record.KeyId;
 import org.tongqu.record.PartyId;
@@ -48,6 +50,7 @@ import org.tongqu.record.sharing.SharingRules;
 import org.tongqu.record.site.Limits;
 import org.tongqu.record.site.Site;
 import org.tongqu.security.cipher.DataKeys;
+import org.tongqu.security.cipher.MasterKey;
 import org.tongqu.security.cipher.Sm4BodyCipher;
 import org.tongqu.security.digest.Sm3;
 import org.tongqu.security.key.PrivateFile;
@@ -82,19 +85,19 @@ final class BacklogFill implements AutoCloseable {
         this.seal = sealer.seal(new byte[0], SealType.RECORD);
         SealedText receipt = sealer.sealed("{}", SealType.RECEIPT);
         SecureRandom random = new SecureRandom();
-        byte[] master =
-                PrivateFile.openOrCreateSecret(data.resolve("secrets/master.key"), DataKeys.MASTER_KEY_OCTETS, random);
+        byte[] master = PrivateFile.openOrCreateSecret(data.resolve("secrets/master.key"), MasterKey.OCTETS, random);
         HikariConfig pool = new HikariConfig();
         pool.setJdbcUrl(jdbcUrl);
         pool.setUsername("tongqu");
         pool.setPassword(Files.readString(data.resolve("postgres/password")).strip());
         pool.setMaximumPoolSize(16);
         source = new HikariDataSource(pool);
+        LedgerTables tables = new LedgerTables(source);
         ledger = new PostgresLedger(
-                source,
-                LedgerSettings.defaults("backlog"),
+                tables,
+                LedgerSettings.defaults(new NodeRun("backlog", "1")),
                 new LedgerCollaborators(
-                        new Sm4BodyCipher(DataKeys.open(data.resolve("secrets/data-keys.json"), master, clock, random)),
+                        new Sm4BodyCipher(DataKeys.open(tables.keys(), new MasterKey(master, random), clock, random)),
                         (record, digest, at, sequence, to) -> receipt,
                         digests,
                         bells -> {},

@@ -141,7 +141,7 @@ final class ClaimWork implements GroupWork<ClaimWork.Asked, Optional<Claims.Clai
                 from unnest(?, ?, ?) as b (lane, delivery_id, dispatch)
                 join heads h on h.delivery_id = b.delivery_id and h.lane = b.lane and h.dispatch = b.dispatch
                 where (h.state = 'ACCEPTED' or (h.state = 'WAITING' and (h.waits_for_lane or h.due_at <= ?)))
-                    and (h.suspect or not ?)
+                    and h.suspect = ?
                 order by h.lane, h.key_id for update of h
                 """)
                 .column("text", asked, Asked::lane)

@@ -15,14 +15,16 @@ import org.tongqu.record.PartyId;
 import org.tongqu.record.site.Endpoint;
 
 /**
- * After an unclean start: deliveries over which the process died go one at a time and nothing else goes meanwhile, so that if it
- * dies again, it is known over which. It takes half a minute at most; what has not had its turn by then goes with the others.
+ * After an unclean start: deliveries over which a process died go one at a time and nothing else goes meanwhile, on no node, so that if
+ * one dies again, it is known over which. It takes half a minute at most; what has not had its turn by then goes with the others.
  * Used by the sweep, one round at a time.
  */
 final class Isolation {
     private static final Logger LOG = LoggerFactory.getLogger(Isolation.class);
     private static final Duration LONGEST = Duration.ofSeconds(30);
     private static final Duration BELL_LOST = Duration.ofSeconds(5);
+    /** A number that nothing else in this database locks by. */
+    private static final long ONE_NODE_AT_A_TIME = 0x746f_6e67_7175L;
 
     private final LedgerConnections connections;
     private final BellDesk desk;
@@ -33,14 +35,19 @@ final class Isolation {
         this.desk = desk;
     }
 
-    /** Begins if there is anything to be isolated. */
-    void begin(Instant now) {
-        ends = now.plus(LONGEST);
-        desk.isolate(!connections.transaction(this::lanes).isEmpty());
+    /** Begins if there is anything to be isolated, whichever node died over it. */
+    void join(Instant now) {
+        if (!desk.isIsolating() && !connections.transaction(this::lanes).isEmpty()) {
+            ends = now.plus(LONGEST);
+            desk.isolate(true);
+        }
     }
 
     /** Rings for the next one once the one before has ended; ends when there is none. How many bells were rung. */
     int next(Connection connection, Instant now, AfterCommit after) throws SQLException {
+        Query.on(connection, "select pg_advisory_xact_lock(?)")
+                .value(ONE_NODE_AT_A_TIME)
+                .first(row -> true);
         List<PartyId> lanes = lanes(connection);
         if (now.isAfter(ends)) {
             return end(connection, lanes);

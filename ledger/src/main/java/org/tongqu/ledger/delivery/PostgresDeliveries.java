@@ -94,7 +94,7 @@ public final class PostgresDeliveries implements DeliveryLedger {
         endings = new Endings(new HeadMoves(desk), underWay);
         Ringer ringer = new Ringer(desk);
         sweep = new Sweep(connections, settings, with, desk, ringer, endings, underWay, houseKeeping);
-        claiming = commits.open("claims", new ClaimWork(with, settings.node(), claims, desk, underWay));
+        claiming = commits.open("claims", new ClaimWork(with, settings.node().toString(), claims, desk, underWay));
         sending = commits.open("sents", new SentWork(with.clock()));
         concluding =
                 commits.open("conclusions", new ConclusionWork(with, new Circuits(with.random()), endings, ringer));
@@ -238,7 +238,7 @@ public final class PostgresDeliveries implements DeliveryLedger {
         Claims.mark(
                         connection,
                         now,
-                        settings.node(),
+                        settings.node().toString(),
                         alone,
                         heads.stream()
                                 .map(h -> new Claims.Marking(h, chance.uuid(), until))

@@ -87,6 +87,7 @@ final class Sweep {
     /** One round; returns how many bells were rung. */
     int round(Instant now, int most) {
         houseKeeping.keep(now);
+        isolation.join(now);
         if (desk.isIsolating()) {
             isolate(now);
             return desk.isIsolating() ? most : 0;
@@ -120,22 +121,20 @@ final class Sweep {
     }
 
     /**
-     * Decides what dead claims held; those that go again go alone first. Leases of parties that pull outlive us and are left alone,
-     * but for those over whose making we died.
+     * Decides what claims of dead runs of this node held; those that go again go alone first. Leases of parties that pull outlive us and
+     * are left alone, but for those over whose making we died. Claims of other nodes are left to their leases.
      */
     int recover(Instant now) {
         int found = 0;
-        if (settings.onlyNode()) {
-            int some = RECOVERED_AT_ONCE;
-            while (some == RECOVERED_AT_ONCE) {
-                int[] decided = {0};
-                step((connection, after) -> decided[0] = recover(connection, now, after));
-                some = decided[0];
-                found += some;
-            }
-            step((connection, after) -> beginAnew(connection, now));
-            isolation.begin(now);
+        int some = RECOVERED_AT_ONCE;
+        while (some == RECOVERED_AT_ONCE) {
+            int[] decided = {0};
+            step((connection, after) -> decided[0] = recover(connection, now, after));
+            some = decided[0];
+            found += some;
         }
+        step((connection, after) -> beginAnew(connection, now));
+        isolation.join(now);
         return found;
     }
 
@@ -148,11 +147,12 @@ final class Sweep {
                         connection,
                         "select " + Head.COLUMNS
                                 + """
-                from heads h where h.state = 'SENDING' and h.node <> ? and (h.lane <> all (?) or not exists (
+                from heads h where h.state = 'SENDING' and h.node <> ? and split_part(h.node, '/', 1) = ? and (h.lane <> all (?) or not exists (
                     select 1 from sent_bodies s where s.record_no = h.record_no and s.lane = h.lane))
                 order by h.lane, h.key_id limit ? for update of h skip locked
                 """)
-                .value(settings.node())
+                .value(settings.node().toString())
+                .value(settings.node().node())
                 .column("text", pulling, lane -> lane)
                 .value(RECOVERED_AT_ONCE)
                 .list(Head::read);

@@ -5,8 +5,7 @@ import java.time.Duration;
 /**
  * How the ledger works; each default can be seen in {@link #defaults(String)}.
  *
- * @param node this run of this process, unlike every other and every earlier one; written into claims
- * @param onlyNode whether no other process uses the ledger, so that claims of any other node are dead at start; default true
+ * @param node this run of this node; written into claims
  * @param batch most entries of one group commit; default 200
  * @param gather how long a group commit waits for company, from the arrival of its first entry; default 2 ms
  * @param queue most callers that wait for one kind of group commit; default 10,000
@@ -19,8 +18,7 @@ import java.time.Duration;
  * @param monthsAhead how many months of partitions are made ahead; default 3
  */
 public record LedgerSettings(
-        String node,
-        boolean onlyNode,
+        NodeRun node,
         int batch,
         Duration gather,
         int queue,
@@ -31,47 +29,29 @@ public record LedgerSettings(
         Duration bellLost,
         long freshBodies,
         int monthsAhead) {
-    /** @throws IllegalArgumentException if there is no node, or a bound is not positive */
+    /** Most time of one statement, unless told otherwise. */
+    public static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(10);
+
+    /** @throws IllegalArgumentException if a bound is not positive */
     public LedgerSettings {
-        if (node.isBlank()) {
-            throw new IllegalArgumentException("the node needs a name");
-        }
         if (batch < 1 || queue < batch || monthsAhead < 1 || freshBodies < 0) {
             throw new IllegalArgumentException("batch, queue and monthsAhead must be positive, queue at least batch");
         }
     }
 
-    /** The defaults named above, for a single node. */
-    public static LedgerSettings defaults(String node) {
+    /** The defaults named above. */
+    public static LedgerSettings defaults(NodeRun node) {
         return new LedgerSettings(
                 node,
-                true,
                 200,
                 Duration.ofMillis(2),
                 10_000,
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(5),
-                Duration.ofSeconds(10),
+                STATEMENT_TIMEOUT,
                 Duration.ofSeconds(30),
                 64L << 20,
                 3);
-    }
-
-    /** The same as one of several nodes on one database: claims of others are left to their leases. */
-    public LedgerSettings amongOthers() {
-        return new LedgerSettings(
-                node,
-                false,
-                batch,
-                gather,
-                queue,
-                patience,
-                callTimeout,
-                settleWithin,
-                statementTimeout,
-                bellLost,
-                freshBodies,
-                monthsAhead);
     }
 }

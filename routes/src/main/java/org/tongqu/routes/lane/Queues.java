@@ -18,7 +18,8 @@ public interface Queues {
     /**
      * The queues that hold any message.
      *
+     * @param known asked for one by one, of a broker that does not tell which queues it has
      * @throws Exception if the broker cannot be asked
      */
-    Set<String> holding() throws Exception;
+    Set<String> holding(Set<String> known) throws Exception;
 }

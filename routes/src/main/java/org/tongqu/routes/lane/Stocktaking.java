@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tongqu.record.PartyId;
@@ -81,8 +82,9 @@ public final class Stocktaking {
 
     /** The bells of many lanes at a time, so that memory does not grow with their number. */
     private BellTally take(Connection connection, Instant before) throws Exception {
-        Set<String> holding = queues.holding();
         Set<PartyId> lanes = new TreeSet<>(book.rungLanes(before));
+        Set<String> holding =
+                queues.holding(lanes.stream().map(LaneNames::queue).collect(Collectors.toUnmodifiableSet()));
         holding.stream().map(LaneNames::lane).flatMap(Optional::stream).forEach(lanes::add);
         BellTally tally = BellTally.EMPTY;
         List<PartyId> seen = new ArrayList<>();

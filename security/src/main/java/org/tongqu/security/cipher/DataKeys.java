@@ -1,85 +1,69 @@
 package org.tongqu.security.cipher;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.tongqu.record.json.MalformedJson;
-import org.tongqu.record.json.StrictJson;
-import org.tongqu.security.key.KeyFileProblem;
-import org.tongqu.security.key.PrivateFile;
-import org.tongqu.security.signature.Base64Url;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
+import org.tongqu.record.port.WrappedKeys;
+import org.tongqu.record.port.WrappedKeys.WrappedKey;
 
 /**
- * The data keys, one a month (UTC), each wrapped by the master key in one file. A new key is on the disk before it encrypts
- * anything. Old keys stay for as long as the file does: without them the ledger cannot be read, so the file belongs into
- * every backup. Thread-safe within the one process that holds the data directory.
+ * The data keys (数据密钥), one a month (UTC), each wrapped by the master key. A new key is kept before it encrypts anything; old keys
+ * stay: without them the ledger cannot be read. A key that another node has made is found when something comes that is under it.
+ * Thread-safe, also among several nodes: two that begin a month at once make a key each.
  */
 public final class DataKeys {
-    /** How long the secret must be that wraps the data keys. */
-    public static final int MASTER_KEY_OCTETS = Sm4Gcm.KEY_OCTETS;
-
     static final int ID_OCTETS = 8;
-    /** Random IVs of 96 bits must not be drawn more than 2^32 times under one key (NIST SP 800-38D); restarts in mind. */
-    private static final long MOST_USES = 1L << 28;
+    private static final String PURPOSE = "data";
+    private static final Pattern NAME = Pattern.compile("([0-9]{4}-[01][0-9])\\.([0-9a-f]{16})");
+    /** Random IVs of 96 bits must not be drawn more than 2^32 times under one key (NIST SP 800-38D); restarts and nodes in mind. */
+    private static final long MOST_USES = 1L << 27;
 
-    private final Path file;
-    private final Sm4Gcm master;
+    private final WrappedKeys kept;
+    private final MasterKey master;
     private final Clock clock;
     private final SecureRandom random;
     private final long mostUses;
-    private final Map<String, Stored> stored = new LinkedHashMap<>();
+    private final Map<YearMonth, String> latest = new HashMap<>();
     private volatile Map<String, Sm4Gcm> opened = Map.of();
     private volatile @Nullable InUse inUse;
 
-    private DataKeys(Path file, byte[] masterKey, Clock clock, SecureRandom random, long mostUses) {
-        this.file = file;
-        this.master = new Sm4Gcm(masterKey, random);
+    private DataKeys(WrappedKeys kept, MasterKey master, Clock clock, SecureRandom random, long mostUses) {
+        this.kept = kept;
+        this.master = master;
         this.clock = clock;
         this.random = random;
         this.mostUses = mostUses;
     }
 
     /**
-     * Opens the data keys; a file that is not there is made with the first key.
+     * Opens the data keys.
      *
-     * @param file {@code keys/data-keys.json} in the data directory
-     * @param masterKey {@value #MASTER_KEY_OCTETS} octets, as from {@link PrivateFile#openOrCreateSecret}
+     * @param kept where they are
+     * @param master wraps them
      * @param clock tells the month
      * @param random where keys and IVs come from
-     * @throws KeyFileProblem if the file cannot be read
-     * @throws IllegalStateException if it was wrapped by another master key
+     * @throws IllegalStateException if one was wrapped by another master key, or is damaged
      */
-    public static DataKeys open(Path file, byte[] masterKey, Clock clock, SecureRandom random) {
-        return open(file, masterKey, clock, random, MOST_USES);
+    public static DataKeys open(WrappedKeys kept, MasterKey master, Clock clock, SecureRandom random) {
+        return open(kept, master, clock, random, MOST_USES);
     }
 
-    static DataKeys open(Path file, byte[] masterKey, Clock clock, SecureRandom random, long mostUses) {
-        if (masterKey.length != MASTER_KEY_OCTETS) {
-            throw new IllegalArgumentException("a master key has " + MASTER_KEY_OCTETS + " octets");
-        }
-        DataKeys keys = new DataKeys(file, masterKey, clock, random, mostUses);
-        if (Files.exists(file)) {
-            keys.read(PrivateFile.read(file));
-        }
+    static DataKeys open(WrappedKeys kept, MasterKey master, Clock clock, SecureRandom random, long mostUses) {
+        DataKeys keys = new DataKeys(kept, master, clock, random, mostUses);
+        keys.read();
         return keys;
     }
 
-    /** The key to encrypt with now, made and stored first if the month is new. */
+    /** The key to encrypt with now, made and kept first if the month is new. */
     DataKey current() {
         YearMonth month = month();
         InUse now = inUse;
@@ -89,9 +73,17 @@ public final class DataKeys {
         return now.key();
     }
 
-    /** The key with this id; empty if it is not in the file. */
+    /** The key with this id; empty if no node has made it. */
     Optional<Sm4Gcm> find(String id) {
-        return Optional.ofNullable(opened.get(id));
+        Sm4Gcm known = opened.get(id);
+        return Optional.ofNullable(known == null ? readFor(id) : known);
+    }
+
+    private synchronized @Nullable Sm4Gcm readFor(String id) {
+        if (!opened.containsKey(id)) {
+            read();
+        }
+        return opened.get(id);
     }
 
     private synchronized InUse renew(YearMonth month) {
@@ -107,10 +99,7 @@ public final class DataKeys {
     }
 
     private Optional<DataKey> lastOf(YearMonth month) {
-        return stored.entrySet().stream()
-                .filter(entry -> entry.getValue().month().equals(month))
-                .reduce((first, second) -> second)
-                .map(entry -> new DataKey(entry.getKey(), opened(entry.getKey())));
+        return Optional.ofNullable(latest.get(month)).map(id -> new DataKey(id, opened(id)));
     }
 
     private Sm4Gcm opened(String id) {
@@ -118,67 +107,44 @@ public final class DataKeys {
     }
 
     private DataKey make(YearMonth month) {
-        byte[] id = new byte[ID_OCTETS];
-        random.nextBytes(id);
+        byte[] octets = new byte[ID_OCTETS];
+        random.nextBytes(octets);
         byte[] key = new byte[Sm4Gcm.KEY_OCTETS];
         random.nextBytes(key);
-        String name = HexFormat.of().formatHex(id);
-        Map<String, Stored> withNew = new LinkedHashMap<>(stored);
-        withNew.put(name, new Stored(month, Base64Url.encode(master.encrypt(new byte[0], key, id))));
-        PrivateFile.replace(file, written(withNew));
-        stored.putAll(withNew);
-        Sm4Gcm cipher = new Sm4Gcm(key, random);
-        Map<String, Sm4Gcm> all = new HashMap<>(opened);
-        all.put(name, cipher);
-        opened = Map.copyOf(all);
-        return new DataKey(name, cipher);
+        String id = HexFormat.of().formatHex(octets);
+        if (!kept.add(master.wrap(PURPOSE, month + "." + id, key))) {
+            throw new IllegalStateException("data key " + id + " is there already");
+        }
+        return new DataKey(id, open(month, id, key));
     }
 
     private YearMonth month() {
         return YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC));
     }
 
-    private static byte[] written(Map<String, Stored> keys) {
-        ObjectNode document = StrictJson.object();
-        ArrayNode list = document.putArray("keys");
-        keys.forEach((id, key) -> list.addObject()
-                .put("id", id)
-                .put("month", key.month().toString())
-                .put("wrapped", key.wrapped()));
-        return (StrictJson.writeText(document) + "\n").getBytes(StandardCharsets.UTF_8);
-    }
-
-    private void read(byte[] content) {
-        Map<String, Sm4Gcm> all = new HashMap<>();
-        try {
-            for (JsonNode node : StrictJson.parse(content).path("keys")) {
-                String id = node.path("id").asString();
-                Stored key = new Stored(
-                        YearMonth.parse(node.path("month").asString()),
-                        node.path("wrapped").asString());
-                stored.put(id, key);
-                all.put(id, new Sm4Gcm(unwrap(id, key), random));
+    private synchronized void read() {
+        for (WrappedKey key : kept.of(PURPOSE)) {
+            Matcher name = NAME.matcher(key.name());
+            if (!name.matches()) {
+                throw new IllegalStateException(key.name() + " is not the name of a data key");
             }
-        } catch (MalformedJson | IllegalArgumentException | DateTimeException e) {
-            throw new IllegalStateException(file + ": is not a file of data keys", e);
+            if (!opened.containsKey(name.group(2))) {
+                open(YearMonth.parse(name.group(1)), name.group(2), master.unwrap(key));
+            }
         }
-        opened = Map.copyOf(all);
     }
 
-    private byte[] unwrap(String id, Stored key) {
-        try {
-            return master.decrypt(
-                    Base64Url.decode(key.wrapped()), 0, HexFormat.of().parseHex(id));
-        } catch (IllegalStateException e) {
-            throw new IllegalStateException(
-                    file + ": data key " + id + " does not open with this master key; restore the master key", e);
-        }
+    private Sm4Gcm open(YearMonth month, String id, byte[] key) {
+        Sm4Gcm cipher = new Sm4Gcm(key, random);
+        Map<String, Sm4Gcm> all = new HashMap<>(opened);
+        all.put(id, cipher);
+        opened = Map.copyOf(all);
+        latest.put(month, id);
+        return cipher;
     }
 
     /** A key and the name under which what it encrypts finds it again. */
     record DataKey(String id, Sm4Gcm cipher) {}
-
-    private record Stored(YearMonth month, String wrapped) {}
 
     private static final class InUse {
         private final DataKey key;

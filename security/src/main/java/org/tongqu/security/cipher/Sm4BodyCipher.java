@@ -36,7 +36,8 @@ public final class Sm4BodyCipher implements BodyCipher {
         byte[] head = Arrays.copyOf(sealed, HEAD_OCTETS);
         String id = HexFormat.of().formatHex(head, 1, HEAD_OCTETS);
         return keys.find(id)
-                .orElseThrow(() -> new IllegalStateException("data key " + id + " is not there; restore the key file"))
+                .orElseThrow(() ->
+                        new IllegalStateException("data key " + id + " is not there; restore the ledger with its keys"))
                 .decrypt(sealed, HEAD_OCTETS, joined(head, context));
     }
 

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,20 +20,21 @@ import java.util.stream.IntStream;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.tongqu.record.port.WrappedKeys;
+import org.tongqu.record.port.WrappedKeys.WrappedKey;
 import org.tongqu.security.SettableClock;
 import org.tongqu.security.TestSite;
-import org.tongqu.security.key.PrivateFile;
 
 class Sm4BodyCipherTest {
-    private static final byte[] MASTER = new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16};
+    private static final byte[] MASTER_OCTETS = new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16};
     private static final byte[] CONTEXT = "record 990101.tax/1".getBytes(StandardCharsets.UTF_8);
     private static final byte[] PLAIN = "{\"name\":\"张三\"}".getBytes(StandardCharsets.UTF_8);
 
-    @TempDir
-    Path directory;
+    private static final MasterKey MASTER = new MasterKey(MASTER_OCTETS, TestSite.RANDOM);
 
+    private final KeptKeys kept = new KeptKeys();
     private final SettableClock clock = new SettableClock(Instant.parse("2026-07-31T23:59:59.999Z"));
 
     @Test
@@ -78,10 +76,11 @@ class Sm4BodyCipherTest {
 
     @Test
     void itIsTheSm4GcmThatTheProviderKnows() throws Exception {
-        Sm4Gcm ours = new Sm4Gcm(MASTER, TestSite.RANDOM);
+        Sm4Gcm ours = new Sm4Gcm(MASTER_OCTETS, TestSite.RANDOM);
         byte[] sealed = ours.encrypt(new byte[0], PLAIN, CONTEXT);
         Cipher theirs = Cipher.getInstance("SM4/GCM/NoPadding", TestSite.PROVIDER);
-        theirs.init(Cipher.DECRYPT_MODE, new SecretKeySpec(MASTER, "SM4"), new GCMParameterSpec(128, sealed, 0, 12));
+        theirs.init(
+                Cipher.DECRYPT_MODE, new SecretKeySpec(MASTER_OCTETS, "SM4"), new GCMParameterSpec(128, sealed, 0, 12));
         theirs.updateAAD(CONTEXT);
         assertThat(theirs.doFinal(sealed, 12, sealed.length - 12)).isEqualTo(PLAIN);
     }
@@ -117,7 +116,7 @@ class Sm4BodyCipherTest {
 
     @Test
     void aKeyThatWasUsedAsOftenAsItMayIsFollowedByAnother() {
-        DataKeys keys = DataKeys.open(file(), MASTER, clock, TestSite.RANDOM, 3);
+        DataKeys keys = DataKeys.open(kept, MASTER, clock, TestSite.RANDOM, 3);
         List<String> used =
                 IntStream.range(0, 7).mapToObj(i -> keys.current().id()).toList();
         assertThat(used.subList(0, 3)).containsOnly(used.get(0));
@@ -126,40 +125,75 @@ class Sm4BodyCipherTest {
     }
 
     @Test
-    void theFileIsOnTheDiskBeforeTheKeyIsUsedAndHoldsItWrapped() throws Exception {
+    void aKeyIsKeptBeforeItIsUsedAndWrapped() {
         byte[] sealed = open().encrypt(PLAIN, CONTEXT);
-        String text = Files.readString(file());
-        assertThat(text).contains("\"id\":\"" + keyOf(sealed) + "\"").contains("\"month\":\"2026-07\"");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
-                .isEqualTo("rw-------");
+        assertThat(kept.of("data")).singleElement().satisfies(key -> assertThat(key.name())
+                .isEqualTo("2026-07." + keyOf(sealed)));
+        kept.isAway = true;
+        clock.set(Instant.parse("2026-08-01T00:00:00Z"));
+        assertThatIllegalStateException().isThrownBy(() -> open().encrypt(PLAIN, CONTEXT));
+    }
+
+    @Test
+    void whatAnotherNodeHasEncryptedOpensHere() {
+        Sm4BodyCipher here = open();
+        Sm4BodyCipher there = open();
+        byte[] ours = here.encrypt(PLAIN, CONTEXT);
+        byte[] theirs = there.encrypt(PLAIN, CONTEXT);
+
+        assertThat(keyOf(ours)).isNotEqualTo(keyOf(theirs));
+        assertThat(there.decrypt(ours, CONTEXT)).isEqualTo(PLAIN);
+        assertThat(here.decrypt(theirs, CONTEXT)).isEqualTo(PLAIN);
     }
 
     @Test
     void anotherMasterKeyIsRefusedWithWhatToDo() {
         open().encrypt(PLAIN, CONTEXT);
         assertThatIllegalStateException()
-                .isThrownBy(() -> DataKeys.open(file(), new byte[16], clock, TestSite.RANDOM))
+                .isThrownBy(
+                        () -> DataKeys.open(kept, new MasterKey(new byte[16], TestSite.RANDOM), clock, TestSite.RANDOM))
                 .withMessageContaining("restore the master key");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> DataKeys.open(file(), new byte[15], clock, TestSite.RANDOM));
+        assertThatIllegalArgumentException().isThrownBy(() -> new MasterKey(new byte[15], TestSite.RANDOM));
     }
 
     @Test
     void aKeyThatIsNotThereIsNamed() {
         byte[] sealed = open().encrypt(PLAIN, CONTEXT);
-        Sm4BodyCipher elsewhere =
-                new Sm4BodyCipher(DataKeys.open(directory.resolve("other.json"), MASTER, clock, TestSite.RANDOM));
+        Sm4BodyCipher elsewhere = new Sm4BodyCipher(DataKeys.open(new KeptKeys(), MASTER, clock, TestSite.RANDOM));
         assertThatIllegalStateException()
                 .isThrownBy(() -> elsewhere.decrypt(sealed, CONTEXT))
                 .withMessageContaining(keyOf(sealed));
     }
 
     @Test
-    void aDamagedFileIsRefused() throws Exception {
-        for (String damaged : List.of("", "{\"keys\":[{}]}", "{\"keys\":[{\"id\":\"zz\",\"month\":\"2026-07\"}]}")) {
-            PrivateFile.replace(file(), damaged.getBytes(StandardCharsets.UTF_8));
-            assertThatIllegalStateException().isThrownBy(this::open);
+    void aDamagedKeyIsRefused() {
+        for (WrappedKey damaged : List.of(
+                new WrappedKey("data", "2026-07.zz", "AAAA"),
+                new WrappedKey("data", "2026-07.0123456789abcdef", "AAAA"),
+                new WrappedKey("data", "2026-07.0123456789abcdef", "?"))) {
+            KeptKeys other = new KeptKeys();
+            other.add(damaged);
+            assertThatIllegalStateException().isThrownBy(() -> DataKeys.open(other, MASTER, clock, TestSite.RANDOM));
         }
+    }
+
+    @Test
+    void theOnlyKeyOfAPurposeIsTheSameForAllWhoMakeItAtOnce() {
+        byte[] blind = MASTER.openOrMake(kept, "blind", 32);
+        assertThat(blind).hasSize(32);
+        assertThat(MASTER.openOrMake(kept, "blind", 32)).isEqualTo(blind);
+        assertThat(MASTER.openOrMake(kept, "file-addresses", 32)).isNotEqualTo(blind);
+
+        KeptKeys raced = new KeptKeys();
+        raced.addedByAnother = MASTER.wrap("blind", "1", blind);
+        assertThat(MASTER.openOrMake(raced, "blind", 32)).isEqualTo(blind);
+    }
+
+    @Test
+    void aKeyMovedToAnotherPurposeDoesNotOpen() {
+        WrappedKey blind = MASTER.wrap("blind", "1", new byte[32]);
+        kept.add(new WrappedKey("file-addresses", "1", blind.wrapped()));
+        assertThatIllegalStateException().isThrownBy(() -> MASTER.openOrMake(kept, "file-addresses", 32));
     }
 
     @Test
@@ -178,15 +212,11 @@ class Sm4BodyCipherTest {
         } finally {
             threads.shutdownNow();
         }
-        assertThat(Files.readString(file())).containsOnlyOnce("\"id\"");
+        assertThat(kept.of("data")).hasSize(1);
     }
 
     private Sm4BodyCipher open() {
-        return new Sm4BodyCipher(DataKeys.open(file(), MASTER, clock, TestSite.RANDOM));
-    }
-
-    private Path file() {
-        return directory.resolve("keys/data-keys.json");
+        return new Sm4BodyCipher(DataKeys.open(kept, MASTER, clock, TestSite.RANDOM));
     }
 
     private static String keyOf(byte[] sealed) {
@@ -195,5 +225,30 @@ class Sm4BodyCipherTest {
 
     private static byte[] hex(String text) {
         return HexFormat.of().parseHex(text);
+    }
+
+    /** Keys as a ledger keeps them. */
+    private static final class KeptKeys implements WrappedKeys {
+        private final List<WrappedKey> keys = new ArrayList<>();
+        private boolean isAway;
+        private @Nullable WrappedKey addedByAnother;
+
+        @Override
+        public synchronized List<WrappedKey> of(String purpose) {
+            return keys.stream().filter(key -> key.purpose().equals(purpose)).toList();
+        }
+
+        @Override
+        public synchronized boolean add(WrappedKey key) {
+            if (isAway) {
+                throw new IllegalStateException("away");
+            }
+            if (addedByAnother != null) {
+                keys.add(addedByAnother);
+                addedByAnother = null;
+            }
+            boolean isFresh = of(key.purpose()).stream().noneMatch(k -> k.name().equals(key.name()));
+            return isFresh && keys.add(key);
+        }
     }
 }

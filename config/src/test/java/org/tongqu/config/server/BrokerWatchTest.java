@@ -1,4 +1,4 @@
-package org.tongqu.config.watch;
+package org.tongqu.config.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.tongqu.config.watch;
+package org.tongqu.config.server;
 
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -8,7 +8,7 @@ import org.tongqu.config.embedded.PostgresServer;
 import org.tongqu.config.embedded.StartRefused;
 
 /** Brings the embedded database back when its process dies. Looks once a second; tries for ever. Thread-safe. */
-public final class DatabaseWatch {
+final class DatabaseWatch {
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseWatch.class);
 
     private final PostgresServer postgres;
@@ -16,22 +16,22 @@ public final class DatabaseWatch {
     private volatile boolean stopped;
 
     /** @param postgres started already */
-    public DatabaseWatch(PostgresServer postgres) {
+    DatabaseWatch(PostgresServer postgres) {
         this.postgres = postgres;
     }
 
     /** Looks from now on. */
-    public void start(ScheduledExecutorService scheduler) {
+    void start(ScheduledExecutorService scheduler) {
         scheduler.scheduleWithFixedDelay(this::look, 500, 500, TimeUnit.MILLISECONDS);
     }
 
     /** Whether its process was there at the last look. */
-    public boolean isUp() {
+    boolean isUp() {
         return up;
     }
 
     /** Called before the database is stopped on purpose. */
-    public void stop() {
+    void stop() {
         stopped = true;
     }
 

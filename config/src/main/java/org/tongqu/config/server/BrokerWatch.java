@@ -1,4 +1,4 @@
-package org.tongqu.config.watch;
+package org.tongqu.config.server;
 
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
  * Ends the process when the embedded broker has stopped: a gateway without it would accept and never deliver. Whoever runs the
  * gateway starts it again. Thread-safe.
  */
-public final class BrokerWatch {
+final class BrokerWatch {
     private static final Logger LOG = LoggerFactory.getLogger(BrokerWatch.class);
 
     private final Runnable end;
@@ -20,23 +20,23 @@ public final class BrokerWatch {
     private volatile boolean stopped;
 
     /** @param end ends the process; called once */
-    public BrokerWatch(Runnable end) {
+    BrokerWatch(Runnable end) {
         this.end = end;
     }
 
     /** Asks once a second from now on whether the broker works. */
-    public void start(BooleanSupplier broker, ScheduledExecutorService scheduler) {
+    void start(BooleanSupplier broker, ScheduledExecutorService scheduler) {
         active = broker;
         scheduler.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
     }
 
     /** Whether the broker works. */
-    public boolean isUp() {
+    boolean isUp() {
         return !failed.get() && active.getAsBoolean();
     }
 
     /** The broker reports that it cannot go on. */
-    public void fail() {
+    void fail() {
         if (!stopped && failed.compareAndSet(false, true)) {
             LOG.error("event=broker-gone effect=\"the process ends\"");
             end.run();
@@ -44,7 +44,7 @@ public final class BrokerWatch {
     }
 
     /** Called before the broker is stopped on purpose. */
-    public void stop() {
+    void stop() {
         stopped = true;
     }
 

@@ -1,4 +1,4 @@
-package org.tongqu.config;
+package org.tongqu.config.site;
 
 import java.nio.charset.StandardCharsets;
 import org.tongqu.config.embedded.StartRefused;
@@ -6,7 +6,7 @@ import org.tongqu.config.site.SiteSettings.SecretReference;
 import org.tongqu.security.key.PrivateFile;
 
 /** Reads secrets that a site refers to. */
-final class Secrets {
+public final class Secrets {
     private Secrets() {}
 
     /**
@@ -15,7 +15,7 @@ final class Secrets {
      * @throws StartRefused if it is not there
      * @throws org.tongqu.security.key.KeyFileProblem if its file cannot be read, or others than its owner may read it
      */
-    static String text(SecretReference reference) throws StartRefused {
+    public static String text(SecretReference reference) throws StartRefused {
         if (reference instanceof SecretReference.InEnvironment environment) {
             return inEnvironment(environment);
         }
@@ -28,7 +28,7 @@ final class Secrets {
      *
      * @throws StartRefused if there is none
      */
-    static String inEnvironment(SecretReference.InEnvironment reference) throws StartRefused {
+    public static String inEnvironment(SecretReference.InEnvironment reference) throws StartRefused {
         String value = System.getenv(reference.variable());
         if (value == null) {
             throw new StartRefused("缺少环境变量 / environment variable is missing: " + reference.variable());

@@ -1,0 +1,196 @@
+package org.tongqu.config.server;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tongqu.config.embedded.StartRefused;
+
+/**
+ * A PostgreSQL that the nodes of a site share. It must be of the version that the embedded one is, must sync what it commits, and its
+ * clock must be near ours. A connection of its own looks whether it is there, and holds the node's name, so that no two processes run
+ * under one name.
+ */
+final class SharedDatabase implements Database {
+    private static final Logger LOG = LoggerFactory.getLogger(SharedDatabase.class);
+    private static final Duration MOST_SKEW = Duration.ofSeconds(20);
+    private static final int LEAST_VERSION = 180_000;
+    private static final int ANSWER_SECONDS = 2;
+    private static final List<String> MUST_BE_ON = List.of("fsync", "full_page_writes", "synchronous_commit");
+    private static final int NODES = 0x746e_6f64;
+
+    private final Login login;
+    private final String node;
+    private final Clock clock;
+    private @Nullable Connection look;
+    private volatile boolean up = true;
+    private volatile boolean closed;
+
+    private SharedDatabase(Login login, String node, Clock clock) {
+        this.login = login;
+        this.node = node;
+        this.clock = clock;
+    }
+
+    /**
+     * Connects.
+     *
+     * @param node the name that this process runs under
+     * @throws StartRefused if it does not answer, is not what is needed, or another process runs under this name
+     */
+    static SharedDatabase connect(Login login, String node, Clock clock, ScheduledExecutorService watchers)
+            throws StartRefused {
+        SharedDatabase database = new SharedDatabase(login, node, clock);
+        try {
+            database.look = database.open();
+            database.requireFit(database.look);
+            if (!database.holdsName(database.look)) {
+                throw new StartRefused("另一个进程正以此节点名运行（数据目录被复制？）/ another process runs as this node; was the data"
+                        + " directory copied? Delete its file \"node\"");
+            }
+        } catch (SQLException e) {
+            throw new StartRefused(
+                    "数据库连接不上 / the database cannot be reached: " + login.url() + ": " + e.getMessage(), e);
+        }
+        watchers.scheduleWithFixedDelay(database::look, 500, 500, TimeUnit.MILLISECONDS);
+        return database;
+    }
+
+    @Override
+    public String jdbcUrl() {
+        return login.url();
+    }
+
+    @Override
+    public String user() {
+        return login.user();
+    }
+
+    @Override
+    public String password() {
+        return login.password();
+    }
+
+    @Override
+    public boolean isUp() {
+        return up;
+    }
+
+    private void requireFit(Connection connection) throws SQLException, StartRefused {
+        if (Integer.parseInt(show(connection, "server_version_num")) < LEAST_VERSION) {
+            throw new StartRefused("数据库须为 PostgreSQL 18 或更高版本 / the database must be PostgreSQL 18 or later, it is "
+                    + show(connection, "server_version"));
+        }
+        for (String setting : MUST_BE_ON) {
+            String value = show(connection, setting);
+            if (value.equals("off") || value.equals("local") && !setting.equals("synchronous_commit")) {
+                throw new StartRefused("数据库的 " + setting + " 必须打开，否则受理的记录会丢失 / the database's " + setting
+                        + " must be on, or accepted records can be lost");
+            }
+        }
+        Duration skew = Duration.between(clock.instant(), now(connection)).abs();
+        if (skew.compareTo(MOST_SKEW) > 0) {
+            throw new StartRefused(
+                    "本机与数据库的时钟相差 " + skew.toSeconds() + " 秒，请校时 / this machine's clock and the database's are "
+                            + skew.toSeconds() + " s apart; set them by NTP");
+        }
+    }
+
+    private static String show(Connection connection, String setting) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet answer = statement.executeQuery("show " + setting)) {
+            answer.next();
+            return answer.getString(1);
+        }
+    }
+
+    private static java.time.Instant now(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet answer = statement.executeQuery("select clock_timestamp()")) {
+            answer.next();
+            return answer.getObject(1, OffsetDateTime.class).toInstant();
+        }
+    }
+
+    /** Ends with the connection. */
+    private boolean holdsName(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet answer =
+                        statement.executeQuery("select pg_try_advisory_lock(" + NODES + ", " + node.hashCode() + ")")) {
+            answer.next();
+            return answer.getBoolean(1);
+        }
+    }
+
+    private synchronized void look() {
+        if (closed) {
+            return;
+        }
+        boolean answers = answers();
+        if (up && !answers) {
+            LOG.error("event=database-gone effect=\"intake closed, lanes pause\"");
+        } else if (!up && answers) {
+            LOG.info("event=database-back");
+        }
+        up = answers;
+    }
+
+    private boolean answers() {
+        try {
+            Connection connection = look;
+            if (connection != null && connection.isValid(ANSWER_SECONDS)) {
+                return true;
+            }
+            drop();
+            connection = open();
+            look = connection;
+            if (!holdsName(connection)) {
+                LOG.warn(
+                        "event=node-name-held-elsewhere effect=\"by our old connection, until the database drops it\"");
+            }
+            return true;
+        } catch (SQLException away) {
+            return false;
+        }
+    }
+
+    private Connection open() throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("user", login.user());
+        properties.setProperty("password", login.password());
+        properties.setProperty("connectTimeout", Integer.toString(ANSWER_SECONDS));
+        properties.setProperty("socketTimeout", "10");
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("ApplicationName", "tongqu " + node);
+        return DriverManager.getConnection(login.url(), properties);
+    }
+
+    private void drop() {
+        Connection connection = look;
+        look = null;
+        if (connection != null) {
+            try {
+                connection.close();
+            } catch (SQLException gone) {
+                LOG.debug("a broken connection could not be closed, SQL state {}", gone.getSQLState());
+            }
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        drop();
+    }
+}
