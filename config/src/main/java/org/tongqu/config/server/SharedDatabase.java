@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Properties;
@@ -93,8 +94,7 @@ final class SharedDatabase implements Database {
                     + show(connection, "server_version"));
         }
         for (String setting : MUST_BE_ON) {
-            String value = show(connection, setting);
-            if (value.equals("off") || value.equals("local") && !setting.equals("synchronous_commit")) {
+            if (show(connection, setting).equals("off")) {
                 throw new StartRefused("数据库的 " + setting + " 必须打开，否则受理的记录会丢失 / the database's " + setting
                         + " must be on, or accepted records can be lost");
             }
@@ -115,7 +115,7 @@ final class SharedDatabase implements Database {
         }
     }
 
-    private static java.time.Instant now(Connection connection) throws SQLException {
+    private static Instant now(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet answer = statement.executeQuery("select clock_timestamp()")) {
             answer.next();

@@ -1,4 +1,4 @@
-package org.tongqu.config.watch;
+package org.tongqu.config;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -6,11 +6,12 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that goes on, or back, when told. */
-final class SetClock extends Clock {
-    private Instant now = Instant.parse("2026-03-10T08:00:00Z");
+/** A clock that goes on, or back, when told. Thread-safe as long as one thread tells it. */
+public final class SetClock extends Clock {
+    private volatile Instant now = Instant.parse("2026-03-10T08:00:00Z");
 
-    void pass(Duration time) {
+    /** Goes on by this; back, if it is negative. */
+    public void pass(Duration time) {
         now = now.plus(time);
     }
 
