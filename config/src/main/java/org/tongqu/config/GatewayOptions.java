@@ -18,6 +18,9 @@ record GatewayOptions(DataDirectory data, SiteVersions versions, Runnable onBrok
     /** Where the database lies. */
     static final String DATABASE = "postgres";
 
+    /** Where the broker's journal lies. */
+    static final String BROKER = "broker";
+
     Path path(String name) {
         return data.resolve(name);
     }

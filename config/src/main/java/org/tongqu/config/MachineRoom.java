@@ -5,6 +5,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.jms.ConnectionFactory;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -83,8 +85,23 @@ class MachineRoom {
         return options.versions();
     }
 
+    /** Before database and broker: on a full disk they start with the room that the ballast gives. */
     @Bean
-    PostgresServer postgres(GatewayOptions options, SecureRandom random) throws StartRefused, IOException {
+    DiskWatch diskWatch(GatewayOptions options, ScheduledExecutorService watchers) throws IOException {
+        List<Path> folders = List.of(
+                options.data().root(), options.path(GatewayOptions.DATABASE), options.path(GatewayOptions.BROKER));
+        for (Path folder : folders) {
+            Files.createDirectories(folder);
+        }
+        DiskWatch watch = DiskWatch.of(
+                folders, options.versions().loaded().settings().storage().minFreeDisk());
+        watch.start(watchers);
+        return watch;
+    }
+
+    @Bean
+    PostgresServer postgres(GatewayOptions options, DiskWatch watchedFromBefore, SecureRandom random)
+            throws StartRefused, IOException {
         PostgresBinaries binaries = PostgresBinaries.unpackedBelow(options.path(GatewayOptions.PROGRAMS));
         return PostgresServer.start(binaries, options.path(GatewayOptions.DATABASE), random);
     }
@@ -116,7 +133,8 @@ class MachineRoom {
     }
 
     @Bean
-    EmbeddedBrokerWithWatch broker(GatewayOptions options, SecureRandom random, ScheduledExecutorService watchers)
+    EmbeddedBrokerWithWatch broker(
+            GatewayOptions options, DiskWatch watchedFromBefore, SecureRandom random, ScheduledExecutorService watchers)
             throws StartRefused {
         return EmbeddedBrokerWithWatch.start(options, random, watchers);
     }
@@ -142,15 +160,6 @@ class MachineRoom {
         return pool;
     }
 
-    @Bean
-    DiskWatch diskWatch(GatewayOptions options, ScheduledExecutorService watchers) {
-        DiskWatch watch = new DiskWatch(
-                options.data().root(),
-                options.versions().loaded().settings().storage().minFreeDisk());
-        watch.start(watchers);
-        return watch;
-    }
-
     /** The queues of the embedded broker. */
     private record BrokerQueues(EmbeddedBroker broker) implements Queues {
         @Override
@@ -174,7 +183,7 @@ class MachineRoom {
         static EmbeddedBrokerWithWatch start(
                 GatewayOptions options, SecureRandom random, ScheduledExecutorService watchers) throws StartRefused {
             BrokerWatch watch = new BrokerWatch(options.onBrokerFailure());
-            EmbeddedBroker broker = EmbeddedBroker.start(options.path("broker"), random, watch::fail);
+            EmbeddedBroker broker = EmbeddedBroker.start(options.path(GatewayOptions.BROKER), random, watch::fail);
             watch.start(broker::isActive, watchers);
             return new EmbeddedBrokerWithWatch(broker, watch);
         }
