@@ -87,6 +87,17 @@ class MachineRoom {
                 options.versions().loaded().settings().shared(), options.data().root(), random, watchers);
     }
 
+    /** Before database and broker: on a full disk they start with the room that the ballast gives. */
+    @Bean
+    DiskWatch diskWatch(Servers servers, GatewayOptions options, ScheduledExecutorService watchers)
+            throws IOException {
+        DiskWatch watch = DiskWatch.of(
+                servers.folders(),
+                options.versions().loaded().settings().storage().minFreeDisk());
+        watch.start(watchers);
+        return watch;
+    }
+
     /** This run of this node; the node keeps its name in the data directory. */
     @Bean
     NodeRun node(GatewayOptions options, SecureRandom random) {
@@ -95,7 +106,8 @@ class MachineRoom {
     }
 
     @Bean
-    Database database(Servers servers, NodeRun node, Clock clock) throws StartRefused, IOException {
+    Database database(Servers servers, DiskWatch watchedFromBefore, NodeRun node, Clock clock)
+            throws StartRefused, IOException {
         return servers.database(node.node(), clock);
     }
 
@@ -119,7 +131,8 @@ class MachineRoom {
     }
 
     @Bean
-    Broker broker(Servers servers, GatewayOptions options, SteadyClock clock) throws StartRefused {
+    Broker broker(Servers servers, DiskWatch watchedFromBefore, GatewayOptions options, SteadyClock clock)
+            throws StartRefused {
         return servers.broker(options.onBrokerFailure(), clock);
     }
 
@@ -131,14 +144,5 @@ class MachineRoom {
         pool.setMaxSessionsPerConnection(SESSIONS);
         pool.setConnectionIdleTimeout(0);
         return pool;
-    }
-
-    @Bean
-    DiskWatch diskWatch(GatewayOptions options, ScheduledExecutorService watchers) {
-        DiskWatch watch = new DiskWatch(
-                options.data().root(),
-                options.versions().loaded().settings().storage().minFreeDisk());
-        watch.start(watchers);
-        return watch;
     }
 }

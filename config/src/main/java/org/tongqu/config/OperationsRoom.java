@@ -12,6 +12,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.tongqu.adapters.dialect.MessageFormat;
 import org.tongqu.adapters.push.RestPush;
 import org.tongqu.config.dialect.TrialOnRecords;
 import org.tongqu.config.server.Broker;
@@ -102,7 +103,8 @@ class OperationsRoom {
                         () -> new TreeMap<>(Map.of(
                                 "shutdown-timeout-seconds",
                                 Long.toString(
-                                        lifecycle.getTimeoutPerShutdownPhase().toSeconds())))));
+                                        lifecycle.getTimeoutPerShutdownPhase().toSeconds()))),
+                "xml", MessageFormat::xmlSettings));
     }
 
     /** A shared broker that is away does not take the gateway out of service as long as records are taken without it. */

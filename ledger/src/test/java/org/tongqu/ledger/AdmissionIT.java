@@ -17,11 +17,14 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,25 +70,12 @@ class AdmissionIT {
 
     @Test
     void whatABatchHadWrittenWhenAnErrorHitItIsNotCommittedByTheNext() {
-        LedgerCollaborators with = world.collaborators();
         AtomicBoolean failing = new AtomicBoolean(true);
-        ReceiptIssuer issuer = (record, digest, at, sequence, to) -> {
+        try (PostgresLedger ledger = node("failing", () -> {
             if (failing.get()) {
                 throw new OutOfMemoryError("as if");
             }
-            return with.receipts().issue(record, digest, at, sequence, to);
-        };
-        LedgerCollaborators failingOnce = new LedgerCollaborators(
-                with.cipher(),
-                issuer,
-                with.digests(),
-                with.bells(),
-                with.transitions(),
-                with.sites(),
-                with.clock(),
-                with.random());
-        try (PostgresLedger ledger = new PostgresLedger(
-                new LedgerTables(world.source), LedgerSettings.defaults(new NodeRun("here", "failing")), failingOnce)) {
+        })) {
             assertThatThrownBy(() -> ledger.admissions().admit(List.of(world.admission("error1", "ERROR", SAFE))))
                     .isInstanceOf(IllegalStateException.class);
             failing.set(false);
@@ -93,6 +83,77 @@ class AdmissionIT {
                     .admit(List.of(world.admission("error2", "ERROR", SAFE)))
                     .get(0));
             assertThat(receipt.sealed().payload()).contains(" 1 [");
+        }
+    }
+
+    /** Whoever looked for new rows by their number would pass over those of a writer that numbers early and commits late. */
+    @Test
+    void aSlowWriterIsOvertakenByOtherKeysAndNeitherSkippedNorByItsOwn() throws Exception {
+        CountDownLatch numbered = new CountDownLatch(1);
+        CountDownLatch mayCommit = new CountDownLatch(1);
+        ExecutorService callers = Executors.newFixedThreadPool(2);
+        try (PostgresLedger slow = node("slow", () -> {
+            numbered.countDown();
+            awaitUninterruptibly(mayCommit);
+        })) {
+            Future<Result> first = callers.submit(() -> admit(slow, world.admission("w1", "W", SAFE)));
+            assertThat(numbered.await(10, TimeUnit.SECONDS)).isTrue();
+            Future<Result> sameKey = callers.submit(() -> admit(world.ledger, world.admission("w2", "W", SAFE)));
+            Awaitility.await()
+                    .until(() -> Postgres.rows(world.source, "select count(*) from pg_locks where not granted")
+                            .contains("1"));
+            world.admit("v1", "V", SAFE);
+            ClaimedDelivery overtaking = world.claim(world.bell());
+            assertThat(overtaking.record().id()).isEqualTo("v1");
+            world.conclude(overtaking, World.delivered());
+
+            mayCommit.countDown();
+            assertThat(committed(first.get()).sealed().payload()).contains(" 1 [");
+            assertThat(committed(sameKey.get()).sealed().payload()).contains(" 2 [");
+            List<String> delivered = new ArrayList<>();
+            for (List<Bell> bells = world.rung(); !bells.isEmpty(); bells = world.rung()) {
+                for (ClaimedDelivery claim : world.ledger.deliveries().claim(bells, World.LEASE)) {
+                    delivered.add(claim.record().id());
+                    world.conclude(claim, World.delivered());
+                }
+            }
+            assertThat(delivered).containsExactly("w1", "w2");
+        } finally {
+            mayCommit.countDown();
+            callers.shutdown();
+        }
+    }
+
+    private static Result admit(PostgresLedger node, Admission admission) {
+        return node.admissions().admit(List.of(admission)).get(0);
+    }
+
+    /** One more node, which does this in the transaction of an admission, once its records have their numbers. */
+    private static PostgresLedger node(String name, Runnable onceNumbered) {
+        LedgerCollaborators with = world.collaborators();
+        ReceiptIssuer issuer = (record, digest, at, sequence, to) -> {
+            onceNumbered.run();
+            return with.receipts().issue(record, digest, at, sequence, to);
+        };
+        return new PostgresLedger(
+                new LedgerTables(world.source),
+                LedgerSettings.defaults(new NodeRun("here", name)),
+                new LedgerCollaborators(
+                        with.cipher(),
+                        issuer,
+                        with.digests(),
+                        with.bells(),
+                        with.transitions(),
+                        with.sites(),
+                        with.clock(),
+                        with.random()));
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

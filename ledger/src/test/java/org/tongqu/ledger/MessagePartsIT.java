@@ -124,22 +124,28 @@ class MessagePartsIT {
     void whatWaitsForADayIsFoundAndNothingElse() {
         waiting("whole", "a", "name");
         world.admit("whole", "S1", World.SAFE);
-        waiting("1", "a", "name");
-        waiting("1", "a", "other name");
+        waiting("day-1", "a", "name");
+        waiting("day-1", "a", "other name");
         world.clock.pass(Duration.ofHours(12));
-        waiting("1", "a", "a third name");
-        waiting("2", "a", "name");
+        waiting("day-1", "a", "a third name");
+        waiting("day-2", "a", "name");
         assertThat(incomplete()).isEmpty();
 
         world.clock.pass(Duration.ofHours(12));
 
-        assertThat(incomplete())
-                .containsExactly(new Alarm(
-                        World.WINDOW,
-                        AlarmCause.PARTS_MISSING,
-                        world.clock.instant(),
-                        1,
-                        world.clock.instant().minus(Duration.ofHours(24))));
+        Alarm missing = new Alarm(
+                World.WINDOW,
+                AlarmCause.PARTS_MISSING,
+                world.clock.instant(),
+                1,
+                world.clock.instant().minus(Duration.ofHours(24)));
+        assertThat(incomplete()).containsExactly(missing);
+        assertThat(world.ledger.watchdog().look(world.clock.instant()).raised()).isEmpty();
+
+        world.admit("day-1", "S2", World.SAFE);
+        assertThat(world.ledger.watchdog().look(world.clock.instant()).cleared())
+                .containsExactly(missing);
+        assertThat(incomplete()).isEmpty();
     }
 
     @Test

@@ -9,6 +9,8 @@ import static org.tongqu.ledger.World.delivered;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +20,10 @@ import org.tongqu.record.alarm.AlarmCause;
 import org.tongqu.record.delivery.Bell;
 import org.tongqu.record.delivery.ClaimedDelivery;
 import org.tongqu.record.delivery.Conclusion;
+import org.tongqu.record.operation.JobFilter;
+import org.tongqu.record.operation.JobKind;
+import org.tongqu.record.operation.JobOrder;
+import org.tongqu.record.port.DeliveryLedger.OwedNotice;
 import org.tongqu.record.port.Watchdog.Look;
 
 class WatchdogIT {
@@ -56,6 +62,15 @@ class WatchdogIT {
                 .extracting(Alarm::cause, Alarm::count)
                 .containsExactly(tuple(AlarmCause.PARKED, 3L));
         assertThat(world.ledger.watchdog().alarms()).extracting(Alarm::lane).containsExactly(UNSAFE);
+
+        JobFilter unknown = new JobFilter(Set.of(UNSAFE), Set.of(), null, null, Set.of(), null, null, Set.of());
+        world.ledger
+                .jobs()
+                .order(new JobOrder(UUID.randomUUID(), JobKind.SETTLE, unknown, MOST, "operator", "it arrived"));
+        world.clock.pass(Duration.ofSeconds(1));
+        world.ledger.operatorWork().proceed(world.clock.instant());
+        assertThat(look().cleared()).extracting(Alarm::cause).containsExactly(AlarmCause.UNKNOWN);
+        assertThat(world.ledger.watchdog().alarms()).isEmpty();
     }
 
     @Test
@@ -104,7 +119,10 @@ class WatchdogIT {
         world.clock.pass(Duration.ofHours(23));
         assertThat(look().raised()).isEmpty();
         world.clock.pass(Duration.ofHours(1));
-        assertThat(look().raised()).extracting(Alarm::cause).containsExactly(AlarmCause.NOT_FETCHED);
+        assertRaisedOnce(PULL, AlarmCause.NOT_FETCHED);
+
+        world.conclude(world.ledger.deliveries().lease(PULL, 1, World.LEASE).get(0), delivered());
+        assertCleared(AlarmCause.NOT_FETCHED);
     }
 
     @Test
@@ -114,9 +132,12 @@ class WatchdogIT {
             world.clock.pass(Duration.ofMinutes(10));
             ring();
         }
-        assertThat(look().raised())
-                .extracting(Alarm::lane, Alarm::cause)
-                .containsExactly(tuple(SAFE, AlarmCause.BELLS_UNANSWERED));
+        assertRaisedOnce(SAFE, AlarmCause.BELLS_UNANSWERED);
+
+        world.clock.pass(Duration.ofMinutes(10));
+        world.ledger.deliveries().sweep(world.clock.instant(), MOST);
+        world.conclude(world.claim(world.bell()), delivered());
+        assertCleared(AlarmCause.BELLS_UNANSWERED);
     }
 
     @Test
@@ -126,7 +147,10 @@ class WatchdogIT {
         world.clock.pass(World.LEASE.plusSeconds(59));
         assertThat(look().raised()).isEmpty();
         world.clock.pass(Duration.ofSeconds(1));
-        assertThat(look().raised()).extracting(Alarm::cause).containsExactly(AlarmCause.LEASES_OVERDUE);
+        assertRaisedOnce(SAFE, AlarmCause.LEASES_OVERDUE);
+
+        ring();
+        assertCleared(AlarmCause.LEASES_OVERDUE);
     }
 
     @Test
@@ -134,7 +158,27 @@ class WatchdogIT {
         ended("1", SAFE, Conclusion.Parked.unanswered("PARTY_REFUSED", "no"));
         look();
         world.clock.pass(Duration.ofMinutes(10));
-        assertThat(look().raised()).extracting(Alarm::cause).containsExactly(AlarmCause.NOTICES_OVERDUE);
+        assertRaisedOnce(SAFE, AlarmCause.NOTICES_OVERDUE);
+
+        OwedNotice owed = world.ledger.deliveries().owedNotices(MOST).get(0);
+        world.ledger.deliveries().noticeSubmitted(owed.delivery(), owed.kind());
+        assertCleared(AlarmCause.NOTICES_OVERDUE);
+    }
+
+    /** It is told now and not again, and stands. */
+    private void assertRaisedOnce(PartyId lane, AlarmCause cause) {
+        assertThat(look().raised())
+                .extracting(Alarm::lane, Alarm::cause, Alarm::count)
+                .containsExactly(tuple(lane, cause, 1L));
+        assertThat(look()).isEqualTo(new Look(List.of(), List.of()));
+        assertThat(world.ledger.watchdog().alarms()).extracting(Alarm::cause).contains(cause);
+    }
+
+    /** Its end is told, and it stands no more. */
+    private void assertCleared(AlarmCause cause) {
+        assertThat(look().cleared()).extracting(Alarm::cause).containsExactly(cause);
+        assertThat(look()).isEqualTo(new Look(List.of(), List.of()));
+        assertThat(world.ledger.watchdog().alarms()).extracting(Alarm::cause).doesNotContain(cause);
     }
 
     private void ring() {

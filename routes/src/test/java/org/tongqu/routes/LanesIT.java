@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -208,6 +209,76 @@ class LanesIT {
         gateway.bells.ring(List.of(before, fresh, before));
         await().atMost(SOON).until(() -> claims.size() == 1 && broker.messages(TAX) == 0);
         assertThat(sent).hasValue(1);
+    }
+
+    @Test
+    void aBellThatTheBrokerTakesTwiceHavingForgottenTheFirstHasOneEffect() {
+        AtomicInteger sent = count(TAX);
+        site.party(TAX, TestSite.push(1)).whole(TAX);
+        gateway.submit(accepted("r1", "C-1"));
+        await().atMost(SOON).until(() -> gateway.ledger.states(TAX), List.of(DeliveryState.DELIVERED)::equals);
+        Bell first = new Bell(TAX, gateway.ledger.row("r1").id, 1);
+        AtomicInteger claims = claims();
+
+        List<Bell> others = IntStream.range(0, TestBroker.IDS_REMEMBERED)
+                .mapToObj(LanesIT::bell)
+                .toList();
+        others.forEach(other -> gateway.bells.ring(List.of(other)));
+        await().atMost(SOON).until(() -> claims.get() == others.size());
+        gateway.bells.ring(List.of(first));
+
+        await().atMost(SOON).until(() -> claims.get() == others.size() + 1 && broker.messages(TAX) == 0);
+        assertThat(sent).hasValue(1);
+        assertThat(gateway.ledger.row("r1").attempt).isEqualTo(1);
+    }
+
+    /** Each stop comes while one delivery is with the party and the transaction of the next waits for its place there. */
+    @Test
+    void aRouteThatIsRestartedWithAnOpenTransactionUnderLoadLosesDoublesAndReordersNothing() throws Exception {
+        int keys = 4;
+        int each = 10;
+        site.party(TAX, TestSite.push(1)).whole(TAX);
+        Map<String, List<Integer>> got = new ConcurrentHashMap<>();
+        Semaphore answers = new Semaphore(0);
+        AtomicInteger with = new AtomicInteger();
+        gateway.partner((delivery, body, party) -> {
+            with.incrementAndGet();
+            acquire(answers);
+            String[] id = delivery.record().id().split("-");
+            got.computeIfAbsent(id[0], key -> new CopyOnWriteArrayList<>()).add(Integer.valueOf(id[1]));
+            with.decrementAndGet();
+            return gateway.receipt(party.id(), delivery, body);
+        });
+        for (int restart = 0; restart < each; restart++) {
+            for (int key = 0; key < keys; key++) {
+                gateway.submit(accepted("k" + key + "-" + restart, "C-" + key));
+            }
+            await().atMost(SOON).until(() -> with.get() == 1 && isInHandUnsent());
+            gateway.camel.getRouteController().stopRoute("deliver-990101.tax", 10, TimeUnit.MILLISECONDS, false);
+            assertThat(isInHandUnsent()).as("the transaction was open").isTrue();
+            gateway.camel.getRouteController().startRoute("deliver-990101.tax");
+            answers.release(2);
+        }
+        answers.release(keys * each);
+
+        await().atMost(SOON).until(() -> gateway.ledger.states(TAX).stream().allMatch(DeliveryState.DELIVERED::equals));
+        await().atMost(SOON).until(() -> broker.messages(TAX) == 0);
+        assertThat(got).hasSize(keys).allSatisfy((key, numbers) -> assertThat(numbers)
+                .as(key)
+                .isEqualTo(IntStream.range(0, each).boxed().toList()));
+    }
+
+    private static void acquire(Semaphore answers) {
+        try {
+            assertThat(answers.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whether something is claimed that is not with the party yet. */
+    private boolean isInHandUnsent() {
+        return gateway.ledger.rows().stream().anyMatch(row -> row.state == DeliveryState.SENDING && !row.isKept());
     }
 
     @Test

@@ -22,8 +22,13 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.tongqu.record.PartyId;
 import org.tongqu.routes.lane.Queues;
 
-/** A real broker as the gateway runs it: durable, nothing created by itself, redelivered at once and without end. */
+/**
+ * A real broker as the gateway runs it: durable, nothing created by itself, redelivered at once and without end. It recognises a
+ * message that comes again only among the last few.
+ */
 final class TestBroker implements Queues, AutoCloseable {
+    static final int IDS_REMEMBERED = 10;
+
     private final EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
     private final String url;
     private final AtomicInteger refusals = new AtomicInteger();
@@ -40,6 +45,7 @@ final class TestBroker implements Queues, AutoCloseable {
                 .setBindingsDirectory(directory.resolve("bindings").toString())
                 .setPagingDirectory(directory.resolve("paging").toString())
                 .setLargeMessagesDirectory(directory.resolve("large").toString())
+                .setIDCacheSize(IDS_REMEMBERED)
                 .addAcceptorConfiguration("vm", url)
                 .addAddressSetting(
                         "#",
@@ -49,7 +55,8 @@ final class TestBroker implements Queues, AutoCloseable {
                                 .setAutoDeleteQueues(false)
                                 .setAutoDeleteAddresses(false)
                                 .setRedeliveryDelay(0)
-                                .setMaxDeliveryAttempts(-1));
+                                .setMaxDeliveryAttempts(-1)
+                                .setIDCacheSize(IDS_REMEMBERED));
         broker.setConfiguration(configuration);
         broker.start();
     }

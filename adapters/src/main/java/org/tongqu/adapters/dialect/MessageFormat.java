@@ -1,5 +1,6 @@
 package org.tongqu.adapters.dialect;
 
+import java.util.SortedMap;
 import tools.jackson.databind.JsonNode;
 
 /** How a partner's messages are written. */
@@ -28,6 +29,11 @@ public enum MessageFormat {
             return XmlText.write(message);
         }
     };
+
+    /** What the reader of XML is set to, by name. */
+    public static SortedMap<String, String> xmlSettings() {
+        return XmlText.settings();
+    }
 
     /**
      * The message as a tree.

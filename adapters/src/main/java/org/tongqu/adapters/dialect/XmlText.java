@@ -5,6 +5,8 @@ import com.ctc.wstx.stax.WstxInputFactory;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -26,6 +28,23 @@ final class XmlText {
     private static final XMLOutputFactory WRITERS = XMLOutputFactory.newDefaultFactory();
 
     private XmlText() {}
+
+    /** What readers are set to, by name. */
+    static SortedMap<String, String> settings() {
+        SortedMap<String, String> settings = new TreeMap<>();
+        settings.put("reader", READERS.getClass().getSimpleName());
+        settings.put("document-types", text(XMLInputFactory.SUPPORT_DTD));
+        settings.put("external-entities", text(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES));
+        settings.put("entities-replaced", text(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES));
+        settings.put("most-depth", text(WstxInputProperties.P_MAX_ELEMENT_DEPTH));
+        settings.put("most-attributes", text(WstxInputProperties.P_MAX_ATTRIBUTES_PER_ELEMENT));
+        settings.put("longest-attribute-characters", text(WstxInputProperties.P_MAX_ATTRIBUTE_SIZE));
+        return settings;
+    }
+
+    private static String text(String property) {
+        return String.valueOf(READERS.getProperty(property));
+    }
 
     static JsonNode read(String text) throws Untranslatable {
         try {

@@ -35,6 +35,7 @@ record BrokerSettings(ActiveMQServer server, ActiveMQConnectionFactory client) {
     private void durability(SortedMap<String, String> settings) {
         Configuration broker = server.getConfiguration();
         put(settings, "persistence", broker.isPersistenceEnabled());
+        put(settings, "journal-directory", broker.getJournalLocation());
         put(settings, "journal-type", broker.getJournalType());
         put(settings, "journal-sync-transactional", broker.isJournalSyncTransactional());
         put(settings, "journal-sync-non-transactional", broker.isJournalSyncNonTransactional());

@@ -165,7 +165,7 @@ public final class EmbeddedBroker implements AutoCloseable {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    private DeclaredQueues queues() {
+    DeclaredQueues queues() {
         return new DeclaredQueues(broker.getActiveMQServer());
     }
 

@@ -1,9 +1,11 @@
 package org.tongqu.config.server;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.tongqu.config.embedded.StartRefused;
@@ -28,6 +30,20 @@ public record Servers(
     public static final String POSTGRES = "postgres";
 
     private static final String BROKER = "broker";
+
+    /**
+     * The folders in which data lies, made if they are not there; each may be a disk of its own.
+     *
+     * @throws IOException if one cannot be made
+     */
+    public List<Path> folders() throws IOException {
+        List<Path> folders =
+                shared == null ? List.of(data, data.resolve(POSTGRES), data.resolve(BROKER)) : List.of(data);
+        for (Path folder : folders) {
+            Files.createDirectories(folder);
+        }
+        return folders;
+    }
 
     /**
      * The ledger's database; it answers.

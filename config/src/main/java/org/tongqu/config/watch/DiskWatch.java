@@ -1,42 +1,42 @@
 package org.tongqu.config.watch;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the free space of the data directory twice a second. Below the soft limit it says so, and frees the ballast (压舱文件):
- * a file that only takes room, so that deliveries still have some to drain into. Above twice the limit it lays the ballast
- * down again. Thread-safe.
+ * Looks twice a second at the free space of every disk on which some of the data lies: journal and database may have disks of
+ * their own. Thread-safe.
  */
 public final class DiskWatch {
-    static final int BALLAST_OCTETS = 32 << 20;
+    private final List<WatchedDisk> disks;
 
-    private static final Logger LOG = LoggerFactory.getLogger(DiskWatch.class);
-
-    private final Path ballast;
-    private final long softLimit;
-    private final LongSupplier free;
-    private volatile boolean full;
-
-    /**
-     * @param data the data directory
-     * @param softLimit in bytes
-     */
-    public DiskWatch(Path data, long softLimit) {
-        this(data, softLimit, () -> data.toFile().getUsableSpace());
+    /** Of these disks. */
+    DiskWatch(List<WatchedDisk> disks) {
+        this.disks = List.copyOf(disks);
     }
 
-    DiskWatch(Path data, long softLimit, LongSupplier free) {
-        this.ballast = data.resolve("ballast");
-        this.softLimit = softLimit;
-        this.free = free;
+    /**
+     * Of the disks on which these folders are; of several on one disk the first gets its ballast.
+     *
+     * @param softLimit in bytes, of each disk
+     * @throws IOException if one of the folders is not there
+     */
+    public static DiskWatch of(Collection<Path> folders, long softLimit) throws IOException {
+        Map<Object, Path> byDisk = new LinkedHashMap<>();
+        for (Path folder : folders) {
+            byDisk.putIfAbsent(Files.getAttribute(folder, "unix:dev"), folder);
+        }
+        return new DiskWatch(byDisk.values().stream()
+                .map(folder ->
+                        new WatchedDisk(folder, softLimit, () -> folder.toFile().getUsableSpace()))
+                .toList());
     }
 
     /** Looks now and from then on. */
@@ -45,44 +45,12 @@ public final class DiskWatch {
         scheduler.scheduleWithFixedDelay(this::look, 500, 500, TimeUnit.MILLISECONDS);
     }
 
-    /** Whether free space is below the soft limit. */
+    /** Whether one of them has less free space than the soft limit. */
     public boolean isFull() {
-        return full;
-    }
-
-    /** Free space in bytes, as of now. */
-    public long free() {
-        return free.getAsLong();
+        return disks.stream().anyMatch(WatchedDisk::isFull);
     }
 
     void look() {
-        long now = free.getAsLong();
-        if (now < softLimit && !full) {
-            full = true;
-            LOG.error("event=disk-soft-limit free={} limit={} effect=\"intake closed\"", now, softLimit);
-        } else if (now >= softLimit && full && now >= softLimit + BALLAST_OCTETS) {
-            full = false;
-            LOG.info("event=disk-free-again free={} limit={} effect=\"intake open\"", now, softLimit);
-        }
-        try {
-            if (full) {
-                Files.deleteIfExists(ballast);
-            } else if (now >= 2 * softLimit && !Files.exists(ballast)) {
-                layBallast();
-            }
-        } catch (IOException e) {
-            LOG.warn("event=ballast-failed reason=\"{}\"", e.getMessage());
-        }
-    }
-
-    private void layBallast() throws IOException {
-        Path fresh = ballast.resolveSibling("ballast.new");
-        byte[] block = new byte[1 << 20];
-        try (OutputStream out = Files.newOutputStream(fresh)) {
-            for (int written = 0; written < BALLAST_OCTETS; written += block.length) {
-                out.write(block);
-            }
-        }
-        Files.move(fresh, ballast);
+        disks.forEach(WatchedDisk::look);
     }
 }

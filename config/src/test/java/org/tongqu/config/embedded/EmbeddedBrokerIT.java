@@ -4,16 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
+import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSRuntimeException;
 import jakarta.jms.JMSSecurityRuntimeException;
 import jakarta.jms.Message;
+import jakarta.jms.Queue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedBrokerIT {
+    private static final int MORE_THAN_BY_DEFAULT = 15;
+
     @TempDir
     Path data;
 
@@ -111,6 +119,66 @@ class EmbeddedBrokerIT {
                                     () -> context.createProducer().send(context.createQueue("lane.990101.tax"), "bell"))
                             .isInstanceOf(JMSRuntimeException.class)
                             .hasMessageContaining("is full")));
+        }
+    }
+
+    @Test
+    void withoutAQueueForDeadLettersWhatIsGivenBackAgainAndAgainStaysWhereItIs() throws Exception {
+        try (EmbeddedBroker broker = start();
+                JMSContext context = broker.connections().createContext(JMSContext.SESSION_TRANSACTED)) {
+            broker.ensureQueues(List.of("lane.990101.tax"));
+            broker.queues().server().destroyQueue(SimpleString.of("dead-letters"), null, false);
+            Queue lane = context.createQueue("lane.990101.tax");
+            context.createProducer().send(lane, "first").send(lane, "second");
+            context.commit();
+
+            JMSConsumer consumer = context.createConsumer(lane);
+            for (int attempt = 1; attempt <= MORE_THAN_BY_DEFAULT; attempt++) {
+                Message given = consumer.receive(5000);
+                assertThat(given.getBody(String.class)).isEqualTo("first");
+                assertThat(given.getIntProperty("JMSXDeliveryCount")).isEqualTo(attempt);
+                context.rollback();
+            }
+
+            assertThat(consumer.receive(5000).getBody(String.class)).isEqualTo("first");
+            assertThat(consumer.receive(5000).getBody(String.class)).isEqualTo("second");
+            context.commit();
+            assertThatThrownBy(() -> context.createProducer().send(context.createQueue("lane.990101.nobody"), "bell"))
+                    .isInstanceOf(JMSRuntimeException.class);
+        }
+    }
+
+    @Test
+    void aJournalThatFindsNoRoomFailsOnceAndHasAllItAcknowledgedWhenThereIsRoomAgain() throws Exception {
+        try (SmallDisk disk = SmallDisk.mount(data.resolve("disk"))) {
+            home = disk.root().resolve("broker");
+            Semaphore failures = new Semaphore(0);
+            AtomicInteger acknowledged = new AtomicInteger();
+            try (EmbeddedBroker broker = EmbeddedBroker.start(home, new SecureRandom(), failures::release, 1);
+                    JMSContext context = broker.connections().createContext()) {
+                broker.ensureQueues(List.of("lane.990101.tax"));
+                disk.fill();
+                Queue lane = context.createQueue("lane.990101.tax");
+                assertThatThrownBy(() -> {
+                            while (true) {
+                                context.createProducer().send(lane, acknowledged.get() + "-" + "x".repeat(50_000));
+                                acknowledged.incrementAndGet();
+                            }
+                        })
+                        .isInstanceOf(JMSRuntimeException.class);
+                assertThat(failures.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
+            }
+            assertThat(failures.availablePermits()).isZero();
+            assertThat(acknowledged).hasPositiveValue();
+
+            disk.free();
+            try (EmbeddedBroker broker = start();
+                    JMSContext context = broker.connections().createContext()) {
+                JMSConsumer consumer = context.createConsumer(context.createQueue("lane.990101.tax"));
+                for (int number = 0; number < acknowledged.get(); number++) {
+                    assertThat(consumer.receive(5000).getBody(String.class)).startsWith(number + "-");
+                }
+            }
         }
     }
 

@@ -82,9 +82,23 @@ public final class FetchingParty implements AutoCloseable {
      * @throws IOException if there is no answer, or another than 200
      */
     public List<Integer> confirm(List<Fetched> fetched) throws IOException {
+        return answer(fetched, "DELIVERED");
+    }
+
+    /**
+     * Refuses these for good.
+     *
+     * @return the status of each, in their order
+     * @throws IOException if there is no answer, or another than 200
+     */
+    public List<Integer> refuse(List<Fetched> fetched) throws IOException {
+        return answer(fetched, "REFUSED");
+    }
+
+    private List<Integer> answer(List<Fetched> fetched, String outcome) throws IOException {
         ArrayNode receipts = StrictJson.object().putArray("receipts");
         for (Fetched one : fetched) {
-            receipts.add(sealer.sealed(receipt(one), SealType.ACK).toJson());
+            receipts.add(sealer.sealed(receipt(one, outcome), SealType.ACK).toJson());
         }
         Map<String, String> headers = new HashMap<>(sealer.proof("POST", RECEIPTS));
         headers.put("Content-Type", "application/json");
@@ -98,10 +112,10 @@ public final class FetchingParty implements AutoCloseable {
         return statuses;
     }
 
-    private String receipt(Fetched one) {
+    private String receipt(Fetched one, String outcome) {
         return StrictJson.writeText(StrictJson.object()
                 .put("delivery", one.delivery())
-                .put("outcome", "DELIVERED")
+                .put("outcome", outcome)
                 .put("digest", digests.sm3(one.content().octets()).value())
                 .put("at", clock.instant().truncatedTo(ChronoUnit.MILLIS).toString()));
     }

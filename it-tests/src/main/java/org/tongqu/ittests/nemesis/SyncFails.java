@@ -7,11 +7,12 @@ import org.tongqu.ittests.process.Strace;
 
 /**
  * Every sync of the gateway fails with {@code EIO}: the broker cannot keep what it is given. The gateway must not go on as a
- * zombie: not ready within 10 s, gone within 30 s.
+ * zombie: not ready within 10 s, gone within 30 s, and nothing accepted any more from a second after it was not ready.
  */
 record SyncFails(String name) implements Injector {
     static final SyncFails OF_GATEWAY = new SyncFails("sync-fails");
     private static final Duration NOT_READY = Duration.ofSeconds(10);
+    private static final Duration LAST_ANSWERS = Duration.ofSeconds(1);
     private static final Duration GONE = Duration.ofSeconds(30);
 
     @Override
@@ -28,8 +29,14 @@ record SyncFails(String name) implements Injector {
             scene.await("a sync that failed", GONE, () -> strace.fired() > 0);
             notReady = scene.await(
                     "readiness gone", NOT_READY, () -> !scene.gateway().isReady());
+            scene.pause(LAST_ANSWERS);
+            long accepted = scene.accepted().getAsLong();
             gone = scene.await(
                     "the end of the gateway", GONE, () -> !scene.gateway().isAlive());
+            long late = scene.accepted().getAsLong() - accepted;
+            if (late > 0) {
+                throw new IllegalStateException(late + " records were accepted after syncs had failed");
+            }
         }
         int code = scene.gateway().awaitExit(GONE);
         if (code == 0) {

@@ -97,6 +97,19 @@ public final class GatewayProcess implements AutoCloseable {
         return process.pid();
     }
 
+    /**
+     * What the kernel says of it.
+     *
+     * @throws IllegalStateException if it has ended
+     */
+    public ProcessReading reading() {
+        try {
+            return ProcessReading.of(pid());
+        } catch (IOException e) {
+            throw new IllegalStateException("the gateway has ended", e);
+        }
+    }
+
     /** Whether the process is there. */
     public boolean isAlive() {
         return process.isAlive();

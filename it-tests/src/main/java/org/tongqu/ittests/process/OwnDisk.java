@@ -46,8 +46,17 @@ public final class OwnDisk implements AutoCloseable {
      * @param size in bytes; room is taken as it is used
      */
     public static OwnDisk create(Path folder, long size) {
-        Path image = folder.resolve("disk.ext4");
-        Path root = folder.resolve("disk");
+        return create(folder.resolve("disk.ext4"), folder.resolve("disk"), size);
+    }
+
+    /**
+     * Makes one and mounts it where it is wanted.
+     *
+     * @param image file to be made, on another disk
+     * @param root where to mount it; made if it is not there
+     * @param size in bytes; room is taken as it is used
+     */
+    static OwnDisk create(Path image, Path root, long size) {
         try {
             Files.createDirectories(root);
         } catch (IOException e) {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.lang.reflect.Field;
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -18,22 +19,39 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tongqu.ittests.load.HttpConnection;
+import org.tongqu.ittests.load.HttpMessage;
+import org.tongqu.ittests.load.PartySealer;
 import org.tongqu.ittests.load.Submission;
 import org.tongqu.ittests.process.JvmReading;
 import org.tongqu.ittests.process.ListeningSockets;
 import org.tongqu.ittests.process.PackagedApplication;
+import org.tongqu.ittests.site.GeneratedSite;
+import org.tongqu.record.KeyId;
+import org.tongqu.record.PartyId;
 import org.tongqu.record.json.StrictJson;
+import org.tongqu.record.seal.Seal;
+import org.tongqu.record.seal.SealHeader;
+import org.tongqu.record.seal.SealType;
+import org.tongqu.record.seal.SealedText;
+import org.tongqu.security.key.PemFiles;
+import org.tongqu.security.key.SealingKey;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -84,7 +102,9 @@ class EffectiveSettingsIT {
 
             # The broker: durable, closed, and nothing appears or disappears by itself.
              2 | broker.persistence                              | true
+             2 | broker.journal-directory                        | data/broker/journal
              2 | broker.queues-not-durable                       | 0
+             2 | library.spring-boot-artemis                     | none           | no broker of which anybody else decides where it lies
              3 | broker.security                                 | true
              3 | broker.acceptors                                | InVMAcceptor
              3 | library.artemis-openwire                        | none
@@ -147,6 +167,11 @@ class EffectiveSettingsIT {
             19 | jvm.serial-filter                               | !*
             19 | broker.client-deserialization-deny-list         | *
             20 | camel.components                                | direct lanes
+            20 | camel.routes-that-keep-headers                  | none
+            20 | camel.steps-sent-where-a-message-says           | none
+            20 | library.camel-freemarker                        | none
+            20 | library.camel-velocity                          | none
+            20 | library.camel-xslt                              | none
 
             # What is not there cannot be attacked.
             21 | library.jolokia                                 | none
@@ -190,6 +215,22 @@ class EffectiveSettingsIT {
             25 | json.longest-text-characters                    | -1             | bodies are bounded in octets before they are read, see 28
             25 | json.names-interned                             | false
             25 | json.names-kept-in-a-table                      | false
+            26 | xml.reader                                      | WstxInputFactory
+            26 | xml.document-types                              | false
+            26 | xml.external-entities                           | false
+            26 | xml.entities-replaced                           | false
+            26 | xml.most-depth                                  | 64
+            26 | xml.most-attributes                             | 64
+            26 | xml.longest-attribute-characters                | 65536
+            26 | library.xalan                                   | none           | nothing transforms, selects or validates XML
+            26 | library.xerces                                  | none
+            26 | library.saxon                                   | none
+            27 | seal.algorithm                                  | SM2SM3
+            27 | seal.curve                                      | 1.2.156.10197.1.301
+            27 | seal.key-id                                     | 990101.gateway#k1
+            27 | seal.signature-octets                           | 64             | r and s; what is DER is refused
+            27 | refused-seal.der                                | 401 SEAL_INVALID
+            27 | refused-seal.other-user-id                      | 401 SEAL_INVALID
             28 | http-parties.max-header-bytes                   | 8192
             28 | http-parties.max-record-bytes                   | 1048576
             28 | http-parties.max-batch-bytes                    | 16777216
@@ -250,6 +291,8 @@ class EffectiveSettingsIT {
             case "files" -> setting.equals("data-directory") ? mode(gateway.data()) : openToOthers();
             case "supervisor" -> stopSeconds();
             case "refused" -> answer(setting);
+            case "seal" -> receiptSeal(setting);
+            case "refused-seal" -> answerToSeal(setting);
             case "too-large" ->
                 setting.equals("parties")
                         ? announced(gateway.site().port(), "/v1/records", "Content-Length: " + (MAX_RECORD + 1))
@@ -261,7 +304,7 @@ class EffectiveSettingsIT {
     }
 
     private String told(String group, String setting) {
-        return settings.path(group).path(setting).asString("(not told)");
+        return settings.path(group).path(setting).asString("(not told)").replace(gateway.data() + "/", "data/");
     }
 
     private static String status(int port, String target) throws IOException {
@@ -386,6 +429,82 @@ class EffectiveSettingsIT {
                 };
         Submission.Outcome outcome = gateway.submit(SharedGateway.WINDOW, broken.getBytes(StandardCharsets.UTF_8));
         return outcome.text().contains(rule) ? outcome.status() + " " + outcome.code() : outcome.text();
+    }
+
+    /** Of the receipt of a record, by the key that the gateway publishes. */
+    private String receiptSeal(String property) throws IOException {
+        Submission.Outcome accepted = gateway.submit(
+                SharedGateway.WINDOW, gateway.body(SharedGateway.WINDOW, gateway.freshId(), "CASE-SEAL"));
+        Seal seal = SealedText.fromJson(StrictJson.parse(accepted.text())).seal();
+        SealHeader header = SealHeader.read(seal);
+        return switch (property) {
+            case "algorithm" -> header.alg().wire();
+            case "key-id" -> header.kid().toString();
+            case "signature-octets" -> Integer.toString(Base64.getUrlDecoder().decode(seal.signature()).length);
+            case "curve" -> curve(header.kid().toString());
+            default -> throw new IllegalArgumentException(property);
+        };
+    }
+
+    /** By its object identifier. */
+    private String curve(String kid) throws IOException {
+        JsonNode published;
+        try (HttpConnection connection = new HttpConnection(gateway.site().port(), SOON)) {
+            published = StrictJson.parse(connection
+                    .exchange("GET", "/v1/keys", Map.of(), new byte[0])
+                    .body());
+        }
+        for (JsonNode key : published.path("keys")) {
+            if (key.path("kid").asString().equals(kid)) {
+                byte[] certificate =
+                        Base64.getDecoder().decode(key.path("x5c").path(0).asString());
+                return new X509CertificateHolder(certificate)
+                        .getSubjectPublicKeyInfo()
+                        .getAlgorithm()
+                        .getParameters()
+                        .toString();
+            }
+        }
+        return "(not published)";
+    }
+
+    /** What the gateway answers to a record whose seal is wrong in this and in nothing else. */
+    private String answerToSeal(String wrong) throws IOException {
+        byte[] body = gateway.body(SharedGateway.WINDOW, gateway.freshId(), "CASE-SEAL");
+        Seal good = gateway.sealer(SharedGateway.WINDOW).seal(body, SealType.RECORD);
+        Seal seal =
+                switch (wrong) {
+                    case "der" -> new Seal(good.protectedHeader(), der(good.signature()));
+                    case "other-user-id" -> byAnotherUserId().seal(body, SealType.RECORD);
+                    default -> throw new IllegalArgumentException(wrong);
+                };
+        Map<String, String> headers = Map.of("Content-Type", "application/cloudevents+json", "Seal", seal.text());
+        try (HttpConnection connection = new HttpConnection(gateway.site().port(), SOON)) {
+            HttpMessage answer = connection.exchange("POST", "/v1/records", headers, body);
+            return answer.status() + " "
+                    + StrictJson.parse(answer.body()).path("code").asString();
+        }
+    }
+
+    private static String der(String signature) throws IOException {
+        byte[] raw = Base64.getUrlDecoder().decode(signature);
+        int half = raw.length / 2;
+        byte[] der = new DERSequence(new ASN1Integer[] {
+                    new ASN1Integer(new BigInteger(1, Arrays.copyOf(raw, half))),
+                    new ASN1Integer(new BigInteger(1, Arrays.copyOfRange(raw, half, raw.length)))
+                })
+                .getEncoded();
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(der);
+    }
+
+    private PartySealer byAnotherUserId() {
+        PartyId window = new PartyId(SharedGateway.WINDOW);
+        SealingKey key = new SealingKey(
+                new KeyId(window, "k1"),
+                new PemFiles(new BouncyCastleProvider())
+                        .readPrivateKey(gateway.site().privateKeys().resolve(window + ".pem")),
+                "another user id");
+        return new PartySealer(key, GeneratedSite.ID, Clock.systemUTC());
     }
 
     /** A lane has a route, and so an error handler that can be asked, while it is awake. */

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,6 +107,81 @@ class MainRoadIT {
 
         assertThat(other.status()).isEqualTo(422);
         assertThat(other.code()).isEqualTo("ID_REUSED");
+    }
+
+    @Test
+    void theSameIdFromAnotherPartyIsAnotherRecordAndShowsNothingOfTheFirst() throws IOException {
+        String id = gateway.freshId();
+        String other = SharedGateway.party("refusing") + "-sender";
+        Submission.Outcome first =
+                gateway.submit(SharedGateway.WINDOW, gateway.body(SharedGateway.WINDOW, id, "CASE-" + id));
+
+        Submission.Outcome second = gateway.submit(other, gateway.body(other, id, "CASE-" + id));
+
+        assertThat(second.status()).isEqualTo(202);
+        assertThat(second.receipt().orElseThrow().path("sender").asString()).isEqualTo(other);
+        assertThat(second.text()).isNotEqualTo(first.text());
+        await().atMost(SOON)
+                .until(() -> gateway.state(SharedGateway.WINDOW, id, SharedGateway.TAX)
+                                .equals("DELIVERED")
+                        && gateway.state(other, id, SharedGateway.party("refusing"))
+                                .equals("DELIVERED"));
+        assertThat(gateway.sink(SharedGateway.TAX).arrivals(id)).hasSize(1);
+    }
+
+    /** An identity outlives every seal that is still taken, so that nothing can come again after it was forgotten. */
+    @Test
+    void aRepeatWhoseSealHasExpiredIsRefusedWhileItsIdentityIsKnown() throws IOException {
+        String id = gateway.freshId();
+        byte[] body = gateway.body(SharedGateway.WINDOW, id, "CASE-" + id);
+        assertThat(gateway.submit(SharedGateway.WINDOW, body).status()).isEqualTo(202);
+        Clock monthAgo = Clock.offset(Clock.systemUTC(), Duration.ofDays(-31));
+
+        Submission.Outcome again = gateway.submit(SharedGateway.WINDOW, body, monthAgo);
+
+        assertThat(again.status()).isEqualTo(401);
+        assertThat(gateway.submit(SharedGateway.WINDOW, body).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aSenderIsToldOfWhatWasRefusedAndRefusingToHearItIsTheEndOfIt() throws IOException {
+        String objecting = SharedGateway.party("objecting");
+        gateway.sink(objecting).refuse(arrival -> true);
+        String first = refusedRecord(objecting);
+        try (FetchingParty inbox = gateway.inbox(SharedGateway.NOTIFIED)) {
+            FetchingParty.Fetched notice = fetchOne(inbox);
+            JsonNode told = StrictJson.parse(notice.content().payload());
+            assertThat(told.path("type").asString()).isEqualTo("delivery.refused");
+            assertThat(told.path("data").path("id").asString()).isEqualTo(first);
+            assertThat(told.path("data").path("recipient").asString()).isEqualTo(objecting);
+            assertThat(told.path("data").path("code").asString()).isEqualTo("PARTY_REFUSED");
+            assertThat(told.path("data").path("reason").asString()).contains("不属于本部门");
+            assertThat(inbox.refuse(List.of(notice))).containsExactly(200);
+
+            String second = refusedRecord(objecting);
+            FetchingParty.Fetched next = fetchOne(inbox);
+            assertThat(StrictJson.parse(next.content().payload())
+                            .path("data")
+                            .path("id")
+                            .asString())
+                    .as("nothing was told of the notice in between")
+                    .isEqualTo(second);
+            assertThat(inbox.confirm(List.of(next))).containsExactly(200);
+        }
+    }
+
+    private String refusedRecord(String party) throws IOException {
+        String id = gateway.freshId();
+        gateway.submit(SharedGateway.NOTIFIED, gateway.body(SharedGateway.NOTIFIED, id, "CASE-" + id));
+        await().atMost(SOON)
+                .until(() -> gateway.state(SharedGateway.NOTIFIED, id, party).equals("PARKED"));
+        return id;
+    }
+
+    private static FetchingParty.Fetched fetchOne(FetchingParty inbox) throws IOException {
+        List<FetchingParty.Fetched> fetched = inbox.fetch(10, 30, 60);
+        assertThat(fetched).hasSize(1);
+        return fetched.get(0);
     }
 
     @Test

@@ -53,6 +53,9 @@ final class SharedGateway implements AutoCloseable {
     /** Gets the names of materials only. */
     static final String CLERK = "990101.clerk";
 
+    /** Sends cases to the party that objects, and fetches what becomes of them. */
+    static final String NOTIFIED = "990101.notified";
+
     /** Sends cases to the platforms that speak dialects. */
     static final String DESK = "990101.desk";
 
@@ -94,7 +97,8 @@ final class SharedGateway implements AutoCloseable {
             "oversize",
             "misquoting",
             "silent",
-            "unsafe");
+            "unsafe",
+            "objecting");
 
     private static final Duration TIMEOUT = Duration.ofSeconds(40);
 
@@ -201,7 +205,6 @@ final class SharedGateway implements AutoCloseable {
         return site.sealer(new PartyId(party), clock);
     }
 
-    /** Submits over a connection of its own. */
     /** Submits the example of a type with other data, which this changes. */
     Submission.Outcome submitExample(
             String sender, String type, String id, String subject, Consumer<ObjectNode> changes) throws IOException {
@@ -219,9 +222,17 @@ final class SharedGateway implements AutoCloseable {
         return submit(sender, StrictJson.write(event));
     }
 
+    /** Submits over a connection of its own. */
     Submission.Outcome submit(String sender, byte[] body) throws IOException {
-        try (Submission submission =
-                new Submission(new HttpConnection(site.port(), TIMEOUT), sealer(sender), site.gatewaySeals())) {
+        return submit(sender, body, clock);
+    }
+
+    /** As {@link #submit(String, byte[])}, sealed when this clock says it is. */
+    Submission.Outcome submit(String sender, byte[] body, Clock sealing) throws IOException {
+        try (Submission submission = new Submission(
+                new HttpConnection(site.port(), TIMEOUT),
+                site.sealer(new PartyId(sender), sealing),
+                site.gatewaySeals())) {
             return submission.submit(body);
         }
     }
@@ -298,7 +309,7 @@ final class SharedGateway implements AutoCloseable {
     private List<GeneratedParty> parties() {
         List<GeneratedParty> parties = new ArrayList<>();
         parties.add(GeneratedParty.sender(WINDOW));
-        List.of(ARCHIVE, VAULT, CLERK).forEach(party -> parties.add(GeneratedParty.fetching(party)));
+        List.of(ARCHIVE, VAULT, CLERK, NOTIFIED).forEach(party -> parties.add(GeneratedParty.fetching(party)));
         sinks.forEach((party, sink) -> {
             String repeat = party.equals(party("unsafe")) ? "unsafe" : "safe";
             parties.add(new GeneratedParty(
@@ -328,6 +339,7 @@ final class SharedGateway implements AutoCloseable {
                 List.of("/materialId", "/catalogueName")));
         CASES.forEach(name -> rules.add(
                 GeneratedRule.wholeCases("cases-to-" + name, List.of(party(name) + "-sender"), List.of(party(name)))));
+        rules.add(GeneratedRule.wholeCases("cases-to-objecting-too", List.of(NOTIFIED), List.of(party("objecting"))));
         rules.addAll(platforms.rules());
         return rules;
     }

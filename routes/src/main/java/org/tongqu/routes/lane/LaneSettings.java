@@ -12,7 +12,14 @@ import org.apache.camel.Channel;
 import org.apache.camel.Navigate;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
+import org.apache.camel.component.direct.DirectEndpoint;
 import org.apache.camel.component.jms.JmsConfiguration;
+import org.apache.camel.processor.Enricher;
+import org.apache.camel.processor.PollEnricher;
+import org.apache.camel.processor.RecipientList;
+import org.apache.camel.processor.RemoveHeadersProcessor;
+import org.apache.camel.processor.RoutingSlip;
+import org.apache.camel.processor.SendDynamicProcessor;
 import org.apache.camel.processor.errorhandler.RedeliveryErrorHandler;
 
 /**
@@ -29,6 +36,8 @@ record LaneSettings(CamelContext camel, JmsConfiguration jms, ConnectionFactory 
         put(settings, "jmx", camel.getManagementStrategy().getManagementAgent() != null);
         put(settings, "components", String.join(" ", new TreeSet<>(camel.getComponentNames())));
         put(settings, "error-handlers", errorHandlers());
+        put(settings, "routes-that-keep-headers", routesThatKeepHeaders());
+        put(settings, "steps-sent-where-a-message-says", stepsSentWhereAMessageSays());
         put(settings, "lanes-transacted", jms.isTransacted());
         put(settings, "lanes-lazy-transaction-manager", jms.isLazyCreateTransactionManager());
         put(settings, "lanes-cache-level", jms.getCacheLevelName());
@@ -55,6 +64,41 @@ record LaneSettings(CamelContext camel, JmsConfiguration jms, ConnectionFactory 
                 .distinct()
                 .sorted()
                 .collect(Collectors.joining(", "));
+    }
+
+    /** Those that take a message from a broker and do not make it lose all its headers first; "none" if there are none. */
+    private String routesThatKeepHeaders() {
+        return orNone(camel.getRoutes().stream()
+                .filter(route -> !(route.getEndpoint() instanceof DirectEndpoint))
+                .filter(route -> steps(route)
+                        .findFirst()
+                        .filter(first -> first instanceof RemoveHeadersProcessor removing
+                                && removing.getPattern().equals("*"))
+                        .isEmpty())
+                .map(Route::getId));
+    }
+
+    /** Steps whose endpoint is an expression over the message; "none" if there are none. */
+    private String stepsSentWhereAMessageSays() {
+        return orNone(camel.getRoutes().stream()
+                .flatMap(LaneSettings::steps)
+                .filter(step -> step instanceof SendDynamicProcessor
+                        || step instanceof RecipientList
+                        || step instanceof RoutingSlip
+                        || step instanceof Enricher
+                        || step instanceof PollEnricher)
+                .map(step -> step.getClass().getSimpleName()));
+    }
+
+    private static Stream<Processor> steps(Route route) {
+        return Stream.ofNullable(route.navigate())
+                .flatMap(LaneSettings::channels)
+                .map(Channel::getNextProcessor);
+    }
+
+    private static String orNone(Stream<String> names) {
+        String all = names.sorted().collect(Collectors.joining(", "));
+        return all.isEmpty() ? "none" : all;
     }
 
     private static Stream<Channel> channels(Object node) {
