@@ -18,6 +18,7 @@ import org.springframework.util.FileSystemUtils;
 import org.tongqu.ittests.load.FetchingParty;
 import org.tongqu.ittests.load.HttpConnection;
 import org.tongqu.ittests.platform.ApprovalPlatform;
+import org.tongqu.ittests.platform.ApprovalXml;
 import org.tongqu.record.json.StrictJson;
 import org.tongqu.record.seal.SealHeader;
 import tools.jackson.databind.JsonNode;
@@ -272,7 +273,7 @@ class DialectsIT {
 
     private List<String> takenByApproval(String id) {
         return gateway.platforms().approval().taken().stream()
-                .map(message -> ApprovalPlatform.text(message, "SBLSH"))
+                .map(message -> ApprovalXml.text(message, "SBLSH"))
                 .filter(("CASE-" + id)::equals)
                 .toList();
     }

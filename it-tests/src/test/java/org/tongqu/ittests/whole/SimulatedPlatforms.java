@@ -35,6 +35,20 @@ final class SimulatedPlatforms implements AutoCloseable {
     /** The service that the national platform and the gateway ask each other for. */
     private static final String SERVICE = "s_9901010000000_2026";
 
+    /** What the dialects of approvals have a message for. */
+    private static final List<String> APPROVALS = List.of(
+            "case.noticed",
+            "case.applied",
+            "case.supplement-received",
+            "case.pre-reviewed",
+            "case.accepted",
+            "case.not-accepted",
+            "case.step-done",
+            "case.special-started",
+            "case.special-ended",
+            "case.completed",
+            "material.registered");
+
     private final GuizhouPlatform guizhou;
     private final ApprovalPlatform approval;
     private final CertificatePlatform certificates;
@@ -270,7 +284,18 @@ final class SimulatedPlatforms implements AutoCloseable {
                 "department",
                 new GeneratedParty.Reached.AnswersQueries(
                         agency.url(), "plain-query", Map.of("user", "990101", "password", secret("app-secret")))));
-        parties.add(GeneratedParty.sender(SharedGateway.SHAANXI + "-sender"));
+        List.of(SharedGateway.APPROVAL, SharedGateway.SHAANXI)
+                .forEach(platform -> parties.add(GeneratedParty.sender(platform + "-sender")));
+        parties.add(answering(
+                SharedGateway.APPROVAL,
+                approval.url(),
+                "approvedatainfo-xml",
+                Map.of("app-id", "990101", "app-secret", secret("app-secret"))));
+        parties.add(answering(
+                SharedGateway.SHAANXI,
+                shaanxi.url(),
+                "approvedatainfo-json",
+                Map.of("app-key", "990101", "app-secret", secret("app-secret"))));
         parties.add(speaking(
                 SharedGateway.SHAANXI,
                 shaanxi.url(),
@@ -323,13 +348,11 @@ final class SimulatedPlatforms implements AutoCloseable {
                 List.of("utility.paid", "utility.opening-requested"),
                 SharedGateway.WATER,
                 SharedGateway.REPORTS));
-        rules.add(whole(
-                "acceptances-to-shaanxi",
-                List.of("case.accepted"),
-                SharedGateway.SHAANXI + "-sender",
-                SharedGateway.SHAANXI));
-        rules.add(
-                whole("what-shaanxi-reports", List.of("case.accepted"), SharedGateway.SHAANXI, SharedGateway.REPORTS));
+        for (String platform : List.of(SharedGateway.APPROVAL, SharedGateway.SHAANXI)) {
+            rules.add(whole(
+                    "cases-to-" + platform.replaceFirst("^[0-9]+\\.", ""), APPROVALS, platform + "-sender", platform));
+        }
+        rules.add(whole("what-shaanxi-reports", APPROVALS, SharedGateway.SHAANXI, SharedGateway.REPORTS));
         rules.add(whole(
                 "what-filing-reports", List.of("material.registered"), SharedGateway.FILING, SharedGateway.REPORTS));
         rules.add(whole(
@@ -342,11 +365,7 @@ final class SimulatedPlatforms implements AutoCloseable {
         rules.add(whole(
                 "what-national-reports", List.of("case.accepted"), SharedGateway.NATIONAL, SharedGateway.REPORTS));
         rules.add(whole("what-guizhou-reports", List.of("case.applied"), SharedGateway.GUIZHOU, SharedGateway.REPORTS));
-        rules.add(whole(
-                "what-approval-reports",
-                List.of("case.accepted", "material.registered"),
-                SharedGateway.APPROVAL,
-                SharedGateway.REPORTS));
+        rules.add(whole("what-approval-reports", APPROVALS, SharedGateway.APPROVAL, SharedGateway.REPORTS));
         return rules;
     }
 
@@ -357,6 +376,14 @@ final class SimulatedPlatforms implements AutoCloseable {
     private static GeneratedParty speaking(String id, String url, String dialect, Map<String, String> credentials) {
         return new GeneratedParty(
                 new PartyId(id), "platform", new GeneratedParty.Reached.Speaks(url, dialect, credentials));
+    }
+
+    /** The same platform where it answers questions. */
+    private static GeneratedParty answering(String id, String url, String dialect, Map<String, String> credentials) {
+        return new GeneratedParty(
+                new PartyId(id + "-cases"),
+                "platform",
+                new GeneratedParty.Reached.AnswersQueries(url, dialect, credentials));
     }
 
     private GeneratedParty water(String gateway) {
