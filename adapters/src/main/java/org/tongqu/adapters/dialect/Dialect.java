@@ -77,6 +77,16 @@ public record Dialect(
         return Charsets.encode(text, charset);
     }
 
+    /**
+     * What stands in a partner's message at this JSON pointer, to be quoted in an answer; empty if it is no text, or has a character that
+     * the charset does not have.
+     */
+    public String quoted(JsonNode message, String pointer) {
+        JsonNode found = FieldPath.of(pointer).find(message);
+        String text = found == null || found.isContainer() ? "" : found.asString();
+        return charset.newEncoder().canEncode(text) ? text : "";
+    }
+
     @Override
     public boolean tells(RecordType type) {
         return tables.stream()

@@ -19,6 +19,7 @@ import org.tongqu.record.dialect.ReceivedFiles;
 import org.tongqu.record.failure.FieldError;
 import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.json.StrictJson;
+import tools.jackson.databind.JsonNode;
 
 class DialectTest {
     @Test
@@ -34,6 +35,17 @@ class DialectTest {
         assertThatExceptionOfType(Untranslatable.class)
                 .isThrownBy(() -> in(Charset.forName("gb2312")).encode("镕"))
                 .satisfies(refused -> assertThat(refused.errors().get(0).rule()).isEqualTo("unmappable"));
+    }
+
+    @Test
+    void whatIsNoTextOrHasACharacterThatTheCharsetDoesNotHaveIsNotQuoted() {
+        JsonNode message = StrictJson.parse("{\"list\":[{\"no\":\"示1\",\"name\":\"镕\"}]}");
+        Dialect dialect = in(Charset.forName("gb2312"));
+
+        assertThat(dialect.quoted(message, "/list/0/no")).isEqualTo("示1");
+        assertThat(dialect.quoted(message, "/list/0/name")).isEmpty();
+        assertThat(dialect.quoted(message, "/list/0")).isEmpty();
+        assertThat(dialect.quoted(message, "/other")).isEmpty();
     }
 
     @Test
