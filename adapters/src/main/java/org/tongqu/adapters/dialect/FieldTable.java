@@ -71,6 +71,11 @@ public record FieldTable(
         return Optional.of(reading);
     }
 
+    /** The same at another path. */
+    public FieldTable at(String otherPath) {
+        return new FieldTable(message, type, root, isInList, rows, otherPath, direction, arrival);
+    }
+
     /** Whether its messages come to us and are parts of a record only. */
     public boolean isPart() {
         return arrival != null && arrival.isPart();

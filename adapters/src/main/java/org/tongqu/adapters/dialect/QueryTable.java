@@ -60,6 +60,11 @@ public record QueryTable(
         }
     }
 
+    /** The same at another path. */
+    public QueryTable at(String otherPath) {
+        return new QueryTable(message, type, otherPath, root, purpose, standing, question, results, isOne, result);
+    }
+
     /** Whether a partner's system may ask us by this call: only where it says what for, or the call itself does. */
     public boolean isCallable() {
         return purpose != null || !standing.isEmpty();

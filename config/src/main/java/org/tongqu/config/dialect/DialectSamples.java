@@ -46,7 +46,7 @@ public final class DialectSamples {
     public DialectSamples(Dialect dialect, Path folder, Schemas schemas) {
         this.dialect = dialect;
         this.samples = folder.resolve("samples");
-        this.coverage = new Coverage(dialect);
+        this.coverage = new Coverage(dialect, folder);
         this.checks = new SampleChecks(dialect);
         this.tables = new TableSamples(dialect, schemas, coverage, new SampleFiles(samples), checks);
         this.queries = new QuerySamples(dialect, schemas, coverage, checks);
@@ -96,7 +96,7 @@ public final class DialectSamples {
     }
 
     private void answers() {
-        for (Path file : DialectReader.files(samples.resolve(ANSWERS), ".txt")) {
+        for (Path file : DialectFolder.in(samples.resolve(ANSWERS), ".txt")) {
             checks.count();
             String name = String.valueOf(file.getFileName());
             Matcher parts = ANSWER.matcher(name);
