@@ -2,6 +2,7 @@ package org.tongqu.routes;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -183,7 +184,7 @@ final class TestSite implements Sites {
         }
 
         @Override
-        public byte[] toOurs(PartyId source, String call, byte[] message, ReceivedFiles files) {
+        public byte[] toOurs(PartyId source, String call, byte[] message, Instant cameAt, ReceivedFiles files) {
             throw new UnsupportedOperationException();
         }
     }

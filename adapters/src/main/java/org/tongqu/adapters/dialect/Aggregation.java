@@ -121,15 +121,17 @@ public record Aggregation(RecordType type, List<FieldTable> parts) {
                 .filter(part -> arrival(part).time() != null)
                 .findFirst()
                 .orElseThrow();
+        List<FieldError> errors = new ArrayList<>();
+        FieldPath time = Objects.requireNonNull(arrival(timed).time());
         return Envelopes.around(
                 source,
                 type,
                 recordId(messages),
                 arrival(parts.get(0)).subject(),
-                Objects.requireNonNull(arrival(timed).time()),
+                Envelopes.text(time, data, this::pointer, errors),
                 data,
                 this::pointer,
-                new ArrayList<>());
+                errors);
     }
 
     private Optional<String> pointer(FieldPath canonical) {

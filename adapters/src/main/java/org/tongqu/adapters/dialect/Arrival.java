@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *     type of the record
  * @param identity the partner's fields, below the table's root, that together tell one message from every other of its call, version
  *     included; of a part those that tell its record from every other; not empty
- * @param time where in the data of the record it stands when it happened; null in a part that does not know
+ * @param time where in the data of the record it stands when it happened; null in a part that does not know, and where messages do not
+ *     say: then it is when they came
  * @param subject where in the data of the record its business key stands
  * @param isPart whether the message is a part of a record only, see {@link Aggregation}
  */

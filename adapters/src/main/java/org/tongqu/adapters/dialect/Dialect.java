@@ -1,6 +1,7 @@
 package org.tongqu.adapters.dialect;
 
 import java.nio.charset.Charset;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -74,6 +75,16 @@ public record Dialect(
      */
     public byte[] encode(String text) throws Untranslatable {
         return Charsets.encode(text, charset);
+    }
+
+    /**
+     * What stands in a partner's message at this JSON pointer, to be quoted in an answer; empty if it is no text, or has a character that
+     * the charset does not have.
+     */
+    public String quoted(JsonNode message, String pointer) {
+        JsonNode found = FieldPath.of(pointer).find(message);
+        String text = found == null || found.isContainer() ? "" : found.asString();
+        return charset.newEncoder().canEncode(text) ? text : "";
     }
 
     @Override
@@ -159,14 +170,14 @@ public record Dialect(
     }
 
     @Override
-    public byte[] toOurs(PartyId source, String call, byte[] message, ReceivedFiles files) {
+    public byte[] toOurs(PartyId source, String call, byte[] message, Instant cameAt, ReceivedFiles files) {
         try {
             Aggregation aggregation = aggregations().get(call);
             if (aggregation != null) {
                 return StrictJson.write(aggregation.toEnvelope(source, trees(message), files));
             }
             JsonNode tree = format.read(decode(message));
-            return StrictJson.write(arriving(call, tree).toEnvelope(source, tree, files));
+            return StrictJson.write(arriving(call, tree).toEnvelope(source, tree, cameAt, files));
         } catch (Untranslatable refused) {
             throw rejection(refused);
         }
@@ -230,14 +241,18 @@ public record Dialect(
         return Aggregation.of(tables);
     }
 
+    /** What a message says of itself counts more than what it lacks: else its faults would be told by the table of another record. */
     private FieldTable arriving(String call, JsonNode message) throws Untranslatable {
         List<FieldTable> candidates = arriving(call);
         if (candidates.isEmpty()) {
             throw new Untranslatable(List.of(noSuchCall(call)));
         }
         return candidates.stream()
-                .filter(one -> candidates.size() == 1 || one.recognises(message))
+                .filter(one -> candidates.size() == 1 || one.isNamedBy(message))
                 .findFirst()
+                .or(() -> candidates.stream()
+                        .filter(one -> one.recognises(message))
+                        .findFirst())
                 .orElse(candidates.get(0));
     }
 

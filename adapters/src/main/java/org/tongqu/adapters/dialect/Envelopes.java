@@ -18,23 +18,22 @@ final class Envelopes {
      * An envelope. What of ours is missing is told by the partner's name, if there is one for it.
      *
      * @param subject where in the data the business key stands
-     * @param time where in the data it stands when it happened
+     * @param time when it happened
      * @param theirs where in the partner's message a field of ours comes from
      * @param errors what is wrong already
-     * @throws Untranslatable if one of the two is missing, or anything else is wrong
+     * @throws Untranslatable if the business key is missing, or anything else is wrong
      */
     static ObjectNode around(
             PartyId source,
             RecordType type,
             String id,
             FieldPath subject,
-            FieldPath time,
+            String time,
             ObjectNode data,
             Function<FieldPath, Optional<String>> theirs,
             List<FieldError> errors)
             throws Untranslatable {
         String saidSubject = text(subject, data, theirs, errors);
-        String saidTime = text(time, data, theirs, errors);
         Untranslatable.refuse(errors);
         ObjectNode envelope = StrictJson.object()
                 .put("specversion", "1.0")
@@ -42,12 +41,13 @@ final class Envelopes {
                 .put("source", "/parties/" + source.value())
                 .put("type", type.toString())
                 .put("subject", saidSubject)
-                .put("time", saidTime);
+                .put("time", time);
         envelope.set("data", data);
         return envelope;
     }
 
-    private static String text(
+    /** The text that stands in the data; if there is none, that is told by the partner's name for it. */
+    static String text(
             FieldPath canonical,
             ObjectNode data,
             Function<FieldPath, Optional<String>> theirs,

@@ -1,5 +1,6 @@
 package org.tongqu.adapters.dialect;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -70,6 +71,11 @@ public record FieldTable(
         return Optional.of(reading);
     }
 
+    /** The same at another path. */
+    public FieldTable at(String otherPath) {
+        return new FieldTable(message, type, root, isInList, rows, otherPath, direction, arrival);
+    }
+
     /** Whether its messages come to us and are parts of a record only. */
     public boolean isPart() {
         return arrival != null && arrival.isPart();
@@ -100,6 +106,20 @@ public record FieldTable(
         return fields != null && rows.stream().allMatch(row -> isPossible(row, fields));
     }
 
+    /** Whether a message says itself that it is one of this table: a constant stands in it, and no other value in the place of one. */
+    boolean isNamedBy(JsonNode message) {
+        ObjectNode fields = fields(message, new ArrayList<>());
+        List<Boolean> said = fields == null
+                ? List.of()
+                : rows.stream()
+                        .filter(Row.Constant.class::isInstance)
+                        .map(Row.Constant.class::cast)
+                        .flatMap(constant ->
+                                Optional.ofNullable(constant.partner().find(fields)).map(constant::isSaidBy).stream())
+                        .toList();
+        return !said.isEmpty() && !said.contains(false);
+    }
+
     private static boolean isPossible(Row row, ObjectNode fields) {
         if (row instanceof Row.Constant constant) {
             JsonNode value = constant.partner().find(fields);
@@ -118,18 +138,23 @@ public record FieldTable(
      * The envelope around a message that came, with the same content for the same message.
      *
      * @param source whose system sent it
+     * @param cameAt when it came, for messages that do not say when it happened
      * @param files takes in the files of the message
      * @throws Untranslatable naming every field that cannot be translated or is missing
      * @throws IllegalStateException if it is no table of messages that come and are records by themselves
      */
-    public ObjectNode toEnvelope(PartyId source, JsonNode message, ReceivedFiles files) throws Untranslatable {
-        if (arrival == null || arrival.time() == null || arrival.isPart()) {
+    public ObjectNode toEnvelope(PartyId source, JsonNode message, Instant cameAt, ReceivedFiles files)
+            throws Untranslatable {
+        if (arrival == null || arrival.isPart()) {
             throw new IllegalStateException(this.message + " makes no record by itself");
         }
         ObjectNode data = toOurs(message, files, Trace.NONE);
         List<FieldError> errors = new ArrayList<>();
         String id = recordId(message, data, arrival, errors);
-        return Envelopes.around(source, type, id, arrival.subject(), arrival.time(), data, this::pointerOf, errors);
+        String time = arrival.time() == null
+                ? TimeForms.ours(cameAt)
+                : Envelopes.text(arrival.time(), data, this::pointerOf, errors);
+        return Envelopes.around(source, type, id, arrival.subject(), time, data, this::pointerOf, errors);
     }
 
     /**

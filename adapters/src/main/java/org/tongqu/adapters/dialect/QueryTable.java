@@ -23,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param path of the call, below the address of whoever is asked
  * @param root where the question's fields stand in the partner's message
  * @param purpose where the purpose (使用事由) stands below the root; null if the partner does not ask for it
+ * @param standing what every question of this call is for, where it has no field for that; empty if nobody may ask us by it then
  * @param question the fields of the question
  * @param results where the results stand in the answer: a list, or one alone
  * @param isOne whether we write one alone; read is either
@@ -34,6 +35,7 @@ public record QueryTable(
         String path,
         FieldPath root,
         @Nullable FieldPath purpose,
+        String standing,
         List<Row> question,
         FieldPath results,
         boolean isOne,
@@ -58,9 +60,14 @@ public record QueryTable(
         }
     }
 
-    /** Whether a partner's system may ask us by this call: only where it says what for. */
+    /** The same at another path. */
+    public QueryTable at(String otherPath) {
+        return new QueryTable(message, type, otherPath, root, purpose, standing, question, results, isOne, result);
+    }
+
+    /** Whether a partner's system may ask us by this call: only where it says what for, or the call itself does. */
     public boolean isCallable() {
-        return purpose != null;
+        return purpose != null || !standing.isEmpty();
     }
 
     /**
@@ -70,7 +77,7 @@ public record QueryTable(
      * @throws IllegalStateException if it is not {@link #isCallable callable}
      */
     public Question question(JsonNode message, Trace trace) throws Untranslatable {
-        if (purpose == null) {
+        if (!isCallable()) {
             throw new IllegalStateException(this.message + " does not say what a question is for");
         }
         List<FieldError> errors = new ArrayList<>();
@@ -78,17 +85,21 @@ public record QueryTable(
         String saidPurpose = "";
         if (root.find(message) instanceof ObjectNode fields) {
             new Reading(trace, ReceivedFiles.NONE, errors).read(question, fields, data, root.pointer());
-            JsonNode said = purpose.find(fields);
-            if (said == null || said.isContainer()) {
-                errors.add(FieldTable.missing(root.pointer() + purpose.pointer()));
-            } else {
-                saidPurpose = said.asString().strip();
-            }
+            saidPurpose = purpose == null ? standing : purpose(purpose, fields, errors);
         } else {
             errors.add(new FieldError(root.pointer(), "shape", "这里应有一个结构", "A structure must stand here."));
         }
         Untranslatable.refuse(errors);
         return new Question(saidPurpose, data);
+    }
+
+    private String purpose(FieldPath where, ObjectNode fields, List<FieldError> errors) {
+        JsonNode said = where.find(fields);
+        if (said == null || said.isContainer()) {
+            errors.add(FieldTable.missing(root.pointer() + where.pointer()));
+            return "";
+        }
+        return said.asString().strip();
     }
 
     /**

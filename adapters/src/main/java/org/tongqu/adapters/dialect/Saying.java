@@ -1,6 +1,9 @@
 package org.tongqu.adapters.dialect;
 
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -8,29 +11,42 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * What we say to a partner's system that calls us, in its own form. Immutable; the tree is not to be changed.
  *
  * @param status of HTTP
- * @param tree the answer, with <code>{time}</code>, <code>{code}</code> and <code>{words}</code> in texts for what they name
+ * @param tree the answer, with <code>{time}</code>, <code>{code}</code> and <code>{words}</code> in texts for what they name, and
+ *     <code>{/field}</code> for what stands in the message at this JSON pointer
  */
 public record Saying(int status, JsonNode tree) {
-    /** The answer with these words put in. */
-    public JsonNode with(Map<String, String> values) {
-        return filled(tree, values);
+    private static final Pattern QUOTE = Pattern.compile("\\{((?:/[^/{}]+)+)}");
+
+    /** Whether it quotes from the message. */
+    public boolean quotes() {
+        return QUOTE.matcher(tree.toString()).find();
     }
 
-    private static JsonNode filled(JsonNode node, Map<String, String> values) {
+    /**
+     * The answer with these words put in.
+     *
+     * @param quotes what stands in the message at a JSON pointer; an empty text if nothing is to be quoted
+     */
+    public JsonNode with(Map<String, String> values, UnaryOperator<String> quotes) {
+        return filled(tree, values, quotes);
+    }
+
+    private static JsonNode filled(JsonNode node, Map<String, String> values, UnaryOperator<String> quotes) {
         if (node.isObject()) {
             var object = JsonNodeFactory.instance.objectNode();
-            node.properties().forEach(member -> object.set(member.getKey(), filled(member.getValue(), values)));
+            node.properties().forEach(member -> object.set(member.getKey(), filled(member.getValue(), values, quotes)));
             return object;
         }
         if (node.isArray()) {
             var array = JsonNodeFactory.instance.arrayNode();
-            node.forEach(item -> array.add(filled(item, values)));
+            node.forEach(item -> array.add(filled(item, values, quotes)));
             return array;
         }
         if (!node.isString()) {
             return node;
         }
-        String text = node.stringValue();
+        String text = QUOTE.matcher(node.stringValue())
+                .replaceAll(quote -> Matcher.quoteReplacement(quotes.apply(quote.group(1))));
         for (var value : values.entrySet()) {
             text = text.replace("{" + value.getKey() + "}", value.getValue());
         }

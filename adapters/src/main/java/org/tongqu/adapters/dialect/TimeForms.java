@@ -96,7 +96,7 @@ public final class TimeForms {
             if (moment.isBefore(EARLIEST) || moment.isAfter(LATEST)) {
                 throw unreadable();
             }
-            return OURS.format(moment.atOffset(ZoneOffset.UTC));
+            return ours(moment);
         } catch (DateTimeException noTime) {
             throw unreadable();
         }
@@ -114,6 +114,11 @@ public final class TimeForms {
         } catch (DateTimeException noDay) {
             throw unreadable();
         }
+    }
+
+    /** A moment as our records write it. */
+    static String ours(Instant moment) {
+        return OURS.format(moment.atOffset(ZoneOffset.UTC));
     }
 
     /** A moment as the platform writes it. */

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,6 +65,7 @@ final class MessagesController {
 
     private static final int MARK_DIGITS = 48;
     private static final int LARGEST_QUESTION = 64 * 1024;
+    private static final UnaryOperator<String> NO_QUOTES = pointer -> "";
 
     private final Intake intake;
     private final Queries queries;
@@ -246,8 +248,19 @@ final class MessagesController {
             if (closed.isPresent()) {
                 return refused(closed.get());
             }
-            Intake.Heard heard = intake.submitMessage(party, dialect, name, opened(name, body));
-            return say(heard == Intake.Heard.REPEATED ? Outcome.DUPLICATE : Outcome.OK, "OK", "");
+            byte[] message = opened(name, body);
+            Intake.Heard heard = intake.submitMessage(party, dialect, name, message);
+            Outcome outcome = heard == Intake.Heard.REPEATED ? Outcome.DUPLICATE : Outcome.OK;
+            return say(outcome, "OK", "", quotes(outcome, message), said -> {});
+        }
+
+        /** What an answer quotes from the message, which is read again only where it does. */
+        private UnaryOperator<String> quotes(Outcome outcome, byte[] message) throws Untranslatable {
+            if (dialect.wire().answer(outcome).filter(Saying::quotes).isEmpty()) {
+                return NO_QUOTES;
+            }
+            JsonNode tree = dialect.format().read(dialect.decode(message));
+            return pointer -> dialect.quoted(tree, pointer);
         }
 
         /** A question: the results that a rule lets this party have, or in what way there are none. */
@@ -263,7 +276,7 @@ final class MessagesController {
             boolean isNothing =
                     results.isEmpty() && dialect.wire().answer(Outcome.NOTHING).isPresent();
             try {
-                return say(isNothing ? Outcome.NOTHING : Outcome.OK, "OK", "", said -> {
+                return say(isNothing ? Outcome.NOTHING : Outcome.OK, "OK", "", NO_QUOTES, said -> {
                     if (!isNothing) {
                         table.putResults(results, said, Trace.NONE);
                     }
@@ -361,13 +374,14 @@ final class MessagesController {
 
         private ResponseEntity<byte[]> say(Outcome outcome, String code, String words) {
             try {
-                return say(outcome, code, words, said -> {});
+                return say(outcome, code, words, NO_QUOTES, said -> {});
             } catch (Untranslatable never) {
                 throw new IllegalStateException("an answer that " + dialect.family() + " cannot write", never);
             }
         }
 
-        private ResponseEntity<byte[]> say(Outcome outcome, String code, String words, Addition addition)
+        private ResponseEntity<byte[]> say(
+                Outcome outcome, String code, String words, UnaryOperator<String> quotes, Addition addition)
                 throws Untranslatable {
             Saying saying = dialect.wire()
                     .answer(outcome)
@@ -376,13 +390,15 @@ final class MessagesController {
                     .cacheControl(CacheControl.noStore())
                     .header(HttpHeaders.CONTENT_TYPE, contentType())
                     .header("X-Content-Type-Options", "nosniff")
-                    .body(written(saying, code, words, addition));
+                    .body(written(saying, code, words, quotes, addition));
         }
 
         /** A character of a name that the dialect's charset does not have costs the words, not the answer. */
-        private byte[] written(Saying saying, String code, String words, Addition addition) throws Untranslatable {
+        private byte[] written(
+                Saying saying, String code, String words, UnaryOperator<String> quotes, Addition addition)
+                throws Untranslatable {
             String time = dialect.wire().times().write(clock.instant());
-            JsonNode said = saying.with(Map.of("time", time, "code", code, "words", words));
+            JsonNode said = saying.with(Map.of("time", time, "code", code, "words", words), quotes);
             if (said instanceof ObjectNode object) {
                 addition.to(object);
             }
@@ -392,7 +408,7 @@ final class MessagesController {
                 if (words.isEmpty()) {
                     throw noSuchCharacter;
                 }
-                return written(saying, code, "", addition);
+                return written(saying, code, "", quotes, addition);
             }
         }
 

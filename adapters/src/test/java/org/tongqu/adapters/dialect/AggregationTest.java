@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.net.URI;
 import java.nio.charset.Charset;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -152,7 +153,7 @@ class AggregationTest {
 
         assertThat(dialect.apart(whole)).containsOnlyKeys("openAccount", "openPremises");
         assertThat(dialect.apart(whole).get("openPremises")).isEqualTo(first);
-        assertThat(StrictJson.parse(dialect.toOurs(TOWN, part.whole(), whole, ReceivedFiles.NONE))
+        assertThat(StrictJson.parse(dialect.toOurs(TOWN, part.whole(), whole, Instant.EPOCH, ReceivedFiles.NONE))
                         .at("/data/property/address")
                         .asString())
                 .isEqualTo("示范路1号");

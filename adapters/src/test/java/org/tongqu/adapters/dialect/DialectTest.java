@@ -5,12 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.tongqu.adapters.auth.BodyProtection;
 import org.tongqu.adapters.auth.NoAuth;
+import org.tongqu.record.PartyId;
+import org.tongqu.record.RecordType;
+import org.tongqu.record.dialect.ReceivedFiles;
+import org.tongqu.record.failure.FieldError;
+import org.tongqu.record.failure.Rejection;
+import org.tongqu.record.json.StrictJson;
+import tools.jackson.databind.JsonNode;
 
 class DialectTest {
     @Test
@@ -29,6 +38,17 @@ class DialectTest {
     }
 
     @Test
+    void whatIsNoTextOrHasACharacterThatTheCharsetDoesNotHaveIsNotQuoted() {
+        JsonNode message = StrictJson.parse("{\"list\":[{\"no\":\"示1\",\"name\":\"镕\"}]}");
+        Dialect dialect = in(Charset.forName("gb2312"));
+
+        assertThat(dialect.quoted(message, "/list/0/no")).isEqualTo("示1");
+        assertThat(dialect.quoted(message, "/list/0/name")).isEmpty();
+        assertThat(dialect.quoted(message, "/list/0")).isEmpty();
+        assertThat(dialect.quoted(message, "/other")).isEmpty();
+    }
+
+    @Test
     void octetsOfAnotherCharsetAreRefused() {
         assertThatExceptionOfType(Untranslatable.class)
                 .isThrownBy(() -> in(StandardCharsets.UTF_8).decode(new byte[] {(byte) 0xD6, (byte) 0xD0}))
@@ -39,6 +59,52 @@ class DialectTest {
     void aMarkOfTheOrderOfOctetsDoesNotCount() throws Untranslatable {
         assertThat(in(StandardCharsets.UTF_8).decode("\uFEFF{}".getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo("{}");
+    }
+
+    /** One table is of acceptances, state 1, the other of refusals, whatever else the state is. */
+    @Test
+    void whatAMessageSaysOfItselfCountsMoreThanWhatItLacks() {
+        Row state = new Row.Constant("t:1", FieldPath.of("state"), StrictJson.parse("\"1\""));
+        Dialect dialect = in(
+                StandardCharsets.UTF_8,
+                List.of(
+                        arriving("case.accepted", "/acceptedAt", field("name", "/item/name"), state),
+                        arriving("case.not-accepted", "/decidedAt", field("state", "/result"))));
+
+        assertThat(type(dialect, "{'no':'A','at':'x','name':'b','state':1}")).isEqualTo("case.accepted");
+        assertThat(type(dialect, "{'no':'A','at':'x','name':'b','state':2}")).isEqualTo("case.not-accepted");
+        assertThatExceptionOfType(Rejection.class)
+                .isThrownBy(() -> type(dialect, "{'no':'A','at':'x','state':1}"))
+                .satisfies(refused -> assertThat(refused.errors())
+                        .extracting(FieldError::pointer)
+                        .containsExactly("/name"));
+    }
+
+    private static String type(Dialect dialect, String message) {
+        byte[] octets = message.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+        PartyId town = new PartyId("990101.town");
+        return StrictJson.parse(dialect.toOurs(town, "accept", octets, Instant.EPOCH, ReceivedFiles.NONE))
+                .path("type")
+                .asString();
+    }
+
+    private static FieldTable arriving(String type, String time, Row... rows) {
+        List<Row> all = new ArrayList<>(List.of(field("no", "/caseNo"), field("at", time)));
+        all.addAll(List.of(rows));
+        return new FieldTable(
+                "accept",
+                RecordType.parse(type),
+                FieldPath.ROOT,
+                false,
+                all,
+                "/accept",
+                Direction.BOTH,
+                new Arrival("accept", List.of(FieldPath.of("no")), FieldPath.of(time), FieldPath.of("/caseNo"), false));
+    }
+
+    private static Row.Field field(String partner, String canonical) {
+        return new Row.Field(
+                "t:1", FieldPath.of(partner), FieldPath.of(canonical), Converters.text(), Direction.BOTH, true);
     }
 
     private static Dialect in(Charset charset) {

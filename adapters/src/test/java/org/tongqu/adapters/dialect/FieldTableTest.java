@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,6 +25,7 @@ import org.tongqu.record.json.StrictJson;
 import tools.jackson.databind.JsonNode;
 
 class FieldTableTest {
+    private static final Instant CAME = Instant.parse("2026-03-05T06:07:08.900Z");
     private static final FieldTable TABLE = new FieldTable(
             "accept",
             RecordType.parse("case.accepted"),
@@ -196,6 +199,7 @@ class FieldTableTest {
         JsonNode envelope = plain(table.toEnvelope(
                 new PartyId("990101.town"),
                 json("{\"no\":\"A-1\",\"version\":2,\"at\":\"2026-03-02T01:00:00.000Z\"}"),
+                CAME,
                 ReceivedFiles.NONE));
 
         assertThat(envelope)
@@ -206,6 +210,17 @@ class FieldTableTest {
                          "subject":"A-1","time":"2026-03-02T01:00:00.000Z",
                          "data":{"caseNo":"A-1","acceptedAt":"2026-03-02T01:00:00.000Z"}}
                         """));
+    }
+
+    @Test
+    void whereMessagesDoNotSayWhenItHappenedItIsWhenTheyCame() throws Untranslatable {
+        FieldTable table = arriving((FieldPath) null, "no");
+        String message = "{\"no\":\"A-1\",\"at\":\"2026-03-02T01:00:00.000Z\"}";
+
+        JsonNode envelope = table.toEnvelope(new PartyId("990101.town"), json(message), CAME, ReceivedFiles.NONE);
+
+        assertThat(envelope.path("time").asString()).isEqualTo("2026-03-05T06:07:08.900Z");
+        assertThat(envelope.path("id").asString()).isEqualTo("accept:A-1");
     }
 
     @Test
@@ -283,18 +298,22 @@ class FieldTableTest {
     void whatTheEnvelopeNeedsIsMissedByThePartnersNames() {
         FieldTable table = arriving("no", "version");
 
-        assertThat(errors(
-                        () -> table.toEnvelope(new PartyId("990101.town"), json("{\"no\":\"A\"}"), ReceivedFiles.NONE)))
+        assertThat(errors(() ->
+                        table.toEnvelope(new PartyId("990101.town"), json("{\"no\":\"A\"}"), CAME, ReceivedFiles.NONE)))
                 .containsExactly("/version required", "/at required");
     }
 
     private static String id(FieldTable table, PartyId source, String message) throws Untranslatable {
-        return table.toEnvelope(source, json(message), ReceivedFiles.NONE)
+        return table.toEnvelope(source, json(message), CAME, ReceivedFiles.NONE)
                 .path("id")
                 .asString();
     }
 
     private static FieldTable arriving(String... identity) {
+        return arriving(FieldPath.of("/acceptedAt"), identity);
+    }
+
+    private static FieldTable arriving(@Nullable FieldPath time, String... identity) {
         return new FieldTable(
                 "accept",
                 RecordType.parse("case.accepted"),
@@ -308,7 +327,7 @@ class FieldTableTest {
                 new Arrival(
                         "accept",
                         Stream.of(identity).map(FieldPath::of).toList(),
-                        FieldPath.of("/acceptedAt"),
+                        time,
                         FieldPath.of("/caseNo"),
                         false));
     }

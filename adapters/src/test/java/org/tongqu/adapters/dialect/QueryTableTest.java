@@ -31,6 +31,16 @@ class QueryTableTest {
     }
 
     @Test
+    void aCallThatIsForOneThingAloneNeedsNoFieldToSayIt() throws Untranslatable {
+        QueryTable table = table(null, "办理", false);
+
+        assertThat(table.isCallable()).isTrue();
+        assertThat(table.question(json("{'q':{'no':'A'}}"), Trace.NONE).purpose())
+                .isEqualTo("办理");
+        assertThat(table.toTheirs(json("{'number':'A'}"), "别的", Trace.NONE)).isEqualTo(json("{'q':{'no':'A'}}"));
+    }
+
+    @Test
     void whatARuleWithholdsIsLeftOutOfTheAnswer() throws Untranslatable {
         ObjectNode answer = (ObjectNode) json("{'code':'0'}");
 
@@ -63,12 +73,17 @@ class QueryTableTest {
     }
 
     private static QueryTable table(@Nullable String purpose, boolean isOne) {
+        return table(purpose, "", isOne);
+    }
+
+    private static QueryTable table(@Nullable String purpose, String standing, boolean isOne) {
         return new QueryTable(
                 "find",
                 RecordType.parse("enterprise.find"),
                 "/find",
                 FieldPath.of("q"),
                 purpose == null ? null : FieldPath.of(purpose),
+                standing,
                 List.of(field("no", "/number")),
                 FieldPath.of("data"),
                 isOne,

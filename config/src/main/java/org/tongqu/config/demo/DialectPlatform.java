@@ -136,7 +136,7 @@ final class DialectPlatform implements AutoCloseable {
         Map<String, String> words =
                 Map.of("time", dialect.wire().times().write(clock.instant()), "code", "500", "words", "演示平台不收");
         try {
-            return new Reply(saying.status(), dialect.answers().format().write(saying.with(words)));
+            return new Reply(saying.status(), dialect.answers().format().write(saying.with(words, pointer -> "")));
         } catch (Untranslatable impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -4,7 +4,6 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,9 +31,9 @@ final class CodeMapReader {
     }
 
     /** The map; empty, with problems noted, if it holds mistakes. */
-    Optional<CodeMap> read(Path root, Path file) {
-        String shown = root.relativize(file).toString();
-        String name = String.valueOf(file.getFileName()).replace(".csv", "");
+    Optional<CodeMap> read(DialectFolder.Found file) {
+        String shown = file.shown();
+        String name = String.valueOf(file.path().getFileName()).replace(".csv", "");
         Optional<CodeTable> table = tables.find(name.replaceFirst("@.*", ""));
         if (table.isEmpty()) {
             problems.add(
@@ -44,7 +43,7 @@ final class CodeMapReader {
             return Optional.empty();
         }
         List<CodeMap.Row> rows = new ArrayList<>();
-        try (CsvReader<NamedCsvRecord> lines = CsvFile.read(file)) {
+        try (CsvReader<NamedCsvRecord> lines = CsvFile.read(file.path())) {
             for (NamedCsvRecord line : lines) {
                 row(line, new Place(shown, (int) line.getStartingLineNumber()), table.get())
                         .ifPresent(rows::add);

@@ -1,5 +1,7 @@
 package org.tongqu.config.dialect;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -15,12 +17,15 @@ import tools.jackson.databind.JsonNode;
 
 /** What of a dialect its samples went through: lines of field tables, of code maps, and rules of answers, each way by itself. */
 final class Coverage implements Trace {
+    private final Path folder;
     private final Set<String> fields = new LinkedHashSet<>();
     private final Set<String> codes = new LinkedHashSet<>();
     private final Set<String> answers = new LinkedHashSet<>();
     private final Set<String> seen = new LinkedHashSet<>();
 
-    Coverage(Dialect dialect) {
+    /** @param folder of the dialect: what it has from another, the other's samples go through */
+    Coverage(Dialect dialect, Path folder) {
+        this.folder = folder;
         dialect.tables().forEach(table -> directions(table.direction()).forEach(way -> expectOnly(table.rows(), way)));
         dialect.queries().forEach(table -> {
             expectOnly(table.question(), Direction.OUT);
@@ -30,13 +35,22 @@ final class Coverage implements Trace {
                 expectOnly(table.result(), Direction.OUT);
             }
         });
-        dialect.codes().values().forEach(this::expect);
-        dialect.answers().rules().forEach(rule -> answers.add(rule.place()));
+        dialect.codes().values().stream()
+                .filter(map -> isOwn(DialectFolder.CODES + "/" + map.name() + ".csv"))
+                .forEach(this::expect);
+        dialect.answers().rules().stream()
+                .map(AnswerClassifier.Rule::place)
+                .filter(this::isOwn)
+                .forEach(answers::add);
+    }
+
+    private boolean isOwn(String place) {
+        return Files.exists(folder.resolve(place.replaceFirst(":[0-9]+$", "")));
     }
 
     /** Unless we are asked too, a question only goes out and a result only comes in; a table of one way has no rows of the other. */
     private void expectOnly(List<Row> rows, Direction way) {
-        for (Row row : rows) {
+        for (Row row : rows.stream().filter(one -> isOwn(one.place())).toList()) {
             directions(row).filter(way::equals).forEach(direction -> fields.add(key(row.place(), direction)));
             if (row instanceof Row.Each each) {
                 expectOnly(each.rows(), way);

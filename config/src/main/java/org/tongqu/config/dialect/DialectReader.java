@@ -36,22 +36,19 @@ import org.tongqu.config.files.Names;
 import org.tongqu.config.files.Place;
 import org.tongqu.config.files.Placed;
 import org.tongqu.config.files.Problems;
-import org.tongqu.config.files.YamlFile;
 import org.tongqu.config.files.YamlMap;
 import org.tongqu.record.Sha256;
 import org.tongqu.record.schema.CodeTables;
 import org.tongqu.record.schema.Schemas;
 
 /**
- * Reads a dialect's folder — {@code dialect.yml}, a field table for each call, {@code codes/*.csv} — into an immutable object. All
- * mistakes are named at once. Thread-safe; reads, never writes.
+ * Reads a dialect's folder — {@code dialect.yml}, a field table for each call, {@code codes/*.csv} — into an immutable object. One that is
+ * {@code like} another has from it what it does not have itself. All mistakes are named at once. Thread-safe; reads, never writes.
  */
 public final class DialectReader {
-    private static final String MAIN = "dialect.yml";
-    private static final String QUERIES = "queries";
-
     private final Schemas schemas;
     private final CodeTables tables;
+    private final Path shipped;
 
     /**
      * A reader of dialects of this language.
@@ -60,14 +57,31 @@ public final class DialectReader {
      * @param tables of the codes that maps translate to
      */
     public DialectReader(Schemas schemas, CodeTables tables) {
+        this(schemas, tables, shipped());
+    }
+
+    /**
+     * A reader of dialects of this language.
+     *
+     * @param schemas of the record types that tables translate
+     * @param tables of the codes that maps translate to
+     * @param shipped where those are that others may be like, wherever they lie
+     */
+    public DialectReader(Schemas schemas, CodeTables tables, Path shipped) {
         this.schemas = schemas;
         this.tables = tables;
+        this.shipped = shipped;
+    }
+
+    /** Where the shipped dialects are: in the directory that {@code tongqu.dialects} names. */
+    public static Path shipped() {
+        return Path.of(System.getProperty("tongqu.dialects", "config/dialects"));
     }
 
     /** The families in this directory: the folders with a {@code dialect.yml}, by name. */
     public static List<String> families(Path dialects) {
         try (Stream<Path> folders = Files.list(dialects)) {
-            return folders.filter(folder -> Files.exists(folder.resolve(MAIN)))
+            return folders.filter(folder -> Files.exists(folder.resolve(DialectFolder.MAIN)))
                     .map(folder -> folder.getFileName().toString())
                     .sorted()
                     .toList();
@@ -84,16 +98,20 @@ public final class DialectReader {
      */
     public Dialect read(Path folder) throws InvalidDialect {
         Problems problems = new Problems();
-        Path root = folder.toAbsolutePath().normalize();
-        Optional<Dialect> dialect =
-                YamlFile.read(root, root.resolve(MAIN), problems).flatMap(main -> read(root, main, problems));
+        Optional<Dialect> dialect = DialectFolder.of(folder, shipped, problems)
+                .flatMap(files -> files.main(problems).flatMap(main -> read(files, main, problems)));
         if (dialect.isEmpty() || !problems.isEmpty()) {
             throw new InvalidDialect(problems.sorted());
         }
         return dialect.get();
     }
 
-    private Optional<Dialect> read(Path root, YamlMap main, Problems problems) {
+    /** The folder of the dialect that the one in this folder is like; empty if it is like none. */
+    public Optional<Path> likeWhich(Path folder) {
+        return DialectFolder.of(folder, shipped, new Problems()).map(DialectFolder::other);
+    }
+
+    private Optional<Dialect> read(DialectFolder files, YamlMap main, Problems problems) {
         Names names = Names.read(main);
         Optional<Placed<Charset>> charset = main.requiredText("charset")
                 .flatMap(text -> text.as(Charset::forName, "utf-8, gb2312, gbk, gb18030", problems));
@@ -103,11 +121,12 @@ public final class DialectReader {
         main.has("transport");
         main.has("auth");
         main.has("protection");
+        Map<String, String> paths = paths(files, main, problems);
         main.refuseUnknown();
         if (charset.isEmpty() || format.isEmpty() || times.isEmpty() || answers.isEmpty()) {
             return Optional.empty();
         }
-        Map<String, CodeMap> codes = codes(root, problems);
+        Map<String, CodeMap> codes = codes(files, problems);
         AnswerClassifier classifier = new AnswerReader(problems).read(answers.get());
         FieldTableReader rows = new FieldTableReader(schemas, codes, times.get().value(), problems);
         Wire wire = new WireReader(problems)
@@ -118,13 +137,20 @@ public final class DialectReader {
                         times.get().value(),
                         answers.get().map("says"),
                         classifier);
-        List<FieldTable> tables = told(fieldTables(root, rows, problems), problems);
+        List<FieldTable> tables = told(
+                fieldTables(files, rows, problems).stream()
+                        .map(table -> paths.containsKey(table.message()) ? table.at(paths.get(table.message())) : table)
+                        .toList(),
+                problems);
         requireFiles(main, wire, tables, problems);
-        List<QueryTable> queries = queryTables(root, new QueryTableReader(schemas, rows, problems), problems);
-        requireCalls(main, wire, tables, queries, problems);
+        List<QueryTable> queries = queryTables(files, new QueryTableReader(schemas, rows, problems), problems).stream()
+                .map(table -> paths.containsKey(table.message()) ? table.at(paths.get(table.message())) : table)
+                .toList();
+        requireCalls(main, "transport", "methods", wire.transport().methods().keySet(), tables, queries, problems);
+        requireCalls(main, "paths", "paths", paths.keySet(), tables, queries, problems);
         requireApart(main, wire, tables, queries, problems);
         return Optional.of(new Dialect(
-                String.valueOf(root.getFileName()).replace("/", ""),
+                String.valueOf(files.own().getFileName()).replace("/", ""),
                 names.zh(),
                 names.en(),
                 charset.get().value(),
@@ -134,7 +160,7 @@ public final class DialectReader {
                 codes,
                 classifier,
                 wire,
-                version(root)));
+                version(files)));
     }
 
     /** A part of a body that is a file is one in the tables too: in the message it is base64. */
@@ -157,17 +183,38 @@ public final class DialectReader {
         }
     }
 
-    /** A method for a call that is none would be forgotten without a word. */
+    /** By which other paths the calls of the dialect that this one is like are made here. */
+    private static Map<String, String> paths(DialectFolder files, YamlMap main, Problems problems) {
+        Map<String, String> paths = new TreeMap<>();
+        main.map("paths").ifPresent(named -> named.names().forEach(call -> named.text(call)
+                .flatMap(text -> text.as(WireReader::path, "以 / 开头的路径 / a path with / in front", problems))
+                .ifPresent(path -> paths.put(call, path.value()))));
+        if (!paths.isEmpty() && files.other() == null) {
+            problems.add(
+                    main.placeOf("paths"),
+                    "paths 只配 like / paths goes with like only",
+                    "在字段表中写 path: / write path: in the table");
+        }
+        return paths;
+    }
+
+    /** What is said of a call that is none would be forgotten without a word. */
     private static void requireCalls(
-            YamlMap main, Wire wire, List<FieldTable> tables, List<QueryTable> queries, Problems problems) {
+            YamlMap main,
+            String key,
+            String where,
+            Set<String> named,
+            List<FieldTable> tables,
+            List<QueryTable> queries,
+            Problems problems) {
         Set<String> calls = new TreeSet<>();
         tables.forEach(table -> calls.add(table.message()));
         queries.forEach(table -> calls.add(table.message()));
-        for (String call : wire.transport().methods().keySet()) {
+        for (String call : named) {
             if (!calls.contains(call)) {
                 problems.add(
-                        main.placeOf("transport"),
-                        "methods 中的 " + call + " 不是接口 / " + call + " in methods is no call",
+                        main.placeOf(key),
+                        where + " 中的 " + call + " 不是接口 / " + call + " in " + where + " is no call",
                         Problems.suggest(call, calls));
             }
         }
@@ -205,16 +252,13 @@ public final class DialectReader {
                 || row instanceof Row.Constant constant && constant.partner().equals(name);
     }
 
-    /** A digest of everything that decides how it translates: the samples do not. */
-    private static String version(Path root) {
+    /** A digest of everything that decides how it translates. */
+    private static String version(DialectFolder files) {
         try {
             MessageDigest digest = Sha256.running();
-            List<Path> read = new ArrayList<>(files(root, ".yml"));
-            read.addAll(files(root.resolve(QUERIES), ".yml"));
-            read.addAll(files(root.resolve("codes"), ".csv"));
-            for (Path file : read) {
-                digest.update(root.relativize(file).toString().getBytes(StandardCharsets.UTF_8));
-                digest.update(Files.readAllBytes(file));
+            for (DialectFolder.Found file : files.deciding()) {
+                digest.update(file.shown().getBytes(StandardCharsets.UTF_8));
+                digest.update(Files.readAllBytes(file.path()));
             }
             return HexFormat.of().formatHex(digest.digest(), 0, 16);
         } catch (IOException e) {
@@ -245,27 +289,25 @@ public final class DialectReader {
         }
     }
 
-    private Map<String, CodeMap> codes(Path root, Problems problems) {
+    private Map<String, CodeMap> codes(DialectFolder files, Problems problems) {
         Map<String, CodeMap> codes = new TreeMap<>();
         CodeMapReader reader = new CodeMapReader(tables, problems);
-        for (Path file : files(root.resolve("codes"), ".csv")) {
-            reader.read(root, file).ifPresent(map -> codes.put(map.name(), map));
+        for (DialectFolder.Found file : files.files(DialectFolder.CODES, ".csv")) {
+            reader.read(file).ifPresent(map -> codes.put(map.name(), map));
         }
         return codes;
     }
 
-    private static List<FieldTable> fieldTables(Path root, FieldTableReader reader, Problems problems) {
+    private static List<FieldTable> fieldTables(DialectFolder files, FieldTableReader reader, Problems problems) {
         List<FieldTable> found = new ArrayList<>();
-        for (Path file : files(root, ".yml")) {
-            if (!file.endsWith(MAIN)) {
-                YamlFile.read(root, file, problems)
-                        .flatMap(map -> reader.read(root.relativize(file).toString(), map))
-                        .ifPresent(found::add);
-            }
+        for (DialectFolder.Found file : files.tables()) {
+            file.read(problems).flatMap(map -> reader.read(file.shown(), map)).ifPresent(found::add);
         }
-        if (found.isEmpty() && files(root.resolve(QUERIES), ".yml").isEmpty()) {
+        if (found.isEmpty() && files.files(DialectFolder.QUERIES, ".yml").isEmpty()) {
             problems.add(
-                    new Place(MAIN, 0), "没有字段表 / there is no field table", "加入 <记录类型>.yml / add <record type>.yml");
+                    new Place(DialectFolder.MAIN, 0),
+                    "没有字段表 / there is no field table",
+                    "加入 <记录类型>.yml / add <record type>.yml");
         }
         return found;
     }
@@ -282,7 +324,7 @@ public final class DialectReader {
                             .anyMatch(other -> other.path().equals(table.path())
                                     && !other.message().equals(table.message()))) {
                 problems.add(
-                        new Place(MAIN, 0),
+                        new Place(DialectFolder.MAIN, 0),
                         "两个接口的路径都是 " + table.path() + " / two calls have the path " + table.path(),
                         "改其一的 path:，或用同一 message: / change one path:, or give both one message:");
             }
@@ -316,7 +358,7 @@ public final class DialectReader {
                     .toList();
             if (aggregation.calls().stream().distinct().count() < Math.max(2, parts.size())) {
                 problems.add(
-                        new Place(MAIN, 0),
+                        new Place(DialectFolder.MAIN, 0),
                         type + " 的各部分须为两个以上不同的接口 / the parts of " + type
                                 + " must come by two calls or more, each by its own",
                         "每个接口一张 part: true 的表 / one table with part: true for each call");
@@ -327,20 +369,20 @@ public final class DialectReader {
                             .count()
                     > 1) {
                 problems.add(
-                        new Place(MAIN, 0),
+                        new Place(DialectFolder.MAIN, 0),
                         type + " 各部分的 identity 字段数不同 / the identities of the parts of " + type + " differ in length",
                         "各表的 identity 按同样次序写对应的字段 / name the fields that correspond, in the same order");
             }
             if (arrivals.stream().allMatch(arrival -> arrival.time() == null)) {
                 problems.add(
-                        new Place(MAIN, 0),
+                        new Place(DialectFolder.MAIN, 0),
                         type + " 没有一个部分写 time / no part of " + type + " has a time",
                         "在知道发生时间的表上写 time: / write time: in the table that knows when it happened");
             }
             if (parts.stream().noneMatch(part -> makes(part, arrivals.get(0).subject()))) {
                 FieldPath subject = arrivals.get(0).subject();
                 problems.add(
-                        new Place(MAIN, 0),
+                        new Place(DialectFolder.MAIN, 0),
                         "没有必填行得出 " + type + " 的 " + subject.pointer() + " / no required row makes " + subject.pointer()
                                 + " of " + type,
                         "加上这一行，写 required: true / add it, with required: true");
@@ -356,26 +398,11 @@ public final class DialectReader {
                         && field.canonical().equals(canonical));
     }
 
-    private static List<QueryTable> queryTables(Path root, QueryTableReader reader, Problems problems) {
+    private static List<QueryTable> queryTables(DialectFolder files, QueryTableReader reader, Problems problems) {
         List<QueryTable> found = new ArrayList<>();
-        for (Path file : files(root.resolve(QUERIES), ".yml")) {
-            YamlFile.read(root, file, problems)
-                    .flatMap(map -> reader.read(root.relativize(file).toString(), map))
-                    .ifPresent(found::add);
+        for (DialectFolder.Found file : files.files(DialectFolder.QUERIES, ".yml")) {
+            file.read(problems).flatMap(map -> reader.read(file.shown(), map)).ifPresent(found::add);
         }
         return found;
-    }
-
-    static List<Path> files(Path folder, String ending) {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(ending))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

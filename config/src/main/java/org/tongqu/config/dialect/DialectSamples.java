@@ -21,8 +21,8 @@ import org.tongqu.record.schema.Schemas;
  * of the two lists {@code {"pointer","rule"}} of what is wrong with the other. {@code x.variants.csv} changes one field at a time:
  * {@code partner,theirs,canonical,ours,direction}; {@code !rule} in the place of a value says that the other one is refused. {@code
  * samples/answers/<outcome>-….<status>.txt} are answers. Of a question {@code x.question.json} becomes {@code x.asked.json}, and {@code
- * x.answer.json} becomes {@code x.results.json}, or is refused as {@code x.refused.json} says. Files that messages have are in {@code
- * samples/files}. Of a record that comes in several messages the samples lie in {@code samples/<type>/}: {@code x.<message>.partner.json}
+ * x.answer.json} becomes {@code x.results.json}, or is refused as {@code x.refused.json} says; of one result {@code
+ * x.answer.variants.csv} changes one field at a time. Files that messages have are in {@code samples/files}. Of a record that comes in several messages the samples lie in {@code samples/<type>/}: {@code x.<message>.partner.json}
  * for each, and {@code x.canonical.json} or {@code x.refused.json}; {@code x.<message>.variants.csv} changes one field of one of them.
  */
 public final class DialectSamples {
@@ -46,7 +46,7 @@ public final class DialectSamples {
     public DialectSamples(Dialect dialect, Path folder, Schemas schemas) {
         this.dialect = dialect;
         this.samples = folder.resolve("samples");
-        this.coverage = new Coverage(dialect);
+        this.coverage = new Coverage(dialect, folder);
         this.checks = new SampleChecks(dialect);
         this.tables = new TableSamples(dialect, schemas, coverage, new SampleFiles(samples), checks);
         this.queries = new QuerySamples(dialect, schemas, coverage, checks);
@@ -96,7 +96,7 @@ public final class DialectSamples {
     }
 
     private void answers() {
-        for (Path file : DialectReader.files(samples.resolve(ANSWERS), ".txt")) {
+        for (Path file : DialectFolder.in(samples.resolve(ANSWERS), ".txt")) {
             checks.count();
             String name = String.valueOf(file.getFileName());
             Matcher parts = ANSWER.matcher(name);

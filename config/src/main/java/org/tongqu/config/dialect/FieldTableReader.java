@@ -27,6 +27,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Reads one field table and holds it against the schema of its record type. */
 final class FieldTableReader {
+    /** In the place of a time: messages do not say when it happened. */
+    private static final String WHEN_IT_CAME = "received";
+
     private static final List<String> OF_A_ROW = List.of(
             "partner",
             "canonical",
@@ -150,7 +153,11 @@ final class FieldTableReader {
                     "没有必填行得出 " + subject.pointer() + " / no required row makes " + subject.pointer(),
                     "加上这一行，写 required: true / add it, with required: true");
         }
-        return map.requiredText("time").flatMap(text -> known(text, "", schema).map(time -> {
+        Optional<Placed<String>> said = map.requiredText("time");
+        if (!isPart && said.filter(text -> text.value().equals(WHEN_IT_CAME)).isPresent()) {
+            return Optional.of(new Arrival(name, identity, null, subject, false));
+        }
+        return said.flatMap(text -> known(text, "", schema).map(time -> {
             if (reading(rows).noneMatch(field -> field.canonical().equals(time) && field.isRequired())) {
                 problems.add(
                         text.place(),

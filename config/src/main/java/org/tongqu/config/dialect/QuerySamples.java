@@ -20,12 +20,14 @@ final class QuerySamples {
     private final Schemas schemas;
     private final Coverage coverage;
     private final SampleChecks checks;
+    private final SampleVariants variants;
 
     QuerySamples(Dialect dialect, Schemas schemas, Coverage coverage, SampleChecks checks) {
         this.dialect = dialect;
         this.schemas = schemas;
         this.coverage = coverage;
         this.checks = checks;
+        this.variants = new SampleVariants(checks);
     }
 
     /** Of a question both halves: what is asked, and what the answer means. */
@@ -51,6 +53,15 @@ final class QuerySamples {
                 if (dialect.isAsked(table) && refused.isMissingNode() && !name.endsWith("-in")) {
                     checks.check(place + " answer out", told(table, answer), told(table, answered(table, results)));
                 }
+                if (results.size() == 1) {
+                    variants.run(
+                            folder.resolve(name + ".answer.variants.csv"),
+                            place + ".answer",
+                            answer,
+                            results.get(0),
+                            theirs -> alone(given(table, theirs)),
+                            ours -> with(table, answer, ours));
+                }
             }
         } catch (Untranslatable | RuntimeException unreadable) {
             checks.failed(place, unreadable);
@@ -72,6 +83,22 @@ final class QuerySamples {
         ObjectNode said = StrictJson.object();
         table.putResults(results.valueStream().toList(), said, coverage);
         return SampleChecks.tree(said);
+    }
+
+    /** Of one result that result; of anything else what it is. */
+    private static Object alone(Object given) {
+        return given instanceof ArrayNode results && results.size() == 1 ? results.get(0) : given;
+    }
+
+    /** An answer with this result in the place of its own. */
+    private Object with(QueryTable table, JsonNode answer, JsonNode result) {
+        try {
+            ObjectNode said = (ObjectNode) answer.deepCopy();
+            table.putResults(List.of(result), said, coverage);
+            return SampleChecks.tree(said);
+        } catch (Untranslatable refused) {
+            return SampleChecks.refusals(refused);
+        }
     }
 
     /** What of an answer are its results; without any, nothing. */

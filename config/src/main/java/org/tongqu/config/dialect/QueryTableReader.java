@@ -33,6 +33,12 @@ final class QueryTableReader {
                 .flatMap(text -> text.as(WireReader::path, "以 / 开头的路径 / a path with / in front", problems));
         FieldPath root = map.text("root").flatMap(rows::path).orElse(FieldPath.ROOT);
         Optional<FieldPath> purpose = map.text("purpose").flatMap(rows::path);
+        Optional<Placed<String>> standing = map.text("purpose-always");
+        standing.filter(text -> purpose.isPresent())
+                .ifPresent(text -> problems.add(
+                        text.place(),
+                        "purpose 与 purpose-always 只写其一 / purpose and purpose-always exclude each other",
+                        "报文中有使用事由时只写 purpose / purpose alone where messages say what for"));
         Optional<FieldPath> results = map.requiredText("results")
                 .flatMap(text -> text.as(FieldPath::of, "以 / 分隔的字段名 / names with / between them", problems))
                 .map(Placed::value);
@@ -53,6 +59,7 @@ final class QueryTableReader {
                 path.map(Placed::value).orElse("/" + message.get().value()),
                 root,
                 purpose.orElse(null),
+                standing.map(Placed::value).orElse(""),
                 question,
                 results.get(),
                 isOne,

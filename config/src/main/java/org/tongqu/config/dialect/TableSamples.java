@@ -1,19 +1,12 @@
 package org.tongqu.config.dialect;
 
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.NamedCsvRecord;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
 import org.tongqu.adapters.dialect.Aggregation;
 import org.tongqu.adapters.dialect.Dialect;
-import org.tongqu.adapters.dialect.Direction;
-import org.tongqu.adapters.dialect.FieldPath;
 import org.tongqu.adapters.dialect.FieldTable;
 import org.tongqu.adapters.dialect.Untranslatable;
 import org.tongqu.record.PartyId;
@@ -24,7 +17,6 @@ import org.tongqu.record.schema.Schemas;
 import org.tongqu.record.schema.Violation;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Runs the samples of field tables: what a message becomes and is made of, field by field, by one message or by several together. */
 final class TableSamples {
@@ -35,6 +27,7 @@ final class TableSamples {
     private final Coverage coverage;
     private final SampleFiles files;
     private final SampleChecks checks;
+    private final SampleVariants variants;
 
     TableSamples(Dialect dialect, Schemas schemas, Coverage coverage, SampleFiles files, SampleChecks checks) {
         this.dialect = dialect;
@@ -42,6 +35,7 @@ final class TableSamples {
         this.coverage = coverage;
         this.files = files;
         this.checks = checks;
+        this.variants = new SampleVariants(checks);
     }
 
     /** The sample of this name, if it is one of this table. */
@@ -51,14 +45,17 @@ final class TableSamples {
         }
     }
 
-    /** Where several types share a call, a sample is that of the table that it fits; of the first, if it fits none. */
+    /** Where several tables share a call, a sample is that of the first that it fits, by which it is read; if it fits none, of the first. */
     private boolean isOf(FieldTable table, Path folder, String name) {
         List<FieldTable> ofThisCall = dialect.tables().stream()
                 .filter(other -> other.message().equals(table.message()) && goes(other, name))
                 .toList();
         List<FieldTable> fitting =
                 ofThisCall.stream().filter(one -> fits(one, folder, name)).toList();
-        return fitting.isEmpty() ? ofThisCall.indexOf(table) == 0 : fitting.contains(table);
+        if (name.endsWith("-out") && !fitting.isEmpty()) {
+            return fitting.contains(table);
+        }
+        return (fitting.isEmpty() ? ofThisCall : fitting).indexOf(table) == 0;
     }
 
     /** Whether the table's messages go the way that the sample's name says. */
@@ -99,7 +96,7 @@ final class TableSamples {
                 checks.check(place + " in", SampleChecks.refusals(refused), decoded(table, partner));
             } else {
                 both(table, place, name, partner, canonical);
-                variants(
+                variants.run(
                         folder.resolve(name + ".variants.csv"),
                         place,
                         partner,
@@ -135,7 +132,7 @@ final class TableSamples {
                 if (part.direction().writes() && !name.endsWith("-in")) {
                     checks.check(at + " out", message, encoded(part, canonical));
                 }
-                variants(
+                variants.run(
                         folder.resolve(name + "." + part.message() + ".variants.csv"),
                         at,
                         message,
@@ -173,75 +170,11 @@ final class TableSamples {
         }
     }
 
-    private void variants(
-            Path file,
-            String place,
-            JsonNode partner,
-            JsonNode canonical,
-            Function<JsonNode, Object> decoded,
-            Function<JsonNode, Object> encoded) {
-        if (!Files.exists(file)) {
-            return;
-        }
-        try (CsvReader<NamedCsvRecord> lines = CsvFile.read(file)) {
-            for (NamedCsvRecord line : lines) {
-                String at = place + ".variants.csv:" + line.getStartingLineNumber();
-                try {
-                    variant(at, line, partner, canonical, decoded, encoded);
-                } catch (RuntimeException unusable) {
-                    checks.failed(at, unusable);
-                }
-            }
-        } catch (IOException unreadable) {
-            checks.failed(place + ".variants.csv", unreadable);
-        }
-    }
-
-    private void variant(
-            String at,
-            NamedCsvRecord line,
-            JsonNode partner,
-            JsonNode canonical,
-            Function<JsonNode, Object> decoded,
-            Function<JsonNode, Object> encoded) {
-        Direction direction = Direction.valueOf(line.getField("direction").toUpperCase(Locale.ROOT));
-        JsonNode theirs = with(partner, line.getField("partner"), line.getField("theirs"));
-        JsonNode ours = with(canonical, line.getField("canonical"), line.getField("ours"));
-        if (direction.reads()) {
-            checks.check(at + " in", expected(line, "partner", "ours", ours), decoded.apply(theirs));
-        }
-        if (direction.writes()) {
-            checks.check(at + " out", expected(line, "canonical", "theirs", theirs), encoded.apply(ours));
-        }
-    }
-
-    private static Object expected(NamedCsvRecord line, String where, String value, JsonNode otherwise) {
-        String word = line.getField(value);
-        return word.startsWith("!")
-                ? SampleChecks.refusal(FieldPath.of(line.getField(where)).pointer(), word.substring(1)) + "\n"
-                : otherwise;
-    }
-
-    private static JsonNode with(JsonNode tree, String path, String value) {
-        JsonNode copy = tree.deepCopy();
-        if (!value.startsWith("!")) {
-            FieldPath at = FieldPath.of(path);
-            JsonNode there = at.find(tree);
-            ObjectNode holder = (ObjectNode) copy;
-            at.put(
-                    holder,
-                    there != null && !there.isString()
-                            ? StrictJson.parse(value)
-                            : StrictJson.object().stringNode(value));
-        }
-        return copy;
-    }
-
     private Object decoded(FieldTable table, JsonNode partner) {
         try {
             JsonNode data = SampleChecks.tree(table.toOurs(partner, files, coverage));
             if (table.arrival() != null && !table.isPart()) {
-                EnvelopeReader.read(StrictJson.write(table.toEnvelope(SENDER, partner, files)));
+                EnvelopeReader.read(StrictJson.write(table.toEnvelope(SENDER, partner, Instant.EPOCH, files)));
             }
             return valid(table.type(), data);
         } catch (Untranslatable refused) {

@@ -2,6 +2,7 @@ package org.tongqu.config.dialect;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -111,11 +112,16 @@ public final class TrialOnRecords implements DialectTrial {
             difference(
                             one.record(),
                             false,
-                            told(() -> StrictJson.parse(now.toOurs(one.sender(), one.call(), one.octets(), FILES))),
-                            told(() -> StrictJson.parse(changed.toOurs(one.sender(), one.call(), one.octets(), FILES))))
+                            told(() -> StrictJson.parse(ours(now, one))),
+                            told(() -> StrictJson.parse(ours(changed, one))))
                     .ifPresent(differences::add);
         }
         return new Outcome(List.of(), records.size() + heard.size(), differences);
+    }
+
+    /** When it came does not tell two translations apart. */
+    private static byte[] ours(Dialect dialect, RecordSamples.Heard heard) {
+        return dialect.toOurs(heard.sender(), heard.call(), heard.octets(), Instant.EPOCH, FILES);
     }
 
     /** What a record is told as, as one tree: the messages by their calls. */

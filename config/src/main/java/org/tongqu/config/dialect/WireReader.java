@@ -371,7 +371,8 @@ final class WireReader {
         try {
             String text = classifier
                     .format()
-                    .write(saying.with(Map.of("words", "", "code", "X", "time", times.write(Instant.EPOCH))));
+                    .write(saying.with(
+                            Map.of("words", "", "code", "X", "time", times.write(Instant.EPOCH)), pointer -> ""));
             Outcome read = classifier.classify(saying.status(), text).outcome();
             if (read != meant) {
                 problems.add(

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
-import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -48,6 +47,22 @@ public final class YamlMap {
                 keys.put(key.getValue(), at);
             }
         }
+    }
+
+    private YamlMap(YamlMap first, YamlMap second) {
+        this.file = first.file;
+        this.problems = first.problems;
+        this.place = first.place;
+        values.putAll(second.values);
+        values.putAll(first.values);
+        keys.putAll(second.keys);
+        keys.putAll(first.keys);
+        known.addAll(first.known);
+    }
+
+    /** The keys of this mapping, and of another one those that are not here. */
+    public YamlMap over(YamlMap other) {
+        return new YamlMap(this, other);
     }
 
     public Place place() {
@@ -224,6 +239,8 @@ public final class YamlMap {
     }
 
     private Place place(Node node) {
-        return new Place(file, node.getStartMark().map(Mark::getLine).orElse(-1) + 1);
+        return node.getStartMark()
+                .map(mark -> new Place(mark.getName(), mark.getLine() + 1))
+                .orElseGet(() -> new Place(file, 0));
     }
 }

@@ -41,7 +41,7 @@ final class SiteDialects {
     SiteDialects(Path root, Path shipped, Schemas schemas, Problems problems) {
         this.own = root.resolve(FOLDER);
         this.shipped = shipped;
-        this.reader = new DialectReader(schemas, CodeTables.shipped());
+        this.reader = new DialectReader(schemas, CodeTables.shipped(), shipped);
         this.problems = problems;
     }
 
@@ -50,7 +50,7 @@ final class SiteDialects {
         return read.computeIfAbsent(family.value(), name -> read(family));
     }
 
-    /** The folders of the shipped ones that were read, by family. */
+    /** The folders of the shipped ones that were read, and of those that others are like, by family. */
     SortedMap<String, Path> fromShipped() {
         return fromShipped;
     }
@@ -70,6 +70,9 @@ final class SiteDialects {
         if (!isOwn) {
             fromShipped.put(family.value(), folder);
         }
+        reader.likeWhich(folder)
+                .filter(other -> other.equals(shippedFolder(other)))
+                .ifPresent(other -> fromShipped.put(String.valueOf(other.getFileName()), other));
         try {
             return Optional.of(reader.read(folder));
         } catch (InvalidDialect mistakes) {
@@ -79,6 +82,10 @@ final class SiteDialects {
             }
             return Optional.empty();
         }
+    }
+
+    private Path shippedFolder(Path other) {
+        return shipped.toAbsolutePath().normalize().resolve(String.valueOf(other.getFileName()));
     }
 
     private static List<String> families(Path folder) {

@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.tongqu.adapters.auth.MutualTls;
 import org.tongqu.adapters.dialect.Dialect;
+import org.tongqu.config.dialect.DialectReader;
 import org.tongqu.config.files.Names;
 import org.tongqu.config.files.Place;
 import org.tongqu.config.files.Placed;
@@ -51,9 +52,9 @@ public final class SiteLoader {
     private final Schemas schemas;
     private final Path shippedDialects;
 
-    /** A loader of sites whose parties may speak the shipped dialects: those in the directory that {@code tongqu.dialects} names. */
+    /** A loader of sites whose parties may speak the shipped dialects. */
     public SiteLoader(Schemas schemas) {
-        this(schemas, Path.of(System.getProperty("tongqu.dialects", "config/dialects")));
+        this(schemas, DialectReader.shipped());
     }
 
     /**

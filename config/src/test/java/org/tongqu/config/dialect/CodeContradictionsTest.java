@@ -40,6 +40,21 @@ class CodeContradictionsTest {
                 .hasMessageContaining("code:itemType@shandong");
     }
 
+    /** 06 is 行政检查 and 09 行政裁决 by GB/T 39046-2020 A.1; in Shandong's local codes it is the other way round, and 11 is 公共服务. */
+    @Test
+    void aDecisionIsAnInspectionInShandong() throws Exception {
+        Converter local = map(
+                "local",
+                Files.readAllLines(DIALECTS.resolve("shandong-local/codes/itemType.csv")).stream()
+                        .skip(1)
+                        .toArray(String[]::new));
+
+        assertThat(ours(local, "06")).isEqualTo("09");
+        assertThat(theirs(local, "06")).isEqualTo("09");
+        assertThat(ours(local, "11")).isEqualTo("20");
+        assertThat(ours(local, "01")).isEqualTo("01");
+    }
+
     /** 1 is 非常满意 by GB/T 39046-2020 A.8; where evaluations are reported 5 is. */
     @Test
     void theBestEvaluationIsTheWorstElsewhere() throws Exception {
@@ -66,7 +81,7 @@ class CodeContradictionsTest {
     private Converter read(Path file) {
         Problems problems = new Problems();
         CodeMap map = new CodeMapReader(CodeTables.shipped(), problems)
-                .read(folder, file)
+                .read(new DialectFolder.Found(folder, file))
                 .orElseThrow();
         assertThat(problems.isEmpty()).isTrue();
         return Converters.code(map);

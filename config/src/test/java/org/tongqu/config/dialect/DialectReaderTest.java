@@ -10,7 +10,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.FileSystemUtils;
+import org.tongqu.adapters.dialect.Dialect;
+import org.tongqu.adapters.dialect.FieldTable;
 import org.tongqu.config.files.FileProblem;
+import org.tongqu.record.RecordType;
 import org.tongqu.record.schema.CodeTables;
 import org.tongqu.record.schema.Schemas;
 
@@ -124,6 +127,74 @@ class DialectReaderTest {
     }
 
     @Test
+    void aDialectThatIsLikeAnotherHasFromItWhatItDoesNotHaveItself() throws IOException, InvalidDialect {
+        folder = Files.createDirectory(folder.resolve("ours"));
+        FileSystemUtils.copyRecursively(Path.of("dialects/shandong-rest"), folder.resolveSibling("shandong-rest"));
+        Files.createDirectories(folder.resolve("codes"));
+        Files.createDirectories(folder.resolve("samples/receiveDone"));
+        write(
+                "dialect.yml",
+                "name: {zh: 例, en: ours}\nlike: shandong-rest\ntimes: yyyyMMddHHmmss\npaths: {receiveDone: /done}\n");
+        write("codes/finishResult.csv", "partner,canonical,direction,note\n1,0,both,\n2,1,both,\n");
+        Dialect ours = read();
+
+        assertThat(ours.family()).isEqualTo("ours");
+        assertThat(ours.nameZh()).isEqualTo("例");
+        assertThat(ours.codes().get("finishResult").rows()).hasSize(2);
+        assertThat(ours.codes()).containsKey("itemType");
+        assertThat(ours.tables(RecordType.parse("case.completed")))
+                .extracting(FieldTable::path)
+                .containsExactly("/done");
+        assertThat(ours.wire().answers()).isNotEmpty();
+        assertThat(report().codes().missed()).hasSize(4).allMatch(line -> line.startsWith("codes/finishResult.csv"));
+        assertThat(report().fields().all()).isZero();
+
+        Path other = folder.resolveSibling("shandong-rest/codes/idType.csv");
+        Files.writeString(other, Files.readString(other).replace("999,990,both", "998,990,both"));
+        assertThat(read().version()).isNotEqualTo(ours.version());
+    }
+
+    @Test
+    void whatIsLikeNothingThatIsWholeIsRefused() throws IOException {
+        folder = Files.createDirectory(folder.resolve("ours"));
+        FileSystemUtils.copyRecursively(Path.of("dialects/haochaping"), folder.resolveSibling("haochaping"));
+        write("dialect.yml", "like: haochapin\n");
+        assertThat(problems()).containsExactly("dialect.yml:1 there is no dialect \"haochapin\"");
+        write("dialect.yml", "like: ours\n");
+        assertThat(problems()).containsExactly("dialect.yml:1 there is no dialect \"ours\"");
+
+        write("dialect.yml", "like: haochaping\npaths: {evaluate: /e, evaluation: e}\ncolour: red\n");
+        assertThat(problems())
+                .containsExactly(
+                        "dialect.yml:2 evaluate in paths is no call",
+                        "dialect.yml:2 value \"e\" cannot be used",
+                        "dialect.yml:3 unknown key \"colour\"");
+
+        Files.writeString(
+                folder.resolveSibling("haochaping/codes/idType.csv"), "partner,canonical,direction,note\n1,1,both,\n");
+        write("dialect.yml", "like: haochaping\n");
+        assertThat(problems()).containsExactly("haochaping/codes/idType.csv:2 code table idType has no \"1\"");
+
+        Files.createDirectory(folder.resolveSibling("third"));
+        Files.writeString(folder.resolveSibling("third/dialect.yml"), "like: haochaping\n");
+        write("dialect.yml", "like: third\n");
+        assertThat(problems()).containsExactly("dialect.yml:1 third is not whole, or like another itself");
+
+        folder = folder.resolveSibling("haochaping");
+        Files.delete(folder.resolve("codes/idType.csv"));
+        write("dialect.yml", Files.readString(folder.resolve("dialect.yml")) + "paths: {evaluation: /e}\n");
+        assertThat(problems()).hasSize(1).allMatch(problem -> problem.endsWith("paths goes with like only"));
+    }
+
+    @Test
+    void whatAQuestionIsForStandsInTheMessageOrInTheTable() throws IOException {
+        FileSystemUtils.copyRecursively(Path.of("dialects/national-exchange"), folder);
+        String query = Files.readString(folder.resolve("queries/enterprise.find.yml"));
+        write("queries/enterprise.find.yml", query + "purpose-always: 减证便民\n");
+        assertThat(problems()).singleElement().asString().endsWith("purpose and purpose-always exclude each other");
+    }
+
+    @Test
     void aTableThatWouldBeToldAsAnEmptyMessageIsRefused() throws IOException, InvalidDialect {
         FileSystemUtils.copyRecursively(Path.of("dialects/haochaping"), folder);
         String table =
@@ -138,10 +209,7 @@ class DialectReaderTest {
         assertThat(problems()).containsExactly("case.evaluated.yml:1 no row goes out, and an empty message would");
 
         write("case.evaluated.yml", "direction: in\n" + table);
-        assertThat(new DialectReader(Schemas.shipped(), CodeTables.shipped())
-                        .read(folder)
-                        .tables())
-                .hasSize(1);
+        assertThat(read().tables()).hasSize(1);
     }
 
     @Test
@@ -234,11 +302,11 @@ class DialectReaderTest {
     }
 
     private SampleReport report() throws InvalidDialect {
-        return new DialectSamples(
-                        new DialectReader(Schemas.shipped(), CodeTables.shipped()).read(folder),
-                        folder,
-                        Schemas.shipped())
-                .run();
+        return new DialectSamples(read(), folder, Schemas.shipped()).run();
+    }
+
+    private Dialect read() throws InvalidDialect {
+        return new DialectReader(Schemas.shipped(), CodeTables.shipped()).read(folder);
     }
 
     @Test
@@ -288,8 +356,7 @@ class DialectReaderTest {
     }
 
     private List<String> problems() {
-        InvalidDialect invalid = catchThrowableOfType(
-                InvalidDialect.class, () -> new DialectReader(Schemas.shipped(), CodeTables.shipped()).read(folder));
+        InvalidDialect invalid = catchThrowableOfType(InvalidDialect.class, this::read);
         assertThat(invalid.problems())
                 .allSatisfy(problem -> assertThat(problem.mend()).isNotBlank());
         return invalid.problems().stream()

@@ -68,6 +68,18 @@ class SiteVersionsTest {
 
     @Test
     void anotherProgramTranslatesAsBeforeUntilItsDialectsAreApplied() throws Exception {
+        assertChangesWhenApplied("other-rest");
+    }
+
+    @Test
+    void soDoesADialectOfTheSiteThatIsLikeAShippedOne() throws Exception {
+        Files.createDirectories(site.resolve("dialects/ours"));
+        Files.writeString(site.resolve("dialects/ours/dialect.yml"), "like: other-rest\n");
+
+        assertChangesWhenApplied("ours");
+    }
+
+    private void assertChangesWhenApplied(String dialect) throws Exception {
         Path shipped = data.resolve("shipped");
         FileSystemUtils.copyRecursively(Path.of("dialects/guizhou-rest"), shipped.resolve("other-rest"));
         Files.writeString(
@@ -82,9 +94,10 @@ class SiteVersionsTest {
                   url: "http://127.0.0.1:1/"
                   repeat: safe
                   receipt: channel
-                  dialect: other-rest
+                  dialect: %s
                   credentials: {app-id: a, app-secret: "file:s", api-key: "file:k", api-code: c}
-                """);
+                """
+                        .formatted(dialect));
         SiteLoader loader = new SiteLoader(Schemas.shipped(), shipped);
         String before = version(SiteVersions.open(data, site, loader, Clock.systemUTC()));
         Path table = shipped.resolve("other-rest/case.applied.yml");

@@ -8,8 +8,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * An agency that answers questions about what it has in hand: {@code POST /caseProgress}, {@code /paymentStatus}, {@code /findMaterials}
- * with a user's name and password, and the purpose, which it insists on. Answers {@code {code,message,results}}: 1 nothing, 3 not for you.
+ * An agency that answers questions about what it has in hand: {@code POST /caseProgress}, {@code /findCase}, {@code /paymentStatus},
+ * {@code /findMaterials} with a user's name and password, and the purpose, which it insists on. Answers {@code {code,message,results}}: 1 nothing, 3 not for you.
  * Thread-safe.
  */
 public final class AgencyPlatform implements AutoCloseable {
@@ -56,6 +56,17 @@ public final class AgencyPlatform implements AutoCloseable {
                         "0",
                         "成功",
                         "{\"caseNo\":\"" + number + "\",\"stateText\":\"办理中\",\"acceptedAt\":\"2026-03-03 10:00:00\"}");
+            case "/findCase" ->
+                said(
+                        "0",
+                        "成功",
+                        """
+                        {"caseNo":"%s","item":{"implCode":"11990100XXXX0001933000199001000","name":"示范经营许可"},
+                         "title":"示例企业申请示范经营许可","applicant":{"kind":"6","name":"示例申请人","idType":"111",
+                         "idNo":"990101190001010018"},"appliedAt":"2026-03-02 09:00:00",
+                         "form":[{"name":"经营面积","value":"120"}]}
+                        """
+                                .formatted(number));
             case "/paymentStatus" ->
                 said("0", "成功", "{\"noticeNo\":\"" + number + "\",\"status\":\"1\",\"amount\":\"20\"}");
             case "/findMaterials" -> said("0", "成功", "{\"materialId\":\"M-1\",\"name\":\"申请表\",\"size\":1024}");

@@ -1,7 +1,5 @@
 package org.tongqu.ittests.platform;
 
-import java.io.IOException;
-import java.io.StringReader;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,20 +9,24 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.xml.XMLConstants;
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Document;
-import org.xml.sax.InputSource;
-import org.xml.sax.SAXException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * An approval platform that takes APPROVEDATAINFO: forms with {@code xmlStr}, {@code access_token} and {@code accessToken}; it answers
  * {@code <RESULT><STATUS>…</STATUS><DESC>…</DESC><TIME/></RESULT>}, says 当前业务已… of what it has, and 接口令牌不存在 of a token that it does not
- * know. Thread-safe.
+ * know; applications are fetched by {@code /getApplyInfo}. Thread-safe.
  */
 public final class ApprovalPlatform implements AutoCloseable {
+    private static final Set<String> CALLS = Set.of(
+            "/sendApplyNO",
+            "/setApplyProjectInfo",
+            "/receiveAccept",
+            "/receiveCourseInfo",
+            "/receiveSuspendInfo",
+            "/receiveBusinessFinish",
+            "/receiveResultFileInfo");
+
     private final String appKey;
     private final String appSecret;
     private final Door door;
@@ -81,13 +83,17 @@ public final class ApprovalPlatform implements AutoCloseable {
 
     /** What another platform answers to a message of ours: its {@code STATUS} and {@code DESC}. */
     public Answer report(String url, String call, String xml, String token) {
+        Document result = tell(url, call, xml, token);
+        return new Answer(ApprovalXml.text(result, "STATUS"), ApprovalXml.text(result, "DESC"));
+    }
+
+    /** The whole of what another platform answers. */
+    public Document tell(String url, String call, String xml, String token) {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("access_token", token);
         fields.put("accessToken", token);
         fields.put("xmlStr", xml);
-        Door.Said answer = door.postForm(url + "/" + call, fields);
-        Document result = parse(answer.text());
-        return new Answer(answer.status(), text(result, "STATUS"), text(result, "DESC"));
+        return ApprovalXml.parse(door.postForm(url + "/" + call, fields).text());
     }
 
     /** The token that another platform gives to our application. */
@@ -97,7 +103,7 @@ public final class ApprovalPlatform implements AutoCloseable {
     }
 
     /** What another platform said. */
-    public record Answer(int http, String status, String words) {}
+    public record Answer(String status, String words) {}
 
     private Door.Said take(Door.Came came) {
         Map<String, String> fields = came.fields();
@@ -124,9 +130,14 @@ public final class ApprovalPlatform implements AutoCloseable {
         if (told != null) {
             return told;
         }
-        Document message = parse(fields.getOrDefault("xmlStr", ""));
-        String number = came.path() + " " + text(message, "SBLSH") + " " + text(message, "SPHJDM");
-        if (!known.add(number)) {
+        Document message = ApprovalXml.parse(fields.getOrDefault("xmlStr", ""));
+        if (came.path().equals("/getApplyInfo")) {
+            return result("200", "请求成功", ApprovalXml.application(ApprovalXml.text(message, "SBLSH_SHORT")));
+        }
+        if (!CALLS.contains(came.path())) {
+            return new Door.Said(404, "text/html", "<html>404</html>");
+        }
+        if (!known.add(ApprovalXml.number(came.path(), message))) {
             return result("300", "当前业务已受理，请勿重复提交");
         }
         taken.add(message);
@@ -135,29 +146,12 @@ public final class ApprovalPlatform implements AutoCloseable {
     }
 
     private Door.Said result(String status, String words) {
+        return result(status, words, "");
+    }
+
+    private Door.Said result(String status, String words, String data) {
         said.add(words);
-        return new Door.Said(
-                200,
-                "text/xml;charset=UTF-8",
-                "<?xml version=\"1.0\" encoding=\"UTF-8\"?><RESULT><STATUS>" + status + "</STATUS><DESC>" + words
-                        + "</DESC><TIME>2026-11-26 08:00:00</TIME><data/></RESULT>");
-    }
-
-    /** The text of the first element of this name; empty if there is none. */
-    public static String text(Document message, String name) {
-        var found = message.getElementsByTagName(name);
-        return found.getLength() == 0 ? "" : found.item(0).getTextContent();
-    }
-
-    private static Document parse(String xml) {
-        try {
-            DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
-            factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
-            factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-            return factory.newDocumentBuilder().parse(new InputSource(new StringReader(xml)));
-        } catch (ParserConfigurationException | SAXException | IOException e) {
-            throw new IllegalArgumentException("no XML that this platform can read", e);
-        }
+        return ApprovalXml.result(status, words, data);
     }
 
     @Override

@@ -203,7 +203,7 @@ final class Door implements AutoCloseable {
                 StandardCharsets.UTF_8);
     }
 
-    private static String encoded(Map<String, String> fields) {
+    static String encoded(Map<String, String> fields) {
         return fields.entrySet().stream()
                 .map(one -> URLEncoder.encode(one.getKey(), StandardCharsets.UTF_8) + "="
                         + URLEncoder.encode(one.getValue(), StandardCharsets.UTF_8))

@@ -11,8 +11,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -31,6 +34,9 @@ public final class GuizhouPlatform implements AutoCloseable {
     private final Clock clock;
     private final Door door;
     private final List<JsonNode> taken = new CopyOnWriteArrayList<>();
+    private final Set<String> had = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger repeats = new AtomicInteger();
+    private final Queue<Door.Said> after = new ConcurrentLinkedQueue<>();
     private final Queue<String> refusals = new ConcurrentLinkedQueue<>();
 
     /** A platform that knows one application, on this port. */
@@ -48,7 +54,7 @@ public final class GuizhouPlatform implements AutoCloseable {
         return door.url();
     }
 
-    /** What it took: the objects in {@code baseInfo}. */
+    /** What it took: the objects in {@code baseInfo}, without those that it had, to which it says 200 again. */
     public List<JsonNode> taken() {
         return List.copyOf(taken);
     }
@@ -56,6 +62,16 @@ public final class GuizhouPlatform implements AutoCloseable {
     /** The next message is refused with these words. */
     public void refuseNext(String words) {
         refusals.add(words);
+    }
+
+    /** The next message is taken, but answered by a login page with status 200. */
+    public void loginPageAfterTheNext() {
+        after.add(new Door.Said(200, "text/html", "<html><body>请登录</body></html>"));
+    }
+
+    /** How often it got what it had. */
+    public int repeats() {
+        return repeats.get();
     }
 
     /** Reports a case to another platform, and gives back its answer. */
@@ -107,8 +123,13 @@ public final class GuizhouPlatform implements AutoCloseable {
         }
         JsonNode info =
                 JSON.readTree(came.text()).path("param").path("baseInfo").path(0);
-        taken.add(info);
-        return answer("200", "成功", info.path("projectNo").asString(""), "1");
+        if (had.add(info.path("projectNo").asString(""))) {
+            taken.add(info);
+        } else {
+            repeats.incrementAndGet();
+        }
+        Door.Said instead = after.poll();
+        return instead == null ? answer("200", "成功", info.path("projectNo").asString(""), "1") : instead;
     }
 
     private static Door.Said answer(String code, String message, String projectNo, String state) {

@@ -15,9 +15,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A case library as Shandong's is known: {@code POST /receiveBasicInfo} of {@code {"data": …}}, which is one JSON object encrypted by SM2
- * under the receiver's key, with a token of {@code POST /getToken} in the header {@code token}; it answers {@code {code,message}}, 200
- * being consent and 401 a token that it does not know. Thread-safe.
+ * A case library as Shandong's is known: {@code POST /receiveBasicInfo}, {@code /receiveProc}, {@code /receiveSpecialnode}, {@code
+ * /receiveApplyFile} and {@code /receiveDone} of {@code {"data": …}}, which is one JSON object encrypted by SM2 under the receiver's key,
+ * with a token of {@code POST /getToken} in the header {@code token}; it answers {@code {code,message}}, 200 being consent and 401 a token
+ * that it does not know. Thread-safe.
  */
 public final class ShandongPlatform implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
@@ -29,7 +30,7 @@ public final class ShandongPlatform implements AutoCloseable {
     private final Door door;
     private final AtomicInteger tokens = new AtomicInteger();
     private final Set<String> valid = ConcurrentHashMap.newKeySet();
-    private final List<JsonNode> taken = new CopyOnWriteArrayList<>();
+    private final List<Taken> taken = new CopyOnWriteArrayList<>();
     private final List<String> said = new CopyOnWriteArrayList<>();
     private final Queue<String> refusals = new ConcurrentLinkedQueue<>();
 
@@ -52,10 +53,16 @@ public final class ShandongPlatform implements AutoCloseable {
         return door.url();
     }
 
-    /** The basic information that it took, decrypted, in order. */
-    public List<JsonNode> taken() {
-        return List.copyOf(taken);
+    /** What of a call it took about a case, decrypted, in order. */
+    public List<JsonNode> taken(String call, String projid) {
+        return taken.stream()
+                .filter(one -> one.call().equals(call)
+                        && one.message().path("projid").asString("").equals(projid))
+                .map(Taken::message)
+                .toList();
     }
+
+    private record Taken(String call, JsonNode message) {}
 
     /** The codes that it answered to messages, in order. */
     public List<String> said() {
@@ -81,15 +88,15 @@ public final class ShandongPlatform implements AutoCloseable {
                 .asString("");
     }
 
-    /** Reports a case to another platform, and gives back its answer. */
-    public JsonNode report(String url, String basicInfo, String token) {
-        return report(url, basicInfo, token, partnersKey);
+    /** Reports to another platform, and gives back its answer. */
+    public JsonNode report(String url, String call, String message, String token) {
+        return report(url, call, message, token, partnersKey);
     }
 
     /** The same, encrypted under this key. */
-    public JsonNode report(String url, String basicInfo, String token, String publicKey) {
-        String body = "{\"data\":\"" + Sm2Keys.encrypt(basicInfo, publicKey) + "\"}";
-        return post(url + "/receiveBasicInfo", Map.of("token", token), body);
+    public JsonNode report(String url, String call, String message, String token, String publicKey) {
+        String body = "{\"data\":\"" + Sm2Keys.encrypt(message, publicKey) + "\"}";
+        return post(url + "/" + call, Map.of("token", token), body);
     }
 
     private JsonNode post(String url, Map<String, String> token, String body) {
@@ -102,7 +109,8 @@ public final class ShandongPlatform implements AutoCloseable {
     private Door.Said take(Door.Came came) {
         return switch (came.path()) {
             case "/getToken" -> login(JSON.readTree(came.text()));
-            case "/receiveBasicInfo" -> basicInfo(came);
+            case "/receiveBasicInfo", "/receiveProc", "/receiveSpecialnode", "/receiveApplyFile", "/receiveDone" ->
+                message(came);
             default -> new Door.Said(404, "text/html", "<html>404</html>");
         };
     }
@@ -117,7 +125,7 @@ public final class ShandongPlatform implements AutoCloseable {
         return json("{\"code\":\"200\",\"message\":\"成功\",\"data\":{\"token\":\"" + token + "\"}}");
     }
 
-    private Door.Said basicInfo(Door.Came came) {
+    private Door.Said message(Door.Came came) {
         if (!valid.contains(came.headers().getOrDefault("token", ""))) {
             return answer("401", "令牌已失效");
         }
@@ -132,7 +140,7 @@ public final class ShandongPlatform implements AutoCloseable {
         if (refusal != null) {
             return answer("500", refusal);
         }
-        taken.add(info);
+        taken.add(new Taken(came.path().substring(1), info));
         return answer("200", "成功");
     }
 

@@ -3,6 +3,7 @@ package org.tongqu.ittests.platform;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
 import org.bouncycastle.crypto.InvalidCipherTextException;
 import org.bouncycastle.crypto.engines.SM4Engine;
@@ -12,7 +13,7 @@ import org.bouncycastle.crypto.params.KeyParameter;
 import org.bouncycastle.crypto.params.ParametersWithIV;
 
 /**
- * A key that two platforms have, and what they do with it: SM4 in CBC with PKCS#7 padding, in hexadecimal digits.
+ * A key that two platforms have, and what they do with it: SM4 in CBC with PKCS#7 padding, in hexadecimal digits or base64.
  *
  * @param key 16 octets, in hexadecimal digits
  * @param iv likewise
@@ -34,6 +35,14 @@ public record Sm4Key(String key, String iv) {
 
     String decrypt(String sealed) {
         return new String(processed(false, HexFormat.of().parseHex(sealed)), StandardCharsets.UTF_8);
+    }
+
+    String encryptBase64(String text) {
+        return Base64.getEncoder().encodeToString(processed(true, text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    String decryptBase64(String sealed) {
+        return new String(processed(false, Base64.getDecoder().decode(sealed)), StandardCharsets.UTF_8);
     }
 
     private byte[] processed(boolean encrypts, byte[] octets) {

@@ -3,6 +3,7 @@ package org.tongqu.ittests.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntFunction;
@@ -116,7 +117,7 @@ public class Translation {
     /** The partner's message as an envelope. */
     @Benchmark
     public byte[] toOurs() {
-        return dialect.toOurs(PARTY, call, message, ReceivedFiles.NONE);
+        return dialect.toOurs(PARTY, call, message, Instant.EPOCH, ReceivedFiles.NONE);
     }
 
     /** Runs it; options as of JMH are not taken. */

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.tongqu.ittests.load.FetchingParty.Fetched;
 import org.tongqu.ittests.platform.ApprovalPlatform;
+import org.tongqu.ittests.platform.ApprovalXml;
 import org.tongqu.record.Digest;
 import org.tongqu.record.json.StrictJson;
 import org.tongqu.security.digest.Sm3;
@@ -120,8 +121,8 @@ class AttachmentsIT {
 
     private List<String> told(String id) {
         return gateway.platforms().approval().taken().stream()
-                .filter(message -> ApprovalPlatform.text(message, "ATTACH_ID").equals("M-" + id))
-                .map(message -> ApprovalPlatform.text(message, "ATTACH_BODY"))
+                .filter(message -> ApprovalXml.text(message, "ATTACH_ID").equals("M-" + id))
+                .map(message -> ApprovalXml.text(message, "ATTACH_BODY"))
                 .toList();
     }
 

@@ -18,6 +18,7 @@ import org.springframework.util.FileSystemUtils;
 import org.tongqu.ittests.load.FetchingParty;
 import org.tongqu.ittests.load.HttpConnection;
 import org.tongqu.ittests.platform.ApprovalPlatform;
+import org.tongqu.ittests.platform.ApprovalXml;
 import org.tongqu.record.json.StrictJson;
 import org.tongqu.record.seal.SealHeader;
 import tools.jackson.databind.JsonNode;
@@ -94,6 +95,19 @@ class DialectsIT {
     }
 
     @Test
+    void whatACollectionHadAlreadyIsDone() throws IOException {
+        String id = gateway.freshId();
+        int before = gateway.platforms().guizhou().repeats();
+        gateway.platforms().guizhou().loginPageAfterTheNext();
+
+        applied(id);
+
+        awaitState(id, SharedGateway.GUIZHOU, "SENT", RETRIES);
+        assertThat(gateway.platforms().guizhou().repeats()).isEqualTo(before + 1);
+        assertThat(taken(id)).isPresent();
+    }
+
+    @Test
     void whatAPlatformReportsIsARecordLikeAnyOther() throws IOException {
         String number = "P-" + gateway.freshId();
 
@@ -104,6 +118,7 @@ class DialectsIT {
                 .report(address(SharedGateway.GUIZHOU), baseInfo(number, "111").replace("示范路1号", "示范路2号"));
 
         assertThat(answer.at("/head/code").asString()).isEqualTo("200");
+        assertThat(answer.at("/result/projectNo").asString()).isEqualTo(number);
         assertThat(again).isEqualTo(answer);
         assertThat(other.at("/head/code").asString()).isEqualTo("ID_REUSED");
         try (FetchingParty inbox = gateway.inbox(SharedGateway.REPORTS)) {
@@ -115,6 +130,8 @@ class DialectsIT {
             assertThat(event.path("time").asString()).isEqualTo("2026-03-02T01:00:00.000Z");
             assertThat(event.at("/data/areaCode").asString()).isEqualTo("990101000000");
             assertThat(event.at("/data/applicant/idType").asString()).isEqualTo("111");
+            assertThat(event.at("/data/promisedLimit/length").asInt()).isEqualTo(5);
+            assertThat(event.at("/data/promisedLimit/unit").asString()).isEqualTo("G");
             assertThat(fetched.sealOfSender()).isFalse();
             assertThat(SealHeader.read(fetched.content().seal()).att()).isEqualTo("channel");
             assertThat(inbox.confirm(List.of(fetched))).containsExactly(200);
@@ -272,7 +289,7 @@ class DialectsIT {
 
     private List<String> takenByApproval(String id) {
         return gateway.platforms().approval().taken().stream()
-                .map(message -> ApprovalPlatform.text(message, "SBLSH"))
+                .map(message -> ApprovalXml.text(message, "SBLSH"))
                 .filter(("CASE-" + id)::equals)
                 .toList();
     }
@@ -292,7 +309,7 @@ class DialectsIT {
                 {"projectNo":"%s","taskCode":"11990100XXXX0001933000199001000","taskName":"示范经营许可",
                  "projectName":"示例申请人申请示范经营许可","projectType":"2","applyerName":"示例申请人","applyerType":"1",
                  "applyerPageType":"%s","applyerPageCode":"990101190001010018","address":"示范省示范市示范县示范路1号",
-                 "applyChannel":"1","applyDate":"2026-03-02 09:00:00","itemRegionCode":"990101",
+                 "promisetimeLimit":5,"promisetimeLimitUnit":"G","acceptPersonId":"0017","applyChannel":"1","applyDate":"2026-03-02 09:00:00","itemRegionCode":"990101",
                  "orgName":"示范市行政审批服务局","orgCode":"11990100XXXX000193","cdOperation":"I"}
                 """
                 .formatted(number, idType);

@@ -22,6 +22,7 @@ import tools.jackson.databind.JsonNode;
 @ExtendWith(SharedGateway.Extension.class)
 class MoreDialectsIT {
     private static final Duration SOON = Duration.ofSeconds(30);
+    private static final String BASIC_INFO = "receiveBasicInfo";
 
     private final SharedGateway gateway;
 
@@ -85,9 +86,9 @@ class MoreDialectsIT {
         String number = "S-" + gateway.freshId();
         String token = platform.token(address);
 
-        JsonNode answer = platform.report(address, basicInfo(number, "示范路经营许可"), token);
-        JsonNode again = platform.report(address, basicInfo(number, "示范路经营许可"), token);
-        JsonNode other = platform.report(address, basicInfo(number, "示范街经营许可"), token);
+        JsonNode answer = platform.report(address, BASIC_INFO, basicInfo(number, "示范路经营许可"), token);
+        JsonNode again = platform.report(address, BASIC_INFO, basicInfo(number, "示范路经营许可"), token);
+        JsonNode other = platform.report(address, BASIC_INFO, basicInfo(number, "示范街经营许可"), token);
 
         assertThat(answer.path("code").asString()).isEqualTo("200");
         assertThat(again).isEqualTo(answer);
@@ -109,13 +110,15 @@ class MoreDialectsIT {
         String info = basicInfo("S-" + gateway.freshId(), "示范经营许可");
         String token = platform.token(address);
 
-        JsonNode otherKey =
-                platform.report(address, info, token, Sm2Keys.fresh().publicKey());
-        JsonNode stranger = platform.report(address, info, "s-1");
+        JsonNode otherKey = platform.report(
+                address, BASIC_INFO, info, token, Sm2Keys.fresh().publicKey());
+        JsonNode stranger = platform.report(address, BASIC_INFO, info, "s-1");
 
         assertThat(otherKey.path("code").asString()).isEqualTo("CHANNEL_NOT_AUTHENTIC");
         assertThat(stranger.path("code").asString()).isEqualTo("401");
-        assertThat(platform.report(address, info, token).path("code").asString())
+        assertThat(platform.report(address, BASIC_INFO, info, token)
+                        .path("code")
+                        .asString())
                 .isEqualTo("200");
     }
 
@@ -326,9 +329,7 @@ class MoreDialectsIT {
     }
 
     private List<JsonNode> takenByShandong(String id) {
-        return gateway.platforms().shandong().taken().stream()
-                .filter(info -> info.path("projid").asString().equals("CASE-" + id))
-                .toList();
+        return gateway.platforms().shandong().taken(BASIC_INFO, "CASE-" + id);
     }
 
     private List<JsonNode> takenByNational(String id) {

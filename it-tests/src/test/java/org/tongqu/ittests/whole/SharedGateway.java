@@ -72,6 +72,7 @@ final class SharedGateway implements AutoCloseable {
     static final String LIBRARY = "990100.library";
     static final String CITY = "990100.city";
     static final String SHAANXI = "990101.shaanxi";
+    static final String JINING = "990101.jining";
 
     /** Answers what the national sharing platform is asked. */
     static final String EXCHANGE = "990101.exchange";

@@ -13,6 +13,7 @@ import org.tongqu.ittests.platform.EvaluationPlatform;
 import org.tongqu.ittests.platform.FilingPlatform;
 import org.tongqu.ittests.platform.GuizhouPlatform;
 import org.tongqu.ittests.platform.InsurancePlatform;
+import org.tongqu.ittests.platform.JiningPlatform;
 import org.tongqu.ittests.platform.NationalPlatform;
 import org.tongqu.ittests.platform.ShaanxiPlatform;
 import org.tongqu.ittests.platform.ShandongPlatform;
@@ -35,6 +36,32 @@ final class SimulatedPlatforms implements AutoCloseable {
     /** The service that the national platform and the gateway ask each other for. */
     private static final String SERVICE = "s_9901010000000_2026";
 
+    /** What the dialects of approvals have a message for. */
+    private static final List<String> APPROVALS = List.of(
+            "case.noticed",
+            "case.applied",
+            "case.supplement-received",
+            "case.pre-reviewed",
+            "case.accepted",
+            "case.not-accepted",
+            "case.step-done",
+            "case.special-started",
+            "case.special-ended",
+            "case.completed",
+            "material.registered");
+
+    /** What that of the case library has one for. */
+    private static final List<String> CASES = List.of(
+            "case.applied",
+            "case.accepted",
+            "case.not-accepted",
+            "case.supplement-requested",
+            "case.step-done",
+            "case.special-started",
+            "case.special-ended",
+            "case.completed",
+            "material.registered");
+
     private final GuizhouPlatform guizhou;
     private final ApprovalPlatform approval;
     private final CertificatePlatform certificates;
@@ -50,6 +77,8 @@ final class SimulatedPlatforms implements AutoCloseable {
     private final InsurancePlatform insurance;
     private final AgencyPlatform agency;
     private final ShaanxiPlatform shaanxi;
+    private final Sm4Key jiningCipher = Sm4Key.fresh();
+    private final JiningPlatform jining;
     private final Sm2Keys evaluationsKeys = Sm2Keys.fresh();
     private final Sm2Keys shandongsKeys = Sm2Keys.fresh();
     private final Sm2Keys gatewaysKeys = Sm2Keys.fresh();
@@ -76,6 +105,7 @@ final class SimulatedPlatforms implements AutoCloseable {
         tls = TlsFiles.make(folder.resolve("tls"), "gateway", "water", "neighbour");
         water = new WaterPlatform(ListeningPort.next(), tls.context("water"));
         shaanxi = new ShaanxiPlatform(ListeningPort.next(), "990101", SharedGateway.APP_SECRET, clock);
+        jining = new JiningPlatform(ListeningPort.next(), "990101", SharedGateway.APP_SECRET, jiningCipher, clock);
         insurance = new InsurancePlatform(
                 ListeningPort.next(),
                 "990101",
@@ -86,6 +116,7 @@ final class SimulatedPlatforms implements AutoCloseable {
                 clock);
         agency = new AgencyPlatform(ListeningPort.next(), "990101", SharedGateway.APP_SECRET);
         keep("sm4-key", insuranceCipher.key());
+        keep("jining-key", jiningCipher.key());
         keep("app-secret", SharedGateway.APP_SECRET);
         keep("sm2-private-key", gatewaysKeys.privateKey());
         keep("api-key", SharedGateway.API_KEY);
@@ -96,6 +127,7 @@ final class SimulatedPlatforms implements AutoCloseable {
         site.addDialect(Path.of("src/test/resources/dialects/demo-filing"));
         site.addDialect(Path.of("src/test/resources/dialects/demo-water"));
         site.addDialect(Path.of("src/test/resources/dialects/demo-insurance"));
+        site.addDialect(Path.of("src/test/resources/dialects/demo-shandong"));
         site.writeParty(water("http://127.0.0.1:" + site.port() + "/"));
         site.openTls(tlsPort, tls.identity("gateway"), tls.authority());
         site.writeQueries(Path.of("src/test/resources/sharing/queries.yml"));
@@ -131,6 +163,10 @@ final class SimulatedPlatforms implements AutoCloseable {
 
     ShaanxiPlatform shaanxi() {
         return shaanxi;
+    }
+
+    JiningPlatform jining() {
+        return jining;
     }
 
     WaterPlatform water() {
@@ -199,7 +235,7 @@ final class SimulatedPlatforms implements AutoCloseable {
         parties.add(speaking(
                 SharedGateway.SHANDONG,
                 shandong.url(),
-                "shandong-rest",
+                "demo-shandong",
                 Map.of(
                         "app-id",
                         "990101",
@@ -270,7 +306,20 @@ final class SimulatedPlatforms implements AutoCloseable {
                 "department",
                 new GeneratedParty.Reached.AnswersQueries(
                         agency.url(), "plain-query", Map.of("user", "990101", "password", secret("app-secret")))));
-        parties.add(GeneratedParty.sender(SharedGateway.SHAANXI + "-sender"));
+        List.of(SharedGateway.APPROVAL, SharedGateway.SHAANXI, SharedGateway.JINING, SharedGateway.SHANDONG)
+                .forEach(platform -> parties.add(GeneratedParty.sender(platform + "-sender")));
+        parties.add(speaking(SharedGateway.JINING, jining.url(), "approvedatainfo-jining", jiningCredentials()));
+        parties.add(answering(
+                SharedGateway.APPROVAL,
+                approval.url(),
+                "approvedatainfo-xml",
+                Map.of("app-id", "990101", "app-secret", secret("app-secret"))));
+        parties.add(answering(
+                SharedGateway.SHAANXI,
+                shaanxi.url(),
+                "approvedatainfo-json",
+                Map.of("app-key", "990101", "app-secret", secret("app-secret"))));
+        parties.add(answering(SharedGateway.JINING, jining.url(), "approvedatainfo-jining", jiningCredentials()));
         parties.add(speaking(
                 SharedGateway.SHAANXI,
                 shaanxi.url(),
@@ -323,13 +372,13 @@ final class SimulatedPlatforms implements AutoCloseable {
                 List.of("utility.paid", "utility.opening-requested"),
                 SharedGateway.WATER,
                 SharedGateway.REPORTS));
-        rules.add(whole(
-                "acceptances-to-shaanxi",
-                List.of("case.accepted"),
-                SharedGateway.SHAANXI + "-sender",
-                SharedGateway.SHAANXI));
-        rules.add(
-                whole("what-shaanxi-reports", List.of("case.accepted"), SharedGateway.SHAANXI, SharedGateway.REPORTS));
+        for (String platform : List.of(SharedGateway.APPROVAL, SharedGateway.SHAANXI, SharedGateway.JINING)) {
+            rules.add(whole(
+                    "cases-to-" + platform.replaceFirst("^[0-9]+\\.", ""), APPROVALS, platform + "-sender", platform));
+        }
+        rules.add(whole("cases-to-the-library", CASES, SharedGateway.SHANDONG + "-sender", SharedGateway.SHANDONG));
+        rules.add(whole("what-shaanxi-reports", APPROVALS, SharedGateway.SHAANXI, SharedGateway.REPORTS));
+        rules.add(whole("what-jining-reports", APPROVALS, SharedGateway.JINING, SharedGateway.REPORTS));
         rules.add(whole(
                 "what-filing-reports", List.of("material.registered"), SharedGateway.FILING, SharedGateway.REPORTS));
         rules.add(whole(
@@ -337,16 +386,11 @@ final class SimulatedPlatforms implements AutoCloseable {
                 List.of("case.evaluated"),
                 SharedGateway.EVALUATIONS,
                 SharedGateway.REPORTS));
-        rules.add(
-                whole("what-shandong-reports", List.of("case.applied"), SharedGateway.SHANDONG, SharedGateway.REPORTS));
+        rules.add(whole("what-shandong-reports", CASES, SharedGateway.SHANDONG, SharedGateway.REPORTS));
         rules.add(whole(
                 "what-national-reports", List.of("case.accepted"), SharedGateway.NATIONAL, SharedGateway.REPORTS));
         rules.add(whole("what-guizhou-reports", List.of("case.applied"), SharedGateway.GUIZHOU, SharedGateway.REPORTS));
-        rules.add(whole(
-                "what-approval-reports",
-                List.of("case.accepted", "material.registered"),
-                SharedGateway.APPROVAL,
-                SharedGateway.REPORTS));
+        rules.add(whole("what-approval-reports", APPROVALS, SharedGateway.APPROVAL, SharedGateway.REPORTS));
         return rules;
     }
 
@@ -357,6 +401,26 @@ final class SimulatedPlatforms implements AutoCloseable {
     private static GeneratedParty speaking(String id, String url, String dialect, Map<String, String> credentials) {
         return new GeneratedParty(
                 new PartyId(id), "platform", new GeneratedParty.Reached.Speaks(url, dialect, credentials));
+    }
+
+    /** The same platform where it answers questions. */
+    private static GeneratedParty answering(String id, String url, String dialect, Map<String, String> credentials) {
+        return new GeneratedParty(
+                new PartyId(id + "-cases"),
+                "platform",
+                new GeneratedParty.Reached.AnswersQueries(url, dialect, credentials));
+    }
+
+    private Map<String, String> jiningCredentials() {
+        return Map.of(
+                "app-key",
+                "990101",
+                "app-secret",
+                secret("app-secret"),
+                "sm4-key",
+                secret("jining-key"),
+                "sm4-iv",
+                jiningCipher.iv());
     }
 
     private GeneratedParty water(String gateway) {
@@ -395,5 +459,6 @@ final class SimulatedPlatforms implements AutoCloseable {
         insurance.close();
         agency.close();
         shaanxi.close();
+        jining.close();
     }
 }

@@ -1,6 +1,7 @@
 package org.tongqu.record.dialect;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -52,16 +53,18 @@ public interface Translator {
     boolean asks(RecordType type);
 
     /**
-     * The record that a partner's message means, as the octets of its envelope. The same message makes the same octets.
+     * The record that a partner's message means, as the octets of its envelope. The same message that came at the same time makes the
+     * same octets.
      *
      * @param source whose system sent it
      * @param call the partner's name of the call by which it came; of parts put together their {@link MessagePart#whole}
      * @param message exactly what came; of parts what {@link #together} made
+     * @param cameAt when it came; it counts where messages do not say when it happened
      * @param files takes in the files that the message has or points to
      * @throws Rejection {@code UNTRANSLATABLE}, naming every field that cannot be understood, with pointers into the message; what {@code
      *     files} throws
      */
-    byte[] toOurs(PartyId source, String call, byte[] message, ReceivedFiles files);
+    byte[] toOurs(PartyId source, String call, byte[] message, Instant cameAt, ReceivedFiles files);
 
     /**
      * Which part of which record a partner's message is; empty if it is a record by itself. No file of it is touched.

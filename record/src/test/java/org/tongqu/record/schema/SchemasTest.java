@@ -37,6 +37,7 @@ class SchemasTest {
         assertThat(SCHEMAS.types())
                 .containsExactlyInAnyOrder(
                         "case.applied",
+                        "case.noticed",
                         "case.pre-reviewed",
                         "case.supplement-requested",
                         "case.supplement-received",

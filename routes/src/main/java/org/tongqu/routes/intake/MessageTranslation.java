@@ -59,6 +59,7 @@ final class MessageTranslation {
                             came.party(),
                             came.call(),
                             came.octets(),
+                            came.cameAt(),
                             new MessageFiles(materials, partners, came.party()));
         } catch (Rejection refused) {
             unmapped.noticed(came.party(), came.translator().family(), true, refused.errors());

@@ -208,7 +208,7 @@ class MessageAggregationTest {
         }
 
         @Override
-        public byte[] toOurs(PartyId source, String call, byte[] message, ReceivedFiles files) {
+        public byte[] toOurs(PartyId source, String call, byte[] message, Instant cameAt, ReceivedFiles files) {
             throw new UnsupportedOperationException("not a matter of this step");
         }
     }
