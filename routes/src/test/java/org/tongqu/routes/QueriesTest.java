@@ -99,7 +99,7 @@ class QueriesTest {
 
     @Test
     void aProviderThatNeverAnswersIsAwayAfterItsTime() {
-        gateway.providerAnswers(query -> new CompletableFuture<>());
+        gateway.providerAnswers((query, files) -> new CompletableFuture<>());
 
         assertThat(refused(() -> ask(question("q-1"))).detail()).contains("PROVIDER_TIMEOUT");
     }
@@ -183,7 +183,7 @@ class QueriesTest {
     }
 
     private void answers(Answered answered) {
-        gateway.providerAnswers(query -> {
+        gateway.providerAnswers((query, files) -> {
             asked.add(query.toString());
             return CompletableFuture.completedFuture(answered);
         });
