@@ -116,6 +116,20 @@ class QueriesTest {
     }
 
     @Test
+    void whatWeCouldNotAskSaysNothingAboutTheProvider() {
+        gateway.providerAnswers((query, files) -> {
+            throw new Rejection(ProblemCode.TOO_FAST, "Too many files are asked about.");
+        });
+        for (int i = 0; i < 20; i++) {
+            String id = "q-" + i;
+            assertThat(refused(() -> ask(question(id))).code()).isEqualTo(ProblemCode.TOO_FAST);
+        }
+        answers(new Answered.Results(List.of()));
+
+        assertThat(ask(question("q-20")).payload()).isEqualTo("{\"results\":[]}");
+    }
+
+    @Test
     void whatIsNotAsTheSchemaHasItIsGivenToNobody() {
         ObjectNode odd = result().put("secret", "x");
         answers(new Answered.Results(List.of(result(), odd)));

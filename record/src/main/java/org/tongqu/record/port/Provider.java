@@ -28,8 +28,5 @@ public interface Provider {
      * @param sent goes with the question
      * @param received comes with the answer
      */
-    record Files(SentFiles sent, ReceivedFiles received) {
-        /** For questions and answers that have none. */
-        public static final Files NONE = new Files(SentFiles.NONE, ReceivedFiles.NONE);
-    }
+    record Files(SentFiles sent, ReceivedFiles received) {}
 }
