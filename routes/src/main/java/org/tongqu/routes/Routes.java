@@ -72,7 +72,7 @@ public final class Routes implements AutoCloseable {
      * @param camel ours to start and to stop; may be running already
      * @param ports what the routes call
      * @param bells the bells that the ledger rings
-     * @param incidentIds names of incidents
+     * @param incidentIds names of incidents, and of questions that come without one
      * @param clock the time
      * @param scheduler for the sweep and for those who wait at an inbox; not closed here
      * @throws Exception if Camel does not take a route
@@ -140,9 +140,12 @@ public final class Routes implements AutoCloseable {
                 ports.sealer(),
                 ports.digests(),
                 ports.queries(),
+                ports.materials(),
+                ports.partnerFiles(),
                 ports.providers(),
                 ports.unmapped(),
                 ports.transitions()::ruleFailed,
+                incidentIds,
                 clock);
         queries = questions.queries(template, refusals);
         camel.addRoutes(questions.route());

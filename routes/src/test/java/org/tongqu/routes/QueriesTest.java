@@ -99,7 +99,7 @@ class QueriesTest {
 
     @Test
     void aProviderThatNeverAnswersIsAwayAfterItsTime() {
-        gateway.providerAnswers(query -> new CompletableFuture<>());
+        gateway.providerAnswers((query, files) -> new CompletableFuture<>());
 
         assertThat(refused(() -> ask(question("q-1"))).detail()).contains("PROVIDER_TIMEOUT");
     }
@@ -113,6 +113,20 @@ class QueriesTest {
         }
 
         assertThat(asked).hasSizeLessThan(15);
+    }
+
+    @Test
+    void whatWeCouldNotAskSaysNothingAboutTheProvider() {
+        gateway.providerAnswers((query, files) -> {
+            throw new Rejection(ProblemCode.TOO_FAST, "Too many files are asked about.");
+        });
+        for (int i = 0; i < 20; i++) {
+            String id = "q-" + i;
+            assertThat(refused(() -> ask(question(id))).code()).isEqualTo(ProblemCode.TOO_FAST);
+        }
+        answers(new Answered.Results(List.of()));
+
+        assertThat(ask(question("q-20")).payload()).isEqualTo("{\"results\":[]}");
     }
 
     @Test
@@ -183,7 +197,7 @@ class QueriesTest {
     }
 
     private void answers(Answered answered) {
-        gateway.providerAnswers(query -> {
+        gateway.providerAnswers((query, files) -> {
             asked.add(query.toString());
             return CompletableFuture.completedFuture(answered);
         });

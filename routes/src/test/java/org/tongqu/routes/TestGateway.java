@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -31,6 +32,7 @@ import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.json.StrictJson;
 import org.tongqu.record.port.Channel;
 import org.tongqu.record.port.FileAddresses;
+import org.tongqu.record.port.Provider;
 import org.tongqu.record.port.Transitions;
 import org.tongqu.record.port.UnmappedCodes;
 import org.tongqu.record.query.Answered;
@@ -56,7 +58,8 @@ final class TestGateway implements AutoCloseable, Channel, Transitions {
     private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(2);
     final KnownMaterials materials = new KnownMaterials();
     private final ExecutorService partners = Executors.newCachedThreadPool();
-    private volatile Function<Query, CompletableFuture<Answered>> provider = query -> new CompletableFuture<>();
+    private volatile BiFunction<Query, Provider.Files, CompletableFuture<Answered>> provider =
+            (query, files) -> new CompletableFuture<>();
     private volatile Partner partner = (delivery, body, party) -> receipt(party.id(), delivery, body);
 
     TestGateway(TestSite site, ConnectionFactory broker, Queues queues) throws Exception {
@@ -105,12 +108,12 @@ final class TestGateway implements AutoCloseable, Channel, Transitions {
     }
 
     /** What whoever is asked answers from now on. */
-    void providerAnswers(Function<Query, CompletableFuture<Answered>> answers) {
+    void providerAnswers(BiFunction<Query, Provider.Files, CompletableFuture<Answered>> answers) {
         provider = answers;
     }
 
-    private CompletableFuture<Answered> asked(Query query, Party party) {
-        return provider.apply(query);
+    private CompletableFuture<Answered> asked(Query query, Party party, Provider.Files files) {
+        return provider.apply(query, files);
     }
 
     /** Without a broker: the door and the inboxes only. */

@@ -15,6 +15,7 @@ import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordId;
 import org.tongqu.record.RecordType;
 import org.tongqu.record.dialect.MessagePart;
+import org.tongqu.record.dialect.PartnerQuestion;
 import org.tongqu.record.dialect.ReceivedFiles;
 import org.tongqu.record.dialect.SentFiles;
 import org.tongqu.record.dialect.Translator;
@@ -181,6 +182,31 @@ public record Dialect(
         } catch (Untranslatable refused) {
             throw rejection(refused);
         }
+    }
+
+    @Override
+    public PartnerQuestion question(String call, byte[] message, ReceivedFiles files) {
+        try {
+            return asked(call).question(format.read(decode(message)), files, Trace.NONE);
+        } catch (Untranslatable refused) {
+            throw rejection(refused);
+        }
+    }
+
+    @Override
+    public JsonNode results(String call, List<? extends JsonNode> results, SentFiles files) {
+        try {
+            return asked(call).results(results, files, Trace.NONE);
+        } catch (Untranslatable refused) {
+            throw rejection(refused);
+        }
+    }
+
+    private QueryTable asked(String call) throws Untranslatable {
+        return queries.stream()
+                .filter(table -> table.message().equals(call))
+                .findFirst()
+                .orElseThrow(() -> new Untranslatable(List.of(noSuchCall(call))));
     }
 
     @Override

@@ -2,8 +2,10 @@ package org.tongqu.adapters.dialect;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tongqu.record.RecordType;
+import org.tongqu.record.dialect.PartnerQuestion;
 import org.tongqu.record.dialect.ReceivedFiles;
 import org.tongqu.record.dialect.SentFiles;
 import org.tongqu.record.failure.FieldError;
@@ -46,20 +48,6 @@ public record QueryTable(
         result = List.copyOf(result);
     }
 
-    /**
-     * A question that a partner's system asks us.
-     *
-     * @param purpose what it is for
-     * @param data of the question; whether the schema allows it is for the schema to say
-     */
-    public record Question(String purpose, ObjectNode data) {
-        /** Never what is asked. */
-        @Override
-        public String toString() {
-            return "Question";
-        }
-    }
-
     /** The same at another path. */
     public QueryTable at(String otherPath) {
         return new QueryTable(message, type, otherPath, root, purpose, standing, question, results, isOne, result);
@@ -70,13 +58,22 @@ public record QueryTable(
         return purpose != null || !standing.isEmpty();
     }
 
+    /** Whether files stand in its messages, or in its answers if {@code isAnswer}: then these may be large. */
+    public boolean hasFiles(boolean isAnswer) {
+        return (isAnswer ? result : question)
+                .stream()
+                        .anyMatch(row ->
+                                row instanceof Row.Attachment attachment && attachment.carrier() == Row.Carrier.BASE64);
+    }
+
     /**
      * The question of a partner's message.
      *
+     * @param files takes in the files of the message
      * @throws Untranslatable naming every field that cannot be translated or is missing
      * @throws IllegalStateException if it is not {@link #isCallable callable}
      */
-    public Question question(JsonNode message, Trace trace) throws Untranslatable {
+    public PartnerQuestion question(JsonNode message, ReceivedFiles files, Trace trace) throws Untranslatable {
         if (!isCallable()) {
             throw new IllegalStateException(this.message + " does not say what a question is for");
         }
@@ -84,13 +81,15 @@ public record QueryTable(
         ObjectNode data = StrictJson.object();
         String saidPurpose = "";
         if (root.find(message) instanceof ObjectNode fields) {
-            new Reading(trace, ReceivedFiles.NONE, errors).read(question, fields, data, root.pointer());
+            Reading reading = new Reading(trace, files, errors);
+            reading.read(question, fields, data, root.pointer());
             saidPurpose = purpose == null ? standing : purpose(purpose, fields, errors);
+            reading.takeFiles();
         } else {
             errors.add(new FieldError(root.pointer(), "shape", "这里应有一个结构", "A structure must stand here."));
         }
         Untranslatable.refuse(errors);
-        return new Question(saidPurpose, data);
+        return new PartnerQuestion(type, saidPurpose, data);
     }
 
     private String purpose(FieldPath where, ObjectNode fields, List<FieldError> errors) {
@@ -103,34 +102,40 @@ public record QueryTable(
     }
 
     /**
-     * Puts results into an answer, where its callers look for them; fields that a rule withholds are left out.
+     * Results as the partner's system is told them: a list, or one alone; fields that a rule withholds are left out.
      *
+     * @param files the materials to which they refer
      * @throws Untranslatable naming every field that cannot be told, or if there are several where one alone can be
      */
-    public void putResults(List<? extends JsonNode> ours, ObjectNode answer, Trace trace) throws Untranslatable {
+    public JsonNode results(List<? extends JsonNode> ours, SentFiles files, Trace trace) throws Untranslatable {
         List<FieldError> errors = new ArrayList<>();
         ArrayNode theirs = JsonNodeFactory.instance.arrayNode();
         if (isOne && ours.size() > 1) {
             errors.add(new FieldError("/results", "one", "这个接口只能回答一个结果", "This call can answer one result only."));
         }
         for (int i = 0; i < ours.size(); i++) {
-            Writing.inPart(trace, errors)
+            Writing.inPart(trace, files, errors)
                     .write(result, ours.get(i), theirs.addObject(), JsonPointers.child("/results", i));
         }
         Untranslatable.refuse(errors);
-        if (!isOne) {
-            results.put(answer, theirs);
-        } else if (!theirs.isEmpty()) {
-            results.put(answer, theirs.get(0));
-        }
+        return isOne ? theirs.get(0) : theirs;
+    }
+
+    /** Puts results into an answer, where its callers look for them; none are an empty list, or nothing where one alone is answered. */
+    public void put(Optional<JsonNode> theirs, ObjectNode answer) {
+        theirs.or(() -> isOne ? Optional.empty() : Optional.of(JsonNodeFactory.instance.arrayNode()))
+                .ifPresent(results -> this.results.put(answer, results));
     }
 
     /** Whether a question has all that this call needs. */
     public boolean fits(JsonNode data) {
         return question.stream()
                 .noneMatch(row -> row instanceof Row.Field field
-                        && field.isRequired()
-                        && field.canonical().find(data) == null);
+                                && field.isRequired()
+                                && field.canonical().find(data) == null
+                        || row instanceof Row.Attachment attachment
+                                && attachment.isRequired()
+                                && attachment.digest().find(data) == null);
     }
 
     /**
@@ -138,12 +143,13 @@ public record QueryTable(
      *
      * @param data of the question
      * @param saidPurpose what it is for
+     * @param files the materials to which it refers
      * @throws Untranslatable naming every field that cannot be told
      */
-    public ObjectNode toTheirs(JsonNode data, String saidPurpose, Trace trace) throws Untranslatable {
+    public ObjectNode toTheirs(JsonNode data, String saidPurpose, SentFiles files, Trace trace) throws Untranslatable {
         List<FieldError> errors = new ArrayList<>();
         ObjectNode fields = StrictJson.object();
-        new Writing(trace, SentFiles.NONE, errors).write(question, data, fields, "");
+        new Writing(trace, files, errors).write(question, data, fields, "");
         if (purpose != null) {
             purpose.put(fields, JsonNodeFactory.instance.stringNode(saidPurpose));
         }
@@ -159,9 +165,10 @@ public record QueryTable(
     /**
      * The results in the partner's answer; none if nothing stands there.
      *
+     * @param files takes in the files of the answer
      * @throws Untranslatable naming every field that cannot be translated
      */
-    public List<ObjectNode> toOurs(JsonNode answer, Trace trace) throws Untranslatable {
+    public List<ObjectNode> toOurs(JsonNode answer, ReceivedFiles files, Trace trace) throws Untranslatable {
         List<FieldError> errors = new ArrayList<>();
         List<ObjectNode> ours = new ArrayList<>();
         JsonNode found = results.find(answer);
@@ -173,7 +180,9 @@ public record QueryTable(
             String at = found.isArray() ? JsonPointers.child(results.pointer(), i) : results.pointer();
             if (theirs.get(i) instanceof ObjectNode one) {
                 ObjectNode made = StrictJson.object();
-                new Reading(trace, ReceivedFiles.NONE, errors).read(result, one, made, at);
+                Reading reading = new Reading(trace, files, errors);
+                reading.read(result, one, made, at);
+                reading.takeFiles();
                 ours.add(made);
             } else {
                 errors.add(new FieldError(at, "shape", "这里应有一个结构", "A structure must stand here."));

@@ -102,6 +102,9 @@ final class Reading {
                 errors.add(shape(at));
             }
         }
+        if (each.isAmongTheOthers() && items.get(0).isEmpty()) {
+            return;
+        }
         each.canonical().put(to, items);
         trace.translated(each, Direction.IN, found, items);
     }

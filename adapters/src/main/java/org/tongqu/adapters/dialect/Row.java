@@ -109,7 +109,8 @@ public sealed interface Row {
      * A list of theirs is a list of ours, item by item. A single item without a list counts as a list of one.
      *
      * @param place as {@link #place()}
-     * @param partner where the list stands in the partner's message
+     * @param partner where the list stands in the partner's message; the {@link FieldPath#ROOT root} where theirs is no list: then the
+     *     fields of its one item stand among the others
      * @param canonical where it stands in the data of the record
      * @param rows of each item, their paths below it
      */
@@ -117,6 +118,11 @@ public sealed interface Row {
         /** Copies the list. */
         public Each {
             rows = List.copyOf(rows);
+        }
+
+        /** Whether theirs is no list, so that ours has one item or none. */
+        boolean isAmongTheOthers() {
+            return partner.equals(FieldPath.ROOT);
         }
     }
 }

@@ -33,8 +33,8 @@ final class Writing {
     }
 
     /** Of what is given only in part: what is missing is withheld, not forgotten. */
-    static Writing inPart(Trace trace, List<FieldError> errors) {
-        return new Writing(trace, SentFiles.NONE, errors, true);
+    static Writing inPart(Trace trace, SentFiles files, List<FieldError> errors) {
+        return new Writing(trace, files, errors, true);
     }
 
     /** @param place of {@code from} in the data of the record, as JSON pointer */
@@ -78,6 +78,10 @@ final class Writing {
         if (found == null || found.isEmpty()) {
             return;
         }
+        if (each.isAmongTheOthers()) {
+            writeAmongTheOthers(each, found, to, place);
+            return;
+        }
         ArrayNode items = JsonNodeFactory.instance.arrayNode();
         for (int i = 0; i < found.size(); i++) {
             String at = JsonPointers.child(place + each.canonical().pointer(), i);
@@ -85,6 +89,17 @@ final class Writing {
         }
         each.partner().put(to, items);
         trace.translated(each, Direction.OUT, items, found);
+    }
+
+    private void writeAmongTheOthers(Row.Each each, JsonNode found, ObjectNode to, String place) {
+        String at = place + each.canonical().pointer();
+        if (found.size() > 1) {
+            errors.add(new FieldError(
+                    at, "one", "对方没有列表，只能有一项", "There is no list in the partner's message, so only one item."));
+            return;
+        }
+        write(each.rows(), found.get(0), to, JsonPointers.child(at, 0));
+        trace.translated(each, Direction.OUT, to, found);
     }
 
     private void write(Row.Nested nested, JsonNode from, ObjectNode to, String place) {
@@ -112,7 +127,7 @@ final class Writing {
         String at = place + attachment.digest().pointer();
         JsonNode found = attachment.digest().find(from);
         if (found == null || !Digest.isShaped(found.asString())) {
-            if (attachment.isRequired()) {
+            if (attachment.isRequired() && !isInPart) {
                 errors.add(FieldTable.missing(at));
             }
             return;

@@ -8,14 +8,26 @@ import org.tongqu.record.delivery.Answer;
 
 /** Reads a capped body, and remembers the head of the answer, which may decide although the body never ends. */
 final class AnswerHead implements HttpResponse.BodyHandler<CappedBody.Octets> {
-    static final int MOST_BYTES = 64 * 1024;
+    private static final int MOST_BYTES = 64 * 1024;
+
+    private final int most;
 
     private volatile HttpResponse.@Nullable ResponseInfo seen;
+
+    /** Of an answer that is a few words. */
+    AnswerHead() {
+        this(MOST_BYTES);
+    }
+
+    /** @param most octets of the body that are read */
+    AnswerHead(int most) {
+        this.most = most;
+    }
 
     @Override
     public HttpResponse.BodySubscriber<CappedBody.Octets> apply(HttpResponse.ResponseInfo info) {
         seen = info;
-        return new CappedBody(MOST_BYTES);
+        return new CappedBody(most);
     }
 
     /**

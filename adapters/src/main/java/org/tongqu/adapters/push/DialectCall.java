@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.tongqu.adapters.auth.Call;
@@ -98,12 +99,18 @@ final class DialectCall {
         return reached;
     }
 
-    /** Tells one message and hears the answer. */
+    /** Tells one message and hears an answer of a few words. */
     CompletableFuture<Heard> tell(String name, String path, String message) {
-        return tell(name, path, message, true);
+        return tell(name, path, message, AnswerHead::new, true);
     }
 
-    private CompletableFuture<Heard> tell(String name, String path, String message, boolean mayRenew) {
+    /** Tells one message and hears an answer of at most so many octets. */
+    CompletableFuture<Heard> tell(String name, String path, String message, int most) {
+        return tell(name, path, message, () -> new AnswerHead(most), true);
+    }
+
+    private CompletableFuture<Heard> tell(
+            String name, String path, String message, Supplier<AnswerHead> heads, boolean mayRenew) {
         CompletableFuture<Call> signed;
         try {
             Call call = new Call(name, dialect.wire().protection().protect(message, credentials));
@@ -116,11 +123,11 @@ final class DialectCall {
         } catch (RuntimeException notReadable) {
             signed = CompletableFuture.failedFuture(notReadable);
         }
-        return signed.thenCompose(call -> exchange(path, call).thenCompose(heard -> {
+        return signed.thenCompose(call -> exchange(path, call, heads.get()).thenCompose(heard -> {
                     if (heard instanceof Heard.Said said && said.meaning().outcome() == Outcome.TOKEN_EXPIRED) {
                         dialect.wire().auth().forget(call, credentials, around);
                         if (mayRenew) {
-                            return tell(name, path, message, false);
+                            return tell(name, path, message, heads, false);
                         }
                     }
                     return CompletableFuture.completedFuture(heard);
@@ -128,13 +135,12 @@ final class DialectCall {
                 .exceptionally(DialectCall::notSent);
     }
 
-    private CompletableFuture<Heard> exchange(String path, Call call) {
+    private CompletableFuture<Heard> exchange(String path, Call call, AnswerHead head) {
         Requests.Content content = new Requests.Content(call.message(), call.parameters());
         Transport.Method method = transport().method(call.name());
         WatchedBody sent = method == Transport.Method.GET ? WatchedBody.none() : packed(call, content);
         String query = Requests.query(transport(), method, content, dialect.charset());
         HttpRequest request = request(method, path, query, call.headers(), sent);
-        AnswerHead head = new AnswerHead();
         return client.<Heard>exchange(
                         certificate(),
                         request,

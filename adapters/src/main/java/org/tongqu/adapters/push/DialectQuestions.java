@@ -1,8 +1,10 @@
 package org.tongqu.adapters.push;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.random.RandomGenerator;
 import org.tongqu.adapters.auth.Credentials;
 import org.tongqu.adapters.dialect.Dialect;
@@ -11,12 +13,22 @@ import org.tongqu.adapters.dialect.Trace;
 import org.tongqu.adapters.dialect.Untranslatable;
 import org.tongqu.adapters.push.DialectCall.Heard;
 import org.tongqu.record.delivery.Answer;
+import org.tongqu.record.dialect.ReceivedFiles;
+import org.tongqu.record.failure.ProblemCode;
+import org.tongqu.record.failure.Rejection;
+import org.tongqu.record.port.Provider;
 import org.tongqu.record.query.Answered;
 import org.tongqu.record.query.Query;
 import org.tongqu.record.site.Answers;
 
 /** Asks a party's system a question in its own dialect. Thread-safe. */
 final class DialectQuestions {
+    /** A file of nearly 3 MiB in base64, with the words around it. */
+    private static final int MOST_WITH_FILES = 4 << 20;
+    /** Each is in memory several times over while it is translated. */
+    private static final int FILES_AT_ONCE = 2;
+
+    private final Semaphore places = new Semaphore(FILES_AT_ONCE);
     private final PushClient client;
     private final Clock clock;
     private final RandomGenerator random;
@@ -27,18 +39,41 @@ final class DialectQuestions {
         this.random = random;
     }
 
-    CompletableFuture<Answered> ask(Query query, Answers answers) {
+    /** @throws Rejection as {@link Provider#ask} says */
+    CompletableFuture<Answered> ask(Query query, Answers answers, Provider.Files files) {
         if (!(answers.conversation().translator() instanceof Dialect dialect)) {
             throw new IllegalStateException("a translator that is none of this room's");
         }
         QueryTable table = dialect.query(
                         query.question().type(), query.question().data())
                 .orElseThrow(() -> new IllegalStateException("a question that the dialect does not know"));
+        boolean hasFiles = table.hasFiles(false) || table.hasFiles(true);
+        if (hasFiles && !places.tryAcquire()) {
+            throw Rejection.later(
+                    ProblemCode.TOO_FAST, "As many files are asked about as there is room for.", Duration.ofSeconds(1));
+        }
+        try {
+            return asked(query, answers, dialect, table, files).whenComplete((answered, failure) -> {
+                if (hasFiles) {
+                    places.release();
+                }
+            });
+        } catch (RuntimeException | Error notAsked) {
+            if (hasFiles) {
+                places.release();
+            }
+            throw notAsked;
+        }
+    }
+
+    private CompletableFuture<Answered> asked(
+            Query query, Answers answers, Dialect dialect, QueryTable table, Provider.Files files) {
         String message;
         try {
             String purpose = query.question().purpose();
             message = dialect.format()
-                    .write(table.toTheirs(query.question().data(), purpose == null ? "" : purpose, Trace.NONE));
+                    .write(table.toTheirs(
+                            query.question().data(), purpose == null ? "" : purpose, files.sent(), Trace.NONE));
             dialect.encode(message);
         } catch (Untranslatable refused) {
             return CompletableFuture.completedFuture(
@@ -52,12 +87,18 @@ final class DialectQuestions {
                 answers.url(),
                 new Credentials(answers.conversation().credentials()),
                 answers.timeout());
-        return call.tell(table.message(), table.path(), message).thenApply(heard -> meaning(dialect, table, heard));
+        CompletableFuture<Heard> told = table.hasFiles(true)
+                ? call.tell(table.message(), table.path(), message, MOST_WITH_FILES)
+                : call.tell(table.message(), table.path(), message);
+        return told.thenApply(heard -> meaning(dialect, table, heard, files.received()));
     }
 
-    private static Answered meaning(Dialect dialect, QueryTable table, Heard heard) {
+    private static Answered meaning(Dialect dialect, QueryTable table, Heard heard, ReceivedFiles files) {
         if (heard instanceof Heard.NotSent nothing) {
             return new Answered.Away("PROVIDER_LOGIN_FAILED", nothing.words());
+        }
+        if (heard instanceof Heard.Broken broken && HttpAnswer.isWithoutEnd(broken.answer())) {
+            return new Answered.Refused("PROVIDER_ANSWER_TOO_LARGE", "The answer has more octets than are read.");
         }
         if (heard instanceof Heard.Broken broken) {
             return broken.answer() instanceof Answer.Away away
@@ -66,16 +107,16 @@ final class DialectQuestions {
         }
         Heard.Said said = (Heard.Said) heard;
         return switch (said.meaning().outcome()) {
-            case OK, DUPLICATE -> results(dialect, table, said);
+            case OK, DUPLICATE -> results(dialect, table, said, files);
             case NOTHING -> new Answered.Results(List.of());
             case REFUSED -> new Answered.Refused("PROVIDER_REFUSED", said.words());
             case TOKEN_EXPIRED, AWAY -> new Answered.Away("PROVIDER_AWAY_" + said.status(), said.words());
         };
     }
 
-    private static Answered results(Dialect dialect, QueryTable table, Heard.Said said) {
+    private static Answered results(Dialect dialect, QueryTable table, Heard.Said said, ReceivedFiles files) {
         try {
-            return new Answered.Results(table.toOurs(dialect.answers().format().read(said.text()), Trace.NONE));
+            return new Answered.Results(table.toOurs(dialect.answers().format().read(said.text()), files, Trace.NONE));
         } catch (Untranslatable refused) {
             return new Answered.Untranslatable(true, dialect.family(), refused.errors());
         }

@@ -23,6 +23,7 @@ import org.tongqu.record.seal.SealedText;
  * </ul>
  */
 final class HttpAnswer {
+    private static final String WITHOUT_END = "PARTNER_ANSWERS_WITHOUT_END";
     private static final Set<Integer> AWAY_OF_4XX = Set.of(401, 403, 404, 405, 408, 425, 429);
     private static final int CONFLICT = 409;
 
@@ -52,7 +53,12 @@ final class HttpAnswer {
 
     /** Of an answer that says yes as far as it was read, and goes on. */
     static Answer withoutEnd(String words) {
-        return new Answer.Unknown("PARTNER_ANSWERS_WITHOUT_END", words);
+        return new Answer.Unknown(WITHOUT_END, words);
+    }
+
+    /** Whether it was read as far as may be, and went on. */
+    static boolean isWithoutEnd(Answer answer) {
+        return answer instanceof Answer.Unknown unknown && unknown.code().equals(WITHOUT_END);
     }
 
     private static boolean isAway(int status, HttpHeaders headers) {

@@ -102,12 +102,12 @@ public final class RestPush implements Channel, Provider, AutoCloseable {
      * @throws IllegalStateException if it answers nothing
      */
     @Override
-    public CompletableFuture<Answered> ask(Query query, Party party) {
+    public CompletableFuture<Answered> ask(Query query, Party party, Files files) {
         Answers answers = party.answers();
         if (answers == null) {
             throw new IllegalStateException("a party that answers nothing");
         }
-        return questions.ask(query, answers);
+        return questions.ask(query, answers, files);
     }
 
     /** The client's settings in force, by name. */

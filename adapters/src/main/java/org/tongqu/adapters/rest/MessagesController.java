@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -33,7 +32,6 @@ import org.tongqu.adapters.dialect.Outcome;
 import org.tongqu.adapters.dialect.QueryTable;
 import org.tongqu.adapters.dialect.Requests;
 import org.tongqu.adapters.dialect.Saying;
-import org.tongqu.adapters.dialect.Trace;
 import org.tongqu.adapters.dialect.Transport;
 import org.tongqu.adapters.dialect.Untranslatable;
 import org.tongqu.record.PartyId;
@@ -43,13 +41,10 @@ import org.tongqu.record.failure.Brief;
 import org.tongqu.record.failure.LedgerUnavailable;
 import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
-import org.tongqu.record.json.StrictJson;
-import org.tongqu.record.port.IncidentIds;
 import org.tongqu.record.port.Intake;
 import org.tongqu.record.port.ProofLedger;
 import org.tongqu.record.port.Queries;
 import org.tongqu.record.port.Sites;
-import org.tongqu.record.seal.SealedText;
 import org.tongqu.record.site.Party;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -69,7 +64,6 @@ final class MessagesController {
 
     private final Intake intake;
     private final Queries queries;
-    private final IncidentIds ids;
     private final IntakeGate gate;
     private final Sites sites;
     private final ProofLedger uses;
@@ -84,11 +78,9 @@ final class MessagesController {
             Sites sites,
             ProofLedger uses,
             BodyBudget budget,
-            IncidentIds ids,
             Clock clock) {
         this.intake = intake;
         this.queries = queries;
-        this.ids = ids;
         this.gate = gate;
         this.sites = sites;
         this.uses = uses;
@@ -123,7 +115,7 @@ final class MessagesController {
         }
         return isOfTheScheme
                 ? visit.answer(body -> visit.issued(path, body))
-                : visit.answerQuestion(body -> visit.answered(question.orElseThrow(), body));
+                : visit.answerQuestion(question.orElseThrow(), body -> visit.answered(question.orElseThrow(), body));
     }
 
     private static Transport.Method method(Dialect dialect, FieldTable table) {
@@ -172,9 +164,11 @@ final class MessagesController {
             return answer(deed, most, true);
         }
 
-        /** A question is small, and nobody else's message waits for as long as whoever is asked takes. */
-        ResponseEntity<byte[]> answerQuestion(Deed deed) {
-            return answer(deed, Math.min(LARGEST_QUESTION, most), false);
+        /** A question is small, unless it is about a file, and nobody else's message waits for as long as whoever is asked takes. */
+        ResponseEntity<byte[]> answerQuestion(QueryTable table, Deed deed) {
+            return table.hasFiles(false)
+                    ? answer(deed, most, true)
+                    : answer(deed, Math.min(LARGEST_QUESTION, most), false);
         }
 
         private ResponseEntity<byte[]> answer(Deed deed, int largest, boolean isHeld) {
@@ -265,41 +259,12 @@ final class MessagesController {
 
         /** A question: the results that a rule lets this party have, or in what way there are none. */
         private ResponseEntity<byte[]> answered(QueryTable table, byte[] body) throws NotAuthentic, Untranslatable {
-            JsonNode message = dialect.format().read(dialect.decode(opened(table.message(), body)));
-            QueryTable.Question question = table.question(message, Trace.NONE);
-            String type = table.type().toString();
-            SealedText answer = queries.askAttested(party, type, envelope(type, question));
-            List<JsonNode> results = StrictJson.parse(answer.payload())
-                    .path("results")
-                    .valueStream()
-                    .toList();
-            boolean isNothing =
-                    results.isEmpty() && dialect.wire().answer(Outcome.NOTHING).isPresent();
-            try {
-                return say(isNothing ? Outcome.NOTHING : Outcome.OK, "OK", "", NO_QUOTES, said -> {
-                    if (!isNothing) {
-                        table.putResults(results, said, Trace.NONE);
-                    }
-                });
-            } catch (Untranslatable unsayable) {
-                throw new Rejection(
-                        ProblemCode.UNTRANSLATABLE, "The answer cannot be said in this dialect.", unsayable.errors());
+            byte[] message = opened(table.message(), body);
+            Optional<JsonNode> results = queries.askInDialect(party, dialect, table.message(), message);
+            if (results.isEmpty() && dialect.wire().answer(Outcome.NOTHING).isPresent()) {
+                return say(Outcome.NOTHING, "OK", "");
             }
-        }
-
-        /** Each question is one of its own: their systems have no ids by which it could be known again. */
-        private byte[] envelope(String type, QueryTable.Question question) {
-            String id = "q-" + ids.next();
-            ObjectNode envelope = StrictJson.object()
-                    .put("specversion", "1.0")
-                    .put("id", id)
-                    .put("source", "/parties/" + party.value())
-                    .put("type", type)
-                    .put("subject", question.data().path("caseNo").asString(id))
-                    .put("time", WireTime.of(clock.instant()))
-                    .put("purpose", question.purpose());
-            envelope.set("data", question.data());
-            return StrictJson.write(envelope);
+            return say(Outcome.OK, "OK", "", NO_QUOTES, said -> table.put(results, said));
         }
 
         /** What the caller said, once it is sure who it is. */

@@ -64,9 +64,8 @@ public class RestDoor implements WebMvcConfigurer {
             Sites sites,
             ProofLedger uses,
             BodyBudget budget,
-            IncidentIds ids,
             Clock clock) {
-        return new MessagesController(intake, queries, gate, sites, uses, budget, ids, clock);
+        return new MessagesController(intake, queries, gate, sites, uses, budget, clock);
     }
 
     @Bean

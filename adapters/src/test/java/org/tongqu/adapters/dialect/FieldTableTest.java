@@ -73,6 +73,33 @@ class FieldTableTest {
                 .isEqualTo(json("{\"caseNo\":\"A\",\"materials\":[{\"quantity\":1}]}"));
     }
 
+    @Test
+    void aListOfOneMayStandAmongTheOtherFields() throws Untranslatable {
+        FieldTable table = table(
+                field("no", "/caseNo", Converters.text(), true),
+                new Row.Each(
+                        "t:2",
+                        FieldPath.ROOT,
+                        FieldPath.of("/materials"),
+                        List.of(field("n", "/quantity", Converters.integer(), false))));
+        JsonNode message = json("{\"no\":\"A\",\"n\":7}");
+        JsonNode data = json("{\"caseNo\":\"A\",\"materials\":[{\"quantity\":7}]}");
+        JsonNode none = json("{\"caseNo\":\"A\"}");
+
+        assertThat(plain(table.toOurs(message, ReceivedFiles.NONE, Trace.NONE))).isEqualTo(data);
+        assertThat(plain(table.toTheirs(data, SentFiles.NONE, Trace.NONE))).isEqualTo(message);
+        assertThat(plain(table.toOurs(json("{\"no\":\"A\"}"), ReceivedFiles.NONE, Trace.NONE)))
+                .isEqualTo(none);
+        assertThat(plain(table.toTheirs(none, SentFiles.NONE, Trace.NONE))).isEqualTo(json("{\"no\":\"A\"}"));
+        assertThat(errors(() -> table.toOurs(json("{\"no\":\"A\",\"n\":\"x\"}"), ReceivedFiles.NONE, Trace.NONE)))
+                .containsExactly("/n integer");
+        assertThat(errors(() -> table.toTheirs(
+                        json("{\"caseNo\":\"A\",\"materials\":[{\"quantity\":7},{\"quantity\":8}]}"),
+                        SentFiles.NONE,
+                        Trace.NONE)))
+                .containsExactly("/materials one");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.tongqu.record.RecordType;
+import org.tongqu.record.dialect.PartnerQuestion;
+import org.tongqu.record.dialect.ReceivedFiles;
+import org.tongqu.record.dialect.SentFiles;
 import org.tongqu.record.json.StrictJson;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,7 +23,8 @@ class QueryTableTest {
     void aQuestionSaysWhatItIsForOrIsNone() throws Untranslatable {
         QueryTable table = table("cause", false);
 
-        QueryTable.Question question = table.question(json("{'q':{'no':'A','cause':' why '}}"), Trace.NONE);
+        PartnerQuestion question =
+                table.question(json("{'q':{'no':'A','cause':' why '}}"), ReceivedFiles.NONE, Trace.NONE);
 
         assertThat(question.purpose()).isEqualTo("why");
         assertThat(question.data()).isEqualTo(json("{'number':'A'}"));
@@ -26,7 +32,7 @@ class QueryTableTest {
         assertThat(errors(table, "{'q':{}}")).containsExactly("/q/no required", "/q/cause required");
         assertThat(errors(table, "{'q':'x'}")).containsExactly("/q shape");
         assertThat(table(null, false).isCallable()).isFalse();
-        assertThatThrownBy(() -> table(null, false).question(json("{}"), Trace.NONE))
+        assertThatThrownBy(() -> table(null, false).question(json("{}"), ReceivedFiles.NONE, Trace.NONE))
                 .isInstanceOf(IllegalStateException.class);
     }
 
@@ -42,30 +48,47 @@ class QueryTableTest {
 
     @Test
     void whatARuleWithholdsIsLeftOutOfTheAnswer() throws Untranslatable {
+        QueryTable table = table("cause", false);
         ObjectNode answer = (ObjectNode) json("{'code':'0'}");
 
-        table("cause", false).putResults(List.of(json("{'state':'1'}"), json("{'number':'A'}")), answer, Trace.NONE);
+        table.put(results(table, "{'state':'1'}", "{'number':'A'}"), answer);
 
         assertThat(answer).isEqualTo(json("{'code':'0','data':[{'st':'1'},{'no':'A'}]}"));
+    }
+
+    @Test
+    void noResultsAreAnEmptyListOrNothing() {
+        ObjectNode list = StrictJson.object();
+        ObjectNode one = StrictJson.object();
+
+        table("cause", false).put(Optional.empty(), list);
+        table("cause", true).put(Optional.empty(), one);
+
+        assertThat(list).isEqualTo(json("{'data':[]}"));
+        assertThat(one).isEqualTo(json("{}"));
     }
 
     @Test
     void whereOneAloneIsAnsweredSeveralAreRefusedAndNotCutToOne() throws Untranslatable {
         QueryTable table = table("cause", true);
         ObjectNode answer = StrictJson.object();
-        table.putResults(List.of(json("{'number':'A'}")), answer, Trace.NONE);
+        table.put(results(table, "{'number':'A'}"), answer);
         assertThat(answer).isEqualTo(json("{'data':{'no':'A'}}"));
 
-        Untranslatable refused = catchThrowableOfType(
-                Untranslatable.class,
-                () -> table.putResults(
-                        List.of(json("{'number':'A'}"), json("{'number':'B'}")), StrictJson.object(), Trace.NONE));
+        Untranslatable refused =
+                catchThrowableOfType(Untranslatable.class, () -> results(table, "{'number':'A'}", "{'number':'B'}"));
 
         assertThat(refused.errors()).extracting(error -> error.rule()).containsExactly("one");
     }
 
+    private static Optional<JsonNode> results(QueryTable table, String... ours) throws Untranslatable {
+        List<JsonNode> results = Stream.of(ours).map(QueryTableTest::json).toList();
+        return Optional.of(table.results(results, SentFiles.NONE, Trace.NONE));
+    }
+
     private static List<String> errors(QueryTable table, String message) {
-        return catchThrowableOfType(Untranslatable.class, () -> table.question(json(message), Trace.NONE))
+        return catchThrowableOfType(
+                        Untranslatable.class, () -> table.question(json(message), ReceivedFiles.NONE, Trace.NONE))
                 .errors()
                 .stream()
                 .map(error -> error.pointer() + " " + error.rule())

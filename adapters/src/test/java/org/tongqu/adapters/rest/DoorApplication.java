@@ -49,6 +49,7 @@ import org.tongqu.record.schema.CodeTables;
 import org.tongqu.record.seal.Seal;
 import org.tongqu.record.seal.SealedText;
 import org.tongqu.record.site.Limits;
+import tools.jackson.databind.JsonNode;
 
 /** The door in a real container, with ports that do what a test tells them and remember what they were asked. */
 @SpringBootConfiguration(proxyBeanMethods = false)
@@ -131,7 +132,7 @@ class DoorApplication {
             }
 
             @Override
-            public SealedText askAttested(PartyId asker, String type, byte[] octets) {
+            public Optional<JsonNode> askInDialect(PartyId asker, Translator translator, String call, byte[] message) {
                 throw new UnsupportedOperationException("not a matter of this door");
             }
         };

@@ -48,8 +48,9 @@ public final class DialectSamples {
         this.samples = folder.resolve("samples");
         this.coverage = new Coverage(dialect, folder);
         this.checks = new SampleChecks(dialect);
-        this.tables = new TableSamples(dialect, schemas, coverage, new SampleFiles(samples), checks);
-        this.queries = new QuerySamples(dialect, schemas, coverage, checks);
+        SampleFiles files = new SampleFiles(samples);
+        this.tables = new TableSamples(dialect, schemas, coverage, files, checks);
+        this.queries = new QuerySamples(dialect, schemas, coverage, files, checks);
     }
 
     /** Runs them all. */

@@ -228,7 +228,7 @@ final class FieldTableReader {
                     requireAlone(line, constant.partner(), written);
                 } else if (row instanceof Row.Each each) {
                     requireAlone(line, each.canonical(), read);
-                    requireAlone(line, each.partner(), written);
+                    requireApart(line, each, written);
                 } else if (row instanceof Row.Nested nested) {
                     requireAlone(line, nested.partner(), written);
                 } else if (row instanceof Row.Derived derived) {
@@ -247,6 +247,19 @@ final class FieldTableReader {
             line.refuseUnknown();
         }
         return rows;
+    }
+
+    /** The fields of an item that stand among the others are some of them. */
+    private void requireApart(YamlMap line, Row.Each each, List<String> written) {
+        if (!each.partner().equals(FieldPath.ROOT)) {
+            requireAlone(line, each.partner(), written);
+            return;
+        }
+        for (Row row : each.rows()) {
+            if (row instanceof Row.Field field && field.direction().writes()) {
+                requireAlone(line, field.partner(), written);
+            }
+        }
     }
 
     private void requireAlone(YamlMap line, Row.Attachment file, List<String> read, List<String> written) {
@@ -282,7 +295,10 @@ final class FieldTableReader {
         if (line.has("cel")) {
             return derived(place, line, below, schema);
         }
-        Optional<FieldPath> partner = line.requiredText("partner").flatMap(this::path);
+        boolean isAmongTheOthers = line.has("each") && !line.has("partner");
+        Optional<FieldPath> partner = isAmongTheOthers
+                ? Optional.of(FieldPath.ROOT)
+                : line.requiredText("partner").flatMap(this::path);
         if (line.has("nested")) {
             return partner.flatMap(path -> nested(file, place, path, line, below, schema, read));
         }

@@ -2,9 +2,11 @@ package org.tongqu.config.dialect;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.tongqu.adapters.dialect.Dialect;
 import org.tongqu.adapters.dialect.QueryTable;
 import org.tongqu.adapters.dialect.Untranslatable;
+import org.tongqu.record.dialect.PartnerQuestion;
 import org.tongqu.record.json.StrictJson;
 import org.tongqu.record.schema.Schemas;
 import org.tongqu.record.schema.Violation;
@@ -19,13 +21,15 @@ final class QuerySamples {
     private final Dialect dialect;
     private final Schemas schemas;
     private final Coverage coverage;
+    private final SampleFiles files;
     private final SampleChecks checks;
     private final SampleVariants variants;
 
-    QuerySamples(Dialect dialect, Schemas schemas, Coverage coverage, SampleChecks checks) {
+    QuerySamples(Dialect dialect, Schemas schemas, Coverage coverage, SampleFiles files, SampleChecks checks) {
         this.dialect = dialect;
         this.schemas = schemas;
         this.coverage = coverage;
+        this.files = files;
         this.checks = checks;
         this.variants = new SampleVariants(checks);
     }
@@ -70,7 +74,7 @@ final class QuerySamples {
 
     private Object heard(QueryTable table, JsonNode asked) {
         try {
-            QueryTable.Question question = table.question(asked, coverage);
+            PartnerQuestion question = table.question(asked, files, coverage);
             return SampleChecks.tree(
                     StrictJson.object().put("purpose", question.purpose()).set("data", question.data()));
         } catch (Untranslatable refused) {
@@ -81,7 +85,8 @@ final class QuerySamples {
     /** An answer that has nothing but these results. */
     private JsonNode answered(QueryTable table, JsonNode results) throws Untranslatable {
         ObjectNode said = StrictJson.object();
-        table.putResults(results.valueStream().toList(), said, coverage);
+        List<JsonNode> ours = results.valueStream().toList();
+        table.put(ours.isEmpty() ? Optional.empty() : Optional.of(table.results(ours, files, coverage)), said);
         return SampleChecks.tree(said);
     }
 
@@ -119,7 +124,7 @@ final class QuerySamples {
                 return "not by the schema: " + violations;
             }
             JsonNode message = SampleChecks.tree(
-                    table.toTheirs(data, question.required("purpose").asString(), coverage));
+                    table.toTheirs(data, question.required("purpose").asString(), files, coverage));
             dialect.encode(dialect.format().write(message));
             return message;
         } catch (Untranslatable refused) {
@@ -130,7 +135,7 @@ final class QuerySamples {
     private Object given(QueryTable table, JsonNode answer) {
         try {
             ArrayNode results = JsonNodeFactory.instance.arrayNode();
-            for (ObjectNode result : table.toOurs(answer, coverage)) {
+            for (ObjectNode result : table.toOurs(answer, files, coverage)) {
                 List<Violation> violations = schemas.query(table.type().toString())
                         .orElseThrow()
                         .result()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.tongqu.ittests.platform.CertificatePlatform;
@@ -50,11 +51,6 @@ class AskedInDialectIT {
         assertThat(withoutPurpose.at("/head/message").asString())
                 .contains("/data/useCause", "/data/holderTypeCode")
                 .doesNotContain(HOLDER);
-        JsonNode notGranted = asked(
-                "downloadUrl",
-                "{\"certIdentifier\":\"1.2.156.3005.2.11990100XXXX000193001.11990100XXXX000193.2026000001.001.3\","
-                        + "\"useCause\":\"办理\"}");
-        assertThat(notGranted.at("/head/message").asString()).contains("NO_RULE");
         JsonNode large = asked("queryCertInfo", "{\"useCause\":\"" + "x".repeat(70_000) + "\"}");
         assertThat(large.at("/head/message").asString()).contains("65536");
         certificates.breakNext(503);
@@ -70,6 +66,59 @@ class AskedInDialectIT {
 
         assertThat(answer.at("/data/valid").asString()).isEqualTo("0");
         assertThat(answer.at("/data/reason").asString()).isEqualTo("已撤销");
+    }
+
+    @Test
+    void aFileIsGivenAndTakenInBase64() {
+        String file = Base64.getEncoder().encodeToString(CertificatePlatform.file());
+
+        JsonNode given = asked(
+                "downloadFile",
+                "{\"certIdentifier\":\"1.2.156.3005.2.11990100XXXX000193001.11990100XXXX000193.2026000001.001.3\","
+                        + "\"fileType\":\"ofd\",\"useCause\":\"办理\"}");
+        JsonNode genuine = asked("verifyFile", "{\"file\":\"" + file + "\",\"useCause\":\"办理\"}");
+        JsonNode altered = asked("verifyFile", "{\"file\":\"" + "AAAA".repeat(30_000) + "\",\"useCause\":\"办理\"}");
+        JsonNode withoutPurpose = asked("verifyFile", "{\"file\":\"" + file + "\"}");
+
+        assertThat(given.at("/data/file").asString()).as(given.toString()).isEqualTo(file);
+        assertThat(genuine.at("/data/valid").asString()).as(genuine.toString()).isEqualTo("1");
+        assertThat(altered.at("/data/valid").asString()).as(altered.toString()).isEqualTo("0");
+        assertThat(withoutPurpose.at("/head/message").asString()).contains("/data/useCause");
+    }
+
+    @Test
+    void allOtherCallsAreAnsweredToo() {
+        String identifier = "1.2.156.3005.2.11990100XXXX000193001.11990100XXXX000193.2026000001.001.3";
+
+        assertThat(asked("queryCertInfo", "{\"certIdentifier\":\"" + identifier + "\",\"useCause\":\"办理\"}")
+                        .at("/data/holder_name")
+                        .asString())
+                .isEqualTo("示例申请人");
+        assertThat(asked("queryCertInfoByQrCode", "{\"qrCode\":\"CERT:7f3a9c\",\"useCause\":\"办理\"}")
+                        .at("/data/certificate_name")
+                        .asString())
+                .isEqualTo("示范经营许可证");
+        assertThat(asked("downloadUrl", "{\"certIdentifier\":\"" + identifier + "\",\"useCause\":\"办理\"}")
+                        .at("/data/url")
+                        .asString())
+                .isEqualTo("https://certificates.example/d/7f3a");
+        assertThat(asked(
+                                "downloadUrlsByHolderCode",
+                                "{\"holderCode\":\"" + HOLDER + "\",\"holderTypeCode\":\"111\",\"useCause\":\"办理\"}")
+                        .at("/data/0/certificate_identifier")
+                        .asString())
+                .isEqualTo(identifier);
+        assertThat(asked("certRemark", "{\"certTypeCode\":\"11990100XXXX000193001\",\"useCause\":\"办理\"}")
+                        .at("/data/0/fieldLabel")
+                        .asString())
+                .isEqualTo("许可范围");
+        assertThat(asked(
+                                "queryCertInfoByHolderCode",
+                                "{\"holderCode\":\"" + HOLDER + "\",\"holderTypeCode\":\"114\",\"useCause\":\"办理\"}")
+                        .at("/head/message")
+                        .asString())
+                .contains("/data/holderTypeCode")
+                .doesNotContain(HOLDER);
     }
 
     @Test

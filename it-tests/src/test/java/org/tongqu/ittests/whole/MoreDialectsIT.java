@@ -191,6 +191,9 @@ class MoreDialectsIT {
                 """
                 {"specversion":"1.0","id":"%s","source":"/parties/990101.portal","type":"case.evaluated","subject":"CASE-%s",
                  "time":"2026-03-12T02:00:00.000Z","data":{"caseNo":"CASE-%s","evaluationNo":2,"channel":"2",
+                 "item":{"implCode":"11990100XXXX0001933000199001000","name":"示范经营许可"},"stage":"3",
+                 "evaluatorKind":"1","evaluatorIdType":"111","evaluatorIdNo":"990101190001010018",
+                 "acceptedAt":"2026-03-03T02:00:00.000Z",
                  "satisfaction":"5","text":"窗口无人值守","evaluatedAt":"2026-03-12T02:00:00.000Z"}}
                 """
                         .formatted(id, id, id);
@@ -207,6 +210,10 @@ class MoreDialectsIT {
         assertThat(evaluation.path("assessNumber").asInt()).isEqualTo(2);
         assertThat(evaluation.path("assessTime").asString()).isEqualTo("2026-03-12 10:00:00");
         assertThat(evaluation.path("writingEvaluation").asString()).isEqualTo("窗口无人值守");
+        assertThat(evaluation.path("taskCode").asString()).isEqualTo("11990100XXXX0001933000199001000");
+        assertThat(evaluation.path("proStatus").asString()).isEqualTo("3");
+        assertThat(evaluation.path("certKey").asString()).isEqualTo("990101190001010018");
+        assertThat(evaluation.path("acceptDate").asString()).isEqualTo("2026-03-03 10:00:00");
     }
 
     @Test
@@ -273,6 +280,8 @@ class MoreDialectsIT {
         assertThat(event.path("source").asString()).isEqualTo("/parties/990101.evaluations");
         assertThat(event.path("type").asString()).isEqualTo("case.evaluated");
         assertThat(event.at("/data/satisfaction").asString()).isEqualTo("1");
+        assertThat(event.at("/data/item/name").asString()).isEqualTo("示范经营许可");
+        assertThat(event.at("/data/promisedAt").asString()).isEqualTo("2026-03-10T09:30:00.000Z");
     }
 
     @Test
@@ -295,7 +304,9 @@ class MoreDialectsIT {
 
     private static String evaluation(String number, int assessment) {
         return """
-                {"projectNo":"%s","assessNumber":%d,"pf":"4","satisfaction":"5","assessTime":"2026-03-12 10:00:00"}
+                {"projectNo":"%s","assessNumber":%d,"pf":"4","satisfaction":"5","assessTime":"2026-03-12 10:00:00",
+                 "taskCode":"11990100XXXX0001933000199001000","taskName":"示范经营许可","userProp":"1",
+                 "promisetime":"2026-03-10 17:30:00"}
                 """
                 .formatted(number, assessment);
     }

@@ -2,15 +2,22 @@ package org.tongqu.ittests.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.tongqu.ittests.load.HttpMessage;
+import org.tongqu.ittests.platform.CertificatePlatform;
+import org.tongqu.record.Digest;
 import org.tongqu.record.json.StrictJson;
 import org.tongqu.record.seal.SealHeader;
 import org.tongqu.record.seal.SealType;
 import org.tongqu.record.seal.SealedText;
+import org.tongqu.security.digest.Sm3;
 
 /** Questions through the packaged gateway to a service that shares certificates and speaks its own language only. */
 @ExtendWith(SharedGateway.Extension.class)
@@ -21,10 +28,14 @@ class QueriesIT {
     private static final String CERTIFICATE =
             "{\"identifier\":\"1.2.156.3005.2.11990100XXXX000193001.11990100XXXX000193.2026000001.001.3\"}";
 
+    private static final String FILE = CERTIFICATE.replace("}", ",\"mediaType\":\"application/ofd\"}");
+
     private final SharedGateway gateway;
+    private final MaterialClient materials;
 
     QueriesIT(SharedGateway gateway) {
         this.gateway = gateway;
+        this.materials = new MaterialClient(gateway);
     }
 
     @Test
@@ -42,7 +53,7 @@ class QueriesIT {
         assertThat(header.aud()).isEqualTo(SharedGateway.DESK);
         assertThat(sealed.payload())
                 .startsWith("{\"results\":[{\"identifier\":\"1.2.156.3005.2.")
-                .contains("\"name\":\"示范经营许可证\"", "\"status\":\"01\"")
+                .contains("\"name\":\"示范经营许可证\"", "\"status\":\"01\"", "\"holders\":[{\"name\":\"示例申请人\"}]")
                 .doesNotContain("示许字", "issuer", "issueDate");
         assertThat(gateway.platforms().certificates().reasons()).contains("办理 CASE-" + id);
         assertThat(again.text()).isEqualTo(answer.text());
@@ -110,6 +121,78 @@ class QueriesIT {
                         "\"expiresAt\":\"2026-03-03T01:30:00.000Z\"");
         assertThat(gateway.platforms().certificates().reasons()).contains("办理 " + id, "办理 " + id + "-d");
         assertThat(Files.readString(gateway.log())).doesNotContain("certificates.example/d");
+    }
+
+    @Test
+    void theFileOfACertificateBecomesAMaterialOfWhoAsked() throws Exception {
+        String id = gateway.freshId();
+        Digest file = digest(CertificatePlatform.file());
+
+        String found = results("certificate.download", id, FILE);
+
+        assertThat(found)
+                .contains(
+                        "\"digest\":\"" + file.value() + "\"",
+                        "\"mediaType\":\"application/ofd\"",
+                        "\"size\":" + CertificatePlatform.file().length)
+                .doesNotContain(Base64.getEncoder().encodeToString(CertificatePlatform.file()));
+        assertThat(materials
+                        .get(SharedGateway.DESK, file, BodyHandlers.ofByteArray())
+                        .body())
+                .isEqualTo(CertificatePlatform.file());
+        assertThat(materials
+                        .get(SharedGateway.WINDOW, file, BodyHandlers.discarding())
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(results("certificate.download", id + "-p", FILE.replace("application/ofd", "image/png")))
+                .isEqualTo("{\"results\":[]}");
+        gateway.platforms().certificates().growNextFile(3 << 20);
+        HttpMessage large =
+                gateway.ask(SharedGateway.DESK, "certificate.download", event("certificate.download", id + "-l", FILE));
+        assertThat(large.status()).as(large.text()).isEqualTo(502);
+        assertThat(large.text()).contains("PROVIDER_ANSWER_TOO_LARGE");
+    }
+
+    @Test
+    void aFileIsVerifiedByWhoHasIt() throws Exception {
+        String id = gateway.freshId();
+        byte[] altered = ("altered " + id).getBytes(StandardCharsets.UTF_8);
+        String question = "{\"digest\":\"" + digest(altered).value() + "\"}";
+
+        HttpMessage unknown =
+                gateway.ask(SharedGateway.DESK, "certificate.verify", event("certificate.verify", id + "-u", question));
+        materials.put(SharedGateway.DESK, digest(altered), new ByteArrayInputStream(altered), altered.length);
+        results("certificate.download", id, FILE);
+
+        assertThat(unknown.status()).as(unknown.text()).isEqualTo(422);
+        assertThat(unknown.text()).contains("MATERIAL_UNKNOWN", "/data/digest");
+        assertThat(results("certificate.verify", id + "-a", question))
+                .contains("\"valid\":false", "\"reason\":\"文件被改动\"");
+        assertThat(results(
+                        "certificate.verify",
+                        id + "-g",
+                        "{\"digest\":\"" + digest(CertificatePlatform.file()).value() + "\"}"))
+                .contains("\"valid\":true", "\"status\":\"01\"");
+    }
+
+    @Test
+    void addressesOfAHolderAndTheDictionaryOfFieldsAreAskedFor() throws IOException {
+        String id = gateway.freshId();
+
+        assertThat(results(
+                        "certificate.download", id, "{\"holderCode\":\"" + HOLDER + "\",\"holderCodeType\":\"111\"}"))
+                .contains("\"address\":\"https://certificates.example/d/7f3a\"");
+        assertThat(results("certificate.fields", id + "-f", "{\"typeCode\":\"11990100XXXX000193001\"}"))
+                .isEqualTo("{\"results\":[{\"name\":\"KZ_XKFW\",\"label\":\"许可范围\"}]}");
+        HttpMessage both = gateway.ask(
+                SharedGateway.DESK,
+                "certificate.download",
+                event(
+                        "certificate.download",
+                        id + "-b",
+                        "{\"holderCode\":\"" + HOLDER
+                                + "\",\"holderCodeType\":\"111\",\"mediaType\":\"application/ofd\"}"));
+        assertThat(both.status()).as(both.text()).isEqualTo(422);
     }
 
     @Test
@@ -194,6 +277,10 @@ class QueriesIT {
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         assertThat(SealedText.fromJson(StrictJson.parse(answer.body())).payload())
                 .isEqualTo("{\"results\":[{\"noticeNo\":\"W-1\",\"status\":\"1\"}]}");
+    }
+
+    private static Digest digest(byte[] octets) {
+        return new Sm3().sm3(octets);
     }
 
     private String results(String type, String id, String data) throws IOException {

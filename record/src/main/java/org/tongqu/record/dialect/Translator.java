@@ -3,6 +3,7 @@ package org.tongqu.record.dialect;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -51,6 +52,30 @@ public interface Translator {
 
     /** Whether the family has a call for questions of this type. */
     boolean asks(RecordType type);
+
+    /**
+     * The question that a partner's message asks.
+     *
+     * @param call the partner's name of the call by which it came
+     * @param message exactly what came
+     * @param files takes in the files of the message
+     * @throws Rejection {@code UNTRANSLATABLE} as {@link #toOurs} does; what {@code files} throws
+     */
+    default PartnerQuestion question(String call, byte[] message, ReceivedFiles files) {
+        throw new IllegalArgumentException("no call of this family asks");
+    }
+
+    /**
+     * The results of a question that a partner's system asked, as it is told them: a list, or one alone where the call answers one.
+     *
+     * @param call the partner's name of the call by which it asked
+     * @param results what a rule gives it, at least one; fields that it withholds are left out
+     * @param files the materials to which they refer
+     * @throws Rejection {@code UNTRANSLATABLE}, naming every field that cannot be told, or if there are several where one alone can be
+     */
+    default JsonNode results(String call, List<? extends JsonNode> results, SentFiles files) {
+        throw new IllegalArgumentException("no call of this family asks");
+    }
 
     /**
      * The record that a partner's message means, as the octets of its envelope. The same message that came at the same time makes the

@@ -1,6 +1,9 @@
 package org.tongqu.record.port;
 
 import java.util.concurrent.CompletableFuture;
+import org.tongqu.record.dialect.ReceivedFiles;
+import org.tongqu.record.dialect.SentFiles;
+import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.query.Answered;
 import org.tongqu.record.query.Query;
 import org.tongqu.record.site.Party;
@@ -14,6 +17,16 @@ public interface Provider {
      *
      * @param query what
      * @param party whom, with how it answers
+     * @param files the materials to which the question refers, and what takes the files of the answer
+     * @throws Rejection {@code TOO_FAST} if too many files are in hand; then nobody was asked
      */
-    CompletableFuture<Answered> ask(Query query, Party party);
+    CompletableFuture<Answered> ask(Query query, Party party, Files files);
+
+    /**
+     * The files of a question and of its answer.
+     *
+     * @param sent goes with the question
+     * @param received comes with the answer
+     */
+    record Files(SentFiles sent, ReceivedFiles received) {}
 }

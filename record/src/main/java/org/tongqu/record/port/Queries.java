@@ -1,9 +1,12 @@
 package org.tongqu.record.port;
 
+import java.util.Optional;
 import org.tongqu.record.PartyId;
+import org.tongqu.record.dialect.Translator;
 import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.seal.Seal;
 import org.tongqu.record.seal.SealedText;
+import tools.jackson.databind.JsonNode;
 
 /** The door for questions (查询). Thread-safe, blocking for as long as the provider may take. */
 public interface Queries {
@@ -22,10 +25,11 @@ public interface Queries {
      * The same for what a party's system asked in its own dialect; the adapter has made sure that it is this party's.
      *
      * @param asker whose system it is
-     * @param type of the question
-     * @param octets the envelope that the adapter made of it
-     * @return as {@link #ask}
-     * @throws Rejection as {@link #ask} does
+     * @param translator of its dialect
+     * @param call the partner's name of the call
+     * @param message exactly what came, opened
+     * @return the results as its dialect has them; empty if there are none
+     * @throws Rejection as {@link #ask} does; {@code UNTRANSLATABLE} if the question cannot be understood or the results cannot be told
      */
-    SealedText askAttested(PartyId asker, String type, byte[] octets);
+    Optional<JsonNode> askInDialect(PartyId asker, Translator translator, String call, byte[] message);
 }

@@ -39,6 +39,7 @@ class CodeTablesTest {
                         "serviceObject",
                         "channel",
                         "caseType",
+                        "caseStage",
                         "specialProcedure",
                         "satisfaction",
                         "stepState",

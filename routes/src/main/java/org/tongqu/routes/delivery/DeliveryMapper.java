@@ -26,6 +26,7 @@ import org.tongqu.record.sharing.SharingRule;
 import org.tongqu.record.site.Endpoint;
 import org.tongqu.record.site.Party;
 import org.tongqu.record.site.Site;
+import org.tongqu.routes.material.AttachedMaterials;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 

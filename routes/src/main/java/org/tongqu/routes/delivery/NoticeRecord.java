@@ -1,10 +1,9 @@
 package org.tongqu.routes.delivery;
 
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.json.StrictJson;
 import org.tongqu.record.port.DeliveryLedger.OwedNotice;
+import org.tongqu.routes.step.WireTime;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -12,14 +11,11 @@ import tools.jackson.databind.node.ObjectNode;
  * crash is a repeat.
  */
 public final class NoticeRecord {
-    private static final DateTimeFormatter MILLIS =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
-
     private NoticeRecord() {}
 
     /** The envelope from the gateway to the sender of the record that was not delivered. */
     public static byte[] octets(OwedNotice notice, PartyId gateway) {
-        String at = MILLIS.format(notice.at());
+        String at = WireTime.of(notice.at());
         ObjectNode event = StrictJson.object()
                 .put("specversion", "1.0")
                 .put("id", notice.kind() + "-" + notice.delivery())

@@ -18,6 +18,7 @@ import org.tongqu.record.port.Sites;
 import org.tongqu.record.port.Transitions;
 import org.tongqu.record.port.UnmappedCodes;
 import org.tongqu.record.schema.Schemas;
+import org.tongqu.routes.material.MaterialCheck;
 import org.tongqu.routes.step.Refusals;
 
 /** The routes of intake with their steps, and the port that leads to them. */

@@ -10,6 +10,7 @@ import org.tongqu.record.port.Digests;
 import org.tongqu.record.port.Materials;
 import org.tongqu.record.port.PartnerFiles;
 import org.tongqu.record.port.UnmappedCodes;
+import org.tongqu.routes.material.MessageFiles;
 
 /** The first step of what comes in a dialect: the record that the message means, and the files that it has. What came is kept beside it. */
 final class MessageTranslation {

@@ -5,6 +5,7 @@ import static org.tongqu.routes.step.Step.taking;
 
 import org.apache.camel.builder.RouteBuilder;
 import org.tongqu.record.failure.Rejection;
+import org.tongqu.routes.material.MaterialCheck;
 
 /**
  * Everything between knowing who sent it and the commit, whichever way it came. Ends with a {@link PreparedRecord}, or with the
@@ -47,7 +48,7 @@ final class PrepareRecordRoute extends RouteBuilder {
                 .id("authorise")
                 .process(taking(AuthorisedRecord.class, schemas::validate))
                 .id("validate")
-                .process(taking(ValidRecord.class, materials::requireKnown))
+                .process(taking(ValidRecord.class, this::withKnownMaterials))
                 .id("find-materials")
                 .process(taking(ValidRecord.class, addressing::address))
                 .id("address")
@@ -55,5 +56,10 @@ final class PrepareRecordRoute extends RouteBuilder {
                 .process(answeringInstead(Keyed.class, Rejection.class, identity::receiptGivenBefore))
                 .id("answer-repeat")
                 .end();
+    }
+
+    private ValidRecord withKnownMaterials(ValidRecord valid) {
+        materials.requireKnown(valid.record().id().sender(), valid.materials());
+        return valid;
     }
 }

@@ -2,8 +2,6 @@ package org.tongqu.routes.intake;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import org.tongqu.record.Digest;
 import org.tongqu.record.PartyId;
@@ -12,6 +10,7 @@ import org.tongqu.record.json.StrictJson;
 import org.tongqu.record.port.ReceiptIssuer;
 import org.tongqu.record.port.Sealer;
 import org.tongqu.record.seal.SealedText;
+import org.tongqu.routes.step.WireTime;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -20,8 +19,6 @@ import tools.jackson.databind.node.ObjectNode;
  * sealed for the sender.
  */
 public final class SealedReceiptIssuer implements ReceiptIssuer {
-    private static final DateTimeFormatter MILLIS =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
     private final Sealer sealer;
 
@@ -37,7 +34,7 @@ public final class SealedReceiptIssuer implements ReceiptIssuer {
                 .put("sender", record.sender().value())
                 .put("id", record.id())
                 .put("digest", digest.value())
-                .put("acceptedAt", MILLIS.format(acceptedAt))
+                .put("acceptedAt", WireTime.of(acceptedAt))
                 .put("sequence", sequence);
         ArrayNode parties = receipt.putArray("recipients");
         recipients.forEach(party -> parties.add(party.value()));

@@ -1,5 +1,6 @@
 package org.tongqu.routes.query;
 
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,19 +13,25 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordId;
 import org.tongqu.record.calendar.BeijingTime;
+import org.tongqu.record.dialect.SentFiles;
 import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.json.StrictJson;
+import org.tongqu.record.port.Digests;
+import org.tongqu.record.port.Materials;
 import org.tongqu.record.port.Provider;
 import org.tongqu.record.port.QueryLedger;
 import org.tongqu.record.port.QueryLedger.Begun;
 import org.tongqu.record.port.Sealer;
 import org.tongqu.record.port.UnmappedCodes;
 import org.tongqu.record.query.Answered;
+import org.tongqu.record.schema.RecordSchema;
 import org.tongqu.record.schema.Violation;
 import org.tongqu.record.seal.SealedText;
+import org.tongqu.routes.material.AttachedMaterials;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -35,6 +42,8 @@ final class AnswerSteps {
     private static final Duration SOON = Duration.ofSeconds(1);
 
     private final QueryLedger ledger;
+    private final Materials materials;
+    private final Digests digests;
     private final Provider providers;
     private final ProviderCircuits circuits;
     private final UnmappedCodes unmapped;
@@ -43,12 +52,16 @@ final class AnswerSteps {
 
     AnswerSteps(
             QueryLedger ledger,
+            Materials materials,
+            Digests digests,
             Provider providers,
             ProviderCircuits circuits,
             UnmappedCodes unmapped,
             Sealer sealer,
             Clock clock) {
         this.ledger = ledger;
+        this.materials = materials;
+        this.digests = digests;
         this.providers = providers;
         this.circuits = circuits;
         this.unmapped = unmapped;
@@ -76,9 +89,10 @@ final class AnswerSteps {
 
     /** @throws Rejection {@code PROVIDER_REFUSED} or {@code PROVIDER_AWAY}; then it may be asked again under the same id */
     HeardAnswer ask(AllowedQuestion question) {
-        Answered answered = asked(question);
+        HeardFiles files = new HeardFiles(digests);
+        Answered answered = asked(question, files);
         if (answered instanceof Answered.Results results) {
-            return granted(question, results.results());
+            return withFiles(granted(question, results.results()), files);
         }
         throw failed(question, rejection(question, answered));
     }
@@ -103,9 +117,9 @@ final class AnswerSteps {
         return away((Answered.Away) answered);
     }
 
-    private Answered asked(AllowedQuestion question) {
+    private Answered asked(AllowedQuestion question, HeardFiles files) {
         try {
-            return circuits.within(question.provider().id(), () -> heard(question));
+            return circuits.within(question.provider().id(), () -> heard(question, files));
         } catch (Rejection tooMany) {
             throw failed(question, tooMany);
         }
@@ -121,10 +135,10 @@ final class AnswerSteps {
         return rejection;
     }
 
-    private Answered heard(AllowedQuestion question) {
+    private Answered heard(AllowedQuestion question, HeardFiles files) {
         try {
             return providers
-                    .ask(question.query(), question.provider())
+                    .ask(question.query(), question.provider(), new Provider.Files(sent(question), files))
                     .get(timeout(question).plus(SOON).toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
             return new Answered.Away("PROVIDER_TIMEOUT", "No answer in time.");
@@ -156,6 +170,26 @@ final class AnswerSteps {
                 question.granted()
                         .map(part -> results.stream().map(part::apply).toList())
                         .orElse(results));
+    }
+
+    /** Materials of the asker's, as far as the results that it gets refer to them. */
+    private HeardAnswer withFiles(HeardAnswer heard, HeardFiles files) {
+        PartyId asker = id(heard.question()).sender();
+        RecordSchema schema = heard.question().schema().result();
+        try {
+            heard.results().stream()
+                    .flatMap(result -> schema.materials(result).values().stream())
+                    .distinct()
+                    .flatMap(file -> files.octets(file).stream())
+                    .forEach(octets -> materials.keep(asker, new ByteArrayInputStream(octets), octets.length));
+        } catch (Rejection full) {
+            throw failed(heard.question(), full);
+        }
+        return heard;
+    }
+
+    private SentFiles sent(AllowedQuestion question) {
+        return new AttachedMaterials(materials, id(question).sender(), material -> Optional.empty());
     }
 
     /** Kept before it is given, so that who asks again gets the same. */

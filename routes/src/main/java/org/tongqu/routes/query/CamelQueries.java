@@ -1,22 +1,27 @@
 package org.tongqu.routes.query;
 
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.ProducerTemplate;
 import org.tongqu.record.PartyId;
+import org.tongqu.record.dialect.Translator;
 import org.tongqu.record.port.Queries;
 import org.tongqu.record.seal.Seal;
 import org.tongqu.record.seal.SealedText;
 import org.tongqu.routes.step.Refusals;
 import org.tongqu.routes.step.Step;
+import tools.jackson.databind.JsonNode;
 
 /** The door for questions: puts what comes on its route and hands back what the route ends with. */
 final class CamelQueries implements Queries {
     private final ProducerTemplate routes;
+    private final QuestionTranslation translation;
     private final Refusals refusals;
 
-    CamelQueries(ProducerTemplate routes, Refusals refusals) {
+    CamelQueries(ProducerTemplate routes, QuestionTranslation translation, Refusals refusals) {
         this.routes = routes;
+        this.translation = translation;
         this.refusals = refusals;
     }
 
@@ -26,8 +31,10 @@ final class CamelQueries implements Queries {
     }
 
     @Override
-    public SealedText askAttested(PartyId asker, String type, byte[] octets) {
-        return answer(new AskedQuestion(type, octets, null, asker));
+    public Optional<JsonNode> askInDialect(PartyId asker, Translator translator, String call, byte[] message) {
+        QuestionTranslation.Told told = translation.question(asker, translator, call, message);
+        SealedText answer = answer(new AskedQuestion(told.type(), told.octets(), null, asker));
+        return translation.results(asker, translator, call, answer);
     }
 
     private SealedText answer(AskedQuestion question) {

@@ -27,6 +27,7 @@ final class ProviderCircuits {
             .waitDurationInOpenState(Duration.ofSeconds(10))
             .permittedNumberOfCallsInHalfOpenState(1)
             .recordResult(Answered.Away.class::isInstance)
+            .ignoreExceptions(Rejection.class) // nobody was asked
             .build();
 
     private final Map<PartyId, Guard> guards = new ConcurrentHashMap<>();

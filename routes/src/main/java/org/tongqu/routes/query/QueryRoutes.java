@@ -4,6 +4,9 @@ import java.time.Clock;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.RoutesBuilder;
 import org.tongqu.record.port.Digests;
+import org.tongqu.record.port.IncidentIds;
+import org.tongqu.record.port.Materials;
+import org.tongqu.record.port.PartnerFiles;
 import org.tongqu.record.port.Provider;
 import org.tongqu.record.port.Queries;
 import org.tongqu.record.port.QueryLedger;
@@ -13,11 +16,13 @@ import org.tongqu.record.port.Sites;
 import org.tongqu.record.port.UnmappedCodes;
 import org.tongqu.record.schema.Schemas;
 import org.tongqu.record.sharing.RuleFailures;
+import org.tongqu.routes.material.MaterialCheck;
 import org.tongqu.routes.step.Refusals;
 
 /** The route of questions with its steps, and the port that leads to it. */
 public final class QueryRoutes {
     private final RoutesBuilder route;
+    private final QuestionTranslation translation;
 
     /** Puts the steps together. */
     public QueryRoutes(
@@ -26,13 +31,19 @@ public final class QueryRoutes {
             Sealer sealer,
             Digests digests,
             QueryLedger ledger,
+            Materials materials,
+            PartnerFiles partners,
             Provider providers,
             UnmappedCodes unmapped,
             RuleFailures failures,
+            IncidentIds ids,
             Clock clock) {
         route = new AnswerQueryRoute(
-                new QuestionSteps(sites, verifier, digests, Schemas.shipped(), failures, clock),
-                new AnswerSteps(ledger, providers, new ProviderCircuits(), unmapped, sealer, clock));
+                new QuestionSteps(
+                        sites, verifier, digests, Schemas.shipped(), new MaterialCheck(materials), failures, clock),
+                new AnswerSteps(
+                        ledger, materials, digests, providers, new ProviderCircuits(), unmapped, sealer, clock));
+        translation = new QuestionTranslation(materials, partners, unmapped, ids, clock);
     }
 
     /** To be added to the Camel context. */
@@ -42,6 +53,6 @@ public final class QueryRoutes {
 
     /** The door to it. */
     public Queries queries(ProducerTemplate template, Refusals refusals) {
-        return new CamelQueries(template, refusals);
+        return new CamelQueries(template, translation, refusals);
     }
 }

@@ -24,6 +24,7 @@ import org.tongqu.record.sharing.Recipient;
 import org.tongqu.record.sharing.RuleFailures;
 import org.tongqu.record.site.Party;
 import org.tongqu.record.site.Site;
+import org.tongqu.routes.material.MaterialCheck;
 
 /** The steps before anybody is asked: whose question it is, whether it is one, and whether a rule allows it. Thread-safe. */
 final class QuestionSteps {
@@ -31,15 +32,23 @@ final class QuestionSteps {
     private final SealVerifier verifier;
     private final Digests digests;
     private final Schemas schemas;
+    private final MaterialCheck materials;
     private final RuleFailures failures;
     private final Clock clock;
 
     QuestionSteps(
-            Sites sites, SealVerifier verifier, Digests digests, Schemas schemas, RuleFailures failures, Clock clock) {
+            Sites sites,
+            SealVerifier verifier,
+            Digests digests,
+            Schemas schemas,
+            MaterialCheck materials,
+            RuleFailures failures,
+            Clock clock) {
         this.sites = sites;
         this.verifier = verifier;
         this.digests = digests;
         this.schemas = schemas;
+        this.materials = materials;
         this.failures = failures;
         this.clock = clock;
     }
@@ -66,6 +75,7 @@ final class QuestionSteps {
                     "The data breaks the schema " + schema.question().id() + "; see errors.",
                     errors);
         }
+        materials.requireKnown(asker, schema.question().materials(question.data()));
         return new ReadQuestion(question, digests.sm3(asked.octets()), schema);
     }
 

@@ -1,4 +1,4 @@
-package org.tongqu.routes.delivery;
+package org.tongqu.routes.material;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,8 +11,11 @@ import org.tongqu.record.dialect.SentFiles;
 import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.port.Materials;
 
-/** The materials that go into the messages of one delivery: what the record's sender refers to, and not too much of it. For one thread. */
-final class AttachedMaterials implements SentFiles {
+/**
+ * The materials that go into the messages of one delivery, or into one question or answer: what its sender may read, and not too much of
+ * it. For one thread.
+ */
+public final class AttachedMaterials implements SentFiles {
     /** All files of a delivery together: they are kept with what was sent. */
     private static final long MOST = 2L << 20;
 
@@ -21,8 +24,13 @@ final class AttachedMaterials implements SentFiles {
     private final Function<Digest, Optional<String>> addresses;
     private long left = MOST;
 
-    /** @param addresses where the receiver may fetch a material; empty if it may not */
-    AttachedMaterials(Materials materials, PartyId sender, Function<Digest, Optional<String>> addresses) {
+    /**
+     * For one delivery, question or answer.
+     *
+     * @param sender who refers to them
+     * @param addresses where the receiver may fetch a material; empty if it may not
+     */
+    public AttachedMaterials(Materials materials, PartyId sender, Function<Digest, Optional<String>> addresses) {
         this.materials = materials;
         this.sender = sender;
         this.addresses = addresses;

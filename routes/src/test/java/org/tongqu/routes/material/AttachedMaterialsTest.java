@@ -1,4 +1,4 @@
-package org.tongqu.routes.delivery;
+package org.tongqu.routes.material;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

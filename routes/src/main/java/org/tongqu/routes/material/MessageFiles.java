@@ -1,4 +1,4 @@
-package org.tongqu.routes.intake;
+package org.tongqu.routes.material;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -15,7 +15,7 @@ import org.tongqu.record.port.PartnerFiles;
  * The files of one message: materials of whoever sent it. What a message that is refused afterwards had is referred to by nothing and
  * goes after a day.
  */
-final class MessageFiles implements ReceivedFiles {
+public final class MessageFiles implements ReceivedFiles {
     /** What is fetched comes while the message waits for its answer. */
     private static final long MOST_FETCHED = 64L << 20;
 
@@ -23,7 +23,8 @@ final class MessageFiles implements ReceivedFiles {
     private final PartnerFiles partners;
     private final PartyId party;
 
-    MessageFiles(Materials materials, PartnerFiles partners, PartyId party) {
+    /** For a message of this party. */
+    public MessageFiles(Materials materials, PartnerFiles partners, PartyId party) {
         this.materials = materials;
         this.partners = partners;
         this.party = party;

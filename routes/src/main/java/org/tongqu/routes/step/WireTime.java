@@ -1,0 +1,18 @@
+package org.tongqu.routes.step;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+
+/** Times as envelopes have them: RFC 3339 in UTC, always with three digits of milliseconds, and {@code Z}. */
+public final class WireTime {
+    private static final DateTimeFormatter FORM =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+    private WireTime() {}
+
+    /** This moment. */
+    public static String of(Instant time) {
+        return FORM.format(time);
+    }
+}
