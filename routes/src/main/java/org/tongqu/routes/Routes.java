@@ -93,7 +93,8 @@ public final class Routes implements AutoCloseable {
                 ports.materials(),
                 ports.fileAddresses(),
                 ports.transitions()::ruleFailed,
-                ports.unmapped());
+                ports.unmapped(),
+                clock);
         DeliverySealer sealer = new DeliverySealer(ports.sealer(), ports.digests(), ports.deliveries());
         Parking parking = new Parking(ports.deliveries(), incidents);
 

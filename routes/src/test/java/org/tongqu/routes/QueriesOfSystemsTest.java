@@ -18,6 +18,7 @@ import org.tongqu.record.RecordType;
 import org.tongqu.record.dialect.PartnerQuestion;
 import org.tongqu.record.dialect.ReceivedFiles;
 import org.tongqu.record.dialect.SentFiles;
+import org.tongqu.record.dialect.Telling;
 import org.tongqu.record.dialect.Translator;
 import org.tongqu.record.failure.FieldError;
 import org.tongqu.record.failure.ProblemCode;
@@ -84,7 +85,7 @@ class QueriesOfSystemsTest {
         site.mayAsk(DOWNLOAD, TestSite.WINDOW, LIBRARY, fields("/identifier", "/digest"));
         answersWithTheFile();
 
-        Optional<JsonNode> told = askInDialect(new Telling());
+        Optional<JsonNode> told = askInDialect(new DigestTeller());
 
         assertThat(told).hasValueSatisfying(results -> assertThat(results.toString())
                 .isEqualTo("[\"" + new TestSeals().sm3(FILE).value() + "\"]"));
@@ -97,7 +98,7 @@ class QueriesOfSystemsTest {
         site.mayAsk(DOWNLOAD, TestSite.WINDOW, LIBRARY, new Grant.Whole());
         gateway.providerAnswers((query, files) -> CompletableFuture.completedFuture(new Answered.Results(List.of())));
 
-        assertThat(askInDialect(new Telling())).isEmpty();
+        assertThat(askInDialect(new DigestTeller())).isEmpty();
     }
 
     @Test
@@ -108,7 +109,7 @@ class QueriesOfSystemsTest {
 
         Rejection notUnderstood = catchThrowableOfType(
                 Rejection.class,
-                () -> askInDialect(new Telling() {
+                () -> askInDialect(new DigestTeller() {
                     @Override
                     public PartnerQuestion question(String call, byte[] message, ReceivedFiles files) {
                         throw untranslatable(missing);
@@ -116,7 +117,7 @@ class QueriesOfSystemsTest {
                 }));
         Rejection notTold = catchThrowableOfType(
                 Rejection.class,
-                () -> askInDialect(new Telling() {
+                () -> askInDialect(new DigestTeller() {
                     @Override
                     public JsonNode results(String call, List<? extends JsonNode> results, SentFiles files) {
                         throw untranslatable(missing);
@@ -170,7 +171,7 @@ class QueriesOfSystemsTest {
     }
 
     /** Hears one question in everything, and tells the digests of results. */
-    private static class Telling implements Translator {
+    private static class DigestTeller implements Translator {
         @Override
         public String family() {
             return "family";
@@ -187,7 +188,7 @@ class QueriesOfSystemsTest {
         }
 
         @Override
-        public byte[] toTheirs(RecordType type, JsonNode data, SentFiles files) {
+        public byte[] toTheirs(RecordType type, JsonNode data, Telling telling, SentFiles files) {
             throw new UnsupportedOperationException("no record is told");
         }
 

@@ -35,6 +35,15 @@ final class SimulatedPlatforms implements AutoCloseable {
     /** The service that the national platform and the gateway ask each other for. */
     private static final String SERVICE = "s_9901010000000_2026";
 
+    private static final List<String> NATIONAL_TYPES = List.of(
+            "case.accepted",
+            "case.step-done",
+            "case.special-started",
+            "case.special-ended",
+            "case.completed",
+            "material.registered",
+            "certificate.issued");
+
     private final GuizhouPlatform guizhou;
     private final ApprovalPlatform approval;
     private final CertificatePlatform certificates;
@@ -271,6 +280,7 @@ final class SimulatedPlatforms implements AutoCloseable {
                 new GeneratedParty.Reached.AnswersQueries(
                         agency.url(), "plain-query", Map.of("user", "990101", "password", secret("app-secret")))));
         parties.add(GeneratedParty.sender(SharedGateway.SHAANXI + "-sender"));
+        parties.add(GeneratedParty.sender(SharedGateway.NATIONAL + "-sender"));
         parties.add(speaking(
                 SharedGateway.SHAANXI,
                 shaanxi.url(),
@@ -297,6 +307,8 @@ final class SimulatedPlatforms implements AutoCloseable {
         rules.add(whole("cases-to-shandong", List.of("case.applied"), SharedGateway.PORTAL, SharedGateway.SHANDONG));
         rules.add(whole(
                 "acceptances-to-national", List.of("case.accepted"), SharedGateway.PORTAL, SharedGateway.NATIONAL));
+        rules.add(whole(
+                "whole-cases-to-national", NATIONAL_TYPES, SharedGateway.NATIONAL + "-sender", SharedGateway.NATIONAL));
         rules.add(whole(
                 "evaluations-upward", List.of("case.evaluated"), SharedGateway.PORTAL, SharedGateway.EVALUATIONS));
         rules.add(whole(
@@ -339,8 +351,7 @@ final class SimulatedPlatforms implements AutoCloseable {
                 SharedGateway.REPORTS));
         rules.add(
                 whole("what-shandong-reports", List.of("case.applied"), SharedGateway.SHANDONG, SharedGateway.REPORTS));
-        rules.add(whole(
-                "what-national-reports", List.of("case.accepted"), SharedGateway.NATIONAL, SharedGateway.REPORTS));
+        rules.add(whole("what-national-reports", NATIONAL_TYPES, SharedGateway.NATIONAL, SharedGateway.REPORTS));
         rules.add(whole("what-guizhou-reports", List.of("case.applied"), SharedGateway.GUIZHOU, SharedGateway.REPORTS));
         rules.add(whole(
                 "what-approval-reports",

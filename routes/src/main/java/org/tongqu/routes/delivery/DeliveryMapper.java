@@ -1,5 +1,6 @@
 package org.tongqu.routes.delivery;
 
+import java.time.Clock;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -9,6 +10,7 @@ import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordType;
 import org.tongqu.record.delivery.ClaimedDelivery;
 import org.tongqu.record.dialect.Conversation;
+import org.tongqu.record.dialect.Telling;
 import org.tongqu.record.dialect.Translator;
 import org.tongqu.record.envelope.BusinessRecord;
 import org.tongqu.record.envelope.EnvelopeReader;
@@ -45,6 +47,7 @@ public final class DeliveryMapper {
     private final FileAddresses addresses;
     private final RuleFailures failures;
     private final UnmappedCodes unmapped;
+    private final Clock clock;
 
     /**
      * Maps by the site version in force at each call.
@@ -54,14 +57,21 @@ public final class DeliveryMapper {
      * @param addresses of files that messages point to
      * @param failures is told of rules whose condition fails
      * @param unmapped is told of codes that a dialect has not
+     * @param clock the time, which messages of some dialects say
      */
     public DeliveryMapper(
-            Sites sites, Materials materials, FileAddresses addresses, RuleFailures failures, UnmappedCodes unmapped) {
+            Sites sites,
+            Materials materials,
+            FileAddresses addresses,
+            RuleFailures failures,
+            UnmappedCodes unmapped,
+            Clock clock) {
         this.sites = sites;
         this.materials = materials;
         this.addresses = addresses;
         this.failures = failures;
         this.unmapped = unmapped;
+        this.clock = clock;
     }
 
     /**
@@ -131,6 +141,7 @@ public final class DeliveryMapper {
             return translator.toTheirs(
                     type,
                     granted,
+                    new Telling(claim.record(), claim.id().value(), clock.instant()),
                     new AttachedMaterials(
                             materials,
                             claim.record().sender(),
