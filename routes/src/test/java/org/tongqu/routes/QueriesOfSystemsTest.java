@@ -25,6 +25,7 @@ import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.failure.UnmappedCode;
 import org.tongqu.record.json.StrictJson;
+import org.tongqu.record.port.Provider;
 import org.tongqu.record.query.Answered;
 import org.tongqu.record.seal.SealType;
 import org.tongqu.record.sharing.Grant;
@@ -62,6 +63,22 @@ class QueriesOfSystemsTest {
 
         assertThat(answer.contains(new TestSeals().sm3(FILE).value())).isEqualTo(isGiven);
         assertThat(gateway.materials.kept).hasSize(isGiven ? 1 : 0).allMatch("990101.window 文件"::equals);
+    }
+
+    @Test
+    void aFileIsNotKeptWhileTheDiskIsNearlyFull() {
+        site.mayAsk(DOWNLOAD, TestSite.WINDOW, LIBRARY, new Grant.Whole());
+        gateway.providerAnswers((query, files) -> {
+            gateway.closed = new Rejection(ProblemCode.UNAVAILABLE, "The disk is nearly full.");
+            return withTheFile(files);
+        });
+
+        Rejection refused = catchThrowableOfType(
+                Rejection.class,
+                () -> ask(DOWNLOAD, "{\"identifier\":\"" + IDENTIFIER + "\",\"mediaType\":\"application/ofd\"}"));
+
+        assertThat(refused.code()).isEqualTo(ProblemCode.UNAVAILABLE);
+        assertThat(gateway.materials.kept).isEmpty();
     }
 
     @Test
@@ -137,15 +154,17 @@ class QueriesOfSystemsTest {
     }
 
     private void answersWithTheFile() {
-        gateway.providerAnswers((query, files) -> {
-            ReceivedFiles.Received file = files.received().keep(FILE);
-            ObjectNode result = StrictJson.object()
-                    .put("identifier", IDENTIFIER)
-                    .put("digest", file.digest().value())
-                    .put("size", file.size())
-                    .put("mediaType", "application/ofd");
-            return CompletableFuture.completedFuture(new Answered.Results(List.of(result)));
-        });
+        gateway.providerAnswers((query, files) -> withTheFile(files));
+    }
+
+    private static CompletableFuture<Answered> withTheFile(Provider.Files files) {
+        ReceivedFiles.Received file = files.received().keep(FILE);
+        ObjectNode result = StrictJson.object()
+                .put("identifier", IDENTIFIER)
+                .put("digest", file.digest().value())
+                .put("size", file.size())
+                .put("mediaType", "application/ofd");
+        return CompletableFuture.completedFuture(new Answered.Results(List.of(result)));
     }
 
     private static Grant fields(String... pointers) {

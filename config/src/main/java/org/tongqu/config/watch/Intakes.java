@@ -2,9 +2,9 @@ package org.tongqu.config.watch;
 
 import java.time.Duration;
 import java.util.Optional;
-import org.tongqu.adapters.rest.IntakeGate;
 import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
+import org.tongqu.record.port.IntakeGate;
 import org.tongqu.record.port.MachineStatus;
 
 /** Closes the intake while the disk is nearly full or the database or broker is gone. Thread-safe. */

@@ -29,6 +29,7 @@ import org.tongqu.record.site.Endpoint;
 import org.tongqu.record.site.Party;
 import org.tongqu.record.site.Site;
 import org.tongqu.routes.material.AttachedMaterials;
+import org.tongqu.routes.material.FilesInHand;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -44,6 +45,7 @@ public final class DeliveryMapper {
 
     private final Sites sites;
     private final Materials materials;
+    private final FilesInHand files;
     private final FileAddresses addresses;
     private final RuleFailures failures;
     private final UnmappedCodes unmapped;
@@ -54,6 +56,7 @@ public final class DeliveryMapper {
      *
      * @param sites the site in force
      * @param materials what goes into messages of dialects
+     * @param files how much of them may be on its way at once
      * @param addresses of files that messages point to
      * @param failures is told of rules whose condition fails
      * @param unmapped is told of codes that a dialect has not
@@ -62,12 +65,14 @@ public final class DeliveryMapper {
     public DeliveryMapper(
             Sites sites,
             Materials materials,
+            FilesInHand files,
             FileAddresses addresses,
             RuleFailures failures,
             UnmappedCodes unmapped,
             Clock clock) {
         this.sites = sites;
         this.materials = materials;
+        this.files = files;
         this.addresses = addresses;
         this.failures = failures;
         this.unmapped = unmapped;
@@ -77,6 +82,7 @@ public final class DeliveryMapper {
     /**
      * @throws Undeliverable {@code GRANT_WITHDRAWN} if no rule lets the record go to this party any more, {@code UNTRANSLATABLE} if its
      *     dialect cannot say it
+     * @throws FilesInHand.Full if there is no room for its files now
      */
     public MappedDelivery map(Claimed claimed) {
         ClaimedDelivery claim = claimed.claim();
@@ -145,7 +151,8 @@ public final class DeliveryMapper {
                     new AttachedMaterials(
                             materials,
                             claim.record().sender(),
-                            material -> address(conversation, claim.lane(), material)));
+                            material -> address(conversation, claim.lane(), material),
+                            octets -> files.take(claim, octets)));
         } catch (Rejection untranslatable) {
             unmapped.noticed(claim.lane(), translator.family(), false, untranslatable.errors());
             throw new Undeliverable("UNTRANSLATABLE", words(translator, untranslatable));
