@@ -32,6 +32,8 @@ import org.tongqu.security.tls.TlsTrust;
 /** How others come in, and how the gateway goes out to them. */
 @Configuration(proxyBeanMethods = false)
 class DoorsRoom {
+    static final String AT_FIRST_READ = "onRead";
+
     private static final int TOKEN_OCTETS = 32;
     private static final Duration FILE_MAY_TAKE = Duration.ofSeconds(30);
 
@@ -94,6 +96,16 @@ class DoorsRoom {
             }
             server.addAdditionalConnectors(connector);
         };
+    }
+
+    /** Who asks with {@code Expect: 100-continue} hears a refusal in the place of it, and need not send the body at all. */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> refusalsBeforeBodies() {
+        return server -> server.addConnectorCustomizers(connector -> {
+            if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
+                http.setContinueResponseTiming(AT_FIRST_READ);
+            }
+        });
     }
 
     /** A third way, for parties that come over TLS; bounded as the first. */

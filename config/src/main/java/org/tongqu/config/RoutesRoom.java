@@ -18,6 +18,7 @@ import org.tongqu.record.port.FileAddresses;
 import org.tongqu.record.port.Inbox;
 import org.tongqu.record.port.IncidentIds;
 import org.tongqu.record.port.Intake;
+import org.tongqu.record.port.IntakeGate;
 import org.tongqu.record.port.PartnerFiles;
 import org.tongqu.record.port.Provider;
 import org.tongqu.record.port.Queries;
@@ -69,6 +70,7 @@ class RoutesRoom {
             Channel channel,
             Provider provider,
             PartnerFiles partnerFiles,
+            IntakeGate gate,
             FileAddresses fileAddresses,
             Transitions transitions,
             JmsBells bells,
@@ -87,6 +89,7 @@ class RoutesRoom {
                         admissions,
                         ledger.materials(),
                         partnerFiles,
+                        gate,
                         fileAddresses,
                         ledger.messageParts(),
                         ledger.unmapped(),

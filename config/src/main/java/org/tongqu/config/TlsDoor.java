@@ -75,6 +75,8 @@ final class TlsDoor {
             http.setMaxConnections(bounds.getMaxConnections());
             http.setMaxThreads(bounds.getThreads().getMax());
             http.setMinSpareThreads(1);
+            http.setMaxSwallowSize((int) bounds.getMaxSwallowSize().toBytes());
+            http.setContinueResponseTiming(DoorsRoom.AT_FIRST_READ);
             http.setSSLEnabled(true);
             http.addSslHostConfig(host());
         }

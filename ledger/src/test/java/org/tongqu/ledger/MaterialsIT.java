@@ -185,6 +185,38 @@ class MaterialsIT {
     }
 
     @Test
+    void whatAPartyStoresWithoutARecordIsBounded() throws IOException {
+        world.mostUnreferenced = 2L * SIZE;
+        put(World.WINDOW);
+        byte[] second = file(8, SIZE);
+        byte[] third = file(9, 100);
+        materials.put(World.WINDOW, World.digest(second), new Part(0, 1, SIZE), new ByteArrayInputStream(second, 0, 1));
+
+        refused(ProblemCode.QUOTA_USED, () -> put(World.WINDOW, third));
+        refused(
+                ProblemCode.QUOTA_USED,
+                () -> materials.keep(World.WINDOW, new ByteArrayInputStream(third), third.length));
+        assertThat(put(World.WINDOW).state()).isEqualTo(State.KNOWN);
+        assertThat(put(World.SAFE, third).state()).isEqualTo(State.STORED);
+
+        admit("given", World.SAFE);
+        assertThat(put(World.WINDOW, third).state()).isEqualTo(State.STORED);
+    }
+
+    @Test
+    void whatIsStoredAgainCountsAsIfItWereNew() throws IOException {
+        world.mostUnreferenced = SIZE;
+        put(World.WINDOW);
+        world.clock.pass(Materials.UNREFERENCED.minusHours(1));
+        put(World.WINDOW);
+        world.clock.pass(Duration.ofHours(2));
+
+        refused(ProblemCode.QUOTA_USED, () -> put(World.WINDOW, file(9, 100)));
+        world.clock.pass(Materials.UNREFERENCED);
+        assertThat(put(World.WINDOW, file(9, 100)).state()).isEqualTo(State.STORED);
+    }
+
+    @Test
     void ofManyAtOnceOneIsTheFirstAndOfTwoThatGoOnOneDoes() throws Exception {
         List<State> states = together(8, () -> put(World.WINDOW).state());
         assertThat(states).containsOnlyOnce(State.STORED).hasSize(8);
@@ -343,6 +375,10 @@ class MaterialsIT {
 
     private Upload put(PartyId party) {
         return materials.put(party, name, Part.whole(SIZE), whole());
+    }
+
+    private Upload put(PartyId party, byte[] octets) {
+        return materials.put(party, World.digest(octets), Part.whole(octets.length), new ByteArrayInputStream(octets));
     }
 
     private Upload part(PartyId party, int from, int length) {

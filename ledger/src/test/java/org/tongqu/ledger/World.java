@@ -94,6 +94,7 @@ final class World implements AutoCloseable {
     volatile int outstanding = 2000;
 
     volatile long mostOfAMaterial = 1 << 30;
+    volatile long mostUnreferenced = 4L << 30;
 
     final PostgresLedger ledger;
 
@@ -204,7 +205,15 @@ final class World implements AutoCloseable {
                         Duration.ofDays(30),
                         1 << 20)));
         Limits limits = new Limits(
-                1 << 20, 1 << 24, 500, mostOfAMaterial, Duration.ofDays(30), Duration.ofDays(400), 32, outstanding);
+                1 << 20,
+                1 << 24,
+                500,
+                mostOfAMaterial,
+                mostUnreferenced,
+                Duration.ofDays(30),
+                Duration.ofDays(400),
+                32,
+                outstanding);
         return new Site(
                 "990101",
                 1,

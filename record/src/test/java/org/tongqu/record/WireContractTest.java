@@ -82,6 +82,7 @@ class WireContractTest {
                         "422 MATERIAL_UNKNOWN",
                         "424 EARLIER_ITEM_REFUSED",
                         "429 TOO_FAST",
+                        "429 QUOTA_USED",
                         "500 INTERNAL",
                         "502 PROVIDER_REFUSED",
                         "503 UNAVAILABLE",

@@ -21,6 +21,7 @@ import org.tongqu.record.port.FileAddresses;
 import org.tongqu.record.port.Inbox;
 import org.tongqu.record.port.IncidentIds;
 import org.tongqu.record.port.Intake;
+import org.tongqu.record.port.IntakeGate;
 import org.tongqu.record.port.Materials;
 import org.tongqu.record.port.MessageParts;
 import org.tongqu.record.port.OperatorWork;
@@ -41,6 +42,7 @@ import org.tongqu.routes.inbox.InboxRoutes;
 import org.tongqu.routes.intake.IntakeRoutes;
 import org.tongqu.routes.lane.JmsBells;
 import org.tongqu.routes.lane.Lanes;
+import org.tongqu.routes.material.FilesInHand;
 import org.tongqu.routes.query.QueryRoutes;
 import org.tongqu.routes.step.Incidents;
 import org.tongqu.routes.step.Refusals;
@@ -88,14 +90,17 @@ public final class Routes implements AutoCloseable {
         this.camel = camel;
         Incidents incidents = new Incidents(incidentIds);
         ProducerTemplate template = camel.createProducerTemplate();
+        FilesInHand files = FilesInHand.ofHeap(clock);
         DeliveryMapper mapper = new DeliveryMapper(
                 ports.sites(),
                 ports.materials(),
+                files,
                 ports.fileAddresses(),
                 ports.transitions()::ruleFailed,
-                ports.unmapped());
+                ports.unmapped(),
+                clock);
         DeliverySealer sealer = new DeliverySealer(ports.sealer(), ports.digests(), ports.deliveries());
-        Parking parking = new Parking(ports.deliveries(), incidents);
+        Parking parking = new Parking(ports.deliveries(), files, incidents);
 
         IntakeRoutes in = new IntakeRoutes(
                 ports.sites(),
@@ -106,6 +111,7 @@ public final class Routes implements AutoCloseable {
                 ports.admissions(),
                 ports.materials(),
                 ports.partnerFiles(),
+                ports.gate(),
                 ports.messageParts(),
                 ports.unmapped(),
                 ports.transitions(),
@@ -128,6 +134,7 @@ public final class Routes implements AutoCloseable {
                 mapper,
                 sealer,
                 parking,
+                files,
                 intake,
                 ports.transitions(),
                 incidents,
@@ -142,6 +149,7 @@ public final class Routes implements AutoCloseable {
                 ports.queries(),
                 ports.materials(),
                 ports.partnerFiles(),
+                ports.gate(),
                 ports.providers(),
                 ports.unmapped(),
                 ports.transitions()::ruleFailed,
@@ -216,6 +224,7 @@ public final class Routes implements AutoCloseable {
      * @param admissions where records become durable
      * @param materials files that records refer to
      * @param partnerFiles files at partners' servers, to which their messages point
+     * @param gate whether anything is taken at all
      * @param fileAddresses under which parties' systems fetch files from us, to which our messages point
      * @param messageParts where messages wait that are one record together
      * @param unmapped where codes are listed that a dialect has not
@@ -236,6 +245,7 @@ public final class Routes implements AutoCloseable {
             AdmissionLedger admissions,
             Materials materials,
             PartnerFiles partnerFiles,
+            IntakeGate gate,
             FileAddresses fileAddresses,
             MessageParts messageParts,
             UnmappedCodes unmapped,

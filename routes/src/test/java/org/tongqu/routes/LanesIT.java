@@ -587,7 +587,8 @@ class LanesIT {
 
     @Test
     void twoHundredLanesShareFewPlacesAndThreads() {
-        Limits few = new Limits(1 << 20, 1 << 24, 500, 1 << 30, Duration.ofDays(30), Duration.ofDays(400), 8, 2000);
+        Limits few = new Limits(
+                1 << 20, 1 << 24, 500, 1 << 30, 1L << 32, Duration.ofDays(30), Duration.ofDays(400), 8, 2000);
         site.limits(few);
         List<PartyId> parties = IntStream.range(0, 200)
                 .mapToObj(i -> new PartyId("990101.p" + i))

@@ -18,12 +18,14 @@ import org.tongqu.record.RecordType;
 import org.tongqu.record.dialect.PartnerQuestion;
 import org.tongqu.record.dialect.ReceivedFiles;
 import org.tongqu.record.dialect.SentFiles;
+import org.tongqu.record.dialect.Telling;
 import org.tongqu.record.dialect.Translator;
 import org.tongqu.record.failure.FieldError;
 import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.failure.UnmappedCode;
 import org.tongqu.record.json.StrictJson;
+import org.tongqu.record.port.Provider;
 import org.tongqu.record.query.Answered;
 import org.tongqu.record.seal.SealType;
 import org.tongqu.record.sharing.Grant;
@@ -64,6 +66,22 @@ class QueriesOfSystemsTest {
     }
 
     @Test
+    void aFileIsNotKeptWhileTheDiskIsNearlyFull() {
+        site.mayAsk(DOWNLOAD, TestSite.WINDOW, LIBRARY, new Grant.Whole());
+        gateway.providerAnswers((query, files) -> {
+            gateway.closed = new Rejection(ProblemCode.UNAVAILABLE, "The disk is nearly full.");
+            return withTheFile(files);
+        });
+
+        Rejection refused = catchThrowableOfType(
+                Rejection.class,
+                () -> ask(DOWNLOAD, "{\"identifier\":\"" + IDENTIFIER + "\",\"mediaType\":\"application/ofd\"}"));
+
+        assertThat(refused.code()).isEqualTo(ProblemCode.UNAVAILABLE);
+        assertThat(gateway.materials.kept).isEmpty();
+    }
+
+    @Test
     void aQuestionRefersToFilesOfWhoAsksOnly() {
         site.mayAsk(VERIFY, TestSite.WINDOW, LIBRARY, new Grant.Whole());
         gateway.providerAnswers((query, files) -> CompletableFuture.completedFuture(
@@ -84,7 +102,7 @@ class QueriesOfSystemsTest {
         site.mayAsk(DOWNLOAD, TestSite.WINDOW, LIBRARY, fields("/identifier", "/digest"));
         answersWithTheFile();
 
-        Optional<JsonNode> told = askInDialect(new Telling());
+        Optional<JsonNode> told = askInDialect(new DigestTeller());
 
         assertThat(told).hasValueSatisfying(results -> assertThat(results.toString())
                 .isEqualTo("[\"" + new TestSeals().sm3(FILE).value() + "\"]"));
@@ -97,7 +115,7 @@ class QueriesOfSystemsTest {
         site.mayAsk(DOWNLOAD, TestSite.WINDOW, LIBRARY, new Grant.Whole());
         gateway.providerAnswers((query, files) -> CompletableFuture.completedFuture(new Answered.Results(List.of())));
 
-        assertThat(askInDialect(new Telling())).isEmpty();
+        assertThat(askInDialect(new DigestTeller())).isEmpty();
     }
 
     @Test
@@ -108,7 +126,7 @@ class QueriesOfSystemsTest {
 
         Rejection notUnderstood = catchThrowableOfType(
                 Rejection.class,
-                () -> askInDialect(new Telling() {
+                () -> askInDialect(new DigestTeller() {
                     @Override
                     public PartnerQuestion question(String call, byte[] message, ReceivedFiles files) {
                         throw untranslatable(missing);
@@ -116,7 +134,7 @@ class QueriesOfSystemsTest {
                 }));
         Rejection notTold = catchThrowableOfType(
                 Rejection.class,
-                () -> askInDialect(new Telling() {
+                () -> askInDialect(new DigestTeller() {
                     @Override
                     public JsonNode results(String call, List<? extends JsonNode> results, SentFiles files) {
                         throw untranslatable(missing);
@@ -136,15 +154,17 @@ class QueriesOfSystemsTest {
     }
 
     private void answersWithTheFile() {
-        gateway.providerAnswers((query, files) -> {
-            ReceivedFiles.Received file = files.received().keep(FILE);
-            ObjectNode result = StrictJson.object()
-                    .put("identifier", IDENTIFIER)
-                    .put("digest", file.digest().value())
-                    .put("size", file.size())
-                    .put("mediaType", "application/ofd");
-            return CompletableFuture.completedFuture(new Answered.Results(List.of(result)));
-        });
+        gateway.providerAnswers((query, files) -> withTheFile(files));
+    }
+
+    private static CompletableFuture<Answered> withTheFile(Provider.Files files) {
+        ReceivedFiles.Received file = files.received().keep(FILE);
+        ObjectNode result = StrictJson.object()
+                .put("identifier", IDENTIFIER)
+                .put("digest", file.digest().value())
+                .put("size", file.size())
+                .put("mediaType", "application/ofd");
+        return CompletableFuture.completedFuture(new Answered.Results(List.of(result)));
     }
 
     private static Grant fields(String... pointers) {
@@ -170,7 +190,7 @@ class QueriesOfSystemsTest {
     }
 
     /** Hears one question in everything, and tells the digests of results. */
-    private static class Telling implements Translator {
+    private static class DigestTeller implements Translator {
         @Override
         public String family() {
             return "family";
@@ -187,7 +207,7 @@ class QueriesOfSystemsTest {
         }
 
         @Override
-        public byte[] toTheirs(RecordType type, JsonNode data, SentFiles files) {
+        public byte[] toTheirs(RecordType type, JsonNode data, Telling telling, SentFiles files) {
             throw new UnsupportedOperationException("no record is told");
         }
 

@@ -29,6 +29,7 @@ import org.tongqu.record.delivery.SealedBody;
 import org.tongqu.record.delivery.Transition;
 import org.tongqu.record.failure.FieldError;
 import org.tongqu.record.failure.ProblemCode;
+import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.json.StrictJson;
 import org.tongqu.record.port.Channel;
 import org.tongqu.record.port.FileAddresses;
@@ -60,6 +61,9 @@ final class TestGateway implements AutoCloseable, Channel, Transitions {
     private final ExecutorService partners = Executors.newCachedThreadPool();
     private volatile BiFunction<Query, Provider.Files, CompletableFuture<Answered>> provider =
             (query, files) -> new CompletableFuture<>();
+    /** Why nothing is taken; null while it is. */
+    volatile @Nullable Rejection closed;
+
     private volatile Partner partner = (delivery, body, party) -> receipt(party.id(), delivery, body);
 
     TestGateway(TestSite site, ConnectionFactory broker, Queues queues) throws Exception {
@@ -79,6 +83,7 @@ final class TestGateway implements AutoCloseable, Channel, Transitions {
                         (party, where) -> {
                             throw new UnsupportedOperationException("nobody points to files");
                         },
+                        () -> Optional.ofNullable(closed),
                         new FileAddresses() {
                             @Override
                             public String nameFor(PartyId party, Digest material) {

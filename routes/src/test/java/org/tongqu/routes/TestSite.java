@@ -16,6 +16,7 @@ import org.tongqu.record.calendar.WorkdayCalendar;
 import org.tongqu.record.dialect.Conversation;
 import org.tongqu.record.dialect.ReceivedFiles;
 import org.tongqu.record.dialect.SentFiles;
+import org.tongqu.record.dialect.Telling;
 import org.tongqu.record.dialect.Translator;
 import org.tongqu.record.expression.Expressions;
 import org.tongqu.record.failure.FieldError;
@@ -176,7 +177,7 @@ final class TestSite implements Sites {
         }
 
         @Override
-        public byte[] toTheirs(RecordType type, JsonNode data, SentFiles files) {
+        public byte[] toTheirs(RecordType type, JsonNode data, Telling telling, SentFiles files) {
             throw new Rejection(
                     ProblemCode.UNTRANSLATABLE,
                     "It cannot be said.",

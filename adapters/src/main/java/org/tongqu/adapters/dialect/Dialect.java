@@ -18,6 +18,7 @@ import org.tongqu.record.dialect.MessagePart;
 import org.tongqu.record.dialect.PartnerQuestion;
 import org.tongqu.record.dialect.ReceivedFiles;
 import org.tongqu.record.dialect.SentFiles;
+import org.tongqu.record.dialect.Telling;
 import org.tongqu.record.dialect.Translator;
 import org.tongqu.record.failure.FieldError;
 import org.tongqu.record.failure.ProblemCode;
@@ -128,11 +129,11 @@ public record Dialect(
      * @throws Rejection as {@link Translator#toTheirs} says
      */
     @Override
-    public byte[] toTheirs(RecordType type, JsonNode data, SentFiles files) {
+    public byte[] toTheirs(RecordType type, JsonNode data, Telling telling, SentFiles files) {
         List<KeptMessages.Message> messages = new ArrayList<>();
         try {
             for (FieldTable call : tables(type)) {
-                String text = format.write(call.toTheirs(data, files, Trace.NONE));
+                String text = format.write(call.toTheirs(data, telling, files, Trace.NONE));
                 encode(text);
                 messages.add(new KeptMessages.Message(call.message(), call.path(), text));
             }

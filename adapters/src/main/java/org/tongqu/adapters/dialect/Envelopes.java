@@ -1,10 +1,13 @@
 package org.tongqu.adapters.dialect;
 
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordType;
+import org.tongqu.record.calendar.BeijingTime;
 import org.tongqu.record.failure.FieldError;
 import org.tongqu.record.json.StrictJson;
 import tools.jackson.databind.JsonNode;
@@ -12,6 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Envelopes around what partners' systems told. */
 final class Envelopes {
+    private static final Pattern DAY = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
+
     private Envelopes() {}
 
     /**
@@ -41,9 +46,14 @@ final class Envelopes {
                 .put("source", "/parties/" + source.value())
                 .put("type", type.toString())
                 .put("subject", saidSubject)
-                .put("time", time);
+                .put("time", moment(time));
         envelope.set("data", data);
         return envelope;
+    }
+
+    /** What happened on a day happened from its beginning on. */
+    private static String moment(String said) {
+        return DAY.matcher(said).matches() ? TimeForms.ours(BeijingTime.startOf(LocalDate.parse(said))) : said;
     }
 
     /** The text that stands in the data; if there is none, that is told by the partner's name for it. */

@@ -10,6 +10,7 @@ import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordType;
 import org.tongqu.record.dialect.ReceivedFiles;
 import org.tongqu.record.dialect.SentFiles;
+import org.tongqu.record.dialect.Telling;
 import org.tongqu.record.failure.FieldError;
 import org.tongqu.record.json.JsonPointers;
 import org.tongqu.record.json.StrictJson;
@@ -84,13 +85,14 @@ public record FieldTable(
     /**
      * The data of a record as the partner's message.
      *
+     * @param telling what the message says beside
      * @param files the materials to which it refers
      * @throws Untranslatable naming every field that cannot be translated
      */
-    public ObjectNode toTheirs(JsonNode data, SentFiles files, Trace trace) throws Untranslatable {
+    public ObjectNode toTheirs(JsonNode data, Telling telling, SentFiles files, Trace trace) throws Untranslatable {
         List<FieldError> errors = new ArrayList<>();
         ObjectNode fields = StrictJson.object();
-        new Writing(trace, files, errors).write(rows, data, fields, "");
+        new Writing(trace, files, errors).telling(telling).write(rows, data, fields, "");
         Untranslatable.refuse(errors);
         if (root.equals(FieldPath.ROOT)) {
             return fields;
@@ -124,6 +126,9 @@ public record FieldTable(
         if (row instanceof Row.Constant constant) {
             JsonNode value = constant.partner().find(fields);
             return value == null || constant.isSaidBy(value);
+        }
+        if (row instanceof Row.Envelope beside) {
+            return !beside.isRequired() || beside.partner().find(fields) != null;
         }
         if (row instanceof Row.Attachment attachment) {
             return !attachment.isRequired() || attachment.partner().find(fields) != null;

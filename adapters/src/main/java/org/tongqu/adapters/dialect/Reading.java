@@ -39,6 +39,8 @@ final class Reading {
                 read(field, from, to, place);
             } else if (row instanceof Row.Constant constant) {
                 read(constant, from, place);
+            } else if (row instanceof Row.Envelope beside) {
+                read(beside, from, place);
             } else if (row instanceof Row.Each each) {
                 read(each, from, to, place);
             } else if (row instanceof Row.Nested nested) {
@@ -81,6 +83,18 @@ final class Reading {
                     "constant",
                     "这里只能是 " + only + "，别的值是另一种记录",
                     "Only " + only + " may stand here; another value is another type of record."));
+        }
+    }
+
+    private void read(Row.Envelope beside, ObjectNode from, String place) {
+        JsonNode value = beside.partner().find(from);
+        String at = place + beside.partner().pointer();
+        if (value != null && value.isContainer()) {
+            errors.add(new FieldError(at, "scalar", "应为文本，而不是结构", "It must be a text and no structure."));
+        } else if (value != null) {
+            trace.translated(beside, Direction.IN, value, value);
+        } else if (beside.isRequired()) {
+            errors.add(FieldTable.missing(at));
         }
     }
 

@@ -41,12 +41,43 @@ public sealed interface Row {
      * @param place as {@link #place()}
      * @param partner where it stands in the partner's message
      * @param value what stands there
+     * @param also what may stand there in messages that come, to the same effect
      */
-    record Constant(String place, FieldPath partner, JsonNode value) implements Row {
-        /** Whether a partner's value is this one; {@code 1} and {@code "1"} are the same. */
-        boolean isSaidBy(JsonNode partner) {
-            return !partner.isContainer() && partner.asString().strip().equals(value.asString());
+    record Constant(String place, FieldPath partner, JsonNode value, List<String> also) implements Row {
+        /** Copies the list. */
+        public Constant {
+            also = List.copyOf(also);
         }
+
+        /** Whether a partner's value is this one, or as good; {@code 1} and {@code "1"} are the same. */
+        boolean isSaidBy(JsonNode partner) {
+            String said = partner.asString("").strip();
+            return !partner.isContainer() && (said.equals(value.asString()) || also.contains(said));
+        }
+    }
+
+    /**
+     * What a message says of itself, such as when it was written: it is not of the record, and is not taken over. It may tell one message
+     * from every other.
+     *
+     * @param place as {@link #place()}
+     * @param partner where it stands in the partner's message
+     * @param fact what we say there
+     * @param times how a time is written
+     * @param isRequired whether the partner's message must have it
+     */
+    record Envelope(String place, FieldPath partner, Fact fact, TimeForms times, boolean isRequired) implements Row {}
+
+    /** What our messages say of themselves. */
+    enum Fact {
+        /** Which record is told: 32 hexadecimal digits, the same whenever it is told. */
+        RECORD,
+        /** By which delivery: 32 hexadecimal digits. */
+        DELIVERY,
+        /** When. */
+        TIME,
+        /** Nothing: only theirs say something there. */
+        NONE
     }
 
     /**

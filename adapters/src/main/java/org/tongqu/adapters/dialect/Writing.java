@@ -2,8 +2,12 @@ package org.tongqu.adapters.dialect;
 
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.tongqu.record.Digest;
+import org.tongqu.record.Sha256;
 import org.tongqu.record.dialect.SentFiles;
+import org.tongqu.record.dialect.Telling;
 import org.tongqu.record.expression.UnderivableValue;
 import org.tongqu.record.failure.FieldError;
 import org.tongqu.record.failure.Rejection;
@@ -16,25 +20,35 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** One message to a partner being written, line by line of its table; collects what is wrong. */
 final class Writing {
+    private static final int DIGITS = 32;
+
     private final Trace trace;
     private final SentFiles files;
     private final List<FieldError> errors;
     private final boolean isInPart;
+    private final @Nullable Telling telling;
 
     Writing(Trace trace, SentFiles files, List<FieldError> errors) {
-        this(trace, files, errors, false);
+        this(trace, files, errors, false, null);
     }
 
-    private Writing(Trace trace, SentFiles files, List<FieldError> errors, boolean isInPart) {
+    private Writing(
+            Trace trace, SentFiles files, List<FieldError> errors, boolean isInPart, @Nullable Telling telling) {
         this.trace = trace;
         this.files = files;
         this.errors = errors;
         this.isInPart = isInPart;
+        this.telling = telling;
     }
 
     /** Of what is given only in part: what is missing is withheld, not forgotten. */
     static Writing inPart(Trace trace, SentFiles files, List<FieldError> errors) {
-        return new Writing(trace, files, errors, true);
+        return new Writing(trace, files, errors, true, null);
+    }
+
+    /** The same, of a message that says something of itself. */
+    Writing telling(Telling what) {
+        return new Writing(trace, files, errors, isInPart, what);
     }
 
     /** @param place of {@code from} in the data of the record, as JSON pointer */
@@ -45,6 +59,8 @@ final class Writing {
                 trace.translated(row, Direction.OUT, constant.value(), constant.value());
             } else if (row instanceof Row.Field field && field.direction().writes()) {
                 write(field, from, to, place);
+            } else if (row instanceof Row.Envelope beside && beside.fact() != Row.Fact.NONE) {
+                write(beside, Objects.requireNonNull(telling, "a table whose messages say nothing of themselves"), to);
             } else if (row instanceof Row.Each each) {
                 write(each, from, to, place);
             } else if (row instanceof Row.Nested nested) {
@@ -71,6 +87,24 @@ final class Writing {
         } else if (field.isRequired() && !isInPart) {
             errors.add(FieldTable.missing(place + field.canonical().pointer()));
         }
+    }
+
+    private void write(Row.Envelope beside, Telling what, ObjectNode to) {
+        JsonNode said =
+                switch (beside.fact()) {
+                    case RECORD ->
+                        text(Sha256.mark(
+                                what.record().sender() + "/" + what.record().id(), DIGITS));
+                    case DELIVERY -> text(what.delivery());
+                    case TIME -> beside.times().writeMoment(what.at());
+                    case NONE -> throw new IllegalArgumentException("nothing is said there");
+                };
+        beside.partner().put(to, said);
+        trace.translated(beside, Direction.OUT, said, said);
+    }
+
+    private static JsonNode text(String said) {
+        return JsonNodeFactory.instance.stringNode(said);
     }
 
     private void write(Row.Each each, JsonNode from, ObjectNode to, String place) {

@@ -3,6 +3,7 @@ package org.tongqu.adapters.rest;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import org.tongqu.record.port.IntakeGate;
 
 /** A body that may take long: it ends as soon as nothing is taken any more, because the disk is nearly full or the database gone. */
 final class GatedInput extends FilterInputStream {

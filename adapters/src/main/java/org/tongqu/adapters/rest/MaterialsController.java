@@ -20,6 +20,7 @@ import org.tongqu.record.Digest;
 import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.json.StrictJson;
+import org.tongqu.record.port.IntakeGate;
 import org.tongqu.record.port.Materials;
 import org.tongqu.record.port.Materials.Part;
 import org.tongqu.record.port.Materials.State;

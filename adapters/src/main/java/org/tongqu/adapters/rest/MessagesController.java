@@ -42,6 +42,7 @@ import org.tongqu.record.failure.LedgerUnavailable;
 import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.port.Intake;
+import org.tongqu.record.port.IntakeGate;
 import org.tongqu.record.port.ProofLedger;
 import org.tongqu.record.port.Queries;
 import org.tongqu.record.port.Sites;
@@ -330,7 +331,7 @@ final class MessagesController {
         private ResponseEntity<byte[]> refused(Rejection rejection) {
             boolean comeAgain =
                     switch (rejection.code()) {
-                        case STILL_PROCESSING, TOO_FAST, INTERNAL, UNAVAILABLE, PROVIDER_AWAY -> true;
+                        case STILL_PROCESSING, TOO_FAST, QUOTA_USED, INTERNAL, UNAVAILABLE, PROVIDER_AWAY -> true;
                         default -> false;
                     };
             return say(

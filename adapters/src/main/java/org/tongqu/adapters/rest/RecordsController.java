@@ -13,6 +13,7 @@ import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.port.Intake;
 import org.tongqu.record.port.Intake.ItemResult;
+import org.tongqu.record.port.IntakeGate;
 import org.tongqu.record.port.Sites;
 import org.tongqu.record.seal.SealedText;
 import org.tongqu.record.site.Limits;

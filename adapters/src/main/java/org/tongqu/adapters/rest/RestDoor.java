@@ -10,6 +10,7 @@ import org.tongqu.record.port.FileAddresses;
 import org.tongqu.record.port.Inbox;
 import org.tongqu.record.port.IncidentIds;
 import org.tongqu.record.port.Intake;
+import org.tongqu.record.port.IntakeGate;
 import org.tongqu.record.port.Materials;
 import org.tongqu.record.port.ProofLedger;
 import org.tongqu.record.port.ProofVerifier;

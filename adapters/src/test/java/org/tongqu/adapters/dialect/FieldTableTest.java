@@ -20,6 +20,7 @@ import org.tongqu.record.RecordId;
 import org.tongqu.record.RecordType;
 import org.tongqu.record.dialect.ReceivedFiles;
 import org.tongqu.record.dialect.SentFiles;
+import org.tongqu.record.dialect.Telling;
 import org.tongqu.record.expression.Expressions;
 import org.tongqu.record.json.StrictJson;
 import tools.jackson.databind.JsonNode;
@@ -33,7 +34,7 @@ class FieldTableTest {
             true,
             List.of(
                     field("no", "/caseNo", Converters.text(), true),
-                    new Row.Constant("t:2", FieldPath.of("state"), json("\"1\"")),
+                    new Row.Constant("t:2", FieldPath.of("state"), json("\"1\""), List.of("01")),
                     new Row.Each(
                             "t:3",
                             FieldPath.of("files"),
@@ -50,7 +51,8 @@ class FieldTableTest {
         JsonNode data = json("{\"caseNo\":\"A\",\"materials\":[{\"quantity\":1},{\"quantity\":2}]}");
 
         assertThat(plain(TABLE.toOurs(message, ReceivedFiles.NONE, Trace.NONE))).isEqualTo(data);
-        assertThat(plain(TABLE.toTheirs(data, SentFiles.NONE, Trace.NONE))).isEqualTo(message);
+        assertThat(plain(TABLE.toTheirs(data, Telling.SAMPLE, SentFiles.NONE, Trace.NONE)))
+                .isEqualTo(message);
     }
 
     @Test
@@ -74,6 +76,38 @@ class FieldTableTest {
     }
 
     @Test
+    void whatAMessageSaysOfItselfIsToldAndNotTakenOver() throws Untranslatable {
+        TimeForms times = new TimeForms(ZoneId.of("Asia/Shanghai"), "yyyyMMddHHmmss");
+        FieldTable table = table(
+                field("no", "/caseNo", Converters.text(), true),
+                new Row.Envelope("t:2", FieldPath.of("guid"), Row.Fact.RECORD, times, true),
+                new Row.Envelope("t:3", FieldPath.of("batch"), Row.Fact.DELIVERY, times, false),
+                new Row.Envelope("t:4", FieldPath.of("at"), Row.Fact.TIME, times, false),
+                new Row.Envelope("t:5", FieldPath.of("serial"), Row.Fact.NONE, times, false));
+        JsonNode data = json("{\"caseNo\":\"A\"}");
+
+        JsonNode told = plain(table.toTheirs(data, Telling.SAMPLE, SentFiles.NONE, Trace.NONE));
+
+        assertThat(told.path("guid").asString()).matches("[0-9a-f]{32}");
+        assertThat(told.path("batch").asString()).isEqualTo(Telling.SAMPLE.delivery());
+        assertThat(told.path("at").asString()).isEqualTo("20260302090000");
+        assertThat(told.has("serial")).isFalse();
+        assertThat(plain(table.toOurs(told, ReceivedFiles.NONE, Trace.NONE))).isEqualTo(data);
+        assertThat(errors(() -> table.toOurs(json("{\"no\":\"A\",\"serial\":{}}"), ReceivedFiles.NONE, Trace.NONE)))
+                .containsExactly("/guid required", "/serial scalar");
+        assertThat(table.recognises(json("{\"no\":\"A\"}"))).isFalse();
+    }
+
+    @Test
+    void aConstantMayComeAsAnotherWordForTheSame() throws Untranslatable {
+        assertThat(plain(TABLE.toOurs(
+                        json("{\"param\":{\"list\":[{\"no\":\"A\",\"state\":\"01\"}]}}"),
+                        ReceivedFiles.NONE,
+                        Trace.NONE)))
+                .isEqualTo(json("{\"caseNo\":\"A\"}"));
+    }
+
+    @Test
     void aListOfOneMayStandAmongTheOtherFields() throws Untranslatable {
         FieldTable table = table(
                 field("no", "/caseNo", Converters.text(), true),
@@ -87,14 +121,17 @@ class FieldTableTest {
         JsonNode none = json("{\"caseNo\":\"A\"}");
 
         assertThat(plain(table.toOurs(message, ReceivedFiles.NONE, Trace.NONE))).isEqualTo(data);
-        assertThat(plain(table.toTheirs(data, SentFiles.NONE, Trace.NONE))).isEqualTo(message);
+        assertThat(plain(table.toTheirs(data, Telling.SAMPLE, SentFiles.NONE, Trace.NONE)))
+                .isEqualTo(message);
         assertThat(plain(table.toOurs(json("{\"no\":\"A\"}"), ReceivedFiles.NONE, Trace.NONE)))
                 .isEqualTo(none);
-        assertThat(plain(table.toTheirs(none, SentFiles.NONE, Trace.NONE))).isEqualTo(json("{\"no\":\"A\"}"));
+        assertThat(plain(table.toTheirs(none, Telling.SAMPLE, SentFiles.NONE, Trace.NONE)))
+                .isEqualTo(json("{\"no\":\"A\"}"));
         assertThat(errors(() -> table.toOurs(json("{\"no\":\"A\",\"n\":\"x\"}"), ReceivedFiles.NONE, Trace.NONE)))
                 .containsExactly("/n integer");
         assertThat(errors(() -> table.toTheirs(
                         json("{\"caseNo\":\"A\",\"materials\":[{\"quantity\":7},{\"quantity\":8}]}"),
+                        Telling.SAMPLE,
                         SentFiles.NONE,
                         Trace.NONE)))
                 .containsExactly("/materials one");
@@ -146,7 +183,8 @@ class FieldTableTest {
         JsonNode data = json("{\"caseNo\":\"A\",\"quantity\":7}");
 
         assertThat(plain(table.toOurs(message, ReceivedFiles.NONE, Trace.NONE))).isEqualTo(data);
-        assertThat(plain(table.toTheirs(data, SentFiles.NONE, Trace.NONE))).isEqualTo(message);
+        assertThat(plain(table.toTheirs(data, Telling.SAMPLE, SentFiles.NONE, Trace.NONE)))
+                .isEqualTo(message);
         assertThat(errors(() -> table.toOurs(
                         json("{\"no\":\"A\",\"XML_DATA\":\"<FORM><FIELDS><N>x</N></FIELDS></FORM>\"}"),
                         ReceivedFiles.NONE,
@@ -202,7 +240,7 @@ class FieldTableTest {
                         Direction.IN,
                         Expressions.derive("has(data.level) && data.level == '1'")));
 
-        assertThat(plain(table.toTheirs(json("{\"caseNo\":\"A\"}"), SentFiles.NONE, Trace.NONE)))
+        assertThat(plain(table.toTheirs(json("{\"caseNo\":\"A\"}"), Telling.SAMPLE, SentFiles.NONE, Trace.NONE)))
                 .isEqualTo(json("{\"no\":\"A\",\"full\":\"99-A\"}"));
         assertThat(plain(table.toOurs(json("{\"no\":\"A\",\"level\":\"1\"}"), ReceivedFiles.NONE, Trace.NONE)))
                 .isEqualTo(json("{\"caseNo\":\"A\",\"isUrgent\":true}"));
@@ -215,7 +253,7 @@ class FieldTableTest {
         FieldTable table = table(new Row.Derived(
                 "t:1", FieldPath.of("full"), Direction.OUT, Expressions.derive("data.caseNo + data.unit")));
 
-        assertThat(errors(() -> table.toTheirs(json("{\"caseNo\":\"A\"}"), SentFiles.NONE, Trace.NONE)))
+        assertThat(errors(() -> table.toTheirs(json("{\"caseNo\":\"A\"}"), Telling.SAMPLE, SentFiles.NONE, Trace.NONE)))
                 .containsExactly(" derived:absent-field");
     }
 
@@ -317,7 +355,10 @@ class FieldTableTest {
                 field("n", "/quantity", Converters.integer(), false));
 
         assertThat(errors(() -> table.toTheirs(
-                        json("{\"acceptedAt\":\"2***\",\"quantity\":\"*\"}"), SentFiles.NONE, Trace.NONE)))
+                        json("{\"acceptedAt\":\"2***\",\"quantity\":\"*\"}"),
+                        Telling.SAMPLE,
+                        SentFiles.NONE,
+                        Trace.NONE)))
                 .containsExactly("/acceptedAt value", "/quantity value");
     }
 

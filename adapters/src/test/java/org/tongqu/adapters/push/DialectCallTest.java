@@ -46,6 +46,7 @@ import org.tongqu.record.delivery.Answer;
 import org.tongqu.record.delivery.SealedBody;
 import org.tongqu.record.dialect.Conversation;
 import org.tongqu.record.dialect.SentFiles;
+import org.tongqu.record.dialect.Telling;
 import org.tongqu.record.json.StrictJson;
 import org.tongqu.record.site.Endpoint;
 import org.tongqu.record.site.ReceiptKind;
@@ -109,7 +110,8 @@ class DialectCallTest {
     @Test
     void aLaneWaitsAsLongAsItsPartnerAsks() {
         Dialect dialect = dialect(Transport.Carrier.BODY, new NoAuth());
-        byte[] told = dialect.toTheirs(RecordType.parse("case.accepted"), StrictJson.object(), SentFiles.NONE);
+        byte[] told = dialect.toTheirs(
+                RecordType.parse("case.accepted"), StrictJson.object(), Telling.SAMPLE, SentFiles.NONE);
         Endpoint.Push endpoint = new Endpoint.Push(address(), PATIENT, Repeat.SAFE, ReceiptKind.CHANNEL, 1);
 
         Answer answer = new DialectPush(client, CLOCK, new Random(1))

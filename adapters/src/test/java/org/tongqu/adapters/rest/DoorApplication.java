@@ -39,6 +39,7 @@ import org.tongqu.record.port.FileAddresses;
 import org.tongqu.record.port.Inbox;
 import org.tongqu.record.port.IncidentIds;
 import org.tongqu.record.port.Intake;
+import org.tongqu.record.port.IntakeGate;
 import org.tongqu.record.port.Materials;
 import org.tongqu.record.port.ProofLedger;
 import org.tongqu.record.port.ProofVerifier;
@@ -57,7 +58,7 @@ import tools.jackson.databind.JsonNode;
 @Import({RestDoor.class, DoorApplication.Elsewhere.class})
 class DoorApplication {
     static final Limits LIMITS =
-            new Limits(4096, 16 * 1024, 5, 64 * 1024, Duration.ofDays(30), Duration.ofDays(400), 32, 2000);
+            new Limits(4096, 16 * 1024, 5, 64 * 1024, 256 * 1024, Duration.ofDays(30), Duration.ofDays(400), 32, 2000);
 
     /** Room for two batches of the limit and a half. */
     static final long BUDGET = 40 * 1024;

@@ -102,7 +102,8 @@ class RecordsControllerTest extends DoorTest {
                 "PROVIDER_REFUSED",
                 "PROVIDER_AWAY",
                 "UPLOAD_OFFSET",
-                "RANGE_OUTSIDE"
+                "RANGE_OUTSIDE",
+                "QUOTA_USED"
             })
     void everyCodeThatIntakeCanGiveHasItsStatusAndIsDescribed(ProblemCode code) {
         intake.answer = octets -> {

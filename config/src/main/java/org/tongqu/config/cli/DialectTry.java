@@ -19,6 +19,7 @@ import org.tongqu.config.dialect.InvalidDialect;
 import org.tongqu.config.dialect.UntakenFields;
 import org.tongqu.config.dialect.UntouchedFiles;
 import org.tongqu.record.RecordType;
+import org.tongqu.record.dialect.Telling;
 import org.tongqu.record.json.MalformedJson;
 import org.tongqu.record.json.StrictJson;
 import org.tongqu.record.schema.Schemas;
@@ -132,7 +133,7 @@ final class DialectTry implements Callable<Integer> {
         }
         for (FieldTable table : tables) {
             out().printf("%s → %s%n", table.type(), table.message());
-            String text = dialect.format().write(table.toTheirs(data, FILES, this::printed));
+            String text = dialect.format().write(table.toTheirs(data, Telling.SAMPLE, FILES, this::printed));
             dialect.encode(text);
             out().println(text);
         }
@@ -176,6 +177,8 @@ final class DialectTry implements Callable<Integer> {
             becomes(row, direction, theirs, ours);
         } else if (row instanceof Row.Constant constant) {
             out().printf("  %s = %s    (%s)%n", constant.partner(), StrictJson.writeText(partner), row.place());
+        } else if (row instanceof Row.Envelope beside) {
+            out().printf("  %s = %s    (%s)%n", beside.partner(), StrictJson.writeText(partner), row.place());
         } else if (row instanceof Row.Derived derived) {
             out().printf(
                             "  %s  →  %s = %s    (%s)%n",

@@ -14,6 +14,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.function.BiConsumer;
@@ -32,8 +33,10 @@ import org.tongqu.adapters.dialect.Trace;
 import org.tongqu.adapters.dialect.Untranslatable;
 import org.tongqu.config.embedded.Workers;
 import org.tongqu.record.PartyId;
+import org.tongqu.record.RecordId;
 import org.tongqu.record.dialect.Conversation;
 import org.tongqu.record.dialect.SentFiles;
+import org.tongqu.record.dialect.Telling;
 import org.tongqu.record.site.Endpoint;
 import org.tongqu.record.site.Party;
 import tools.jackson.databind.JsonNode;
@@ -160,8 +163,9 @@ final class DialectPlatform implements AutoCloseable {
                 .findFirst()
                 .orElseThrow();
         try {
-            Call call =
-                    new Call(table.message(), dialect.format().write(table.toTheirs(data, SentFiles.NONE, Trace.NONE)));
+            Call call = new Call(
+                    table.message(),
+                    dialect.format().write(table.toTheirs(data, telling(), SentFiles.NONE, Trace.NONE)));
             ClientSide around = new ClientSide(
                     gateway.toString(),
                     clock,
@@ -187,6 +191,12 @@ final class DialectPlatform implements AutoCloseable {
         } catch (Untranslatable impossible) {
             throw new IllegalStateException(impossible);
         }
+    }
+
+    /** A platform has numbers of its own for what it tells. */
+    private Telling telling() {
+        String number = UUID.randomUUID().toString().replace("-", "");
+        return new Telling(new RecordId(party, number), number, clock.instant());
     }
 
     @Override

@@ -47,6 +47,8 @@ final class FieldTableReader {
             "direction",
             "required",
             "value",
+            "also",
+            "envelope",
             "each",
             "cel",
             "nested",
@@ -57,11 +59,13 @@ final class FieldTableReader {
             "size");
 
     private final Schemas schemas;
+    private final TimeForms times;
     private final ConverterReader converters;
     private final Problems problems;
 
     FieldTableReader(Schemas schemas, Map<String, CodeMap> codes, TimeForms times, Problems problems) {
         this.schemas = schemas;
+        this.times = times;
         this.converters = new ConverterReader(codes, times, problems);
         this.problems = problems;
     }
@@ -85,7 +89,8 @@ final class FieldTableReader {
         Optional<Placed<String>> callPath = map.text("path")
                 .flatMap(text -> text.as(WireReader::path, "以 / 开头的路径 / a path with / in front", problems));
         Direction direction = direction(map);
-        List<Row> rows = schema.map(known -> rows(file, lines, "", known)).orElseGet(List::of);
+        List<Row> rows = schema.map(known -> rows(new Table(file, direction), lines, "", known))
+                .orElseGet(List::of);
         requireWords(map, direction, rows);
         Optional<Arrival> arrival = schema.flatMap(known -> arrival(map, known, rows));
         map.refuseUnknown();
@@ -111,6 +116,7 @@ final class FieldTableReader {
         boolean saysNothing = rows.stream()
                 .allMatch(row ->
                         row instanceof Row.Field field && !field.direction().writes()
+                                || row instanceof Row.Envelope
                                 || row instanceof Row.Attachment file
                                         && !file.direction().writes()
                                 || row instanceof Row.Derived derived
@@ -180,6 +186,8 @@ final class FieldTableReader {
         boolean isThere = rows.stream()
                 .anyMatch(row -> row instanceof Row.Constant constant
                                 && constant.partner().equals(path)
+                        || row instanceof Row.Envelope beside
+                                && beside.partner().equals(path)
                         || row instanceof Row.Derived derived
                                 && derived.direction().writes()
                                 && derived.made().equals(path));
@@ -213,22 +221,32 @@ final class FieldTableReader {
         return schema;
     }
 
-    private List<Row> rows(String file, List<YamlMap> lines, String below, RecordSchema schema) {
-        return rows(file, lines, below, schema, new ArrayList<>());
+    /**
+     * What all rows of a table share.
+     *
+     * @param file where they are written
+     * @param direction which way its messages go: what its rows make the other way is made by nobody
+     */
+    record Table(String file, Direction direction) {}
+
+    private List<Row> rows(Table table, List<YamlMap> lines, String below, RecordSchema schema) {
+        return rows(table, lines, below, schema, new ArrayList<>());
     }
 
     /** @param read which fields of ours other rows make already */
-    List<Row> rows(String file, List<YamlMap> lines, String below, RecordSchema schema, List<String> read) {
+    List<Row> rows(Table table, List<YamlMap> lines, String below, RecordSchema schema, List<String> read) {
         List<Row> rows = new ArrayList<>();
         List<String> written = new ArrayList<>();
         for (YamlMap line : lines) {
-            row(file, line, below, schema, read).ifPresent(row -> {
+            row(table, line, below, schema, read).ifPresent(row -> {
                 rows.add(row);
                 if (row instanceof Row.Constant constant) {
                     requireAlone(line, constant.partner(), written);
                 } else if (row instanceof Row.Each each) {
                     requireAlone(line, each.canonical(), read);
                     requireApart(line, each, written);
+                } else if (row instanceof Row.Envelope beside && beside.fact() != Row.Fact.NONE) {
+                    requireAlone(line, beside.partner(), written);
                 } else if (row instanceof Row.Nested nested) {
                     requireAlone(line, nested.partner(), written);
                 } else if (row instanceof Row.Derived derived) {
@@ -236,10 +254,10 @@ final class FieldTableReader {
                 } else if (row instanceof Row.Attachment attached) {
                     requireAlone(line, attached, read, written);
                 } else if (row instanceof Row.Field field) {
-                    if (field.direction().reads()) {
+                    if (field.direction().reads() && table.direction().reads()) {
                         requireAlone(line, field.canonical(), read);
                     }
-                    if (field.direction().writes()) {
+                    if (field.direction().writes() && table.direction().writes()) {
                         requireAlone(line, field.partner(), written);
                     }
                 }
@@ -289,9 +307,9 @@ final class FieldTableReader {
         others.add(made);
     }
 
-    private Optional<Row> row(String file, YamlMap line, String below, RecordSchema schema, List<String> read) {
+    private Optional<Row> row(Table table, YamlMap line, String below, RecordSchema schema, List<String> read) {
         OF_A_ROW.forEach(line::has);
-        String place = file + ":" + line.place().line();
+        String place = table.file() + ":" + line.place().line();
         if (line.has("cel")) {
             return derived(place, line, below, schema);
         }
@@ -300,11 +318,16 @@ final class FieldTableReader {
                 ? Optional.of(FieldPath.ROOT)
                 : line.requiredText("partner").flatMap(this::path);
         if (line.has("nested")) {
-            return partner.flatMap(path -> nested(file, place, path, line, below, schema, read));
+            return partner.flatMap(path -> nested(table, place, path, line, below, schema, read));
         }
         if (line.has("value")) {
+            List<String> also = line.texts("also").stream().map(Placed::value).toList();
             return partner.flatMap(path -> line.text("value")
-                    .map(value -> new Row.Constant(place, path, JsonNodeFactory.instance.stringNode(value.value()))));
+                    .map(value ->
+                            new Row.Constant(place, path, JsonNodeFactory.instance.stringNode(value.value()), also)));
+        }
+        if (line.has("envelope")) {
+            return partner.flatMap(path -> envelope(place, path, line));
         }
         Optional<FieldPath> canonical = line.requiredText("canonical").flatMap(text -> known(text, below, schema));
         if (partner.isEmpty() || canonical.isEmpty()) {
@@ -313,7 +336,7 @@ final class FieldTableReader {
         if (line.has("each")) {
             String inItems = below + canonical.get().pointer() + "/*";
             return Optional.of(new Row.Each(
-                    place, partner.get(), canonical.get(), rows(file, line.maps("each"), inItems, schema)));
+                    place, partner.get(), canonical.get(), rows(table, line.maps("each"), inItems, schema)));
         }
         Direction direction = direction(line);
         boolean required = truth(line, "required");
@@ -343,6 +366,15 @@ final class FieldTableReader {
                 .flatMap(text -> text.as(FieldTableReader::truth, "true 或 false / true or false", problems))
                 .map(Placed::value)
                 .orElse(false);
+    }
+
+    private Optional<Row> envelope(String place, FieldPath partner, YamlMap line) {
+        return line.requiredText("envelope")
+                .flatMap(text -> text.as(
+                        word -> Row.Fact.valueOf(word.toUpperCase(Locale.ROOT)),
+                        "record, delivery, time, none",
+                        problems))
+                .map(fact -> new Row.Envelope(place, partner, fact.value(), times, truth(line, "required")));
     }
 
     /** A file of theirs is a material of ours, so the field of ours must be one that refers to materials. */
@@ -403,7 +435,7 @@ final class FieldTableReader {
     }
 
     private Optional<Row> nested(
-            String file,
+            Table table,
             String place,
             FieldPath partner,
             YamlMap line,
@@ -411,7 +443,7 @@ final class FieldTableReader {
             RecordSchema schema,
             List<String> read) {
         FieldPath root = line.text("root").flatMap(this::path).orElse(FieldPath.ROOT);
-        List<Row> rows = rows(file, line.maps("fields"), below, schema, read);
+        List<Row> rows = rows(table, line.maps("fields"), below, schema, read);
         return line.requiredText("nested")
                 .flatMap(text ->
                         text.as(word -> MessageFormat.valueOf(word.toUpperCase(Locale.ROOT)), "json, xml", problems))

@@ -3,6 +3,7 @@ package org.tongqu.config.dialect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.tongqu.adapters.dialect.Direction;
 import org.tongqu.adapters.dialect.FieldPath;
 import org.tongqu.adapters.dialect.QueryTable;
 import org.tongqu.adapters.dialect.Row;
@@ -51,8 +52,11 @@ final class QueryTableReader {
         if (message.isEmpty() || schema.isEmpty() || results.isEmpty()) {
             return Optional.empty();
         }
-        List<Row> question = rows.rows(file, asked, "", schema.get().question(), new ArrayList<>());
-        List<Row> result = rows.rows(file, given, "", schema.get().result(), new ArrayList<>());
+        FieldTableReader.Table table = new FieldTableReader.Table(file, Direction.BOTH);
+        List<Row> question = rows.rows(table, asked, "", schema.get().question(), new ArrayList<>());
+        List<Row> result = rows.rows(table, given, "", schema.get().result(), new ArrayList<>());
+        requireNoTelling(map, question);
+        requireNoTelling(map, result);
         return Optional.of(new QueryTable(
                 message.get().value(),
                 RecordType.parse(schema.get().type()),
@@ -64,6 +68,18 @@ final class QueryTableReader {
                 results.get(),
                 isOne,
                 result));
+    }
+
+    /** A question and its answer are no delivery of a record. */
+    private void requireNoTelling(YamlMap map, List<Row> rows) {
+        boolean tells =
+                rows.stream().anyMatch(row -> row instanceof Row.Envelope beside && beside.fact() != Row.Fact.NONE);
+        if (tells) {
+            problems.add(
+                    map.place(),
+                    "查询中只能写 envelope: none / in a query there is envelope: none only",
+                    "换成 none，或去掉该行 / write none, or leave the row out");
+        }
     }
 
     private Optional<QuerySchema> schema(Placed<String> type) {

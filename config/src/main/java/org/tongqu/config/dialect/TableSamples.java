@@ -11,6 +11,7 @@ import org.tongqu.adapters.dialect.FieldTable;
 import org.tongqu.adapters.dialect.Untranslatable;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordType;
+import org.tongqu.record.dialect.Telling;
 import org.tongqu.record.envelope.EnvelopeReader;
 import org.tongqu.record.json.StrictJson;
 import org.tongqu.record.schema.Schemas;
@@ -189,7 +190,7 @@ final class TableSamples {
 
     private Object encoded(FieldTable table, JsonNode data) {
         try {
-            JsonNode message = SampleChecks.tree(table.toTheirs(data, files, coverage));
+            JsonNode message = SampleChecks.tree(table.toTheirs(data, Telling.SAMPLE, files, coverage));
             dialect.encode(dialect.format().write(message));
             return message;
         } catch (Untranslatable refused) {

@@ -19,6 +19,7 @@ import org.tongqu.config.files.FileProblem;
 import org.tongqu.record.RecordId;
 import org.tongqu.record.RecordType;
 import org.tongqu.record.dialect.Conversation;
+import org.tongqu.record.dialect.Telling;
 import org.tongqu.record.envelope.EnvelopeReader;
 import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.json.JsonPointers;
@@ -130,8 +131,8 @@ public final class TrialOnRecords implements DialectTrial {
         if (!dialect.tells(type)) {
             return tree;
         }
-        for (KeptMessages.Message message :
-                dialect.tellings(type, dialect.toTheirs(type, data, FILES)).orElse(List.of())) {
+        for (KeptMessages.Message message : dialect.tellings(type, dialect.toTheirs(type, data, Telling.SAMPLE, FILES))
+                .orElse(List.of())) {
             try {
                 tree.set(message.call(), dialect.format().read(message.text()));
             } catch (Untranslatable impossible) {

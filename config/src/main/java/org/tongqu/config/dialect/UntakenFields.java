@@ -38,6 +38,8 @@ public final class UntakenFields {
                 read.add(above + nested.partner().pointer());
             } else if (row instanceof Row.Constant constant) {
                 read.add(above + constant.partner().pointer());
+            } else if (row instanceof Row.Envelope beside) {
+                read.add(above + beside.partner().pointer());
             } else if (row instanceof Row.Attachment attachment
                     && attachment.direction().reads()) {
                 read.add(above + attachment.partner().pointer());

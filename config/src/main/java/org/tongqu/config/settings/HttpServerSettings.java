@@ -34,6 +34,8 @@ public final class HttpServerSettings {
         Limits limits = sites.current().limits();
         put(settings, "max-record-bytes", limits.maxRecordSize());
         put(settings, "max-batch-bytes", limits.maxBatchSize());
+        put(settings, "max-material-bytes", limits.maxMaterialSize());
+        put(settings, "max-unreferenced-material-bytes", limits.maxUnreferencedMaterials());
         return settings;
     }
 
@@ -73,6 +75,8 @@ public final class HttpServerSettings {
             put(settings, "body-read-timeout-as-read-timeout", http.getDisableUploadTimeout());
             put(settings, "keep-alive-timeout-millis", http.getKeepAliveTimeout());
             put(settings, "max-connections", http.getMaxConnections());
+            put(settings, "max-swallow-bytes", http.getMaxSwallowSize());
+            put(settings, "continue-at", http.getContinueResponseTiming());
             put(settings, "max-threads", http.getMaxThreads());
             for (SSLHostConfig tls : http.findSslHostConfigs()) {
                 put(settings, "protocols", String.join(" ", new TreeSet<>(tls.getProtocols())));

@@ -180,6 +180,12 @@ final class SiteFileReader {
                 value(map, "max-batch-size", defaults.maxBatchSize(), Quantities::intBytes, Quantities.SIZE),
                 value(map, "max-batch-items", defaults.maxBatchItems(), bounded(500), "1 到 500 / 1 to 500"),
                 value(map, "max-material-size", defaults.maxMaterialSize(), Quantities::bytes, Quantities.SIZE),
+                value(
+                        map,
+                        "max-unreferenced-materials",
+                        defaults.maxUnreferencedMaterials(),
+                        Quantities::bytes,
+                        Quantities.SIZE),
                 duration(map, "delivery-deadline", defaults.deliveryDeadline()),
                 duration(map, "identity-retention", defaults.identityRetention()),
                 value(map, "awake-lanes", defaults.awakeLanes(), bounded(200), "1 到 200 / 1 to 200"),
@@ -189,6 +195,13 @@ final class SiteFileReader {
                     map.placeOf("max-batch-size"),
                     "max-batch-size 小于 max-record-size / max-batch-size is below max-record-size",
                     "调大 / raise it");
+        }
+        if (limits.maxUnreferencedMaterials() < limits.maxMaterialSize()) {
+            problems.add(
+                    map.placeOf("max-unreferenced-materials"),
+                    "max-unreferenced-materials 小于 max-material-size / max-unreferenced-materials is below"
+                            + " max-material-size",
+                    "调大，否则最大的材料传不上来 / raise it, or the largest material can never be uploaded");
         }
         if (limits.identityRetention().compareTo(limits.deliveryDeadline()) < 0) {
             problems.add(

@@ -2,11 +2,11 @@ package org.tongqu.config.watch;
 
 import java.time.Duration;
 import java.util.Optional;
-import org.tongqu.adapters.rest.IntakeGate;
 import org.tongqu.config.server.Broker;
 import org.tongqu.config.server.Database;
 import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
+import org.tongqu.record.port.IntakeGate;
 import org.tongqu.record.port.MachineStatus;
 
 /** Closes the intake while the disk is nearly full, the database is gone, or the broker for too long. Thread-safe. */

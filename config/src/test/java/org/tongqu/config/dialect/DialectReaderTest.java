@@ -195,6 +195,21 @@ class DialectReaderTest {
     }
 
     @Test
+    void aQuestionIsNoDelivery() throws IOException {
+        FileSystemUtils.copyRecursively(Path.of("dialects/national-exchange"), folder);
+        String query = Files.readString(folder.resolve("queries/enterprise.find.yml"));
+        write(
+                "queries/enterprise.find.yml",
+                query.replaceFirst("(?m)^question:", "question:\n  - {partner: batch, envelope: delivery}"));
+        assertThat(problems()).singleElement().asString().contains("in a query there is envelope: none only");
+
+        write(
+                "queries/enterprise.find.yml",
+                query.replaceFirst("(?m)^question:", "question:\n  - {partner: batch, envelope: sometimes}"));
+        assertThat(problems()).singleElement().asString().contains("value \"sometimes\" cannot be used");
+    }
+
+    @Test
     void aTableThatWouldBeToldAsAnEmptyMessageIsRefused() throws IOException, InvalidDialect {
         FileSystemUtils.copyRecursively(Path.of("dialects/haochaping"), folder);
         String table =

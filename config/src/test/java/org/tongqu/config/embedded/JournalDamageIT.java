@@ -331,7 +331,8 @@ class JournalDamageIT {
                 List.of(),
                 parties,
                 new SharingRules(List.of()),
-                new Limits(1 << 20, 1 << 24, 500, 1 << 30, Duration.ofDays(30), Duration.ofDays(400), 32, 2000),
+                new Limits(
+                        1 << 20, 1 << 24, 500, 1 << 30, 1L << 32, Duration.ofDays(30), Duration.ofDays(400), 32, 2000),
                 List.of(),
                 List.of(),
                 WorkdayCalendar.shipped());

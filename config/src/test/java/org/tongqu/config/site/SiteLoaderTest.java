@@ -221,6 +221,7 @@ class SiteLoaderTest {
                                   max-batch-size: 4MiB
                                   max-batch-items: 100
                                   max-material-size: 8MiB
+                                  max-unreferenced-materials: 16MiB
                                   delivery-deadline: 12h
                                   identity-retention: 100d
                                   awake-lanes: 8
@@ -270,7 +271,15 @@ class SiteLoaderTest {
                         new SecretReference.InEnvironment("TONGQU_MASTER_KEY"), 1_073_741_824L));
         assertThat(loaded.site().limits())
                 .isEqualTo(new Limits(
-                        2_097_152, 4_194_304, 100, 8_388_608, Duration.ofHours(12), Duration.ofDays(100), 8, 50));
+                        2_097_152,
+                        4_194_304,
+                        100,
+                        8_388_608,
+                        16_777_216,
+                        Duration.ofHours(12),
+                        Duration.ofDays(100),
+                        8,
+                        50));
         Party tax = loaded.site().party(new PartyId("990101.tax")).orElseThrow();
         assertThat(tax.endpoint())
                 .isEqualTo(new Endpoint.Push(

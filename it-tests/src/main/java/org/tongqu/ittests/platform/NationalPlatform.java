@@ -22,7 +22,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The national platform as it is known: a row of {@code up_pro_accept} as JSON under the headers {@code gjgxjhpt_rid}, {@code _sid},
+ * The national platform as it is known: a row of {@code up_pro_accept}, {@code up_pro_process}, {@code up_pro_special_procedure}, {@code
+ * up_pro_material}, {@code up_pro_result} or {@code up_lic_data} as JSON under the headers {@code gjgxjhpt_rid}, {@code _sid},
  * {@code _rtime} and {@code _sign} = Base64(HMAC-SHA256(secret, sid+rid+rtime)). The secret is asked for at {@code
  * /sysapi/auth/refreshappsecret}, signed with the application's key, and comes encrypted by it; it answers {@code {code,message}}, 0 being
  * consent and E-106 a signature with another secret. Thread-safe.
@@ -31,6 +32,8 @@ public final class NationalPlatform implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String REFRESH = "/sysapi/auth/refreshappsecret";
     private static final long HALF_AN_HOUR = 1_800_000;
+    private static final List<String> ENVELOPE =
+            List.of("row_guid", "cd_operation", "cd_time", "cd_batch", "data_source");
 
     private final String rid;
     private final String sid;
@@ -39,7 +42,7 @@ public final class NationalPlatform implements AutoCloseable {
     private final Door door;
     private final AtomicInteger secrets = new AtomicInteger(1);
     private final AtomicLong lastTime = new AtomicLong();
-    private final List<JsonNode> taken = new CopyOnWriteArrayList<>();
+    private final List<Taken> taken = new CopyOnWriteArrayList<>();
     private final List<String> said = new CopyOnWriteArrayList<>();
     private final List<String> reasons = new CopyOnWriteArrayList<>();
     private final Queue<String> refusals = new ConcurrentLinkedQueue<>();
@@ -64,10 +67,15 @@ public final class NationalPlatform implements AutoCloseable {
         return door.url();
     }
 
-    /** The rows of {@code up_pro_accept} that it took, in order. */
-    public List<JsonNode> taken() {
-        return List.copyOf(taken);
+    /** The rows of this table that it took, in order. */
+    public List<JsonNode> taken(String table) {
+        return taken.stream()
+                .filter(one -> one.table().equals(table))
+                .map(Taken::row)
+                .toList();
     }
+
+    private record Taken(String table, JsonNode row) {}
 
     /** The codes that it answered to rows, in order. */
     public List<String> said() {
@@ -95,9 +103,9 @@ public final class NationalPlatform implements AutoCloseable {
         return aes(Cipher.DECRYPT_MODE, answer.path("data").path("secret").asString(""));
     }
 
-    /** Reports an acceptance to another platform, signed with this secret, and gives back its answer. */
-    public JsonNode report(String url, String row, String secret) {
-        return post(url + "/up_pro_accept", secret, row);
+    /** Reports a row of this table to another platform, signed with this secret, and gives back its answer. */
+    public JsonNode report(String url, String table, String row, String secret) {
+        return post(url + "/" + table, secret, row);
     }
 
     /** Asks another platform for an enterprise, and gives back its answer. */
@@ -120,7 +128,12 @@ public final class NationalPlatform implements AutoCloseable {
     private Door.Said take(Door.Came came) {
         return switch (came.path()) {
             case REFRESH -> refresh(came.headers());
-            case "/up_pro_accept" -> accept(came);
+            case "/up_pro_accept",
+                    "/up_pro_process",
+                    "/up_pro_special_procedure",
+                    "/up_pro_material",
+                    "/up_pro_result",
+                    "/up_lic_data" -> accept(came);
             case "/httpproxy" -> find(came);
             default -> new Door.Said(404, "text/html", "<html>404</html>");
         };
@@ -142,7 +155,13 @@ public final class NationalPlatform implements AutoCloseable {
         if (refusal != null) {
             return answer("E-301", refusal);
         }
-        taken.add(JSON.readTree(came.text()));
+        JsonNode row = JSON.readTree(came.text());
+        for (String column : ENVELOPE) {
+            if (row.path(column).asString("").isEmpty()) {
+                return answer("E-201", column + " 不能为空");
+            }
+        }
+        taken.add(new Taken(came.path().substring(1), row));
         return answer("0", "成功");
     }
 

@@ -30,6 +30,7 @@ import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordType;
 import org.tongqu.record.dialect.ReceivedFiles;
 import org.tongqu.record.dialect.SentFiles;
+import org.tongqu.record.dialect.Telling;
 import org.tongqu.record.json.StrictJson;
 import org.tongqu.record.schema.CodeTables;
 import org.tongqu.record.schema.Schemas;
@@ -111,7 +112,7 @@ public class Translation {
     /** A record's data as the partner's message. */
     @Benchmark
     public byte[] toTheirs() {
-        return dialect.toTheirs(type, data, SentFiles.NONE);
+        return dialect.toTheirs(type, data, Telling.SAMPLE, SentFiles.NONE);
     }
 
     /** The partner's message as an envelope. */

@@ -237,10 +237,16 @@ class EffectiveSettingsIT {
             28 | http-parties.read-timeout-millis                | 20000
             28 | http-parties.body-read-timeout-as-read-timeout  | true
             28 | http-parties.max-connections                    | 2000
+            28 | http-parties.max-material-bytes                 | 1073741824
+            28 | http-parties.max-unreferenced-material-bytes    | 4294967296
+            28 | http-parties.max-swallow-bytes                  | 67108864
+            28 | http-parties.continue-at                        | onRead
             28 | http-parties-tls.max-header-bytes               | 8192
             28 | http-parties-tls.read-timeout-millis            | 20000
             28 | http-parties-tls.body-read-timeout-as-read-timeout | true
             28 | http-parties-tls.max-connections                | 2000
+            28 | http-parties-tls.max-swallow-bytes              | 67108864
+            28 | http-parties-tls.continue-at                    | onRead
             28 | http-parties-tls.protocols                      | TLSv1.2 TLSv1.3
             28 | http-parties-tls.client-certificates            | OPTIONAL
             28 | http-operators.max-header-bytes                 | 8192

@@ -3,10 +3,16 @@ package org.tongqu.ittests.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -42,6 +48,48 @@ class MaterialsIT {
     @Tag("long")
     void aFileAsLargeAsTheHeapGoesToo() throws Exception {
         goes(LARGE, 5);
+    }
+
+    /** As clients do that write all they have before they read. */
+    @Test
+    void aRefusalIsReadThoughItsBodyIsStillComing() throws Exception {
+        try (Socket socket = refusedUpload("")) {
+            OutputStream to = socket.getOutputStream();
+            byte[] octets = new byte[1 << 20];
+            for (int i = 0; i < 48; i++) {
+                to.write(octets);
+            }
+            to.flush();
+
+            assertThat(statusLine(socket)).startsWith("HTTP/1.1 413");
+        }
+    }
+
+    @Test
+    void whoAsksBeforehandHearsTheRefusalInThePlaceOfGoOn() throws Exception {
+        try (Socket socket = refusedUpload("Expect: 100-continue\r\n")) {
+            assertThat(statusLine(socket)).startsWith("HTTP/1.1 413");
+        }
+    }
+
+    /** The head of an upload that is larger than any may be. */
+    private Socket refusedUpload(String header) throws IOException {
+        String path = "/v1/materials/" + "0".repeat(64);
+        String proof = gateway.sealer(SharedGateway.WINDOW).proof("PUT", path).get("Authorization");
+        Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), gateway.site().port());
+        socket.setSoTimeout(30_000);
+        socket.getOutputStream()
+                .write(("PUT " + path + " HTTP/1.1\r\nHost: gateway\r\nAuthorization: " + proof + "\r\nContent-Length: "
+                                + (2L << 30) + "\r\n" + header + "\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    private static String statusLine(Socket socket) throws IOException {
+        return String.valueOf(
+                new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+                        .readLine());
     }
 
     private void goes(long size, long seed) throws Exception {

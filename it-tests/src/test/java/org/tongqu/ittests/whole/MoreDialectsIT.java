@@ -146,6 +146,8 @@ class MoreDialectsIT {
         assertThat(row.path("applyer_page_code").asString()).isEqualTo("990101190001010018");
         assertThat(row.path("apply_date").asString()).isEqualTo("2026-03-02 09:00:00");
         assertThat(row.path("cd_operation").asString()).isEqualTo("I");
+        assertThat(row.path("row_guid").asString()).matches("[0-9a-f]{32}");
+        assertThat(row.path("cd_batch").asString()).matches("[0-9a-f]{32}");
     }
 
     @Test
@@ -155,12 +157,12 @@ class MoreDialectsIT {
         String number = "N-" + gateway.freshId();
         String secret = platform.secret(address);
 
-        JsonNode answer = platform.report(address, acceptance(number), secret);
-        JsonNode again = platform.report(address, acceptance(number), secret);
+        JsonNode answer = platform.report(address, "up_pro_accept", acceptance(number), secret);
+        JsonNode again = platform.report(address, "up_pro_accept", acceptance(number), secret);
 
         assertThat(answer.path("code").asString()).isEqualTo("0");
         assertThat(again).isEqualTo(answer);
-        JsonNode event = fetched("up_pro_accept:" + number);
+        JsonNode event = fetched("up_pro_accept:G-" + number + ":B-1");
         assertThat(event.path("source").asString()).isEqualTo("/parties/990101.national");
         assertThat(event.path("type").asString()).isEqualTo("case.accepted");
         assertThat(event.path("time").asString()).isEqualTo("2026-03-03T02:00:00.000Z");
@@ -175,10 +177,10 @@ class MoreDialectsIT {
         String address = gateway.addressFor(SharedGateway.NATIONAL);
         String number = "N-" + gateway.freshId();
 
-        JsonNode guessed = platform.report(address, acceptance(number), "guess");
+        JsonNode guessed = platform.report(address, "up_pro_accept", acceptance(number), "guess");
 
         assertThat(guessed.path("code").asString()).isEqualTo("E-106");
-        assertThat(platform.report(address, acceptance(number), platform.secret(address))
+        assertThat(platform.report(address, "up_pro_accept", acceptance(number), platform.secret(address))
                         .path("code")
                         .asString())
                 .isEqualTo("0");
@@ -344,7 +346,7 @@ class MoreDialectsIT {
     }
 
     private List<JsonNode> takenByNational(String id) {
-        return gateway.platforms().national().taken().stream()
+        return gateway.platforms().national().taken("up_pro_accept").stream()
                 .filter(row -> row.path("project_no").asString().equals("CASE-" + id))
                 .toList();
     }
@@ -389,8 +391,8 @@ class MoreDialectsIT {
                  "handle_user_name":"示例经办人","accept_date":"2026-03-03 10:00:00","project_type":"2",
                  "applyer_name":"示例申请人","applyer_type":"1","applyer_page_type":"111",
                  "applyer_page_code":"990101190001010018","apply_date":"2026-03-02 09:00:00","apply_type":"1",
-                 "cd_operation":"I"}
+                 "cd_operation":"I","row_guid":"G-%s","cd_batch":"B-1","cd_time":"2026-03-03 10:05:00","data_source":"370"}
                 """
-                .formatted(number);
+                .formatted(number, number);
     }
 }

@@ -36,6 +36,16 @@ final class SimulatedPlatforms implements AutoCloseable {
     /** The service that the national platform and the gateway ask each other for. */
     private static final String SERVICE = "s_9901010000000_2026";
 
+    /** What the national library has one for. */
+    private static final List<String> NATIONAL_TYPES = List.of(
+            "case.accepted",
+            "case.step-done",
+            "case.special-started",
+            "case.special-ended",
+            "case.completed",
+            "material.registered",
+            "certificate.issued");
+
     /** What the dialects of approvals have a message for. */
     private static final List<String> APPROVALS = List.of(
             "case.noticed",
@@ -306,7 +316,12 @@ final class SimulatedPlatforms implements AutoCloseable {
                 "department",
                 new GeneratedParty.Reached.AnswersQueries(
                         agency.url(), "plain-query", Map.of("user", "990101", "password", secret("app-secret")))));
-        List.of(SharedGateway.APPROVAL, SharedGateway.SHAANXI, SharedGateway.JINING, SharedGateway.SHANDONG)
+        List.of(
+                        SharedGateway.APPROVAL,
+                        SharedGateway.SHAANXI,
+                        SharedGateway.JINING,
+                        SharedGateway.SHANDONG,
+                        SharedGateway.NATIONAL)
                 .forEach(platform -> parties.add(GeneratedParty.sender(platform + "-sender")));
         parties.add(speaking(SharedGateway.JINING, jining.url(), "approvedatainfo-jining", jiningCredentials()));
         parties.add(answering(
@@ -346,6 +361,8 @@ final class SimulatedPlatforms implements AutoCloseable {
         rules.add(whole("cases-to-shandong", List.of("case.applied"), SharedGateway.PORTAL, SharedGateway.SHANDONG));
         rules.add(whole(
                 "acceptances-to-national", List.of("case.accepted"), SharedGateway.PORTAL, SharedGateway.NATIONAL));
+        rules.add(whole(
+                "whole-cases-to-national", NATIONAL_TYPES, SharedGateway.NATIONAL + "-sender", SharedGateway.NATIONAL));
         rules.add(whole(
                 "evaluations-upward", List.of("case.evaluated"), SharedGateway.PORTAL, SharedGateway.EVALUATIONS));
         rules.add(whole(
@@ -387,8 +404,7 @@ final class SimulatedPlatforms implements AutoCloseable {
                 SharedGateway.EVALUATIONS,
                 SharedGateway.REPORTS));
         rules.add(whole("what-shandong-reports", CASES, SharedGateway.SHANDONG, SharedGateway.REPORTS));
-        rules.add(whole(
-                "what-national-reports", List.of("case.accepted"), SharedGateway.NATIONAL, SharedGateway.REPORTS));
+        rules.add(whole("what-national-reports", NATIONAL_TYPES, SharedGateway.NATIONAL, SharedGateway.REPORTS));
         rules.add(whole("what-guizhou-reports", List.of("case.applied"), SharedGateway.GUIZHOU, SharedGateway.REPORTS));
         rules.add(whole("what-approval-reports", APPROVALS, SharedGateway.APPROVAL, SharedGateway.REPORTS));
         return rules;

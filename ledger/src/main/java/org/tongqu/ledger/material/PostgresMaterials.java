@@ -65,7 +65,7 @@ public final class PostgresMaterials implements Materials {
     @Override
     public Upload keep(PartyId party, InputStream octets, long most) {
         UUID content = chance.uuid();
-        uploads.begin(content, party, null, -1);
+        uploads.begin(content, party, null, -1, quota());
         Digests.Running digest = with.digests().running();
         Receiving.Rest last = receiving(content, 0, digest).take(octets, Part.whole(-1), most);
         return complete(last, party, digest.end());
@@ -86,7 +86,7 @@ public final class PostgresMaterials implements Materials {
 
     private Upload first(PartyId party, Digest name, Part part, InputStream octets, long most) {
         UUID content = chance.uuid();
-        uploads.begin(content, party, name, part.total());
+        uploads.begin(content, party, name, part.total(), quota());
         return taken(party, name, part, octets, most, content, with.digests().running());
     }
 
@@ -127,6 +127,10 @@ public final class PostgresMaterials implements Materials {
         return new Receiving(segments, uploads, content, at, digest);
     }
 
+    private long quota() {
+        return with.sites().current().limits().maxUnreferencedMaterials();
+    }
+
     private Upload complete(Receiving.Rest last, PartyId party, Digest name) {
         boolean isFirst = uploads.complete(last, party, name);
         return new Upload(name, last.to(), last.to(), isFirst ? State.STORED : State.KNOWN);
@@ -159,17 +163,17 @@ public final class PostgresMaterials implements Materials {
 
     /** What this party stored before; storing it again keeps it as long as the first time. */
     private Optional<Long> storedBy(PartyId party, Digest name) {
-        return connections.transaction(connection -> Query.on(
-                        connection,
-                        """
-                update materials m set kept_until = greatest(m.kept_until, ?)
-                where m.sm3 = ? and exists (select 1 from material_keepers k where k.sm3 = m.sm3 and k.party = ?)
-                returning m.size
-                """)
-                .value(with.clock().instant().plus(UNREFERENCED))
-                .value(name.octets())
-                .value(party.value())
-                .first(row -> row.number("size")));
+        Instant now = with.clock().instant();
+        return connections.transaction(connection -> Uploads.storedAgain(connection, party, name, now)
+                ? Query.on(
+                                connection,
+                                """
+                        update materials set kept_until = greatest(kept_until, ?) where sm3 = ? returning size
+                        """)
+                        .value(now.plus(UNREFERENCED))
+                        .value(name.octets())
+                        .first(row -> row.number("size"))
+                : Optional.empty());
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.tongqu.ledger.material;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -18,6 +19,8 @@ import org.tongqu.record.port.Materials;
 
 /** Where uploads stand, and how one becomes a material. Thread-safe; a step that another request took already is refused. */
 final class Uploads {
+    private static final Duration COME_AGAIN = Duration.ofHours(1);
+
     private final LedgerConnections connections;
     private final Clock clock;
 
@@ -27,21 +30,50 @@ final class Uploads {
     }
 
     /**
-     * An upload of which nothing came yet.
+     * An upload of which nothing came yet. One whose length is known counts as if it were whole.
      *
      * @param name null if it is not known before the whole is there: then nobody goes on with it
      * @param total −1 if it is not known
+     * @param quota how many octets the party may have here without a record that refers to them
+     * @throws Rejection {@code QUOTA_USED} if it would have more, or has as many and the length is not known
      */
-    void begin(UUID content, PartyId party, @Nullable Digest name, long total) {
-        connections.transaction(connection -> Query.on(
+    void begin(UUID content, PartyId party, @Nullable Digest name, long total, long quota) {
+        Instant now = clock.instant();
+        connections.transaction(connection -> {
+            if (unreferenced(connection, party, now) + Math.max(total, 1) > quota) {
+                throw Rejection.later(
+                        ProblemCode.QUOTA_USED,
+                        "Materials to which no record refers may have " + quota
+                                + " bytes together; send the records, or wait until they go after a day.",
+                        COME_AGAIN);
+            }
+            return Query.on(
+                            connection,
+                            "insert into material_uploads (content, party, sm3, received, total, touched_at) values (?, ?, ?, 0, ?, ?)")
+                    .value(content)
+                    .value(party.value())
+                    .value(name == null ? null : name.octets())
+                    .value(total < 0 ? null : total)
+                    .value(now)
+                    .run();
+        });
+    }
+
+    /** What is under way, and what was stored lately and no record refers to: what was stored before that is gone. */
+    private static long unreferenced(Connection connection, PartyId party, Instant now) throws SQLException {
+        return Query.on(
                         connection,
-                        "insert into material_uploads (content, party, sm3, received, total, touched_at) values (?, ?, ?, 0, ?, ?)")
-                .value(content)
+                        """
+                select (select coalesce(sum(coalesce(total, received)), 0) from material_uploads where party = ?)
+                    + (select coalesce(sum(m.size), 0) from material_keepers k join materials m on m.sm3 = k.sm3
+                        where k.party = ? and k.stored_at > ?
+                            and not exists (select 1 from material_grants g where g.sm3 = k.sm3)) as octets
+                """)
                 .value(party.value())
-                .value(name == null ? null : name.octets())
-                .value(total < 0 ? null : total)
-                .value(clock.instant())
-                .run());
+                .value(party.value())
+                .value(now.minus(Materials.UNREFERENCED))
+                .first(row -> row.number("octets"))
+                .orElse(0L);
     }
 
     /** The unfinished upload of this party that moved last. One of unknown length cannot go on, so it is none. */
@@ -145,18 +177,32 @@ final class Uploads {
             if (!isFirstContent(connection, last.content(), name, last.to(), now)) {
                 leave(connection, last.content());
             }
-            return Optional.of(Query.on(
-                                    connection,
-                                    """
-                            insert into material_keepers (sm3, party, stored_at) values (?, ?, ?) on conflict do nothing
-                            """)
-                            .value(name.octets())
-                            .value(party.value())
-                            .value(now)
-                            .run()
-                    == 1);
+            return Optional.of(!storedAgain(connection, party, name, now) && stored(connection, party, name, now));
         });
         return isFirst.orElseThrow(() -> notThere(received(last.content())));
+    }
+
+    private static boolean stored(Connection connection, PartyId party, Digest name, Instant now) throws SQLException {
+        return Query.on(
+                                connection,
+                                """
+                        insert into material_keepers (sm3, party, stored_at) values (?, ?, ?) on conflict do nothing
+                        """)
+                        .value(name.octets())
+                        .value(party.value())
+                        .value(now)
+                        .run()
+                == 1;
+    }
+
+    /** What is stored again is kept as long as the first time, and counts as long. */
+    static boolean storedAgain(Connection connection, PartyId party, Digest name, Instant now) throws SQLException {
+        return Query.on(connection, "update material_keepers set stored_at = ? where sm3 = ? and party = ?")
+                        .value(now)
+                        .value(name.octets())
+                        .value(party.value())
+                        .run()
+                == 1;
     }
 
     /** Two may finish at once, and house keeping may take away what one of them found: the row that is there counts, and is locked. */

@@ -15,4 +15,9 @@ public final class BeijingTime {
     public static LocalDate dayOf(Instant moment) {
         return LocalDate.ofInstant(moment, OFFSET);
     }
+
+    /** When a day begins. */
+    public static Instant startOf(LocalDate day) {
+        return day.atStartOfDay().toInstant(OFFSET);
+    }
 }

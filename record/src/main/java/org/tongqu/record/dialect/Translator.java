@@ -42,10 +42,11 @@ public interface Translator {
      *
      * @param type a type that it {@link #tells}
      * @param data what the partner may have of it
+     * @param telling what its messages say beside
      * @param files the materials to which it refers
      * @throws Rejection {@code UNTRANSLATABLE}, naming every field that cannot be told
      */
-    byte[] toTheirs(RecordType type, JsonNode data, SentFiles files);
+    byte[] toTheirs(RecordType type, JsonNode data, Telling telling, SentFiles files);
 
     /** Whether what was made by {@link #toTheirs} at another time can still be told as it is. */
     boolean stillTells(RecordType type, byte[] made);

@@ -53,6 +53,8 @@ public enum ProblemCode {
     EARLIER_ITEM_REFUSED(424, "同一业务的前一条被拒绝", "An earlier item of the same key was refused"),
     /** Too many requests; see Retry-After. */
     TOO_FAST(429, "请求过于频繁", "Too many requests"),
+    /** The party has stored as much as it may without a record that refers to it; see Retry-After. */
+    QUOTA_USED(429, "未被引用的材料已达上限", "Quota of materials without a record used up"),
     /** Something failed on our side; nothing was accepted. */
     INTERNAL(500, "内部错误", "Internal error"),
     /** Who was asked does not answer this question. */

@@ -30,8 +30,8 @@ public interface Materials {
      * @param octets these octets; read to the end, not closed
      * @return how far the upload is now
      * @throws Rejection {@code DIGEST_DIFFERS} if the whole has another digest: then the upload is forgotten; {@code UPLOAD_OFFSET} if no
-     *     upload of this party stands where the part begins, or another request goes on with it; {@code TOO_LARGE}; {@code MALFORMED} if
-     *     the octets broke off
+     *     upload of this party stands where the part begins, or another request goes on with it; {@code TOO_LARGE}; {@code QUOTA_USED}
+     *     if the party has stored as much as it may without a record that refers to it; {@code MALFORMED} if the octets broke off
      */
     Upload put(PartyId party, Digest name, Part part, InputStream octets);
 
@@ -40,7 +40,8 @@ public interface Materials {
      *
      * @param octets the whole of it; read to the end, not closed
      * @param most how many octets it may have
-     * @throws Rejection {@code TOO_LARGE}; {@code MALFORMED} if the octets broke off: then it must come again from its beginning
+     * @throws Rejection {@code TOO_LARGE}; {@code QUOTA_USED}; {@code MALFORMED} if the octets broke off: then it must come again from its
+     *     beginning
      */
     Upload keep(PartyId party, InputStream octets, long most);
 

@@ -9,6 +9,7 @@ import java.time.Duration;
  * @param maxBatchSize largest body of a batch in bytes; default 16 MiB
  * @param maxBatchItems most items of a batch; default 500
  * @param maxMaterialSize largest material in bytes; default 1 GiB
+ * @param maxUnreferencedMaterials how many bytes of materials a party may have here to which no record refers; default 4 GiB
  * @param deliveryDeadline after this a delivery that is not final expires; default 30 days
  * @param identityRetention how long a repeat is recognised; default 400 days
  * @param awakeLanes most lanes that hold threads at once; default 32
@@ -19,11 +20,20 @@ public record Limits(
         int maxBatchSize,
         int maxBatchItems,
         long maxMaterialSize,
+        long maxUnreferencedMaterials,
         Duration deliveryDeadline,
         Duration identityRetention,
         int awakeLanes,
         int outstandingBells) {
     /** The defaults named above. */
     public static final Limits DEFAULTS = new Limits(
-            1024 * 1024, 16 * 1024 * 1024, 500, 1L << 30, Duration.ofDays(30), Duration.ofDays(400), 32, 2000);
+            1024 * 1024,
+            16 * 1024 * 1024,
+            500,
+            1L << 30,
+            4L << 30,
+            Duration.ofDays(30),
+            Duration.ofDays(400),
+            32,
+            2000);
 }

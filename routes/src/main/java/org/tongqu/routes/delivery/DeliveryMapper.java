@@ -1,5 +1,6 @@
 package org.tongqu.routes.delivery;
 
+import java.time.Clock;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -9,6 +10,7 @@ import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordType;
 import org.tongqu.record.delivery.ClaimedDelivery;
 import org.tongqu.record.dialect.Conversation;
+import org.tongqu.record.dialect.Telling;
 import org.tongqu.record.dialect.Translator;
 import org.tongqu.record.envelope.BusinessRecord;
 import org.tongqu.record.envelope.EnvelopeReader;
@@ -27,6 +29,7 @@ import org.tongqu.record.site.Endpoint;
 import org.tongqu.record.site.Party;
 import org.tongqu.record.site.Site;
 import org.tongqu.routes.material.AttachedMaterials;
+import org.tongqu.routes.material.FilesInHand;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -42,31 +45,44 @@ public final class DeliveryMapper {
 
     private final Sites sites;
     private final Materials materials;
+    private final FilesInHand files;
     private final FileAddresses addresses;
     private final RuleFailures failures;
     private final UnmappedCodes unmapped;
+    private final Clock clock;
 
     /**
      * Maps by the site version in force at each call.
      *
      * @param sites the site in force
      * @param materials what goes into messages of dialects
+     * @param files how much of them may be on its way at once
      * @param addresses of files that messages point to
      * @param failures is told of rules whose condition fails
      * @param unmapped is told of codes that a dialect has not
+     * @param clock the time, which messages of some dialects say
      */
     public DeliveryMapper(
-            Sites sites, Materials materials, FileAddresses addresses, RuleFailures failures, UnmappedCodes unmapped) {
+            Sites sites,
+            Materials materials,
+            FilesInHand files,
+            FileAddresses addresses,
+            RuleFailures failures,
+            UnmappedCodes unmapped,
+            Clock clock) {
         this.sites = sites;
         this.materials = materials;
+        this.files = files;
         this.addresses = addresses;
         this.failures = failures;
         this.unmapped = unmapped;
+        this.clock = clock;
     }
 
     /**
      * @throws Undeliverable {@code GRANT_WITHDRAWN} if no rule lets the record go to this party any more, {@code UNTRANSLATABLE} if its
      *     dialect cannot say it
+     * @throws FilesInHand.Full if there is no room for its files now
      */
     public MappedDelivery map(Claimed claimed) {
         ClaimedDelivery claim = claimed.claim();
@@ -131,10 +147,12 @@ public final class DeliveryMapper {
             return translator.toTheirs(
                     type,
                     granted,
+                    new Telling(claim.record(), claim.id().value(), clock.instant()),
                     new AttachedMaterials(
                             materials,
                             claim.record().sender(),
-                            material -> address(conversation, claim.lane(), material)));
+                            material -> address(conversation, claim.lane(), material),
+                            octets -> files.take(claim, octets)));
         } catch (Rejection untranslatable) {
             unmapped.noticed(claim.lane(), translator.family(), false, untranslatable.errors());
             throw new Undeliverable("UNTRANSLATABLE", words(translator, untranslatable));

@@ -9,6 +9,7 @@ import org.tongqu.record.port.AdmissionLedger;
 import org.tongqu.record.port.BlindIndex;
 import org.tongqu.record.port.Digests;
 import org.tongqu.record.port.Intake;
+import org.tongqu.record.port.IntakeGate;
 import org.tongqu.record.port.Materials;
 import org.tongqu.record.port.MessageParts;
 import org.tongqu.record.port.PartnerFiles;
@@ -38,6 +39,7 @@ public final class IntakeRoutes {
             AdmissionLedger ledger,
             Materials materials,
             PartnerFiles partners,
+            IntakeGate gate,
             MessageParts parts,
             UnmappedCodes unmapped,
             Transitions transitions,
@@ -59,7 +61,7 @@ public final class IntakeRoutes {
                 new PrepareSealedRoute(seals),
                 new AdmitMessageRoute(
                         new MessageAggregation(parts, digests, unmapped),
-                        new MessageTranslation(ledger, digests, materials, partners, unmapped),
+                        new MessageTranslation(ledger, digests, materials, partners, gate, unmapped),
                         commitment),
                 new AdmitRecordRoute(commitment),
                 new AdmitBatchRoute(items, preparers),

@@ -7,6 +7,7 @@ import org.tongqu.record.port.AdmissionLedger;
 import org.tongqu.record.port.AdmissionLedger.Content;
 import org.tongqu.record.port.AdmissionLedger.Message;
 import org.tongqu.record.port.Digests;
+import org.tongqu.record.port.IntakeGate;
 import org.tongqu.record.port.Materials;
 import org.tongqu.record.port.PartnerFiles;
 import org.tongqu.record.port.UnmappedCodes;
@@ -18,6 +19,7 @@ final class MessageTranslation {
     private final Digests digests;
     private final Materials materials;
     private final PartnerFiles partners;
+    private final IntakeGate gate;
     private final UnmappedCodes unmapped;
 
     MessageTranslation(
@@ -25,11 +27,13 @@ final class MessageTranslation {
             Digests digests,
             Materials materials,
             PartnerFiles partners,
+            IntakeGate gate,
             UnmappedCodes unmapped) {
         this.ledger = ledger;
         this.digests = digests;
         this.materials = materials;
         this.partners = partners;
+        this.gate = gate;
         this.unmapped = unmapped;
     }
 
@@ -61,7 +65,7 @@ final class MessageTranslation {
                             came.call(),
                             came.octets(),
                             came.cameAt(),
-                            new MessageFiles(materials, partners, came.party()));
+                            new MessageFiles(materials, partners, gate, came.party()));
         } catch (Rejection refused) {
             unmapped.noticed(came.party(), came.translator().family(), true, refused.errors());
             throw refused;

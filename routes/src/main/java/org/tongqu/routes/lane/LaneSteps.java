@@ -32,6 +32,7 @@ import org.tongqu.routes.delivery.DeliverySealer;
 import org.tongqu.routes.delivery.Parking;
 import org.tongqu.routes.delivery.ReceiptJudge;
 import org.tongqu.routes.delivery.SealedDelivery;
+import org.tongqu.routes.material.FilesInHand;
 import org.tongqu.routes.step.Step;
 
 /** The steps of a lane: hear the bells, claim, send; and, once the party has answered, judge and conclude. Thread-safe, for all lanes. */
@@ -47,6 +48,7 @@ final class LaneSteps {
     private final Flights flights;
     private final ReceiptJudge judge;
     private final Parking parking;
+    private final FilesInHand files;
     private final LaneBoard board;
     private final Breath breath;
     private final Clock clock;
@@ -58,6 +60,7 @@ final class LaneSteps {
             Flights flights,
             ReceiptJudge judge,
             Parking parking,
+            FilesInHand files,
             LaneBoard board,
             Breath breath,
             Clock clock) {
@@ -67,6 +70,7 @@ final class LaneSteps {
         this.flights = flights;
         this.judge = judge;
         this.parking = parking;
+        this.files = files;
         this.board = board;
         this.breath = breath;
         this.clock = clock;
@@ -152,6 +156,7 @@ final class LaneSteps {
     }
 
     private void endUnsent(Collection<SealedDelivery> unsent, Conclusion.End end) {
+        unsent.forEach(one -> files.letGo(one.claim()));
         if (!unsent.isEmpty()) {
             ledger.conclude(unsent.stream().map(one -> ended(one.claim(), end)).toList());
         }
@@ -187,6 +192,7 @@ final class LaneSteps {
      * answered is known here only: while the ledger cannot be reached it is held until the last claim ends.
      */
     List<Judged> conclude(List<Judged> judged) {
+        judged.forEach(one -> files.letGo(one.claim()));
         Instant until = judged.stream()
                 .map(one -> one.claim().leaseUntil())
                 .max(Comparator.naturalOrder())

@@ -24,6 +24,7 @@ import org.tongqu.routes.delivery.DeliveryMapper;
 import org.tongqu.routes.delivery.DeliverySealer;
 import org.tongqu.routes.delivery.Parking;
 import org.tongqu.routes.delivery.ReceiptJudge;
+import org.tongqu.routes.material.FilesInHand;
 import org.tongqu.routes.step.Incidents;
 
 /** All lanes of the site with what rings, wakes and sweeps them. */
@@ -59,6 +60,7 @@ public final class Lanes {
             DeliveryMapper mapper,
             DeliverySealer sealer,
             Parking parking,
+            FilesInHand files,
             Intake intake,
             Transitions transitions,
             Incidents incidents,
@@ -74,7 +76,7 @@ public final class Lanes {
         routes = camel.createProducerTemplate();
         flights = new Flights(
                 channel, bells.board(), Runtime.getRuntime().availableProcessors(), this::conclude, incidents);
-        steps = new LaneSteps(sites, ledger, sealer, flights, judge, parking, bells.board(), breath, clock);
+        steps = new LaneSteps(sites, ledger, sealer, flights, judge, parking, files, bells.board(), breath, clock);
         component = new LaneComponent(bells.connections());
         keeper =
                 new LaneKeeper(camel, sites, bells.queues(), bells.board(), this::route, clock, LaneKeeper.FALL_ASLEEP);

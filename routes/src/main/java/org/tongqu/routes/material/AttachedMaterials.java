@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import org.tongqu.record.Digest;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.dialect.SentFiles;
@@ -22,6 +23,7 @@ public final class AttachedMaterials implements SentFiles {
     private final Materials materials;
     private final PartyId sender;
     private final Function<Digest, Optional<String>> addresses;
+    private final LongConsumer room;
     private long left = MOST;
 
     /**
@@ -29,11 +31,14 @@ public final class AttachedMaterials implements SentFiles {
      *
      * @param sender who refers to them
      * @param addresses where the receiver may fetch a material; empty if it may not
+     * @param room is asked for so many octets before they are read; throws if there is none
      */
-    public AttachedMaterials(Materials materials, PartyId sender, Function<Digest, Optional<String>> addresses) {
+    public AttachedMaterials(
+            Materials materials, PartyId sender, Function<Digest, Optional<String>> addresses, LongConsumer room) {
         this.materials = materials;
         this.sender = sender;
         this.addresses = addresses;
+        this.room = room;
     }
 
     @Override
@@ -46,6 +51,7 @@ public final class AttachedMaterials implements SentFiles {
                     "一次投递的文件合计不能超过 " + MOST + " 字节",
                     "The files of a delivery may have at most " + MOST + " bytes together.");
         }
+        room.accept(found.received());
         ByteArrayOutputStream octets = new ByteArrayOutputStream((int) found.received());
         try {
             materials.read(sender, material, 0, found.received(), octets);

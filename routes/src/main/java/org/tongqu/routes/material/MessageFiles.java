@@ -8,6 +8,7 @@ import org.tongqu.record.PartyId;
 import org.tongqu.record.dialect.ReceivedFiles;
 import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
+import org.tongqu.record.port.IntakeGate;
 import org.tongqu.record.port.Materials;
 import org.tongqu.record.port.PartnerFiles;
 
@@ -21,22 +22,26 @@ public final class MessageFiles implements ReceivedFiles {
 
     private final Materials materials;
     private final PartnerFiles partners;
+    private final IntakeGate gate;
     private final PartyId party;
 
     /** For a message of this party. */
-    public MessageFiles(Materials materials, PartnerFiles partners, PartyId party) {
+    public MessageFiles(Materials materials, PartnerFiles partners, IntakeGate gate, PartyId party) {
         this.materials = materials;
         this.partners = partners;
+        this.gate = gate;
         this.party = party;
     }
 
     @Override
     public Received keep(byte[] octets) {
+        requireRoom();
         return received(materials.keep(party, new ByteArrayInputStream(octets), octets.length));
     }
 
     @Override
     public Received fetch(URI where) {
+        requireRoom();
         try (InputStream octets = partners.open(party, where)) {
             return received(materials.keep(party, octets, MOST_FETCHED));
         } catch (Rejection refused) {
@@ -44,6 +49,13 @@ public final class MessageFiles implements ReceivedFiles {
         } catch (IOException brokenOff) {
             throw away();
         }
+    }
+
+    /** A message may have many files, and the disk fill up between two of them. */
+    private void requireRoom() {
+        gate.closed().ifPresent(closed -> {
+            throw closed;
+        });
     }
 
     /** In the words of a message: a file that breaks off may come whole the next time, one that is too large will not get smaller. */

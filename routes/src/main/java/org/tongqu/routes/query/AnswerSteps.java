@@ -1,6 +1,5 @@
 package org.tongqu.routes.query;
 
-import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,6 +20,7 @@ import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.json.StrictJson;
 import org.tongqu.record.port.Digests;
+import org.tongqu.record.port.IntakeGate;
 import org.tongqu.record.port.Materials;
 import org.tongqu.record.port.Provider;
 import org.tongqu.record.port.QueryLedger;
@@ -32,6 +32,7 @@ import org.tongqu.record.schema.RecordSchema;
 import org.tongqu.record.schema.Violation;
 import org.tongqu.record.seal.SealedText;
 import org.tongqu.routes.material.AttachedMaterials;
+import org.tongqu.routes.material.MessageFiles;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -43,6 +44,7 @@ final class AnswerSteps {
 
     private final QueryLedger ledger;
     private final Materials materials;
+    private final IntakeGate gate;
     private final Digests digests;
     private final Provider providers;
     private final ProviderCircuits circuits;
@@ -53,6 +55,7 @@ final class AnswerSteps {
     AnswerSteps(
             QueryLedger ledger,
             Materials materials,
+            IntakeGate gate,
             Digests digests,
             Provider providers,
             ProviderCircuits circuits,
@@ -61,6 +64,7 @@ final class AnswerSteps {
             Clock clock) {
         this.ledger = ledger;
         this.materials = materials;
+        this.gate = gate;
         this.digests = digests;
         this.providers = providers;
         this.circuits = circuits;
@@ -176,12 +180,13 @@ final class AnswerSteps {
     private HeardAnswer withFiles(HeardAnswer heard, HeardFiles files) {
         PartyId asker = id(heard.question()).sender();
         RecordSchema schema = heard.question().schema().result();
+        MessageFiles kept = new MessageFiles(materials, HeardFiles::nowhere, gate, asker);
         try {
             heard.results().stream()
                     .flatMap(result -> schema.materials(result).values().stream())
                     .distinct()
                     .flatMap(file -> files.octets(file).stream())
-                    .forEach(octets -> materials.keep(asker, new ByteArrayInputStream(octets), octets.length));
+                    .forEach(kept::keep);
         } catch (Rejection full) {
             throw failed(heard.question(), full);
         }
@@ -189,7 +194,7 @@ final class AnswerSteps {
     }
 
     private SentFiles sent(AllowedQuestion question) {
-        return new AttachedMaterials(materials, id(question).sender(), material -> Optional.empty());
+        return new AttachedMaterials(materials, id(question).sender(), material -> Optional.empty(), octets -> {});
     }
 
     /** Kept before it is given, so that who asks again gets the same. */

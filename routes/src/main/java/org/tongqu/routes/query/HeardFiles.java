@@ -1,10 +1,12 @@
 package org.tongqu.routes.query;
 
+import java.io.InputStream;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.tongqu.record.Digest;
+import org.tongqu.record.PartyId;
 import org.tongqu.record.dialect.ReceivedFiles;
 import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.port.Digests;
@@ -27,7 +29,16 @@ final class HeardFiles implements ReceivedFiles {
 
     @Override
     public Received fetch(URI where) {
-        throw Rejection.untranslatable("url", "回答中的文件不按地址取", "Files of answers are not fetched from addresses.");
+        throw noAddress();
+    }
+
+    /** Files of answers lie at no addresses. */
+    static InputStream nowhere(PartyId party, URI where) {
+        throw noAddress();
+    }
+
+    private static Rejection noAddress() {
+        return Rejection.untranslatable("url", "回答中的文件不按地址取", "Files of answers are not fetched from addresses.");
     }
 
     /** The octets of one of them; empty if the answer had no such file. */

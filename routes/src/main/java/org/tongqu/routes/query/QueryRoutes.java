@@ -5,6 +5,7 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.RoutesBuilder;
 import org.tongqu.record.port.Digests;
 import org.tongqu.record.port.IncidentIds;
+import org.tongqu.record.port.IntakeGate;
 import org.tongqu.record.port.Materials;
 import org.tongqu.record.port.PartnerFiles;
 import org.tongqu.record.port.Provider;
@@ -33,6 +34,7 @@ public final class QueryRoutes {
             QueryLedger ledger,
             Materials materials,
             PartnerFiles partners,
+            IntakeGate gate,
             Provider providers,
             UnmappedCodes unmapped,
             RuleFailures failures,
@@ -42,8 +44,8 @@ public final class QueryRoutes {
                 new QuestionSteps(
                         sites, verifier, digests, Schemas.shipped(), new MaterialCheck(materials), failures, clock),
                 new AnswerSteps(
-                        ledger, materials, digests, providers, new ProviderCircuits(), unmapped, sealer, clock));
-        translation = new QuestionTranslation(materials, partners, unmapped, ids, clock);
+                        ledger, materials, gate, digests, providers, new ProviderCircuits(), unmapped, sealer, clock));
+        translation = new QuestionTranslation(materials, partners, gate, unmapped, ids, clock);
     }
 
     /** To be added to the Camel context. */

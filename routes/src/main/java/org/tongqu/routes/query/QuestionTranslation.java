@@ -9,6 +9,7 @@ import org.tongqu.record.dialect.Translator;
 import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.json.StrictJson;
 import org.tongqu.record.port.IncidentIds;
+import org.tongqu.record.port.IntakeGate;
 import org.tongqu.record.port.Materials;
 import org.tongqu.record.port.PartnerFiles;
 import org.tongqu.record.port.UnmappedCodes;
@@ -23,14 +24,21 @@ import tools.jackson.databind.node.ObjectNode;
 final class QuestionTranslation {
     private final Materials materials;
     private final PartnerFiles partners;
+    private final IntakeGate gate;
     private final UnmappedCodes unmapped;
     private final IncidentIds ids;
     private final Clock clock;
 
     QuestionTranslation(
-            Materials materials, PartnerFiles partners, UnmappedCodes unmapped, IncidentIds ids, Clock clock) {
+            Materials materials,
+            PartnerFiles partners,
+            IntakeGate gate,
+            UnmappedCodes unmapped,
+            IncidentIds ids,
+            Clock clock) {
         this.materials = materials;
         this.partners = partners;
+        this.gate = gate;
         this.unmapped = unmapped;
         this.ids = ids;
         this.clock = clock;
@@ -42,7 +50,8 @@ final class QuestionTranslation {
     /** Each question is one of its own: their systems have no ids by which it could be known again. */
     Told question(PartyId asker, Translator translator, String call, byte[] message) {
         try {
-            PartnerQuestion question = translator.question(call, message, new MessageFiles(materials, partners, asker));
+            PartnerQuestion question =
+                    translator.question(call, message, new MessageFiles(materials, partners, gate, asker));
             return new Told(question.type().toString(), envelope(asker, question));
         } catch (Rejection refused) {
             unmapped.noticed(asker, translator.family(), true, refused.errors());
@@ -73,7 +82,9 @@ final class QuestionTranslation {
         }
         try {
             return Optional.of(translator.results(
-                    call, results, new AttachedMaterials(materials, asker, material -> Optional.empty())));
+                    call,
+                    results,
+                    new AttachedMaterials(materials, asker, material -> Optional.empty(), octets -> {})));
         } catch (Rejection untellable) {
             unmapped.noticed(asker, translator.family(), false, untellable.errors());
             throw untellable;

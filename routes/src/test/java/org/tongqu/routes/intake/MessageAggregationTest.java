@@ -19,6 +19,7 @@ import org.tongqu.record.RecordType;
 import org.tongqu.record.dialect.MessagePart;
 import org.tongqu.record.dialect.ReceivedFiles;
 import org.tongqu.record.dialect.SentFiles;
+import org.tongqu.record.dialect.Telling;
 import org.tongqu.record.dialect.Translator;
 import org.tongqu.record.failure.FieldError;
 import org.tongqu.record.failure.ProblemCode;
@@ -193,7 +194,7 @@ class MessageAggregationTest {
         }
 
         @Override
-        public byte[] toTheirs(RecordType type, JsonNode data, SentFiles files) {
+        public byte[] toTheirs(RecordType type, JsonNode data, Telling telling, SentFiles files) {
             throw new UnsupportedOperationException("not a matter of this step");
         }
 

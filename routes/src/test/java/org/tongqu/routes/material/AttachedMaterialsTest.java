@@ -42,7 +42,7 @@ class AttachedMaterialsTest {
     void anAddressIsForWhatIsThereAndForReceiversThatReachUs() {
         Materials whole = new One(3 << 20, Materials.State.KNOWN);
         AttachedMaterials reached = new AttachedMaterials(
-                whole, SENDER, material -> Optional.of("https://gateway.example/" + material.value()));
+                whole, SENDER, material -> Optional.of("https://gateway.example/" + material.value()), octets -> {});
 
         assertThat(reached.address(MATERIAL)).isEqualTo("https://gateway.example/" + MATERIAL.value());
         assertThatThrownBy(() -> reached.address(new Digest("sm3:" + "1".repeat(64))))
@@ -54,7 +54,7 @@ class AttachedMaterialsTest {
     }
 
     private static AttachedMaterials files(Materials materials, PartyId sender) {
-        return new AttachedMaterials(materials, sender, material -> Optional.empty());
+        return new AttachedMaterials(materials, sender, material -> Optional.empty(), octets -> {});
     }
 
     private static void refused(AttachedMaterials files, Digest material, String rule) {

@@ -1,4 +1,4 @@
-package org.tongqu.adapters.rest;
+package org.tongqu.record.port;
 
 import java.util.Optional;
 import org.tongqu.record.failure.Rejection;
