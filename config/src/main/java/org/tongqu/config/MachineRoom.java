@@ -89,8 +89,7 @@ class MachineRoom {
 
     /** Before database and broker: on a full disk they start with the room that the ballast gives. */
     @Bean
-    DiskWatch diskWatch(Servers servers, GatewayOptions options, ScheduledExecutorService watchers)
-            throws IOException {
+    DiskWatch diskWatch(Servers servers, GatewayOptions options, ScheduledExecutorService watchers) throws IOException {
         DiskWatch watch = DiskWatch.of(
                 servers.folders(),
                 options.versions().loaded().settings().storage().minFreeDisk());

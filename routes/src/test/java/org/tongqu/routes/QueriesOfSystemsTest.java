@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -222,7 +223,7 @@ class QueriesOfSystemsTest {
         }
 
         @Override
-        public byte[] toOurs(PartyId source, String call, byte[] message, ReceivedFiles files) {
+        public byte[] toOurs(PartyId source, String call, byte[] message, Instant cameAt, ReceivedFiles files) {
             throw new UnsupportedOperationException("no record comes");
         }
 

@@ -126,11 +126,6 @@ public final class TimeForms {
         return writeMoment(moment).asString();
     }
 
-    /** A moment as envelopes have it. */
-    static String ours(Instant moment) {
-        return OURS.format(moment.atOffset(ZoneOffset.UTC));
-    }
-
     JsonNode writeMoment(Instant moment) {
         return writesMillis()
                 ? JsonNodeFactory.instance.numberNode(moment.toEpochMilli())
