@@ -64,7 +64,7 @@ class DialectTest {
     /** One table is of acceptances, state 1, the other of refusals, whatever else the state is. */
     @Test
     void whatAMessageSaysOfItselfCountsMoreThanWhatItLacks() {
-        Row state = new Row.Constant("t:1", FieldPath.of("state"), StrictJson.parse("\"1\""));
+        Row state = new Row.Constant("t:1", FieldPath.of("state"), StrictJson.parse("\"1\""), List.of());
         Dialect dialect = in(
                 StandardCharsets.UTF_8,
                 List.of(

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.tongqu.record.PartyId;
 
 /**
  * The gateway's own PostgreSQL, read behind its back: a measurement must not rest on what the measured one says of itself.
@@ -36,6 +37,11 @@ public record LedgerReading(Path home) {
     /** How many deliveries have expired. */
     public long expired() throws SQLException {
         return deliveries().getOrDefault("EXPIRED", 0L);
+    }
+
+    /** How many notices were owed because deliveries to this party failed, submitted ones included. */
+    public long noticesAbout(PartyId party) throws SQLException {
+        return Long.parseLong(one("select count(*) from owed_notices where lane = '" + party + "'"));
     }
 
     /** How many records it holds. */

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +23,8 @@ import org.tongqu.ittests.load.Arrival;
 import org.tongqu.ittests.load.FetchingParty;
 import org.tongqu.ittests.load.HttpMessage;
 import org.tongqu.ittests.load.Submission;
+import org.tongqu.ittests.process.LedgerReading;
+import org.tongqu.record.PartyId;
 import org.tongqu.record.json.StrictJson;
 import org.tongqu.record.seal.Seal;
 import org.tongqu.record.seal.SealHeader;
@@ -144,44 +147,29 @@ class MainRoadIT {
     }
 
     @Test
-    void aSenderIsToldOfWhatWasRefusedAndRefusingToHearItIsTheEndOfIt() throws IOException {
+    void aSenderIsToldOfWhatWasRefusedAndRefusingToHearItIsTheEndOfIt() throws IOException, SQLException {
         String objecting = SharedGateway.party("objecting");
         gateway.sink(objecting).refuse(arrival -> true);
-        String first = refusedRecord(objecting);
+        String id = gateway.freshId();
+        gateway.submit(SharedGateway.NOTIFIED, gateway.body(SharedGateway.NOTIFIED, id, "CASE-" + id));
         try (FetchingParty inbox = gateway.inbox(SharedGateway.NOTIFIED)) {
-            FetchingParty.Fetched notice = fetchOne(inbox);
-            JsonNode told = StrictJson.parse(notice.content().payload());
+            List<FetchingParty.Fetched> notices = inbox.fetch(10, 30, 60);
+            assertThat(notices).hasSize(1);
+            JsonNode told = StrictJson.parse(notices.get(0).content().payload());
             assertThat(told.path("type").asString()).isEqualTo("delivery.refused");
-            assertThat(told.path("data").path("id").asString()).isEqualTo(first);
+            assertThat(told.path("data").path("id").asString()).isEqualTo(id);
             assertThat(told.path("data").path("recipient").asString()).isEqualTo(objecting);
             assertThat(told.path("data").path("code").asString()).isEqualTo("PARTY_REFUSED");
             assertThat(told.path("data").path("reason").asString()).contains("不属于本部门");
-            assertThat(inbox.refuse(List.of(notice))).containsExactly(200);
 
-            String second = refusedRecord(objecting);
-            FetchingParty.Fetched next = fetchOne(inbox);
-            assertThat(StrictJson.parse(next.content().payload())
-                            .path("data")
-                            .path("id")
-                            .asString())
-                    .as("nothing was told of the notice in between")
-                    .isEqualTo(second);
-            assertThat(inbox.confirm(List.of(next))).containsExactly(200);
+            assertThat(inbox.refuse(notices)).containsExactly(200);
         }
+        assertThat(ledger().noticesAbout(new PartyId(objecting))).isEqualTo(1);
+        assertThat(ledger().noticesAbout(new PartyId(SharedGateway.NOTIFIED))).isZero();
     }
 
-    private String refusedRecord(String party) throws IOException {
-        String id = gateway.freshId();
-        gateway.submit(SharedGateway.NOTIFIED, gateway.body(SharedGateway.NOTIFIED, id, "CASE-" + id));
-        await().atMost(SOON)
-                .until(() -> gateway.state(SharedGateway.NOTIFIED, id, party).equals("PARKED"));
-        return id;
-    }
-
-    private static FetchingParty.Fetched fetchOne(FetchingParty inbox) throws IOException {
-        List<FetchingParty.Fetched> fetched = inbox.fetch(10, 30, 60);
-        assertThat(fetched).hasSize(1);
-        return fetched.get(0);
+    private LedgerReading ledger() {
+        return gateway.process().ledger();
     }
 
     @Test
