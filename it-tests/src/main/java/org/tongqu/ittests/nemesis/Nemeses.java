@@ -64,7 +64,7 @@ public final class Nemeses {
                 Flood.OF_BODIES);
     }
 
-    /** Each at least once, those that depend on the moment and are soon over several times; six minutes together at most. */
+    /** Each at least once, those that depend on the moment and are soon over several times; seven minutes together or so. */
     public static List<Injector> everyOne() {
         return Stream.<List<Injector>>of(
                         kills(),
