@@ -41,9 +41,11 @@ class QueryTableTest {
         QueryTable table = table(null, "办理", false);
 
         assertThat(table.isCallable()).isTrue();
-        assertThat(table.question(json("{'q':{'no':'A'}}"), ReceivedFiles.NONE, Trace.NONE).purpose())
+        assertThat(table.question(json("{'q':{'no':'A'}}"), ReceivedFiles.NONE, Trace.NONE)
+                        .purpose())
                 .isEqualTo("办理");
-        assertThat(table.toTheirs(json("{'number':'A'}"), "别的", SentFiles.NONE, Trace.NONE)).isEqualTo(json("{'q':{'no':'A'}}"));
+        assertThat(table.toTheirs(json("{'number':'A'}"), "别的", SentFiles.NONE, Trace.NONE))
+                .isEqualTo(json("{'q':{'no':'A'}}"));
     }
 
     @Test

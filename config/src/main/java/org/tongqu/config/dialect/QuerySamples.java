@@ -99,7 +99,7 @@ final class QuerySamples {
     private Object with(QueryTable table, JsonNode answer, JsonNode result) {
         try {
             ObjectNode said = (ObjectNode) answer.deepCopy();
-            table.putResults(List.of(result), said, coverage);
+            table.put(Optional.of(table.results(List.of(result), files, coverage)), said);
             return SampleChecks.tree(said);
         } catch (Untranslatable refused) {
             return SampleChecks.refusals(refused);
