@@ -181,7 +181,7 @@ class DialectReaderTest {
         assertThat(problems()).containsExactly("dialect.yml:1 third is not whole, or like another itself");
 
         folder = folder.resolveSibling("haochaping");
-        Files.delete(folder.resolve("codes/idType.csv"));
+        write("codes/idType.csv", Files.readString(Path.of("dialects/haochaping/codes/idType.csv")));
         write("dialect.yml", Files.readString(folder.resolve("dialect.yml")) + "paths: {evaluation: /e}\n");
         assertThat(problems()).hasSize(1).allMatch(problem -> problem.endsWith("paths goes with like only"));
     }
