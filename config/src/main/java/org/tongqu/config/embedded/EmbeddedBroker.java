@@ -42,6 +42,11 @@ public final class EmbeddedBroker implements AutoCloseable {
     private static final String USER = "gateway";
     private static final String DEAD_LETTERS = "dead-letters";
     private static final String EXPIRED = "expired";
+    private static final String JOURNAL = "journal";
+    private static final String BINDINGS = "bindings";
+    private static final String LARGE = "large";
+    private static final String PAGING = "paging";
+    private static final List<String> FOLDERS = List.of(JOURNAL, BINDINGS, LARGE, PAGING);
     private static final long MIN_DISK_FREE = 32L << 20;
     private static final long LANE_IN_MEMORY = 16L << 20;
     private static final long LANE_ON_DISK = 256L << 20;
@@ -56,7 +61,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     /**
-     * Starts the broker. A journal that it cannot read is set aside, as {@code <home>-unreadable-1} and so on, and begun anew: what
+     * Starts the broker. A journal that it cannot read is set aside, as {@code unreadable-1} and so on below its home, and begun anew: what
      * was in it are bells only, and the ledger rings again. So is a queue that a damaged journal made another one.
      *
      * @param home holds the journal
@@ -80,18 +85,27 @@ public final class EmbeddedBroker implements AutoCloseable {
                 .orElseThrow(() -> new StartRefused("消息中间件没有启动，见日志 / the broker did not come up, see the log"));
     }
 
-    /** What it could not read is kept for whoever wants to know why. */
+    /** What it could not read is kept for whoever wants to know why; inside of its folder, which may be a disk of its own. */
     private static Path setAside(Path home) throws StartRefused {
-        for (int number = 1; ; number++) {
-            Path aside = home.resolveSibling(home.getFileName() + "-unreadable-" + number);
-            if (!Files.exists(aside)) {
-                try {
-                    return Files.move(home, aside);
-                } catch (IOException e) {
-                    throw new StartRefused("消息日志无法移开 / the broker's journal cannot be moved aside: " + home, e);
+        try {
+            Path aside = Files.createDirectory(home.resolve("unreadable-" + nextNumber(home)));
+            for (String folder : FOLDERS) {
+                if (Files.exists(home.resolve(folder))) {
+                    Files.move(home.resolve(folder), aside.resolve(folder));
                 }
             }
+            return aside;
+        } catch (IOException e) {
+            throw new StartRefused("消息日志无法移开 / the broker's journal cannot be moved aside: " + home, e);
         }
+    }
+
+    private static int nextNumber(Path home) {
+        int number = 1;
+        while (Files.exists(home.resolve("unreadable-" + number))) {
+            number++;
+        }
+        return number;
     }
 
     /** Empty if it cannot work with what is there. */
@@ -196,10 +210,10 @@ public final class EmbeddedBroker implements AutoCloseable {
                 .setName("tongqu")
                 .setPersistenceEnabled(true)
                 .setJournalType(JournalType.NIO)
-                .setJournalDirectory(home.resolve("journal").toString())
-                .setBindingsDirectory(home.resolve("bindings").toString())
-                .setLargeMessagesDirectory(home.resolve("large").toString())
-                .setPagingDirectory(home.resolve("paging").toString())
+                .setJournalDirectory(home.resolve(JOURNAL).toString())
+                .setBindingsDirectory(home.resolve(BINDINGS).toString())
+                .setLargeMessagesDirectory(home.resolve(LARGE).toString())
+                .setPagingDirectory(home.resolve(PAGING).toString())
                 .setCreateJournalDir(true)
                 .setCreateBindingsDir(true)
                 .setJournalSyncTransactional(true)

@@ -71,7 +71,7 @@ class EmbeddedBrokerIT {
             assertThat(broker.isActive()).isTrue();
             assertThat(broker.connections().createContext()).isNotNull();
         }
-        assertThat(home.resolveSibling("broker-unreadable-1")).isDirectory();
+        assertThat(home.resolve("unreadable-1/journal")).isDirectory();
     }
 
     @Test
