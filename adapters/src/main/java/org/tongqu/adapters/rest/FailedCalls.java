@@ -9,14 +9,24 @@ import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
 
 /**
- * How often it failed lately to show that a call is a party's, so that nobody can guess for long: after twenty failures in a minute the
- * party's address rests until the minute is over. For this node; one entry a party. Thread-safe.
+ * How often it failed lately to show that a call is a party's, so that nobody can guess for long: after twenty failures in a minute
+ * whoever made them, by its network address, rests until the minute is over. Others who call for this party do not rest with it. For
+ * this node; a bounded number of addresses. Thread-safe.
  */
 final class FailedCalls {
     private static final int MOST = 20;
+    private static final int MOST_CALLERS = 10_000;
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
-    private final Map<PartyId, Minute> minutes = new ConcurrentHashMap<>();
+    private final Map<Caller, Minute> minutes = new ConcurrentHashMap<>();
+
+    /**
+     * Who says that it calls for a party.
+     *
+     * @param party for whom
+     * @param address from where, as the connection has it
+     */
+    record Caller(PartyId party, String address) {}
 
     private record Minute(Instant since, int failures) {
         boolean isOver(Instant now) {
@@ -24,18 +34,25 @@ final class FailedCalls {
         }
     }
 
-    /** @throws Rejection {@code TOO_FAST} while the address rests */
-    void requireFew(PartyId party, Instant now) {
-        Minute minute = minutes.get(party);
+    /** @throws Rejection {@code TOO_FAST} while the caller rests */
+    void requireFew(Caller caller, Instant now) {
+        Minute minute = minutes.get(caller);
         if (minute != null && minute.failures() >= MOST && !minute.isOver(now)) {
             throw Rejection.later(ProblemCode.TOO_FAST, "Authentication failed too often; wait a minute.", MINUTE);
         }
     }
 
     /** Counts a failure; false if so many were told of this minute that one more says nothing new. */
-    boolean count(PartyId party, Instant now) {
+    boolean count(Caller caller, Instant now) {
+        if (minutes.size() >= MOST_CALLERS) {
+            minutes.values().removeIf(minute -> minute.isOver(now));
+        }
+        if (minutes.size() >= MOST_CALLERS && !minutes.containsKey(caller)) {
+            // So many addresses at once are one attacker's; a signature is not guessed in one try each.
+            return false;
+        }
         Minute minute = minutes.merge(
-                party,
+                caller,
                 new Minute(now, 1),
                 (before, one) -> before.isOver(now) ? one : new Minute(before.since(), before.failures() + 1));
         return minute.failures() <= MOST / 4;

@@ -174,7 +174,7 @@ final class MessagesController {
 
         private ResponseEntity<byte[]> answer(Deed deed, int largest, boolean isHeld) {
             try (BodyBudget.Share share = budget.share()) {
-                failures.requireFew(party, clock.instant());
+                failures.requireFew(caller(), clock.instant());
                 byte[] body = BodyOctets.readMessage(request, largest, share);
                 if (!isHeld) {
                     share.close();
@@ -196,9 +196,13 @@ final class MessagesController {
             }
         }
 
+        private FailedCalls.Caller caller() {
+            return new FailedCalls.Caller(party, request.getRemoteAddr());
+        }
+
         /** All that does not hold sounds the same outside; what it was is for the log. */
         private ResponseEntity<byte[]> stranger(NotAuthentic stranger) {
-            if (failures.count(party, clock.instant())) {
+            if (failures.count(caller(), clock.instant())) {
                 LOG.warn("{}: {}, {}", party, stranger.reason(), stranger.words());
             }
             return switch (stranger.reason()) {

@@ -1,0 +1,43 @@
+package org.tongqu.adapters.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.tongqu.adapters.rest.FailedCalls.Caller;
+import org.tongqu.record.PartyId;
+import org.tongqu.record.failure.Rejection;
+
+class FailedCallsTest {
+    private static final Instant NOW = Instant.parse("2026-03-10T08:00:00Z");
+    private static final PartyId PARTY = new PartyId("990101.platform");
+
+    private final FailedCalls calls = new FailedCalls();
+
+    @Test
+    void whoFailsTwentyTimesRestsForTheMinuteAndNobodyElseDoes() {
+        Caller guesser = new Caller(PARTY, "10.0.0.1");
+        Caller platform = new Caller(PARTY, "10.0.0.2");
+        for (int i = 0; i < 20; i++) {
+            assertThatNoException().isThrownBy(() -> calls.requireFew(guesser, NOW));
+            calls.count(guesser, NOW);
+        }
+
+        assertThatExceptionOfType(Rejection.class).isThrownBy(() -> calls.requireFew(guesser, NOW));
+        assertThatNoException().isThrownBy(() -> calls.requireFew(platform, NOW));
+        assertThatNoException().isThrownBy(() -> calls.requireFew(guesser, NOW.plusSeconds(60)));
+    }
+
+    @Test
+    void addressesWithoutNumberTakeNoMemoryWithoutBoundAndAreForgottenAfterTheMinute() {
+        for (int i = 0; i < 10_000; i++) {
+            assertThat(calls.count(new Caller(PARTY, "a" + i), NOW)).isTrue();
+        }
+        assertThat(calls.count(new Caller(PARTY, "one more"), NOW)).isFalse();
+        assertThat(calls.count(new Caller(PARTY, "a1"), NOW)).isTrue();
+        assertThat(calls.count(new Caller(PARTY, "one more"), NOW.plusSeconds(60)))
+                .isTrue();
+    }
+}
