@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordId;
@@ -268,23 +269,52 @@ public record Dialect(
         return Aggregation.of(tables);
     }
 
-    /** What a message says of itself counts more than what it lacks: else its faults would be told by the table of another record. */
-    private FieldTable arriving(String call, JsonNode message) throws Untranslatable {
+    /**
+     * The table by which a message of this call is read. What a message says of itself counts more than what it lacks: else its faults
+     * would be told by the table of another record.
+     *
+     * @throws Untranslatable if there is no such call, or the message says what several records are about
+     */
+    public FieldTable arriving(String call, JsonNode message) throws Untranslatable {
         List<FieldTable> candidates = arriving(call);
         if (candidates.isEmpty()) {
             throw new Untranslatable(List.of(noSuchCall(call)));
         }
-        return candidates.stream()
-                .filter(one -> candidates.size() == 1 || one.isNamedBy(message))
+        requireOneBlock(candidates, message);
+        List<FieldTable> named =
+                candidates.stream().filter(one -> one.isNamedBy(message)).toList();
+        return Stream.of(recognising(named, message), named, recognising(candidates, message), candidates)
+                .flatMap(List::stream)
                 .findFirst()
-                .or(() -> candidates.stream()
-                        .filter(one -> one.recognises(message))
-                        .findFirst())
-                .orElse(candidates.get(0));
+                .orElseThrow();
+    }
+
+    private static List<FieldTable> recognising(List<FieldTable> tables, JsonNode message) {
+        return tables.stream().filter(one -> one.recognises(message)).toList();
+    }
+
+    /** Where tables of a call are about blocks of their own, one of them would be taken and the others lost. */
+    private static void requireOneBlock(List<FieldTable> candidates, JsonNode message) throws Untranslatable {
+        List<String> blocks = candidates.stream()
+                .map(FieldTable::root)
+                .distinct()
+                .filter(root -> root.find(message) != null)
+                .map(FieldPath::pointer)
+                .toList();
+        List<String> beside = blocks.stream()
+                .filter(one -> blocks.stream().noneMatch(other -> other.startsWith(one + "/")))
+                .toList();
+        if (beside.size() > 1) {
+            throw new Untranslatable(List.of(new FieldError(
+                    beside.get(1),
+                    "several",
+                    "一条报文里说了几件事，请分开报送",
+                    "One message tells of several things; tell each by itself.")));
+        }
     }
 
     /** The tables of messages that come to us by this call. */
-    public List<FieldTable> arriving(String call) {
+    private List<FieldTable> arriving(String call) {
         return tables.stream()
                 .filter(table -> table.arrival() != null && table.message().equals(call))
                 .toList();
@@ -357,8 +387,22 @@ public record Dialect(
                 .toList();
     }
 
-    /** The tables by which this message could be read. */
+    /** The tables by which a message is read if it can be one of their calls, a table for each call. */
     public List<FieldTable> recognising(JsonNode message) {
-        return tables.stream().filter(table -> table.recognises(message)).toList();
+        return tables.stream()
+                .filter(table -> table.arrival() != null)
+                .map(FieldTable::message)
+                .distinct()
+                .flatMap(call -> readBy(call, message).stream())
+                .filter(table -> table.recognises(message))
+                .toList();
+    }
+
+    private Optional<FieldTable> readBy(String call, JsonNode message) {
+        try {
+            return Optional.of(arriving(call, message));
+        } catch (Untranslatable ofSeveral) {
+            return Optional.empty();
+        }
     }
 }

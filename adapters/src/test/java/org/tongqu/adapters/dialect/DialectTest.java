@@ -2,6 +2,7 @@ package org.tongqu.adapters.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -78,6 +79,48 @@ class DialectTest {
                 .satisfies(refused -> assertThat(refused.errors())
                         .extracting(FieldError::pointer)
                         .containsExactly("/name"));
+    }
+
+    /** A row of the second is named by what stands in it, and lacks what the first of that name needs. */
+    @Test
+    void ofThoseThatAMessageNamesTheFirstThatCanReadItDoes() {
+        Row whole = new Row.Constant("t:1", FieldPath.of("op"), StrictJson.parse("\"I\""), List.of());
+        Row either = new Row.Constant("t:1", FieldPath.of("op"), StrictJson.parse("\"I\""), List.of("U"));
+        Dialect dialect = in(
+                StandardCharsets.UTF_8,
+                List.of(
+                        arriving("case.special-ended", "/endedAt", field("result", "/result"), whole),
+                        arriving("case.special-started", "/startedAt", either)));
+
+        assertThat(type(dialect, "{'no':'A','at':'x','op':'I'}")).isEqualTo("case.special-started");
+        assertThat(type(dialect, "{'no':'A','at':'x','op':'I','result':'y'}")).isEqualTo("case.special-ended");
+    }
+
+    @Test
+    void aMessageThatTellsOfSeveralThingsIsRefused() {
+        Dialect dialect = in(
+                StandardCharsets.UTF_8,
+                List.of(below("m/review", "case.pre-reviewed"), below("m/accept", "case.accepted")));
+
+        assertThat(type(dialect, "{'m':{'accept':{'no':'A','at':'x'}}}")).isEqualTo("case.accepted");
+        assertThatExceptionOfType(Rejection.class)
+                .isThrownBy(() -> type(dialect, "{'m':{'review':{'no':'A','at':'x'},'accept':{'no':'A','at':'x'}}}"))
+                .satisfies(refused -> assertThat(refused.errors())
+                        .extracting(FieldError::pointer, FieldError::rule)
+                        .containsExactly(tuple("/m/accept", "several")));
+    }
+
+    private static FieldTable below(String root, String type) {
+        return new FieldTable(
+                "accept",
+                RecordType.parse(type),
+                FieldPath.of(root),
+                false,
+                List.of(field("no", "/caseNo"), field("at", "/at")),
+                "/accept",
+                Direction.BOTH,
+                new Arrival(
+                        "accept", List.of(FieldPath.of("no")), FieldPath.of("/at"), FieldPath.of("/caseNo"), false));
     }
 
     private static String type(Dialect dialect, String message) {

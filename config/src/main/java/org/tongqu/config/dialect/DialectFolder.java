@@ -69,9 +69,16 @@ record DialectFolder(Path own, @Nullable Path other) {
                 ? Stream.of(
                                 own.resolveSibling(name.value()),
                                 shipped.toAbsolutePath().normalize().resolve(name.value()))
-                        .filter(folder -> !folder.equals(own) && Files.exists(folder.resolve(MAIN)))
+                        .filter(folder -> Files.exists(folder.resolve(MAIN)))
                         .findFirst()
                 : Optional.empty();
+        if (name.value().equals(String.valueOf(own.getFileName()))) {
+            problems.add(
+                    name.place(),
+                    "方言不能照着同名的写 / a dialect cannot be like one of its own name",
+                    "换一个名称 / give it another name");
+            return Optional.empty();
+        }
         if (found.isEmpty()) {
             problems.add(
                     name.place(),

@@ -46,7 +46,7 @@ final class TableSamples {
         }
     }
 
-    /** Where several tables share a call, a sample is that of the first that it fits, by which it is read; if it fits none, of the first. */
+    /** Where several tables share a call, a sample is of that by which the gateway reads it; if it is of none, of the first. */
     private boolean isOf(FieldTable table, Path folder, String name) {
         List<FieldTable> ofThisCall = dialect.tables().stream()
                 .filter(other -> other.message().equals(table.message()) && goes(other, name))
@@ -72,10 +72,17 @@ final class TableSamples {
             return (canonical.isMissingNode() || isValid(table, canonical))
                     && (partner.isMissingNode()
                             ? table.direction().writes()
-                            : !table.direction().reads() || table.recognises(partner));
+                            : !table.direction().reads() || reads(table, partner, name));
         } catch (Untranslatable unreadable) {
             return false;
         }
+    }
+
+    /** What only goes out need not come back by the table by which it went. */
+    private boolean reads(FieldTable table, JsonNode partner, String name) throws Untranslatable {
+        return name.endsWith("-out")
+                ? table.recognises(partner)
+                : dialect.arriving(table.message(), partner).equals(table);
     }
 
     private boolean isValid(FieldTable table, JsonNode canonical) {

@@ -161,7 +161,7 @@ class DialectReaderTest {
         write("dialect.yml", "like: haochapin\n");
         assertThat(problems()).containsExactly("dialect.yml:1 there is no dialect \"haochapin\"");
         write("dialect.yml", "like: ours\n");
-        assertThat(problems()).containsExactly("dialect.yml:1 there is no dialect \"ours\"");
+        assertThat(problems()).containsExactly("dialect.yml:1 a dialect cannot be like one of its own name");
 
         write("dialect.yml", "like: haochaping\npaths: {evaluate: /e, evaluation: e}\ncolour: red\n");
         assertThat(problems())
