@@ -173,6 +173,18 @@ public record Dialect(
     }
 
     @Override
+    public boolean isTimedByArrival(String call, byte[] message) {
+        if (arriving(call).stream().noneMatch(FieldTable::isTimedByArrival)) {
+            return false;
+        }
+        try {
+            return arriving(call, format.read(decode(message))).isTimedByArrival();
+        } catch (Untranslatable refused) {
+            throw rejection(refused);
+        }
+    }
+
+    @Override
     public byte[] toOurs(PartyId source, String call, byte[] message, Instant cameAt, ReceivedFiles files) {
         try {
             Aggregation aggregation = aggregations().get(call);

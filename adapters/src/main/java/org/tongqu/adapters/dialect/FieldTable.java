@@ -102,6 +102,11 @@ public record FieldTable(
         return message;
     }
 
+    /** Whether its messages come, are records by themselves, and do not say when it happened. */
+    boolean isTimedByArrival() {
+        return arrival != null && !arrival.isPart() && arrival.time() == null;
+    }
+
     /** Whether a message can be one of this call: its fields stand where this table expects them, the required ones too, no constant is another. */
     public boolean recognises(JsonNode message) {
         ObjectNode fields = fields(message, new ArrayList<>());

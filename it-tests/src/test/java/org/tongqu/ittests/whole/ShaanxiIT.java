@@ -107,8 +107,10 @@ class ShaanxiIT {
                         "\"spbanjie\":{\"bjbmmc\":\"审批局\",\"bjjgdm\":\"6\",\"bjsj\":\"20260309160000\"}"));
 
         for (Map.Entry<String, String> call : calls) {
-            String message = "{\"txnBodyCom\":{\"sblshShort\":\"" + number + "\"," + call.getValue() + "}}";
-            for (int i = 0; i < 2; i++) {
+            for (int time = 1; time <= 2; time++) {
+                // Its serial is another each time that it tells the same.
+                String message = "{\"txnCommCom\":{\"serial\":\"" + time + "\"},\"txnBodyCom\":{\"sblshShort\":\""
+                        + number + "\"," + call.getValue() + "}}";
                 JsonNode answer = platform.report(address, call.getKey(), message, SharedGateway.APP_SECRET, 0);
                 assertThat(code(answer)).as(answer.toString()).isEqualTo("00");
             }

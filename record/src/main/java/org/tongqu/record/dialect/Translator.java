@@ -79,6 +79,16 @@ public interface Translator {
     }
 
     /**
+     * Whether a message does not say when it happened, so that it is when it came: told again, it means the same at another time.
+     *
+     * @param call as in {@link #toOurs}
+     * @param message likewise
+     */
+    default boolean isTimedByArrival(String call, byte[] message) {
+        return false;
+    }
+
+    /**
      * The record that a partner's message means, as the octets of its envelope. The same message that came at the same time makes the
      * same octets.
      *

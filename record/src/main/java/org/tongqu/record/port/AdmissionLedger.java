@@ -84,7 +84,8 @@ public interface AdmissionLedger {
      * is a repeat although its translation has changed since, and a record that comes by another way is one although its message differs.
      *
      * @param digest SM3 of the octets of the record
-     * @param message SM3 of the message from which it was translated; null if it was not
+     * @param message SM3 of the message from which it was translated, or of what that means at any time if it does not say when it
+     *     happened; null if it was not translated
      */
     record Content(Digest digest, @Nullable Digest message) {
         /** The content of a record that came as it is. */

@@ -3,6 +3,7 @@ package org.tongqu.routes.intake;
 import java.util.Optional;
 import org.tongqu.record.delivery.Receipt;
 import org.tongqu.record.failure.Rejection;
+import org.tongqu.record.json.StrictJson;
 import org.tongqu.record.port.AdmissionLedger;
 import org.tongqu.record.port.AdmissionLedger.Content;
 import org.tongqu.record.port.AdmissionLedger.Message;
@@ -12,6 +13,7 @@ import org.tongqu.record.port.Materials;
 import org.tongqu.record.port.PartnerFiles;
 import org.tongqu.record.port.UnmappedCodes;
 import org.tongqu.routes.material.MessageFiles;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The first step of what comes in a dialect: the record that the message means, and the files that it has. What came is kept beside it. */
 final class MessageTranslation {
@@ -51,10 +53,20 @@ final class MessageTranslation {
                 envelope,
                 came.cameAt(),
                 came.party(),
-                new Content(digests.sm3(envelope), digests.sm3(came.octets())),
+                new Content(digests.sm3(envelope), digests.sm3(identifying(came, envelope))),
                 null,
                 null,
                 new Message(came.translator().family() + " " + came.call(), came.octets()));
+    }
+
+    /** What comes again is known by its octets; if it cannot say when it happened, by what it means at any time. */
+    private static byte[] identifying(MessageSubmission came, byte[] envelope) {
+        if (!came.translator().isTimedByArrival(came.call(), came.octets())) {
+            return came.octets();
+        }
+        ObjectNode meaning = (ObjectNode) StrictJson.parse(envelope);
+        meaning.remove("time");
+        return StrictJson.write(meaning);
     }
 
     private byte[] translated(MessageSubmission came) {
