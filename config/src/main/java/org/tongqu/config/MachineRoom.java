@@ -126,6 +126,7 @@ class MachineRoom {
         pool.addDataSourceProperty("connectTimeout", "2");
         pool.addDataSourceProperty("socketTimeout", "30");
         pool.addDataSourceProperty("tcpKeepAlive", "true");
+        pool.addDataSourceProperty("options", Database.OPTIONS);
         return new HikariDataSource(pool);
     }
 

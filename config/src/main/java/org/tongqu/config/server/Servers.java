@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ public record Servers(
     public static final String POSTGRES = "postgres";
 
     private static final String BROKER = "broker";
+    private static final Duration NAME_HELD_FOR = Duration.ofSeconds(30);
 
     /**
      * The folders in which data lies, made if they are not there; each may be a disk of its own.
@@ -55,7 +57,7 @@ public record Servers(
     public Database database(String node, Clock clock) throws StartRefused, IOException {
         return shared == null
                 ? EmbeddedDatabase.start(data.resolve(PROGRAMS), data.resolve(POSTGRES), random, watchers)
-                : SharedDatabase.connect(login("database", shared.database()), node, clock, watchers);
+                : SharedDatabase.connect(login("database", shared.database()), node, clock, NAME_HELD_FOR, watchers);
     }
 
     /**

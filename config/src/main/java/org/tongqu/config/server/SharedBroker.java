@@ -64,7 +64,7 @@ final class SharedBroker implements Broker {
             broker.session();
         } catch (Exception e) {
             broker.close();
-            throw new StartRefused(
+            throw StartRefused.forNow(
                     "消息中间件连接不上 / the broker cannot be reached: " + login.url() + ": " + e.getMessage(), e);
         }
         watchers.scheduleWithFixedDelay(broker::look, 1, 1, TimeUnit.SECONDS);
