@@ -105,7 +105,7 @@ class MachineRoom {
     }
 
     @Bean
-    Database database(Servers servers, DiskWatch watchedFromBefore, NodeRun node, Clock clock)
+    Database database(Servers servers, DiskWatch watchedFromBefore, NodeRun node, SteadyClock clock)
             throws StartRefused, IOException {
         return servers.database(node.node(), clock);
     }

@@ -51,7 +51,7 @@ public record Servers(
      * The ledger's database; it answers.
      *
      * @param node the name that this process runs under
-     * @param clock the machine's
+     * @param clock by which leases go
      * @throws StartRefused if it does not come up or is not what is needed
      */
     public Database database(String node, Clock clock) throws StartRefused, IOException {

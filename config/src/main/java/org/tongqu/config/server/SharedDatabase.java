@@ -20,12 +20,14 @@ import org.tongqu.config.embedded.StartRefused;
 
 /**
  * A PostgreSQL that the nodes of a site share. It must be of the version that the embedded one is, must sync what it commits, and its
- * clock must be near ours. A connection of its own looks whether it is there, and holds the node's name, so that no two processes run
- * under one name.
+ * clock must be near ours: leases are written by one node and judged by another. A connection of its own looks whether all that is still
+ * so, and holds the node's name, so that no two processes run under one name.
  */
 final class SharedDatabase implements Database {
     private static final Logger LOG = LoggerFactory.getLogger(SharedDatabase.class);
-    private static final Duration MOST_SKEW = Duration.ofSeconds(20);
+    /** Two nodes are apart by twice that at most: less than a lease has left when its attempt has to be over. */
+    private static final Duration MOST_APART = Duration.ofSeconds(4);
+
     private static final int LEAST_VERSION = 180_000;
     private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(2);
     private static final List<String> MUST_BE_ON = List.of("fsync", "full_page_writes", "synchronous_commit");
@@ -37,6 +39,8 @@ final class SharedDatabase implements Database {
     private final Clock clock;
     private @Nullable Connection look;
     private boolean holdsName;
+    private boolean answered = true;
+    private boolean near = true;
     private volatile boolean up = true;
     private volatile boolean closed;
 
@@ -50,6 +54,7 @@ final class SharedDatabase implements Database {
      * Connects.
      *
      * @param node the name that this process runs under
+     * @param clock by which leases go
      * @param patience how long the name may still be held: after a loss of power the database takes a while to miss its holder
      * @throws StartRefused if it does not answer, is not what is needed, or another process runs under this name
      */
@@ -105,12 +110,23 @@ final class SharedDatabase implements Database {
                         + " must be on, or accepted records can be lost");
             }
         }
-        Duration skew = Duration.between(clock.instant(), now(connection)).abs();
-        if (skew.compareTo(MOST_SKEW) > 0) {
+        Duration apart = apart(connection);
+        if (apart.compareTo(MOST_APART) > 0) {
             throw new StartRefused(
-                    "本机与数据库的时钟相差 " + skew.toSeconds() + " 秒，请校时 / this machine's clock and the database's are "
-                            + skew.toSeconds() + " s apart; set them by NTP");
+                    "本机与数据库的时钟相差 " + apart.toSeconds() + " 秒，请校时 / this machine's clock and the database's are "
+                            + apart.toSeconds() + " s apart; set them by NTP");
         }
+    }
+
+    /** How far our clock is from the database's at least, however long the answer takes. */
+    private Duration apart(Connection connection) throws SQLException {
+        Instant before = clock.instant();
+        Instant theirs = now(connection);
+        Instant after = clock.instant();
+        if (theirs.isBefore(before)) {
+            return Duration.between(theirs, before);
+        }
+        return theirs.isAfter(after) ? Duration.between(after, theirs) : Duration.ZERO;
     }
 
     private static String show(Connection connection, String setting) throws SQLException {
@@ -167,30 +183,44 @@ final class SharedDatabase implements Database {
         if (closed) {
             return;
         }
-        boolean answers = answers();
-        if (up && !answers) {
+        boolean answers = asks(look) || asks(null);
+        if (answered && !answers) {
             LOG.error("event=database-gone effect=\"intake closed, lanes pause\"");
-        } else if (!up && answers) {
+        } else if (!answered && answers) {
             LOG.info("event=database-back");
         }
-        up = answers;
+        answered = answers;
+        up = answers && near;
     }
 
-    private boolean answers() {
+    /** Whether it answers over this connection, or over a new one. A broken one is dropped. */
+    private boolean asks(@Nullable Connection open) {
         try {
-            Connection connection = look;
-            if (connection == null || !connection.isValid((int) ANSWERS_WITHIN.toSeconds())) {
-                connection = openAgain();
-            }
+            Connection connection = open == null ? openAgain() : open;
+            compareClocks(connection);
             keepName(connection);
             return true;
         } catch (SQLException away) {
+            drop();
             return false;
         }
     }
 
+    private void compareClocks(Connection connection) throws SQLException {
+        Duration apart = apart(connection);
+        boolean isNear = apart.compareTo(MOST_APART) <= 0;
+        if (near && !isNear) {
+            LOG.error(
+                    "event=database-clock-apart seconds={} effect=\"intake closed, not ready until they are near, or until a"
+                            + " restart takes the machine's time over\"",
+                    apart.toSeconds());
+        } else if (!near && isNear) {
+            LOG.info("event=database-clock-near");
+        }
+        near = isNear;
+    }
+
     private Connection openAgain() throws SQLException {
-        drop();
         Connection connection = open();
         look = connection;
         keepName(connection);

@@ -12,6 +12,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -99,8 +102,21 @@ class SharedDatabaseIT {
 
     @Test
     void aClockThatIsFarFromTheDatabasesIsRefused() {
-        Clock ahead = Clock.offset(Clock.systemUTC(), Duration.ofSeconds(40));
+        Clock ahead = Clock.offset(Clock.systemUTC(), Duration.ofSeconds(5));
         assertRefused(() -> connect("node-a", ahead), "s apart; set them by NTP");
+    }
+
+    @Test
+    void aClockThatDriftsFromTheDatabasesClosesTheIntakeUntilItIsNearAgain() throws Exception {
+        SetOff clock = new SetOff();
+        try (SharedDatabase database = connect("node-f", clock)) {
+            clock.ahead = Duration.ofSeconds(5);
+            Awaitility.await().until(() -> !database.isUp());
+            clock.ahead = Duration.ofSeconds(3);
+            Awaitility.await().until(database::isUp);
+            clock.ahead = Duration.ofSeconds(-5);
+            Awaitility.await().until(() -> !database.isUp());
+        }
     }
 
     @Test
@@ -165,6 +181,26 @@ class SharedDatabaseIT {
                         DriverManager.getConnection(server.jdbcUrl(), PostgresServer.USER, server.password());
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
+        }
+    }
+
+    /** The machine's clock, set off. */
+    private static final class SetOff extends Clock {
+        private volatile Duration ahead = Duration.ZERO;
+
+        @Override
+        public Instant instant() {
+            return Instant.now().plus(ahead);
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
         }
     }
 }
