@@ -6,6 +6,9 @@ import static org.tongqu.ledger.World.OTHER;
 import static org.tongqu.ledger.World.SAFE;
 import static org.tongqu.ledger.World.delivered;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +72,26 @@ class NodesIT {
             assertThat(world.rung().stream().flatMap(bell -> claim(there, bell).stream()))
                     .extracting(claimed -> claimed.record().id())
                     .containsExactly("3");
+        }
+    }
+
+    @Test
+    void aNodeThatStandsStillAtItsTurnHoldsNobodyUpAndIsolationEndsAllTheSame() throws SQLException {
+        world.admit("1", "K1", SAFE);
+        claim(world.ledger, world.bell());
+        try (PostgresLedger again = world.node(new NodeRun("here", "2"), world.source);
+                Connection frozen = world.source.getConnection()) {
+            frozen.setAutoCommit(false);
+            frozen.createStatement().execute("select pg_advisory_xact_lock(" + 0x746f_6e67_7175L + ")");
+            again.deliveries().recover(world.clock.instant());
+            there.deliveries().sweep(world.clock.instant(), MOST);
+            assertThat(world.rung()).isEmpty();
+
+            world.clock.pass(Duration.ofSeconds(31));
+            there.deliveries().sweep(world.clock.instant(), MOST);
+            there.deliveries().sweep(world.clock.instant(), MOST);
+            assertThat(claim(there, world.bell())).hasSize(1);
+            frozen.rollback();
         }
     }
 
