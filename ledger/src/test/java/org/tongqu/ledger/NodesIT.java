@@ -3,6 +3,7 @@ package org.tongqu.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.tongqu.ledger.World.LEASE;
 import static org.tongqu.ledger.World.OTHER;
+import static org.tongqu.ledger.World.PULL;
 import static org.tongqu.ledger.World.SAFE;
 import static org.tongqu.ledger.World.delivered;
 
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.tongqu.ledger.setup.LedgerSettings;
 import org.tongqu.ledger.setup.NodeRun;
 import org.tongqu.record.delivery.Bell;
 import org.tongqu.record.delivery.ClaimedDelivery;
@@ -42,6 +44,29 @@ class NodesIT {
             assertThat(world.state("2", SAFE)).isEqualTo(DeliveryState.SENDING);
             World.conclude(there, theirs, delivered());
             assertThat(world.state("2", SAFE)).isEqualTo(DeliveryState.DELIVERED);
+        }
+    }
+
+    @Test
+    void aNodeThatStartsAgainTouchesNeitherLeasesOfTheOtherNorBellsInTheirBroker() {
+        world.admit("1", "K1", PULL);
+        there.deliveries().lease(PULL, 1, Duration.ofHours(1));
+        world.admit("2", "K2", SAFE);
+        world.rung();
+
+        try (PostgresLedger again =
+                world.node(LedgerSettings.defaults(new NodeRun("here", "2")).withSharedBroker(true), world.source)) {
+            again.deliveries().recover(world.clock.instant());
+            again.deliveries().sweep(world.clock.instant(), MOST);
+            assertThat(world.rung()).isEmpty();
+            assertThat(
+                            Postgres.rows(
+                                    world.source,
+                                    "select extract(epoch from lease_until - claimed_at)::int from heads where state = 'SENDING'"))
+                    .containsExactly("3600");
+            world.clock.pass(Duration.ofSeconds(31));
+            again.deliveries().sweep(world.clock.instant(), MOST);
+            assertThat(world.rung()).as("taken for lost").hasSize(1);
         }
     }
 
