@@ -125,8 +125,12 @@ final class World implements AutoCloseable {
     }
 
     LedgerCollaborators collaborators() {
+        return collaborators(new AesCipher());
+    }
+
+    LedgerCollaborators collaborators(BodyCipher cipher) {
         return new LedgerCollaborators(
-                new AesCipher(),
+                cipher,
                 (record, digest, at, sequence, to) ->
                         sealed("receipt of " + record + " " + digest + " " + at + " " + sequence + " " + to),
                 octetsDigests(),
