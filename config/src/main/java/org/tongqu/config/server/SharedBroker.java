@@ -65,7 +65,7 @@ final class SharedBroker implements Broker {
         } catch (Exception e) {
             broker.close();
             throw StartRefused.forNow(
-                    "消息中间件连接不上 / the broker cannot be reached: " + login.url() + ": " + e.getMessage(), e);
+                    "消息中间件连接不上 / the broker cannot be reached: " + login.address() + ": " + e.getMessage(), e);
         }
         watchers.scheduleWithFixedDelay(broker::look, 1, 1, TimeUnit.SECONDS);
         return broker;
@@ -80,7 +80,7 @@ final class SharedBroker implements Broker {
     public SortedMap<String, String> settings() {
         SortedMap<String, String> settings = new TreeMap<>(BrokerConnections.settings(connections));
         settings.putAll(
-                Map.of("url", login.url(), "records-taken-without-seconds", Long.toString(without.toSeconds())));
+                Map.of("url", login.address(), "records-taken-without-seconds", Long.toString(without.toSeconds())));
         return settings;
     }
 

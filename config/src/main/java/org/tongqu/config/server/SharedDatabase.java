@@ -73,7 +73,7 @@ final class SharedDatabase implements Database {
         } catch (SQLException e) {
             database.close();
             throw StartRefused.forNow(
-                    "数据库连接不上 / the database cannot be reached: " + login.url() + ": " + e.getMessage(), e);
+                    "数据库连接不上 / the database cannot be reached: " + login.address() + ": " + e.getMessage(), e);
         }
         watchers.scheduleWithFixedDelay(database::look, 500, 500, TimeUnit.MILLISECONDS);
         return database;
