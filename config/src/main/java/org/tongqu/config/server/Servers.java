@@ -25,7 +25,7 @@ import org.tongqu.security.key.KeyFileProblem;
 public record Servers(
         SiteSettings.@Nullable Shared shared, Path data, SecureRandom random, ScheduledExecutorService watchers) {
     /** Where the programs of our own database are unpacked, below the data directory. */
-    public static final String PROGRAMS = "programs";
+    static final String PROGRAMS = "programs";
 
     /** Where our own database lies, below the data directory. */
     public static final String POSTGRES = "postgres";
@@ -55,9 +55,12 @@ public record Servers(
      * @throws StartRefused if it does not come up or is not what is needed
      */
     public Database database(String node, Clock clock) throws StartRefused, IOException {
-        return shared == null
-                ? EmbeddedDatabase.start(data.resolve(PROGRAMS), data.resolve(POSTGRES), random, watchers)
-                : SharedDatabase.connect(login("database", shared.database()), node, clock, NAME_HELD_FOR, watchers);
+        OwnLedger own = new OwnLedger(data);
+        if (shared == null) {
+            return EmbeddedDatabase.start(own, random, watchers);
+        }
+        own.requireNone();
+        return SharedDatabase.connect(login("database", shared.database()), node, clock, NAME_HELD_FOR, watchers);
     }
 
     /**
