@@ -18,9 +18,9 @@ import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 import org.tongqu.config.embedded.DataDirectory;
-import org.tongqu.config.embedded.PostgresBinaries;
 import org.tongqu.config.embedded.PostgresServer;
 import org.tongqu.config.embedded.StartRefused;
+import org.tongqu.config.server.OwnLedger;
 import org.tongqu.config.server.Servers;
 import org.tongqu.config.site.InvalidSite;
 import org.tongqu.config.site.SiteLoader;
@@ -59,7 +59,7 @@ public final class Gateway implements AutoCloseable {
         DataDirectory data = DataDirectory.lock(directory);
         try {
             CompletableFuture<Void> database = CompletableFuture.runAsync(() -> {
-                if (needsOwnDatabase(data, site)) {
+                if (needsOwnDatabase(site)) {
                     prepareDatabase(data);
                 }
             });
@@ -82,11 +82,10 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    /** A guess before the site is read; a wrong one costs time only. */
-    private static boolean needsOwnDatabase(DataDirectory data, Path site) {
+    /** A guess before the site is read: that it does not, wherever in doubt, which costs time only. */
+    private static boolean needsOwnDatabase(Path site) {
         try (Stream<String> lines = Files.lines(site.resolve("site.yml"))) {
-            return Files.exists(data.resolve(Servers.POSTGRES))
-                    || lines.noneMatch(line -> line.startsWith("database:"));
+            return lines.noneMatch(line -> line.contains("database"));
         } catch (IOException | UncheckedIOException saidByTheLoader) {
             return false;
         }
@@ -95,10 +94,7 @@ public final class Gateway implements AutoCloseable {
     /** The database can be made while the site is read; whoever starts it tells what is wrong with it. */
     private static void prepareDatabase(DataDirectory data) {
         try {
-            PostgresServer.prepare(
-                    PostgresBinaries.unpackedBelow(data.resolve(Servers.PROGRAMS)),
-                    data.resolve(Servers.POSTGRES),
-                    new SecureRandom());
+            new OwnLedger(data.root()).prepare(new SecureRandom());
         } catch (StartRefused | IOException later) {
             LOG.debug("the database was not made ahead", later);
         }

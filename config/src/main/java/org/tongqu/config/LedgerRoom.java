@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.security.SecureRandom;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.tongqu.config.server.Servers;
 import org.tongqu.config.watch.SparingStatus;
 import org.tongqu.config.watch.SteadyClock;
 import org.tongqu.ledger.LedgerTables;
@@ -52,10 +53,11 @@ class LedgerRoom {
             Sites sites,
             SteadyClock clock,
             SecureRandom random,
-            NodeRun node) {
+            NodeRun node,
+            Servers servers) {
         PostgresLedger ledger = new PostgresLedger(
                 tables,
-                LedgerSettings.defaults(node),
+                LedgerSettings.defaults(node).withSharedBroker(servers.shared() != null),
                 new LedgerCollaborators(
                         cipher, new SealedReceiptIssuer(sealer), digests, bells, transitions, sites, clock, random));
         ledger.makeMonths();

@@ -105,7 +105,7 @@ class MachineRoom {
     }
 
     @Bean
-    Database database(Servers servers, DiskWatch watchedFromBefore, NodeRun node, Clock clock)
+    Database database(Servers servers, DiskWatch watchedFromBefore, NodeRun node, SteadyClock clock)
             throws StartRefused, IOException {
         return servers.database(node.node(), clock);
     }
@@ -126,6 +126,7 @@ class MachineRoom {
         pool.addDataSourceProperty("connectTimeout", "2");
         pool.addDataSourceProperty("socketTimeout", "30");
         pool.addDataSourceProperty("tcpKeepAlive", "true");
+        pool.addDataSourceProperty("options", Database.OPTIONS);
         return new HikariDataSource(pool);
     }
 

@@ -102,6 +102,7 @@ class GatewayIT {
                     .hasMessageContaining("in use by another gateway");
         }
         assertThat(data.resolve("postgres/data/postmaster.pid")).doesNotExist();
+        assertThat(data.resolve("ledger-made")).exists();
     }
 
     private void nothingOfARecordIsLogged(DemoSite demo, int port) throws Exception {

@@ -77,7 +77,7 @@ public final class PostgresLedger implements AutoCloseable {
         BellDesk desk = new BellDesk(with.sites());
         admissions = new PostgresAdmissions(connections, commits, with, desk, bodies);
         deliveries = new PostgresDeliveries(connections, commits, settings, with, desk, bodies, houseKeeping);
-        bellBook = new PostgresBellBook(connections, with.sites());
+        bellBook = new PostgresBellBook(connections, with.sites(), settings.sharedBroker());
         jobs = new PostgresJobs(connections, deliveries.decisions(), with);
         records = new PostgresRecords(connections, new BodyVault(with.cipher()));
         status = new PostgresStatus(source, connections);

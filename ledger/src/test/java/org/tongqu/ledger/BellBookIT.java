@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.tongqu.ledger.setup.LedgerSettings;
+import org.tongqu.ledger.setup.NodeRun;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.delivery.Bell;
 import org.tongqu.record.delivery.BellTally;
@@ -57,6 +59,19 @@ class BellBookIT {
         world.admit("3", "K3", OTHER);
         assertThat(compare(List.of(kept))).isEqualTo(new BellTally(1, 0, 1, 1, 0));
         assertThat(compare(List.of())).isEqualTo(new BellTally(0, 0, 2, 1, 0));
+    }
+
+    @Test
+    void ofASharedBrokerNothingIsMissingSinceAnotherNodeMayHoldIt() {
+        world.admit("1", "K1", SAFE);
+        world.clock.pass(LONG_AGO);
+        world.admit("2", "K2", OTHER);
+        world.rung();
+        try (PostgresLedger sharing =
+                world.node(LedgerSettings.defaults(new NodeRun("there", "1")).withSharedBroker(true), world.source)) {
+            assertThat(sharing.bellBook().compare(World.lanes(), List.of(), soon()))
+                    .isEqualTo(new BellTally(0, 0, 0, 2, 0));
+        }
     }
 
     @Test

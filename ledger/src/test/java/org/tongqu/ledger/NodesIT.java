@@ -3,12 +3,17 @@ package org.tongqu.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.tongqu.ledger.World.LEASE;
 import static org.tongqu.ledger.World.OTHER;
+import static org.tongqu.ledger.World.PULL;
 import static org.tongqu.ledger.World.SAFE;
 import static org.tongqu.ledger.World.delivered;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.tongqu.ledger.setup.LedgerSettings;
 import org.tongqu.ledger.setup.NodeRun;
 import org.tongqu.record.delivery.Bell;
 import org.tongqu.record.delivery.ClaimedDelivery;
@@ -43,6 +48,29 @@ class NodesIT {
     }
 
     @Test
+    void aNodeThatStartsAgainTouchesNeitherLeasesOfTheOtherNorBellsInTheirBroker() {
+        world.admit("1", "K1", PULL);
+        there.deliveries().lease(PULL, 1, Duration.ofHours(1));
+        world.admit("2", "K2", SAFE);
+        world.rung();
+
+        try (PostgresLedger again =
+                world.node(LedgerSettings.defaults(new NodeRun("here", "2")).withSharedBroker(true), world.source)) {
+            again.deliveries().recover(world.clock.instant());
+            again.deliveries().sweep(world.clock.instant(), MOST);
+            assertThat(world.rung()).isEmpty();
+            assertThat(
+                            Postgres.rows(
+                                    world.source,
+                                    "select extract(epoch from lease_until - claimed_at)::int from heads where state = 'SENDING'"))
+                    .containsExactly("3600");
+            world.clock.pass(Duration.ofSeconds(31));
+            again.deliveries().sweep(world.clock.instant(), MOST);
+            assertThat(world.rung()).as("taken for lost").hasSize(1);
+        }
+    }
+
+    @Test
     void overWhatOneNodeDiedGoesAloneOnEveryNode() {
         world.admit("1", "K1", SAFE);
         world.admit("2", "K2", OTHER);
@@ -69,6 +97,26 @@ class NodesIT {
             assertThat(world.rung().stream().flatMap(bell -> claim(there, bell).stream()))
                     .extracting(claimed -> claimed.record().id())
                     .containsExactly("3");
+        }
+    }
+
+    @Test
+    void aNodeThatStandsStillAtItsTurnHoldsNobodyUpAndIsolationEndsAllTheSame() throws SQLException {
+        world.admit("1", "K1", SAFE);
+        claim(world.ledger, world.bell());
+        try (PostgresLedger again = world.node(new NodeRun("here", "2"), world.source);
+                Connection frozen = world.source.getConnection()) {
+            frozen.setAutoCommit(false);
+            frozen.createStatement().execute("select pg_advisory_xact_lock(" + 0x746f_6e67_7175L + ")");
+            again.deliveries().recover(world.clock.instant());
+            there.deliveries().sweep(world.clock.instant(), MOST);
+            assertThat(world.rung()).isEmpty();
+
+            world.clock.pass(Duration.ofSeconds(31));
+            there.deliveries().sweep(world.clock.instant(), MOST);
+            there.deliveries().sweep(world.clock.instant(), MOST);
+            assertThat(claim(there, world.bell())).hasSize(1);
+            frozen.rollback();
         }
     }
 

@@ -43,9 +43,9 @@ class QueriesIT {
     @Test
     void theSameQuestionGetsTheSameAnswerForTenMinutesAndThenNone() {
         Query query = query("q-same", "A-1");
-        assertThat(begin(query)).isEqualTo(new Begun.New());
+        assertThat(begin(query)).isEqualTo(new Begun.New(1));
         assertThat(begin(query)).isEqualTo(new Begun.UnderWay());
-        queries.answered(query.question().id(), 1, ANSWER, now());
+        queries.answered(query.question().id(), 1, 1, ANSWER, now());
 
         assertThat(begin(query)).isEqualTo(new Begun.Before(ANSWER));
         assertThat(begin(query("q-same", "A-2"))).isEqualTo(new Begun.Used());
@@ -57,14 +57,29 @@ class QueriesIT {
     void whatFailedOrWasLeftByADeadNodeMayBeAskedAgain() {
         Query query = query("q-again", "A-1");
         begin(query);
-        queries.failed(query.question().id(), "PROVIDER_AWAY", now());
-        assertThat(begin(query)).isEqualTo(new Begun.New());
+        queries.failed(query.question().id(), 1, "PROVIDER_AWAY", now());
+        assertThat(begin(query)).isEqualTo(new Begun.New(2));
         world.clock.pass(Duration.ofSeconds(31));
 
-        assertThat(begin(query)).isEqualTo(new Begun.New());
+        assertThat(begin(query)).isEqualTo(new Begun.New(3));
         assertThat(begin(query)).isEqualTo(new Begun.UnderWay());
         assertThat(Postgres.rows(world.source, "select attempt from queries where id = 'q-again'"))
                 .containsExactly("3");
+    }
+
+    @Test
+    void whoStoodStillUntilAnotherTookOverHasNothingMoreToSay() {
+        Query query = query("q-over", "A-1");
+        begin(query);
+        world.clock.pass(Duration.ofSeconds(31));
+        assertThat(begin(query)).isEqualTo(new Begun.New(2));
+
+        queries.failed(query.question().id(), 1, "PROVIDER_AWAY", now());
+        assertThat(begin(query)).isEqualTo(new Begun.UnderWay());
+        queries.answered(query.question().id(), 1, 0, new SealedText("{}", ANSWER.seal()), now());
+        assertThat(begin(query)).isEqualTo(new Begun.UnderWay());
+        queries.answered(query.question().id(), 2, 1, ANSWER, now());
+        assertThat(begin(query)).isEqualTo(new Begun.Before(ANSWER));
     }
 
     @Test
@@ -88,7 +103,7 @@ class QueriesIT {
     void whoAskedForWhatAndWhyIsKeptAndTheAnswerIsForgotten() {
         Query query = query("q-kept", "A-7");
         begin(query);
-        queries.answered(query.question().id(), 1, ANSWER, now());
+        queries.answered(query.question().id(), 1, 1, ANSWER, now());
 
         assertThat(Postgres.rows(
                         world.source,

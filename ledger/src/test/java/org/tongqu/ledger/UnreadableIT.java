@@ -1,15 +1,23 @@
 package org.tongqu.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.tongqu.ledger.World.LEASE;
 import static org.tongqu.ledger.World.PULL;
 import static org.tongqu.ledger.World.SAFE;
 
+import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.tongqu.ledger.setup.LedgerSettings;
+import org.tongqu.ledger.setup.NodeRun;
+import org.tongqu.record.delivery.Bell;
 import org.tongqu.record.delivery.Conclusion;
 import org.tongqu.record.delivery.DeliveryState;
+import org.tongqu.record.failure.LedgerUnavailable;
+import org.tongqu.record.port.BodyCipher;
+import org.tongqu.record.port.DeliveryLedger;
 import org.tongqu.record.port.DeliveryLedger.OwedNotice;
 
 /** What rests was damaged: it cannot be decrypted any more. */
@@ -60,6 +68,35 @@ class UnreadableIT {
         assertThat(world.ledger.deliveries().owedNotices(10))
                 .extracting(OwedNotice::reason)
                 .containsExactly("");
+    }
+
+    @Test
+    void whatCannotBeOpenedWhileTheLedgerCannotBeAskedForItsKeyIsNotParked() {
+        world.admit("1", "K1", SAFE);
+        world.admit("2", "K2", SAFE);
+        List<Bell> bells = world.rung();
+        world.conclude(world.claim(bells.get(0)), new Conclusion.Parked("HTTP_422", "不收", null));
+        BodyCipher withoutKey = new BodyCipher() {
+            @Override
+            public byte[] encrypt(byte[] plain, byte[] context) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public byte[] decrypt(byte[] sealed, byte[] context) {
+                throw new LedgerUnavailable("no answer", new SQLException());
+            }
+        };
+        try (PostgresLedger there = new PostgresLedger(
+                new LedgerTables(world.source),
+                LedgerSettings.defaults(new NodeRun("there", "1")),
+                world.collaborators(withoutKey))) {
+            DeliveryLedger deliveries = there.deliveries();
+            assertThatThrownBy(() -> deliveries.claim(List.of(bells.get(1)), LEASE))
+                    .isInstanceOf(LedgerUnavailable.class);
+            assertThat(world.state("2", SAFE)).isEqualTo(DeliveryState.SENDING);
+            assertThatThrownBy(() -> deliveries.owedNotices(10)).isInstanceOf(LedgerUnavailable.class);
+        }
     }
 
     private void damage(String table, String column, String where) {

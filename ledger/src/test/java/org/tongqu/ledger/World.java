@@ -116,12 +116,21 @@ final class World implements AutoCloseable {
 
     /** Any run of any node, on the same database; the caller closes it. */
     PostgresLedger node(NodeRun node, DataSource through) {
-        return new PostgresLedger(new LedgerTables(through), LedgerSettings.defaults(node), collaborators());
+        return node(LedgerSettings.defaults(node), through);
+    }
+
+    /** Any run of any node that works so, on the same database; the caller closes it. */
+    PostgresLedger node(LedgerSettings settings, DataSource through) {
+        return new PostgresLedger(new LedgerTables(through), settings, collaborators());
     }
 
     LedgerCollaborators collaborators() {
+        return collaborators(new AesCipher());
+    }
+
+    LedgerCollaborators collaborators(BodyCipher cipher) {
         return new LedgerCollaborators(
-                new AesCipher(),
+                cipher,
                 (record, digest, at, sequence, to) ->
                         sealed("receipt of " + record + " " + digest + " " + at + " " + sequence + " " + to),
                 octetsDigests(),

@@ -18,6 +18,7 @@ final class InMemoryQueries implements QueryLedger {
     static final class Kept {
         final Digest digest;
         String state = "ASKED";
+        int attempt = 1;
         int results;
 
         @Nullable
@@ -33,7 +34,7 @@ final class InMemoryQueries implements QueryLedger {
         Kept before = kept.get(query.question().id());
         if (before == null) {
             kept.put(query.question().id(), new Kept(query.digest()));
-            return new Begun.New();
+            return new Begun.New(1);
         }
         if (!before.digest.equals(query.digest())) {
             return new Begun.Used();
@@ -45,19 +46,26 @@ final class InMemoryQueries implements QueryLedger {
             return new Begun.UnderWay();
         }
         before.state = "ASKED";
-        return new Begun.New();
+        before.attempt++;
+        return new Begun.New(before.attempt);
     }
 
     @Override
-    public synchronized void answered(RecordId question, int results, SealedText answer, Instant now) {
+    public synchronized void answered(RecordId question, int attempt, int results, SealedText answer, Instant now) {
         Kept one = kept.get(question);
+        if (one.attempt != attempt) {
+            return;
+        }
         one.state = "ANSWERED";
         one.results = results;
         one.answer = answer;
     }
 
     @Override
-    public synchronized void failed(RecordId question, String code, Instant now) {
-        kept.get(question).state = code;
+    public synchronized void failed(RecordId question, int attempt, String code, Instant now) {
+        Kept one = kept.get(question);
+        if (one.attempt == attempt) {
+            one.state = code;
+        }
     }
 }

@@ -53,14 +53,20 @@ final class Serve implements Callable<Integer> {
                     "event=started port={} admin-port={}",
                     gateway.listen().port(),
                     gateway.listen().adminPort());
-        } catch (StartRefused | InvalidSite refused) {
-            spec.commandLine().getErr().println("tongqu: " + refused.getMessage());
-            return ExitCode.REFUSED;
+        } catch (StartRefused refused) {
+            return refused(refused, refused.isForNow() ? ExitCode.REFUSED_FOR_NOW : ExitCode.REFUSED);
+        } catch (InvalidSite refused) {
+            return refused(refused, ExitCode.REFUSED);
         } finally {
             starting.complete(Optional.empty());
         }
         new CountDownLatch(1).await();
         return ExitCode.DONE;
+    }
+
+    private int refused(Exception why, int code) {
+        spec.commandLine().getErr().println("tongqu: " + why.getMessage());
+        return code;
     }
 
     /** The gateway, once its start has come to an end; empty if it did not start or takes too long to. */

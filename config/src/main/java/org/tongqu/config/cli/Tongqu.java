@@ -62,7 +62,8 @@ public final class Tongqu {
                 .exitCodeList(Map.of(
                         "0", "完成 · done",
                         "1", "被拒绝或失败 · refused or failed",
-                        "2", "用法错误 · wrongly called"));
+                        "2", "用法错误 · wrongly called",
+                        "69", "所需的服务器暂不可用 · a server that is needed is away for now"));
         line.getSubcommands().values().forEach(Tongqu::explainExitCodes);
     }
 }

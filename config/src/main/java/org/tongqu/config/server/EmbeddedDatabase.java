@@ -1,10 +1,8 @@
 package org.tongqu.config.server;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.concurrent.ScheduledExecutorService;
-import org.tongqu.config.embedded.PostgresBinaries;
 import org.tongqu.config.embedded.PostgresServer;
 import org.tongqu.config.embedded.StartRefused;
 
@@ -15,9 +13,9 @@ import org.tongqu.config.embedded.StartRefused;
  * @param watch brings it back
  */
 record EmbeddedDatabase(PostgresServer server, DatabaseWatch watch) implements Database {
-    static EmbeddedDatabase start(Path programs, Path home, SecureRandom random, ScheduledExecutorService watchers)
+    static EmbeddedDatabase start(OwnLedger ledger, SecureRandom random, ScheduledExecutorService watchers)
             throws StartRefused, IOException {
-        PostgresServer server = PostgresServer.start(PostgresBinaries.unpackedBelow(programs), home, random);
+        PostgresServer server = ledger.start(random);
         DatabaseWatch watch = new DatabaseWatch(server);
         watch.start(watchers);
         return new EmbeddedDatabase(server, watch);

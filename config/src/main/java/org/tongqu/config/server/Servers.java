@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +25,13 @@ import org.tongqu.security.key.KeyFileProblem;
 public record Servers(
         SiteSettings.@Nullable Shared shared, Path data, SecureRandom random, ScheduledExecutorService watchers) {
     /** Where the programs of our own database are unpacked, below the data directory. */
-    public static final String PROGRAMS = "programs";
+    static final String PROGRAMS = "programs";
 
     /** Where our own database lies, below the data directory. */
     public static final String POSTGRES = "postgres";
 
     private static final String BROKER = "broker";
+    private static final Duration NAME_HELD_FOR = Duration.ofSeconds(30);
 
     /**
      * The folders in which data lies, made if they are not there; each may be a disk of its own.
@@ -49,13 +51,16 @@ public record Servers(
      * The ledger's database; it answers.
      *
      * @param node the name that this process runs under
-     * @param clock the machine's
+     * @param clock by which leases go
      * @throws StartRefused if it does not come up or is not what is needed
      */
     public Database database(String node, Clock clock) throws StartRefused, IOException {
-        return shared == null
-                ? EmbeddedDatabase.start(data.resolve(PROGRAMS), data.resolve(POSTGRES), random, watchers)
-                : SharedDatabase.connect(login("database", shared.database()), node, clock, watchers);
+        OwnLedger own = new OwnLedger(data);
+        if (shared == null) {
+            return EmbeddedDatabase.start(own, random, watchers);
+        }
+        own.requireNone();
+        return SharedDatabase.connect(login("database", shared.database()), node, clock, NAME_HELD_FOR, watchers);
     }
 
     /**

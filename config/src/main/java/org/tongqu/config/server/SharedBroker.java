@@ -64,8 +64,8 @@ final class SharedBroker implements Broker {
             broker.session();
         } catch (Exception e) {
             broker.close();
-            throw new StartRefused(
-                    "消息中间件连接不上 / the broker cannot be reached: " + login.url() + ": " + e.getMessage(), e);
+            throw StartRefused.forNow(
+                    "消息中间件连接不上 / the broker cannot be reached: " + login.address() + ": " + e.getMessage(), e);
         }
         watchers.scheduleWithFixedDelay(broker::look, 1, 1, TimeUnit.SECONDS);
         return broker;
@@ -80,7 +80,7 @@ final class SharedBroker implements Broker {
     public SortedMap<String, String> settings() {
         SortedMap<String, String> settings = new TreeMap<>(BrokerConnections.settings(connections));
         settings.putAll(
-                Map.of("url", login.url(), "records-taken-without-seconds", Long.toString(without.toSeconds())));
+                Map.of("url", login.address(), "records-taken-without-seconds", Long.toString(without.toSeconds())));
         return settings;
     }
 

@@ -21,6 +21,7 @@ import org.tongqu.config.site.SiteSettings.Shared;
 record SharedServersReader(Function<Placed<String>, Optional<SecretReference>> secret, Problems problems) {
     private static final Pattern DATABASE = Pattern.compile("jdbc:postgresql://\\S+");
     private static final Pattern BROKER = Pattern.compile("\\(?tcp://\\S+");
+    private static final Pattern PASSWORD = Pattern.compile("password=", Pattern.CASE_INSENSITIVE);
 
     /** Null if the file names none, or with mistakes noted. */
     @Nullable
@@ -54,7 +55,8 @@ record SharedServersReader(Function<Placed<String>, Optional<SecretReference>> s
 
     private Optional<Server> server(YamlMap map, Pattern shape, String example) {
         Optional<Placed<String>> url = map.requiredText("url");
-        url.filter(u -> !shape.matcher(u.value()).matches() || u.value().contains("password="))
+        url.filter(u -> !shape.matcher(u.value()).matches()
+                        || PASSWORD.matcher(u.value()).find())
                 .ifPresent(u -> problems.add(
                         u.place(),
                         "这个地址不能用 / this address cannot be used",

@@ -78,6 +78,35 @@ class CommandsTest {
     }
 
     @Test
+    void aServerThatIsAwayIsWorthAnotherStart() throws IOException {
+        DemoSite demo = new DemoSite(folder);
+        demo.prepare(Clock.systemUTC());
+        Path password = folder.resolve("password");
+        Files.writeString(password, "not-told");
+        Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-------"));
+        Path file = demo.directory().resolve("site.yml");
+        Files.writeString(
+                file,
+                Files.readString(file).replace("storage:", "storage:\n  master-key: env:UNSET_MASTER_KEY")
+                        + """
+                        database: {url: "jdbc:postgresql://127.0.0.1:1/tongqu", user: u, password: "file:%s"}
+                        broker: {url: "tcp://127.0.0.1:1", user: u, password: "file:%s"}
+                        """
+                                .formatted(password, password));
+        int code = run(
+                "serve",
+                "--site",
+                demo.directory().toString(),
+                "--data",
+                folder.resolve("data").toString());
+
+        assertThat(said.toString()).contains("the database cannot be reached");
+        assertThat(code).isEqualTo(ExitCode.REFUSED_FOR_NOW);
+        assertThat(ExitCode.isWorthRestarting(code)).isTrue();
+        assertThat(ExitCode.isWorthRestarting(ExitCode.REFUSED)).isFalse();
+    }
+
+    @Test
     void everyCommandExplainsItsExitCodes() {
         for (String command : List.of("run", "check", "apply", "rollback", "send", "trace", "keygen", "demo")) {
             said.getBuffer().setLength(0);

@@ -79,6 +79,7 @@ class SharedBrokerIT {
                 session.createProducer(session.createQueue(LANE)).send(session.createTextMessage("ring"));
             }
             assertThat(ofAnotherNode.holding(Set.of(LANE, "lane.990101.gas"))).containsExactly(LANE);
+            assertThat(broker.settings()).containsEntry("url", "tcp://127.0.0.1:" + port);
         }
     }
 
@@ -103,13 +104,18 @@ class SharedBrokerIT {
     void oneThatDoesNotAnswerIsNoStart() throws Exception {
         server.stop();
         assertThatThrownBy(this::connect)
-                .isInstanceOf(StartRefused.class)
+                .isInstanceOfSatisfying(StartRefused.class, refused -> assertThat(refused.isForNow())
+                        .isTrue())
                 .hasMessageContaining("the broker cannot be reached")
-                .hasMessageNotContaining("not-told");
+                .hasMessageNotContaining("not-told")
+                .hasMessageNotContaining("retryInterval");
     }
 
     private SharedBroker connect() throws StartRefused {
         return SharedBroker.connect(
-                new Login("tcp://127.0.0.1:" + port, "tongqu", "not-told"), WITHOUT, clock, watchers);
+                new Login("tcp://127.0.0.1:" + port + "?retryInterval=100", "tongqu", "not-told"),
+                WITHOUT,
+                clock,
+                watchers);
     }
 }

@@ -7,12 +7,19 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -26,6 +33,8 @@ import org.tongqu.config.embedded.StartRefused;
 /** A database of others is used only if it keeps what it commits, and only by one process under one name. */
 class SharedDatabaseIT {
     private static final ScheduledExecutorService WATCHERS = Executors.newSingleThreadScheduledExecutor();
+
+    private static final ExecutorService OTHERS = Executors.newCachedThreadPool();
 
     @TempDir
     private static Path folder;
@@ -43,6 +52,7 @@ class SharedDatabaseIT {
     @AfterAll
     static void stop() {
         WATCHERS.shutdownNow();
+        OTHERS.shutdownNow();
         server.close();
     }
 
@@ -57,9 +67,56 @@ class SharedDatabaseIT {
     }
 
     @Test
+    void aNameThatIsStillHeldIsWaitedFor() throws Exception {
+        SharedDatabase dying = connect("node-d", Clock.systemUTC());
+        Future<SharedDatabase> next = OTHERS.submit(() -> connect("node-d", Clock.systemUTC(), Duration.ofMinutes(1)));
+        Awaitility.await().until(() -> number("select count(*) from pg_locks where not granted") == 1);
+        dying.close();
+        next.get(10, TimeUnit.SECONDS).close();
+    }
+
+    @Test
+    void theNameIsAskedForUntilNobodyElseHoldsItAnyMore() throws Exception {
+        try (SharedDatabase database = connect("node-e", Clock.systemUTC())) {
+            Future<SharedDatabase> other =
+                    OTHERS.submit(() -> connect("node-e", Clock.systemUTC(), Duration.ofMinutes(1)));
+            Awaitility.await().until(() -> number("select count(*) from pg_locks where not granted") == 1);
+            execute("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted");
+            other.get(10, TimeUnit.SECONDS).close();
+            Awaitility.await()
+                    .until(() -> number("select count(*) from pg_locks where locktype = 'advisory' and granted") == 1);
+            assertThat(database.isUp()).isTrue();
+        }
+    }
+
+    @Test
+    void aMachineThatIsGoneIsMissedWithinSeconds() throws Exception {
+        try (SharedDatabase database = connect("node-g", Clock.systemUTC());
+                Connection connection = database.open();
+                Statement statement = connection.createStatement();
+                ResultSet idle = statement.executeQuery("show tcp_keepalives_idle")) {
+            idle.next();
+            assertThat(idle.getString(1)).isEqualTo("5");
+        }
+    }
+
+    @Test
     void aClockThatIsFarFromTheDatabasesIsRefused() {
-        Clock ahead = Clock.offset(Clock.systemUTC(), Duration.ofSeconds(40));
+        Clock ahead = Clock.offset(Clock.systemUTC(), Duration.ofSeconds(5));
         assertRefused(() -> connect("node-a", ahead), "s apart; set them by NTP");
+    }
+
+    @Test
+    void aClockThatDriftsFromTheDatabasesClosesTheIntakeUntilItIsNearAgain() throws Exception {
+        SetOff clock = new SetOff();
+        try (SharedDatabase database = connect("node-f", clock)) {
+            clock.ahead = Duration.ofSeconds(5);
+            Awaitility.await().until(() -> !database.isUp());
+            clock.ahead = Duration.ofSeconds(3);
+            Awaitility.await().until(database::isUp);
+            clock.ahead = Duration.ofSeconds(-5);
+            Awaitility.await().until(() -> !database.isUp());
+        }
     }
 
     @Test
@@ -78,6 +135,7 @@ class SharedDatabaseIT {
                         new Login(server.jdbcUrl(), PostgresServer.USER, "guess-it"),
                         "node-a",
                         Clock.systemUTC(),
+                        Duration.ZERO,
                         WATCHERS))
                 .isInstanceOf(StartRefused.class)
                 .hasMessageContaining("cannot be reached")
@@ -96,12 +154,26 @@ class SharedDatabaseIT {
     }
 
     private static SharedDatabase connect(String node, Clock clock) throws StartRefused {
-        return SharedDatabase.connect(
-                new Login(server.jdbcUrl(), PostgresServer.USER, server.password()), node, clock, WATCHERS);
+        return connect(node, clock, Duration.ofMillis(1));
+    }
+
+    private static SharedDatabase connect(String node, Clock clock, Duration patience) throws StartRefused {
+        Login login = new Login(server.jdbcUrl(), PostgresServer.USER, server.password());
+        return SharedDatabase.connect(login, node, clock, patience, WATCHERS);
     }
 
     private static void assertRefused(ThrowingCallable start, String words) {
         assertThatThrownBy(start).isInstanceOf(StartRefused.class).hasMessageContaining(words);
+    }
+
+    private static int number(String sql) throws SQLException {
+        try (Connection connection =
+                        DriverManager.getConnection(server.jdbcUrl(), PostgresServer.USER, server.password());
+                Statement statement = connection.createStatement();
+                ResultSet answer = statement.executeQuery(sql)) {
+            answer.next();
+            return answer.getInt(1);
+        }
     }
 
     private static void execute(String sql) throws SQLException {
@@ -109,6 +181,26 @@ class SharedDatabaseIT {
                         DriverManager.getConnection(server.jdbcUrl(), PostgresServer.USER, server.password());
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
+        }
+    }
+
+    /** The machine's clock, set off. */
+    private static final class SetOff extends Clock {
+        private volatile Duration ahead = Duration.ZERO;
+
+        @Override
+        public Instant instant() {
+            return Instant.now().plus(ahead);
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
         }
     }
 }

@@ -148,6 +148,8 @@ class SiteLoaderTest {
         assertThat(problemsOf(sharing(master + database.replace("tongqu", "tongqu?user=u&password=p") + broker)))
                 .anyMatch(p -> p.contains("this address cannot be used"))
                 .noneMatch(p -> p.contains("password=p"));
+        assertThat(problemsOf(sharing(master + database + broker.replace("61616", "61616?trustStorePassword=p"))))
+                .anyMatch(p -> p.contains("this address cannot be used"));
         assertThat(problemsOf(sharing(master + database + broker.replace("tcp:", "vm:"))))
                 .anyMatch(p -> p.contains("this address cannot be used"));
         assertThat(problemsOf(sharing(master + database.replace("user: u,", "user: u, accept-without: 1h,") + broker)))

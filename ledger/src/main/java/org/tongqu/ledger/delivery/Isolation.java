@@ -43,16 +43,16 @@ final class Isolation {
         }
     }
 
-    /** Rings for the next one once the one before has ended; ends when there is none. How many bells were rung. */
+    /**
+     * Rings for the next one once the one before has ended, unless another node is at it; ends when there is none. How many bells were
+     * rung.
+     */
     int next(Connection connection, Instant now, AfterCommit after) throws SQLException {
-        Query.on(connection, "select pg_advisory_xact_lock(?)")
-                .value(ONE_NODE_AT_A_TIME)
-                .first(row -> true);
         List<PartyId> lanes = lanes(connection);
         if (now.isAfter(ends)) {
             return end(connection, lanes);
         }
-        if (isUnderWay(connection, now, lanes)) {
+        if (!isOurTurn(connection) || isUnderWay(connection, now, lanes)) {
             return 0;
         }
         List<Head> next = Query.on(
@@ -70,6 +70,14 @@ final class Isolation {
                 .list(Head::read);
         next.forEach(head -> after.ring(head.bell()));
         return next.isEmpty() ? end(connection, lanes) : next.size();
+    }
+
+    /** Until the end of this transaction. */
+    private static boolean isOurTurn(Connection connection) throws SQLException {
+        return Query.on(connection, "select pg_try_advisory_xact_lock(?) as ours")
+                .value(ONE_NODE_AT_A_TIME)
+                .first(row -> row.flag("ours"))
+                .orElseThrow();
     }
 
     private static boolean isUnderWay(Connection connection, Instant now, List<PartyId> lanes) throws SQLException {

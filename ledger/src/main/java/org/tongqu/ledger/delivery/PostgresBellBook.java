@@ -32,11 +32,18 @@ public final class PostgresBellBook implements BellBook {
 
     private final LedgerConnections connections;
     private final Sites sites;
+    private final boolean isShared;
 
-    /** On these connections; parties as the site in force has them. */
-    public PostgresBellBook(LedgerConnections connections, Sites sites) {
+    /**
+     * On these connections.
+     *
+     * @param sites parties as the site in force has them
+     * @param isShared whether consumers of other nodes may hold what does not lie in the broker's queues: then nothing is missing
+     */
+    public PostgresBellBook(LedgerConnections connections, Sites sites, boolean isShared) {
         this.connections = connections;
         this.sites = sites;
+        this.isShared = isShared;
     }
 
     @Override
@@ -52,7 +59,7 @@ public final class PostgresBellBook implements BellBook {
      */
     @Override
     public BellTally compare(Collection<PartyId> lanes, Collection<Bell> found, Instant before) {
-        return connections.transaction(connection -> Query.on(
+        BellTally tally = connections.transaction(connection -> Query.on(
                         connection,
                         """
                 with found as (select distinct * from unnest(?, ?, ?) as b (lane, delivery_id, dispatch)),
@@ -96,6 +103,10 @@ public final class PostgresBellBook implements BellBook {
                         row.number("recent"),
                         row.number("impossible")))
                 .orElseThrow());
+        return isShared
+                ? new BellTally(
+                        tally.matching(), tally.stale(), 0, tally.missing() + tally.recent(), tally.impossible())
+                : tally;
     }
 
     /** Those of parties that we call; for others nothing is put into the broker. */

@@ -38,6 +38,7 @@ import org.tongqu.record.delivery.DeliveryId;
 import org.tongqu.record.delivery.DeliveryState;
 import org.tongqu.record.delivery.PartyReceipt;
 import org.tongqu.record.delivery.SealedBody;
+import org.tongqu.record.failure.LedgerUnavailable;
 import org.tongqu.record.port.DeliveryLedger;
 import org.tongqu.record.seal.SealedText;
 import org.tongqu.record.site.Endpoint;
@@ -121,12 +122,14 @@ public final class PostgresDeliveries implements DeliveryLedger {
     }
 
     /**
-     * What was claimed. If it cannot be opened it is parked: claimed again and again it would hold up its key, and at an inbox
+     * What was claimed. If it cannot be opened, though the ledger can be asked for its key, it is parked: claimed again and again it would hold up its key, and at an inbox
      * all that was leased with it.
      */
     private Optional<ClaimedDelivery> open(Claims.Claimed claimed) {
         try {
             return Optional.of(claims.open(claimed));
+        } catch (LedgerUnavailable keyNotFound) {
+            throw keyNotFound;
         } catch (RuntimeException unreadable) {
             Head head = claimed.head();
             LOG.error("Delivery {} cannot be opened and is parked: {}", head.delivery(), unreadable.getClass());
@@ -403,6 +406,8 @@ public final class PostgresDeliveries implements DeliveryLedger {
         private String reason(BodyVault vault) {
             try {
                 return Objects.requireNonNullElse(vault.openWords(closed.delivery(), words), "");
+            } catch (LedgerUnavailable keyNotFound) {
+                throw keyNotFound;
             } catch (RuntimeException unreadable) {
                 LOG.error(
                         "The reason of the notice of {} cannot be opened: {}",

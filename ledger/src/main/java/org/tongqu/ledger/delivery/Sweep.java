@@ -167,26 +167,30 @@ final class Sweep {
     }
 
     /**
-     * Whatever was on its way may be gone with the broker; what is not comes as a stale bell and does no harm. What waits by a clock
-     * that has been set back meanwhile does not wait longer for that.
+     * Whatever was on its way may be gone with a broker of our own; what is not comes as a stale bell and does no harm. What waits by a
+     * clock of ours that has been set back meanwhile does not wait longer for that.
      */
-    private static int beginAnew(Connection connection, Instant now) throws SQLException {
+    private int beginAnew(Connection connection, Instant now) throws SQLException {
         Instant retries = now.plus(LONGEST_RETRY);
         Instant leases = now.plus(LONGEST_LEASE);
+        if (!settings.sharedBroker()) {
+            Query.on(connection, "update heads set rung_at = null where rung_at is not null")
+                    .run();
+        }
         Query.on(connection, "update lanes set probe_at = ? where probe_at > ?")
+                .value(retries)
+                .value(retries)
+                .run();
+        Query.on(connection, "update heads set due_at = ? where due_at > ?")
                 .value(retries)
                 .value(retries)
                 .run();
         return Query.on(
                         connection,
-                        """
-                update heads set rung_at = null, due_at = least(due_at, ?), lease_until = least(lease_until, ?)
-                where rung_at is not null or due_at > ? or lease_until > ?
-                """)
-                .value(retries)
+                        "update heads set lease_until = ? where lease_until > ? and split_part(node, '/', 1) = ?")
                 .value(leases)
-                .value(retries)
                 .value(leases)
+                .value(settings.node().node())
                 .run();
     }
 

@@ -30,7 +30,7 @@ public final class PostgresQueries implements QueryLedger {
     public Begun begin(Query query, Instant now, Instant until) {
         return connections.transaction(connection -> {
             if (insert(connection, query, now, until)) {
-                return new Begun.New();
+                return new Begun.New(1);
             }
             Known known = known(connection, query.question().id()).orElseThrow();
             if (!known.digest.equals(query.digest())) {
@@ -75,12 +75,13 @@ public final class PostgresQueries implements QueryLedger {
 
     /** Conditional, so that of two who find it free one asks. */
     private static Begun again(Connection connection, Query query, Instant now, Instant until) throws SQLException {
-        int taken = org.tongqu.ledger.sql.Query.on(
+        return org.tongqu.ledger.sql.Query.on(
                         connection,
                         """
                 update queries set state = 'ASKED', asked_until = ?, attempt = attempt + 1, provider = ?, rule = ?,
                     site_version = ?, code = null
                 where sender = ? and id = ? and (state = 'FAILED' or state = 'ASKED' and asked_until <= ?)
+                returning attempt
                 """)
                 .value(until)
                 .value(query.provider().value())
@@ -89,8 +90,8 @@ public final class PostgresQueries implements QueryLedger {
                 .value(query.question().id().sender().value())
                 .value(query.question().id().id())
                 .value(now)
-                .run();
-        return taken == 1 ? new Begun.New() : new Begun.UnderWay();
+                .first(row -> (Begun) new Begun.New(row.count("attempt")))
+                .orElseGet(Begun.UnderWay::new);
     }
 
     private static Optional<Known> known(Connection connection, RecordId question) throws SQLException {
@@ -106,14 +107,14 @@ public final class PostgresQueries implements QueryLedger {
     }
 
     @Override
-    public void answered(RecordId question, int results, SealedText answer, Instant now) {
+    public void answered(RecordId question, int attempt, int results, SealedText answer, Instant now) {
         BodyVault.KeptReceipt kept = vault.answer(question, answer);
         connections.transaction(connection -> org.tongqu.ledger.sql.Query.on(
                         connection,
                         """
                 update queries set state = 'ANSWERED', asked_until = null, results = ?, concluded_at = ?,
                     answer_payload = ?, answer_protected = ?, answer_signature = ?
-                where sender = ? and id = ? and state = 'ASKED'
+                where sender = ? and id = ? and state = 'ASKED' and attempt = ?
                 """)
                 .value(results)
                 .value(now)
@@ -122,21 +123,23 @@ public final class PostgresQueries implements QueryLedger {
                 .value(kept.seal().signature())
                 .value(question.sender().value())
                 .value(question.id())
+                .value(attempt)
                 .run());
     }
 
     @Override
-    public void failed(RecordId question, String code, Instant now) {
+    public void failed(RecordId question, int attempt, String code, Instant now) {
         connections.transaction(connection -> org.tongqu.ledger.sql.Query.on(
                         connection,
                         """
                 update queries set state = 'FAILED', asked_until = null, code = ?, concluded_at = ?
-                where sender = ? and id = ? and state = 'ASKED'
+                where sender = ? and id = ? and state = 'ASKED' and attempt = ?
                 """)
                 .value(code)
                 .value(now)
                 .value(question.sender().value())
                 .value(question.id())
+                .value(attempt)
                 .run());
     }
 

@@ -16,6 +16,8 @@ import java.time.Duration;
  * @param bellLost after this an unanswered bell of an idle lane is rung again; default 30 s, ten times that for a busy one
  * @param freshBodies most octets of plain bodies kept between admission and claim; default 64 MiB
  * @param monthsAhead how many months of partitions are made ahead; default 3
+ * @param sharedBroker whether the broker is shared by several nodes: then bells outlive this process, and others may hold them; default
+ *     false
  */
 public record LedgerSettings(
         NodeRun node,
@@ -28,7 +30,8 @@ public record LedgerSettings(
         Duration statementTimeout,
         Duration bellLost,
         long freshBodies,
-        int monthsAhead) {
+        int monthsAhead,
+        boolean sharedBroker) {
     /** Most time of one statement, unless told otherwise. */
     public static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(10);
 
@@ -52,6 +55,24 @@ public record LedgerSettings(
                 STATEMENT_TIMEOUT,
                 Duration.ofSeconds(30),
                 64L << 20,
-                3);
+                3,
+                false);
+    }
+
+    /** The same with this broker. */
+    public LedgerSettings withSharedBroker(boolean shared) {
+        return new LedgerSettings(
+                node,
+                batch,
+                gather,
+                queue,
+                patience,
+                callTimeout,
+                settleWithin,
+                statementTimeout,
+                bellLost,
+                freshBodies,
+                monthsAhead,
+                shared);
     }
 }

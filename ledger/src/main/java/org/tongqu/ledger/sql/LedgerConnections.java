@@ -13,6 +13,8 @@ import org.tongqu.record.failure.LedgerUnavailable;
 public final class LedgerConnections {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerConnections.class);
     private static final int TRIES = 4;
+    /** A node that stands still or is gone within a transaction lets go what it has locked. */
+    private static final String NOT_IDLE = "idle_in_transaction_session_timeout = 30000";
 
     private final DataSource source;
     private final Duration statementTimeout;
@@ -30,8 +32,8 @@ public final class LedgerConnections {
         Connection connection =
                 configured("set synchronous_commit = on; set jit = off; set plan_cache_mode = force_generic_plan;"
                         + " set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off;"
-                        + " set lock_timeout = 1000; set idle_in_transaction_session_timeout = 30000;"
-                        + " set statement_timeout = " + statementTimeout.toMillis());
+                        + " set lock_timeout = 1000; set " + NOT_IDLE + "; set statement_timeout = "
+                        + statementTimeout.toMillis());
         connection.commit();
         return connection;
     }
@@ -92,7 +94,8 @@ public final class LedgerConnections {
     private <T> T once(Work<T> work, String settings) throws SQLException {
         Connection connection = configured("set local lock_timeout = 2000; set local jit = off;"
                 + " set local enable_hashjoin = off; set local enable_mergejoin = off;"
-                + " set local synchronous_commit = on; set local statement_timeout = " + statementTimeout.toMillis()
+                + " set local synchronous_commit = on; set local " + NOT_IDLE + "; set local statement_timeout = "
+                + statementTimeout.toMillis()
                 + ";"
                 + settings);
         try (connection) {

@@ -24,16 +24,20 @@ public interface QueryLedger {
      */
     Begun begin(Query query, Instant now, Instant until);
 
-    /** Keeps the answer. */
-    void answered(RecordId question, int results, SealedText answer, Instant now);
+    /** Keeps the answer, unless another has taken the question over since this attempt. */
+    void answered(RecordId question, int attempt, int results, SealedText answer, Instant now);
 
-    /** Keeps that there is none, so that it may be asked again. */
-    void failed(RecordId question, String code, Instant now);
+    /** Keeps that there is none, so that it may be asked again; unless another has taken the question over since this attempt. */
+    void failed(RecordId question, int attempt, String code, Instant now);
 
     /** How a question began. */
     sealed interface Begun {
-        /** It may be asked now. */
-        record New() implements Begun {}
+        /**
+         * It may be asked now.
+         *
+         * @param attempt the how manieth time, from 1
+         */
+        record New(int attempt) implements Begun {}
 
         /**
          * It has been answered.

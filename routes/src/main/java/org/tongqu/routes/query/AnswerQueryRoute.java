@@ -26,9 +26,11 @@ final class AnswerQueryRoute extends RouteBuilder {
                 .id("read-question")
                 .process(taking(ReadQuestion.class, questions::allow))
                 .id("allow-question")
-                .process(takingUnlessAnswered(AllowedQuestion.class, answers::begin))
+                .process(taking(AllowedQuestion.class, answers::begin))
                 .id("begin-question")
-                .process(taking(AllowedQuestion.class, answers::ask))
+                .process(takingUnlessAnswered(BegunQuestion.class, BegunQuestion::answerGivenBefore))
+                .id("answer-given-before")
+                .process(taking(BegunQuestion.class, answers::ask))
                 .id("ask-provider")
                 .process(taking(HeardAnswer.class, answers::seal))
                 .id("seal-answer");

@@ -73,14 +73,11 @@ final class AnswerSteps {
         this.clock = clock;
     }
 
-    /** The answer that was given before; empty if the provider is to be asked. */
-    Optional<SealedText> begin(AllowedQuestion question) {
+    /** Begins it, unless it is being asked, or was asked too long ago. */
+    BegunQuestion begin(AllowedQuestion question) {
         Instant now = clock.instant();
         Begun begun =
                 ledger.begin(question.query(), now, now.plus(timeout(question)).plus(BEYOND));
-        if (begun instanceof Begun.Before before) {
-            return Optional.of(before.answer());
-        }
         if (begun instanceof Begun.UnderWay) {
             throw Rejection.later(ProblemCode.STILL_PROCESSING, "This query is being asked.", SOON);
         }
@@ -88,17 +85,17 @@ final class AnswerSteps {
             throw new Rejection(
                     ProblemCode.ID_REUSED, "This id was used for another query, or more than ten minutes ago.");
         }
-        return Optional.empty();
+        return new BegunQuestion(question, begun);
     }
 
     /** @throws Rejection {@code PROVIDER_REFUSED} or {@code PROVIDER_AWAY}; then it may be asked again under the same id */
-    HeardAnswer ask(AllowedQuestion question) {
+    HeardAnswer ask(BegunQuestion question) {
         HeardFiles files = new HeardFiles(digests);
         Answered answered = asked(question, files);
         if (answered instanceof Answered.Results results) {
             return withFiles(granted(question, results.results()), files);
         }
-        throw failed(question, rejection(question, answered));
+        throw failed(question, rejection(question.question(), answered));
     }
 
     private Rejection rejection(AllowedQuestion question, Answered answered) {
@@ -121,9 +118,10 @@ final class AnswerSteps {
         return away((Answered.Away) answered);
     }
 
-    private Answered asked(AllowedQuestion question, HeardFiles files) {
+    private Answered asked(BegunQuestion question, HeardFiles files) {
         try {
-            return circuits.within(question.provider().id(), () -> heard(question, files));
+            AllowedQuestion allowed = question.question();
+            return circuits.within(allowed.provider().id(), () -> heard(allowed, files));
         } catch (Rejection tooMany) {
             throw failed(question, tooMany);
         }
@@ -133,9 +131,10 @@ final class AnswerSteps {
         return new Rejection(ProblemCode.PROVIDER_AWAY, away.code() + ": " + away.words());
     }
 
-    private Rejection failed(AllowedQuestion question, Rejection rejection) {
-        ledger.failed(id(question), rejection.code().name(), clock.instant());
-        LOG.info("{}: {}", question.query(), rejection.code());
+    private Rejection failed(BegunQuestion question, Rejection rejection) {
+        ledger.failed(
+                id(question.question()), question.attempt(), rejection.code().name(), clock.instant());
+        LOG.info("{}: {}", question.question().query(), rejection.code());
         return rejection;
     }
 
@@ -155,9 +154,10 @@ final class AnswerSteps {
     }
 
     /** What is not as the schema has it is given to nobody: where it is confidential could not be known. */
-    private HeardAnswer granted(AllowedQuestion question, List<ObjectNode> results) {
+    private HeardAnswer granted(BegunQuestion question, List<ObjectNode> results) {
         for (int i = 0; i < results.size(); i++) {
-            List<Violation> violations = question.schema()
+            List<Violation> violations = question.question()
+                    .schema()
                     .result()
                     .validate(results.get(i), "/results/" + i, BeijingTime.dayOf(clock.instant()));
             if (!violations.isEmpty()) {
@@ -171,15 +171,16 @@ final class AnswerSteps {
         }
         return new HeardAnswer(
                 question,
-                question.granted()
+                question.question()
+                        .granted()
                         .map(part -> results.stream().map(part::apply).toList())
                         .orElse(results));
     }
 
     /** Materials of the asker's, as far as the results that it gets refer to them. */
     private HeardAnswer withFiles(HeardAnswer heard, HeardFiles files) {
-        PartyId asker = id(heard.question()).sender();
-        RecordSchema schema = heard.question().schema().result();
+        PartyId asker = id(heard.question().question()).sender();
+        RecordSchema schema = heard.question().question().schema().result();
         MessageFiles kept = new MessageFiles(materials, HeardFiles::nowhere, gate, asker);
         try {
             heard.results().stream()
@@ -203,11 +204,12 @@ final class AnswerSteps {
         ArrayNode results = answer.putArray("results");
         heard.results().forEach(results::add);
         String text = StrictJson.writeText(answer);
-        RecordId id = id(heard.question());
+        AllowedQuestion question = heard.question().question();
+        RecordId id = id(question);
         SealedText sealed =
                 new SealedText(text, sealer.answer(id.sender().value(), text.getBytes(StandardCharsets.UTF_8)));
-        ledger.answered(id, heard.results().size(), sealed, clock.instant());
-        LOG.info("{}: {} results", heard.question().query(), heard.results().size());
+        ledger.answered(id, heard.question().attempt(), heard.results().size(), sealed, clock.instant());
+        LOG.info("{}: {} results", question.query(), heard.results().size());
         return sealed;
     }
 

@@ -9,4 +9,4 @@ import tools.jackson.databind.node.ObjectNode;
  * @param question to which question
  * @param results what the asker gets
  */
-record HeardAnswer(AllowedQuestion question, List<ObjectNode> results) {}
+record HeardAnswer(BegunQuestion question, List<ObjectNode> results) {}
