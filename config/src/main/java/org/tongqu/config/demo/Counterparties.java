@@ -26,6 +26,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.tongqu.adapters.dialect.Outcome;
 import org.tongqu.config.embedded.Workers;
 import org.tongqu.config.site.InvalidSite;
 import org.tongqu.config.site.SiteLoader;
@@ -222,15 +223,12 @@ public final class Counterparties implements AutoCloseable {
                 "at", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString()));
     }
 
-    /** The platforms that call: one case each, now and then. */
+    /** The platforms report one case each, now and then. */
     private void report() throws IOException, InterruptedException {
         for (DialectPlatform platform : platforms) {
-            if (platform.reports()) {
-                DemoRecords.Draft draft = records.application();
-                String answer = platform.report(
-                        draft.type(), StrictJson.parse(draft.octets()).required("data"));
-                line("→ %-18s 上报 reported  %-26s %s", "990000.cases", draft.type(), answer);
-            }
+            DemoRecords.Draft draft = records.reported(platform.reports());
+            Outcome outcome = platform.report(StrictJson.parse(draft.octets()).required("data"));
+            line("→ %-18s 上报 reported  %-26s %s", platform.party(), draft.type(), outcome);
         }
         pause(REPORT_EVERY_MILLIS);
     }

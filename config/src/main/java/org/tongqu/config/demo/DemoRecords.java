@@ -79,9 +79,9 @@ final class DemoRecords {
         return drafts;
     }
 
-    /** A case of its own, as a platform would report it. */
-    Draft application() {
-        return draft(new Chapter(WINDOW, "case.applied"), clock.millis() * 1000 + random.nextInt(1000));
+    /** What happened to a case of its own, as a platform would report it. */
+    Draft reported(String type) {
+        return draft(new Chapter(WINDOW, type), clock.millis() * 1000 + random.nextInt(1000));
     }
 
     private Draft draft(Chapter chapter, long number) {

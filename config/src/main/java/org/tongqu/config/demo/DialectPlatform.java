@@ -49,7 +49,7 @@ final class DialectPlatform implements AutoCloseable {
     private final PartyId party;
     private final Dialect dialect;
     private final Credentials whoCallsIt;
-    private final Optional<Conversation> howItCalls;
+    private final Conversation howItCalls;
     private final HttpServer server;
     private final HttpClient http;
     private final URI gateway;
@@ -59,7 +59,7 @@ final class DialectPlatform implements AutoCloseable {
     /**
      * Opens its door.
      *
-     * @param party as the site has it, with an endpoint in a dialect
+     * @param party as the site has it, with an endpoint and calls in a dialect
      * @param gateway the gateway's base URL
      * @param arrived is told of each call that it took
      */
@@ -70,7 +70,7 @@ final class DialectPlatform implements AutoCloseable {
         this.party = party.id();
         this.dialect = (Dialect) conversation.translator();
         this.whoCallsIt = new Credentials(conversation.credentials());
-        this.howItCalls = Optional.ofNullable(party.calls());
+        this.howItCalls = Optional.ofNullable(party.calls()).orElseThrow();
         this.gateway = gateway;
         this.http = http;
         this.clock = clock;
@@ -145,52 +145,70 @@ final class DialectPlatform implements AutoCloseable {
         }
     }
 
-    /** Whether its system calls the gateway. */
-    boolean reports() {
-        return howItCalls.isPresent();
+    PartyId party() {
+        return party;
+    }
+
+    /** The type of what its system reports, the first for which its dialect has a call. */
+    String reports() {
+        return call().type().toString();
+    }
+
+    private FieldTable call() {
+        return dialect.tables().stream()
+                .filter(one -> one.arrival() != null)
+                .findFirst()
+                .orElseThrow();
     }
 
     /**
      * Reports a record to the gateway as its system would.
      *
-     * @param data as our record has it
-     * @return what was answered
+     * @param data as our record of the type that it {@link #reports} has it
+     * @return what the answer means
      */
-    String report(String type, JsonNode data) throws IOException, InterruptedException {
-        Conversation conversation = howItCalls.orElseThrow();
-        FieldTable table = dialect.tables().stream()
-                .filter(one -> one.arrival() != null && one.type().toString().equals(type))
-                .findFirst()
-                .orElseThrow();
+    Outcome report(JsonNode data) throws IOException, InterruptedException {
+        FieldTable table = call();
+        Credentials credentials = new Credentials(howItCalls.credentials());
         try {
             Call call = new Call(
                     table.message(),
                     dialect.format().write(table.toTheirs(data, telling(), SentFiles.NONE, Trace.NONE)));
             ClientSide around = new ClientSide(
-                    gateway.toString(),
-                    clock,
-                    new SecureRandom(),
-                    (path, headers, body) -> CompletableFuture.failedFuture(new IllegalStateException("no errands")));
-            dialect.wire()
-                    .auth()
-                    .sign(call, new Credentials(conversation.credentials()), around)
-                    .join();
+                    gateway.resolve("/v1/parties/" + party).toString(), clock, new SecureRandom(), this::fetch);
+            dialect.wire().auth().sign(call, credentials, around).join();
             Requests.Packed body = Requests.pack(
                     dialect.wire().transport(),
                     new Requests.Content(call.message(), call.parameters()),
                     dialect.charset());
-            HttpRequest.Builder request =
-                    HttpRequest.newBuilder(gateway.resolve("/v1/parties/" + party + table.path()));
             call.headers().put("Content-Type", body.contentType());
-            call.headers().forEach(request::header);
-            return http.send(
-                            request.POST(HttpRequest.BodyPublishers.ofByteArray(body.octets()))
-                                    .build(),
-                            HttpResponse.BodyHandlers.ofString(dialect.charset()))
-                    .body();
+            HttpResponse<String> answer = http.send(
+                    request(table.path(), call.headers(), body.octets()),
+                    HttpResponse.BodyHandlers.ofString(dialect.charset()));
+            Outcome outcome = dialect.answers()
+                    .classify(answer.statusCode(), answer.body())
+                    .outcome();
+            if (outcome == Outcome.TOKEN_EXPIRED) {
+                dialect.wire().auth().forget(call, credentials, around);
+            }
+            return outcome;
         } catch (Untranslatable impossible) {
             throw new IllegalStateException(impossible);
         }
+    }
+
+    /** What its system has to fetch before it can report. */
+    private CompletableFuture<Reply> fetch(String path, Map<String, String> headers, String body) {
+        return http.sendAsync(
+                        request(path, headers, body.getBytes(StandardCharsets.UTF_8)),
+                        HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8))
+                .thenApply(answer -> new Reply(answer.statusCode(), answer.body()));
+    }
+
+    private HttpRequest request(String path, Map<String, String> headers, byte[] body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(gateway.resolve("/v1/parties/" + party + path));
+        headers.forEach(request::header);
+        return request.POST(HttpRequest.BodyPublishers.ofByteArray(body)).build();
     }
 
     /** A platform has numbers of its own for what it tells. */

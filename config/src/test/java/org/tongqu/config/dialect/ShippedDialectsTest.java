@@ -144,6 +144,10 @@ class ShippedDialectsTest {
                     continue;
                 }
                 field.canonical().put(data, value(field, random));
+            } else if (row instanceof Row.Derived derived
+                    && derived.direction() == Direction.IN
+                    && isToldByAnother(rows, derived.made())) {
+                derived.made().put(data, NODES.stringNode(text(random)));
             } else if (row instanceof Row.Attachment file) {
                 byte[] digest = new byte[FileOfItsDigest.LENGTH];
                 random.nextBytes(digest);
@@ -163,6 +167,15 @@ class ShippedDialectsTest {
             }
         }
         return data;
+    }
+
+    /** What is made out of theirs, and theirs out of it, comes back. */
+    private static boolean isToldByAnother(List<Row> rows, FieldPath ours) {
+        String name = "data." + ours.pointer().substring(1).replace('/', '.');
+        return rows.stream()
+                .anyMatch(row -> row instanceof Row.Derived derived
+                        && derived.direction() == Direction.OUT
+                        && derived.derivation().source().contains(name));
     }
 
     /** One value of which the converter can make the partner's. */

@@ -26,6 +26,7 @@ class DemoIT {
     void theDemoDoesWhatTheReadmeSaysAndSurvivesKillingAllOfItInAnyOrder() throws Exception {
         try (RunningDemo demo = RunningDemo.start(data, Path.of("target/demo.log"))) {
             demo.awaitArrivalsEverywhere();
+            demo.awaitReportsInEveryDialect();
             assertThat(data.resolve("README.md")).isNotEmptyFile();
             assertThat(demo.run(0, "trace", demo.accepted().get(0))).contains("DELIVERED");
             theExampleOfTheReadme(demo);

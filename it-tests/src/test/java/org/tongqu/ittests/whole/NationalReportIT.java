@@ -150,7 +150,7 @@ class NationalReportIT {
         assertThat(code(table, row)).isEqualTo("0");
         assertThat(code(table, row)).isEqualTo("0");
 
-        JsonNode event = fetched(called(table, type) + ":G-" + id + ":B-1");
+        JsonNode event = fetched(called(table, type) + ":G-" + id + ":B-1:I");
         assertThat(event.path("type").asString()).isEqualTo(type);
         assertThat(event.path("time").asString()).isEqualTo(time);
         String[] field = expected.replace("#", id).split("=");
@@ -166,6 +166,9 @@ class NationalReportIT {
 
         assertThat(code("up_pro_result", envelope(id, "B-1", "I", at, columns.formatted("6"))))
                 .isEqualTo("0");
+        assertThat(code("up_pro_result", envelope(id, "B-1", "U", at, columns.formatted("5"))))
+                .as("the row of the same batch, updated")
+                .isEqualTo("0");
         assertThat(code("up_pro_result", envelope(id, "B-2", "U", at, columns.formatted("1"))))
                 .isEqualTo("0");
         assertThat(code("up_pro_result", envelope(id, "B-2", "U", at, columns.formatted("2"))))
@@ -173,15 +176,22 @@ class NationalReportIT {
         assertThat(code("up_pro_result", envelope(id, "B-3", "D", at, columns.formatted("1"))))
                 .isEqualTo("UNTRANSLATABLE");
 
-        assertThat(fetched("up_pro_result:G-" + id + ":B-1").at("/data/result").asString())
+        assertThat(fetched("up_pro_result:G-" + id + ":B-1:I")
+                        .at("/data/result")
+                        .asString())
                 .isEqualTo("6");
-        assertThat(fetched("up_pro_result:G-" + id + ":B-2").at("/data/result").asString())
+        assertThat(fetched("up_pro_result:G-" + id + ":B-2:U")
+                        .at("/data/result")
+                        .asString())
                 .isEqualTo("1");
     }
 
     /** Rows of one table that are records of several types are told apart by the type. */
     private static String called(String table, String type) {
-        return table.equals("up_pro_special_procedure") ? table + type.replace("case.", "~") : table;
+        return switch (table) {
+            case "up_pro_special_procedure", "up_lic_data" -> table + type.replaceFirst("[a-z]+\\.", "~");
+            default -> table;
+        };
     }
 
     private String code(String table, String row) {

@@ -105,6 +105,16 @@ final class RunningDemo implements AutoCloseable {
         await().atMost(PATIENCE).until(() -> arrived().containsAll(receivers));
     }
 
+    /** Waits until every platform that speaks a dialect has reported something that was taken. */
+    void awaitReportsInEveryDialect() {
+        await().atMost(PATIENCE).until(() -> Pattern.compile("→ (\\S+) +上报 reported +\\S+ +OK")
+                .matcher(said())
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toSet())
+                .containsAll(Set.of("990000.cases", "990100.approval", "990000.national", "990100.exchange")));
+    }
+
     /** The parties that have got something. */
     Set<String> arrived() {
         return Pattern.compile("← (\\S+) +收到")

@@ -93,6 +93,15 @@ class ShandongIT {
         List<Map.Entry<String, String>> calls = List.of(
                 Map.entry("receiveProc", node.formatted(number, "1")),
                 Map.entry("receiveProc", node.formatted(number, "2")),
+                Map.entry("receiveProc", node.formatted(number, "4")),
+                Map.entry("receiveProc", node.formatted(number, "5")),
+                Map.entry(
+                        "receiveApplyFile",
+                        """
+                        {"projid":"%1$s","attrid":"%1$s","attrname":"经营场所证明","gettype":"1","amount":1,
+                         "taketime":"2026-03-02 09:15:00"}
+                        """
+                                .formatted(number)),
                 Map.entry("receiveSpecialnode", special.formatted(number, "0")),
                 Map.entry("receiveSpecialnode", special.formatted(number, "1")),
                 Map.entry(
@@ -115,10 +124,17 @@ class ShandongIT {
                 .containsOnlyKeys(
                         "case.step-done",
                         "case.not-accepted",
+                        "case.accepted",
+                        "case.supplement-requested",
+                        "material.registered",
                         "case.special-started",
                         "case.special-ended",
                         "case.completed");
         assertThat(records.get("case.completed").at("/data/result").asString()).isEqualTo("1");
+        assertThat(records.get("case.supplement-requested").at("/data/reason").asString())
+                .isEqualTo("见意见");
+        assertThat(records.get("material.registered").at("/data/materialId").asString())
+                .isEqualTo(number);
     }
 
     @Test

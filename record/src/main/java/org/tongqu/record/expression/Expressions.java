@@ -12,6 +12,8 @@ import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.extensions.CelExtensions;
+import dev.cel.extensions.CelStringExtensions;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
@@ -38,6 +40,7 @@ public final class Expressions {
             .enableComprehension(false)
             .maxRegexProgramSize(MAX_REGEX_PROGRAM_SIZE)
             .build();
+    private static final CelStringExtensions SUBSTRING = CelExtensions.strings(CelStringExtensions.Function.SUBSTRING);
     private static final CelCompiler COMPILER = CelCompilerFactory.standardCelCompilerBuilder()
             .setOptions(OPTIONS)
             .setStandardMacros(CelStandardMacro.HAS)
@@ -53,9 +56,12 @@ public final class Expressions {
             .setOptions(OPTIONS)
             .setStandardMacros(CelStandardMacro.HAS)
             .addVar("data", MapType.create(SimpleType.STRING, SimpleType.DYN))
+            .addLibraries(SUBSTRING)
             .build();
-    private static final CelRuntime RUNTIME =
-            CelRuntimeFactory.legacyCelRuntimeBuilder().setOptions(OPTIONS).build();
+    private static final CelRuntime RUNTIME = CelRuntimeFactory.legacyCelRuntimeBuilder()
+            .setOptions(OPTIONS)
+            .addLibraries(SUBSTRING)
+            .build();
 
     private Expressions() {}
 
@@ -70,7 +76,7 @@ public final class Expressions {
     }
 
     /**
-     * Compiles one expression that makes a value out of {@code data}, under the same bounds.
+     * Compiles one expression that makes a value out of {@code data}, under the same bounds; it has {@code substring}, too.
      *
      * @throws InvalidExpression as {@link #compile}, but for the kind of the result
      */
@@ -110,7 +116,8 @@ public final class Expressions {
         }
         return switch (node.expr().call().function()) {
             case "matches" -> 20;
-            case "_+_", "contains", "startsWith", "endsWith", "size", "string", "timestamp", "duration" -> 5;
+            case "_+_", "contains", "startsWith", "endsWith", "size", "string", "substring", "timestamp", "duration" ->
+                5;
             default -> 1;
         };
     }
