@@ -47,6 +47,7 @@ public final class PostgresBinaries {
             Path fresh = Files.createTempDirectory(parent, UNPACKED + ".");
             Files.setPosixFilePermissions(fresh, PROGRAM);
             unpack(fresh);
+            Durable.all(fresh);
             try {
                 Files.move(fresh, home, StandardCopyOption.ATOMIC_MOVE);
             } catch (FileAlreadyExistsException | DirectoryNotEmptyException anotherWasFirst) {

@@ -216,8 +216,11 @@ public final class PostgresServer implements AutoCloseable {
         }
         Files.writeString(fresh.resolve("postgresql.conf"), "\ninclude = 'tongqu.conf'\n", StandardOpenOption.APPEND);
         Files.writeString(fresh.resolve("tongqu.conf"), settings());
+        // Else the power could take back that line, and PostgreSQL would start by other settings, or not at all.
+        Durable.all(fresh);
         try {
             Files.move(fresh, pgdata, StandardCopyOption.ATOMIC_MOVE);
+            Durable.names(pgdata.resolveSibling(""));
         } catch (AtomicMoveNotSupportedException e) {
             throw new StartRefused("数据目录的文件系统不适用 / the data directory's file system does not do", e);
         }

@@ -67,6 +67,8 @@ public final class Nemeses {
     /** Each at least once, those that depend on the moment and are soon over several times; seven minutes together or so. */
     public static List<Injector> everyOne() {
         return Stream.<List<Injector>>of(
+                        // Right after the first start, when nothing is on the disk but what was synced.
+                        List.of(PowerLoss.OF_ALL),
                         kills(),
                         List.of(NamedPoints.FEW),
                         times(3, KillAtSync.POSTGRES),
