@@ -98,7 +98,7 @@ class ApprovalIT {
                                 "YUSHEN",
                                 number,
                                 "<YWYSSJ>20260302100000</YWYSSJ><YWYSZT>1</YWYSZT><YWYSBMMC>审批局</YWYSBMMC>")),
-                Map.entry("receiveAccept", acceptance(number, "1")),
+                Map.entry("setApplyProjectInfo", acceptance(number, "1")),
                 Map.entry("receiveAccept", acceptance(number, "2")),
                 Map.entry(
                         "receiveCourseInfo",

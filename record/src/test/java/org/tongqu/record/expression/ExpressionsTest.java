@@ -1,6 +1,7 @@
 package org.tongqu.record.expression;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.Collections;
@@ -159,6 +160,19 @@ class ExpressionsTest {
         assertThat(refusal(dear)).hasMessageContaining("costs");
         assertThat(Expressions.compile("type.matches('a') || type.matches('b')"))
                 .isNotNull();
+    }
+
+    @Test
+    void onlyAValueThatIsMadeHasSubstring() throws UnderivableValue {
+        assertThat(Expressions.derive("data.item.implCode.substring(size('1199'), 8)")
+                        .evaluate(DATA)
+                        .orElseThrow()
+                        .asString())
+                .isEqualTo("0100");
+        assertThatThrownBy(
+                        () -> Expressions.derive("data.caseType.substring(2)").evaluate(DATA))
+                .isInstanceOf(UnderivableValue.class);
+        assertThat(refusal("data.caseType.substring(0) == '2'")).hasMessageContaining("substring");
     }
 
     @Test
