@@ -295,7 +295,10 @@ public record Dialect(
         requireOneBlock(candidates, message);
         List<FieldTable> named =
                 candidates.stream().filter(one -> one.isNamedBy(message)).toList();
-        return Stream.of(recognising(named, message), named, recognising(candidates, message), candidates)
+        List<FieldTable> standing = candidates.stream()
+                .filter(one -> one.root().find(message) != null)
+                .toList();
+        return Stream.of(recognising(named, message), named, recognising(candidates, message), standing, candidates)
                 .flatMap(List::stream)
                 .findFirst()
                 .orElseThrow();

@@ -108,6 +108,12 @@ class DialectTest {
                 .satisfies(refused -> assertThat(refused.errors())
                         .extracting(FieldError::pointer, FieldError::rule)
                         .containsExactly(tuple("/m/accept", "several")));
+        assertThatExceptionOfType(Rejection.class)
+                .isThrownBy(() -> type(dialect, "{'m':{'accept':{'no':'A'}}}"))
+                .as("what is wrong with the block that stands there is told")
+                .satisfies(refused -> assertThat(refused.errors())
+                        .extracting(FieldError::pointer, FieldError::rule)
+                        .containsExactly(tuple("/m/accept/at", "required")));
     }
 
     private static FieldTable below(String root, String type) {
