@@ -82,7 +82,12 @@ class SharedDatabaseIT {
                     OTHERS.submit(() -> connect("node-e", Clock.systemUTC(), Duration.ofMinutes(1)));
             Awaitility.await().until(() -> number("select count(*) from pg_locks where not granted") == 1);
             execute("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted");
-            other.get(10, TimeUnit.SECONDS).close();
+            SharedDatabase holder = other.get(10, TimeUnit.SECONDS);
+            Awaitility.await()
+                    .until(() ->
+                            number("select count(*) from pg_stat_activity where application_name = 'tongqu node-e'")
+                                    == 2);
+            holder.close();
             Awaitility.await()
                     .until(() -> number("select count(*) from pg_locks where locktype = 'advisory' and granted") == 1);
             assertThat(database.isUp()).isTrue();
