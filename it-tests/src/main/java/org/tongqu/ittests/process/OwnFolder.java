@@ -60,7 +60,9 @@ public final class OwnFolder implements AutoCloseable {
         return folder.resolveSibling(folder.getFileName() + ".aside");
     }
 
+    /** And it stays there, whatever becomes of the power next. */
     private static void copy(Path from, Path to) {
         Program.run("cp", "-aT", from.toString(), to.toString());
+        Program.run("sync", "--file-system", to.toString());
     }
 }
