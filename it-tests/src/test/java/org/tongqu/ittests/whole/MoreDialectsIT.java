@@ -162,7 +162,7 @@ class MoreDialectsIT {
 
         assertThat(answer.path("code").asString()).isEqualTo("0");
         assertThat(again).isEqualTo(answer);
-        JsonNode event = fetched("up_pro_accept:G-" + number + ":B-1");
+        JsonNode event = fetched("up_pro_accept:G-" + number + ":B-1:I");
         assertThat(event.path("source").asString()).isEqualTo("/parties/990101.national");
         assertThat(event.path("type").asString()).isEqualTo("case.accepted");
         assertThat(event.path("time").asString()).isEqualTo("2026-03-03T02:00:00.000Z");
