@@ -19,6 +19,7 @@ record Flood(String name) implements Injector {
     private static final int BODIES = 200;
     private static final int CHUNK = 64 * 1024;
     private static final int CHUNKS = (20 << 20) / CHUNK;
+    private static final String STATUS = "HTTP/1.1 413";
     private static final Duration END = Duration.ofSeconds(60);
 
     @Override
@@ -38,7 +39,7 @@ record Flood(String name) implements Injector {
             throw new IllegalStateException("no body was refused");
         }
         scene.progress()
-                .accept(name + ": " + refused + " of " + BODIES + " cut off, the gateway "
+                .accept(name + ": " + refused + " of " + BODIES + " refused, the gateway "
                         + (scene.gateway().isAlive() ? "lives" : "died"));
         if (!scene.gateway().isAlive()) {
             scene.gone(before, name);
@@ -60,11 +61,17 @@ record Flood(String name) implements Injector {
                 out.write('\r');
                 out.write('\n');
             }
-            if (whole && socket.getInputStream().read() < 0) {
+            if (whole && isRefused(socket.getInputStream().readNBytes(STATUS.length()))) {
                 refused.incrementAndGet();
             }
         } catch (IOException cut) {
             refused.incrementAndGet();
         }
+    }
+
+    /** By an answer of 4xx or 5xx, or by the end of the connection instead of one. */
+    private static boolean isRefused(byte[] status) {
+        return status.length < STATUS.length()
+                || new String(status, StandardCharsets.US_ASCII).matches("HTTP/1\\.1 [45]..");
     }
 }

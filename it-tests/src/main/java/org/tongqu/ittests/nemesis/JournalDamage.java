@@ -19,7 +19,7 @@ record JournalDamage(String name) implements Injector {
         scene.gone(System.nanoTime(), name);
         try (var files = Files.walk(scene.gateway().data().resolve("broker"))) {
             List<Path> full = files.filter(Files::isRegularFile)
-                    .filter(file -> file.toFile().length() > 0)
+                    .filter(file -> file.toFile().length() > 0 && !file.endsWith("ballast"))
                     .sorted()
                     .toList();
             Path victim = full.get(scene.random().nextInt(full.size()));
