@@ -111,7 +111,7 @@ class OperationsRoom {
     @Bean
     HealthIndicator brokerHealthIndicator(Broker broker) {
         return () ->
-                (broker.isUp() ? Health.up() : broker.maySendLater() ? Health.status("LOW") : Health.down()).build();
+                (broker.isUp() ? Health.up() : broker.mayTakeRecords() ? Health.status("LOW") : Health.down()).build();
     }
 
     @Bean

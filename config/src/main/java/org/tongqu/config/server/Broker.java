@@ -16,7 +16,7 @@ public interface Broker extends Queues, AutoCloseable {
     boolean isUp();
 
     /** Whether records are to be taken now, which for some time they may be while it is away: they are rung for later. */
-    boolean maySendLater();
+    boolean mayTakeRecords();
 
     /** Lets it go; one of our own is stopped. */
     @Override

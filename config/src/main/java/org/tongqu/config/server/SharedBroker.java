@@ -136,7 +136,7 @@ final class SharedBroker implements Broker {
     }
 
     @Override
-    public boolean maySendLater() {
+    public boolean mayTakeRecords() {
         Instant away = awaySince;
         return away == null || clock.instant().isBefore(away.plus(without));
     }

@@ -51,7 +51,7 @@ record WatchedBroker(EmbeddedBroker broker, BrokerWatch watch) implements Broker
     }
 
     @Override
-    public boolean maySendLater() {
+    public boolean mayTakeRecords() {
         return isUp();
     }
 

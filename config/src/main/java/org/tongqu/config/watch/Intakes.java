@@ -37,7 +37,7 @@ public final class Intakes implements IntakeGate, MachineStatus {
 
     @Override
     public boolean isIntakeOpen() {
-        return hasDiskRoom() && isDatabaseUp() && broker.maySendLater();
+        return hasDiskRoom() && isDatabaseUp() && broker.mayTakeRecords();
     }
 
     @Override

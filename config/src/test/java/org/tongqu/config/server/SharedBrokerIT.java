@@ -89,13 +89,13 @@ class SharedBrokerIT {
             server.stop();
             Awaitility.await().until(() -> !broker.isUp());
             clock.pass(WITHOUT.minusMillis(1));
-            assertThat(broker.maySendLater()).isTrue();
+            assertThat(broker.mayTakeRecords()).isTrue();
             clock.pass(Duration.ofMillis(1));
-            assertThat(broker.maySendLater()).isFalse();
+            assertThat(broker.mayTakeRecords()).isFalse();
 
             startServer();
             Awaitility.await().until(broker::isUp);
-            assertThat(broker.maySendLater()).isTrue();
+            assertThat(broker.mayTakeRecords()).isTrue();
             broker.ensure(LANE);
         }
     }
