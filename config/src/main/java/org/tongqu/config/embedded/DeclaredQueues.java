@@ -1,14 +1,20 @@
 package org.tongqu.config.embedded;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.activemq.artemis.api.core.ICoreMessage;
+import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.postoffice.impl.LocalQueueBinding;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.core.server.MessageReference;
 import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.server.impl.AddressInfo;
+import org.apache.activemq.artemis.reader.TextMessageUtil;
+import org.apache.activemq.artemis.utils.collections.LinkedListIterator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +47,42 @@ record DeclaredQueues(ActiveMQServer server) {
                 LOG.error("event=broker-address-damaged queue={} effect=\"restored\"", queue.getName());
                 ensureAddress(queue.getName().toString());
             }
+        }
+    }
+
+    /**
+     * Removes the messages that no client could receive, since a length in them leads beyond their end: a consumer would get no
+     * further than the first of them. What rang in them is missing then, and the ledger rings again.
+     */
+    void removeUnreadableMessages() throws Exception {
+        for (Queue queue : all().toList()) {
+            List<Long> unreadable = new ArrayList<>();
+            try (LinkedListIterator<MessageReference> messages = queue.browserIterator()) {
+                while (messages.hasNext()) {
+                    Message message = messages.next().getMessage();
+                    if (!isReadable(message.toCore())) {
+                        unreadable.add(message.getMessageID());
+                    }
+                }
+            }
+            for (long message : unreadable) {
+                LOG.error(
+                        "event=broker-message-damaged queue={} effect=\"removed, the ledger rings again\"",
+                        queue.getName());
+                queue.deleteReference(message);
+            }
+        }
+    }
+
+    private static boolean isReadable(ICoreMessage message) {
+        try {
+            message.getPropertyNames();
+            if (message.getType() == Message.TEXT_TYPE) {
+                TextMessageUtil.readBodyText(message.getReadOnlyBodyBuffer());
+            }
+            return true;
+        } catch (RuntimeException damaged) {
+            return false;
         }
     }
 

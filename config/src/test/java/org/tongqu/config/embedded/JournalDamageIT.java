@@ -157,6 +157,12 @@ class JournalDamageIT {
     }
 
     @Test
+    void aBellWhoseLengthADamageMadeGreaterThanTheMessageIsRemoved() throws Exception {
+        // The last of the thirteen: the client cannot even receive it, and no lane could get past it.
+        damage(13, 26_153_816_866_340L);
+    }
+
+    @Test
     @Tag("long")
     void everyOneOfAHundredDamagesThatChangesTheBellsIsReportedAndNoOther() throws Exception {
         damage(100, System.nanoTime());
