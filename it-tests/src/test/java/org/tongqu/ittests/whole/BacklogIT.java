@@ -46,8 +46,8 @@ class BacklogIT {
     private static final int RECORDS = Integer.getInteger("backlog.records", 1_000_000);
     private static final int KEYS = Math.min(10_000, RECORDS);
     private static final int WINDOW = Integer.getInteger("backlog.window", 40);
-    /** As many as are drained while it is measured. */
-    private static final int FEW = 2_400 * WINDOW;
+    /** More than are drained while it is measured, three times, by a machine that drains five times what was seen on a slow one. */
+    private static final int FEW = 6_000 * WINDOW;
 
     private static final int PER_SECOND = 40;
     private static final long HEAP = 512L << 20;
