@@ -2,6 +2,7 @@ package org.tongqu.config.embedded;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.activemq.artemis.api.core.ICoreMessage;
 import org.apache.activemq.artemis.api.core.Message;
@@ -51,11 +52,15 @@ record DeclaredQueues(ActiveMQServer server) {
     }
 
     /**
-     * Removes the messages that no client could receive, since a length in them leads beyond their end: a consumer would get no
-     * further than the first of them. What rang in them is missing then, and the ledger rings again.
+     * Removes the messages that a client may not be able to receive: what is no text any more, since only texts are sent, and a text
+     * with a length that leads beyond its end. A consumer would get no further than the first of them. What rang in them is missing
+     * then, and the ledger rings again.
+     *
+     * @param unread the queues that nobody receives from, and that hold what the broker puts there itself
      */
-    void removeUnreadableMessages() throws Exception {
-        for (Queue queue : all().toList()) {
+    void removeUnreadableMessages(Set<String> unread) throws Exception {
+        for (Queue queue : all().filter(each -> !unread.contains(each.getName().toString()))
+                .toList()) {
             List<Long> unreadable = new ArrayList<>();
             try (LinkedListIterator<MessageReference> messages = queue.browserIterator()) {
                 while (messages.hasNext()) {
@@ -66,10 +71,13 @@ record DeclaredQueues(ActiveMQServer server) {
                 }
             }
             for (long message : unreadable) {
-                LOG.error(
-                        "event=broker-message-damaged queue={} effect=\"removed, the ledger rings again\"",
-                        queue.getName());
                 queue.deleteReference(message);
+            }
+            if (!unreadable.isEmpty()) {
+                LOG.error(
+                        "event=broker-messages-damaged queue={} messages={} effect=\"removed, the ledger rings again\"",
+                        queue.getName(),
+                        unreadable.size());
             }
         }
     }
@@ -77,10 +85,8 @@ record DeclaredQueues(ActiveMQServer server) {
     private static boolean isReadable(ICoreMessage message) {
         try {
             message.getPropertyNames();
-            if (message.getType() == Message.TEXT_TYPE) {
-                TextMessageUtil.readBodyText(message.getReadOnlyBodyBuffer());
-            }
-            return true;
+            TextMessageUtil.readBodyText(message.getReadOnlyBodyBuffer());
+            return message.getType() == Message.TEXT_TYPE;
         } catch (RuntimeException damaged) {
             return false;
         }

@@ -62,8 +62,8 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     /**
      * Starts the broker. A journal that it cannot read is set aside, as {@code unreadable-1} and so on below its home, and begun anew: what
-     * was in it are bells only, and the ledger rings again. So is a queue that a damaged
-     * journal made another one, and a message that nobody could receive.
+     * was in it are bells only, and the ledger rings again. So is a queue that a
+     * damaged journal made another one, and a message that nobody could receive.
      *
      * @param home holds the journal
      * @param onFailure called once if the journal cannot be written any more; the broker is then of no use
@@ -132,7 +132,7 @@ public final class EmbeddedBroker implements AutoCloseable {
             EmbeddedBroker started = new EmbeddedBroker(broker, BrokerConnections.to(url, USER, password));
             started.queues().removeDamaged();
             started.queues().restoreAddresses();
-            started.queues().removeUnreadableMessages();
+            started.queues().removeUnreadableMessages(Set.of(DEAD_LETTERS, EXPIRED));
             started.ensureQueues(List.of(DEAD_LETTERS, EXPIRED));
             return Optional.of(started);
         } catch (Exception e) {

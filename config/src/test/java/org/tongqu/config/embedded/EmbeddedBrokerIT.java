@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -54,6 +55,25 @@ class EmbeddedBrokerIT {
                         .receive(5000);
                 assertThat(message.getBody(String.class)).isEqualTo("bell");
             }
+        }
+    }
+
+    @Test
+    void whatIsNoTextIsRemovedAtTheStartAndWhatIsBehindItComes() throws Exception {
+        try (EmbeddedBroker broker = start()) {
+            broker.ensureQueues(List.of("lane.990101.tax", "lane.990101.water"));
+            try (JMSContext context = broker.connections().createContext()) {
+                Queue tax = context.createQueue("lane.990101.tax");
+                context.createProducer().send(tax, new byte[] {0, 1}).send(tax, "bell");
+                context.createProducer().send(context.createQueue("lane.990101.water"), Map.of("bell", 1));
+            }
+        }
+        try (EmbeddedBroker broker = start();
+                JMSContext context = broker.connections().createContext()) {
+            awaitHolding(broker, "dead-letters", "lane.990101.tax");
+            Message first = context.createConsumer(context.createQueue("lane.990101.tax"))
+                    .receive(5000);
+            assertThat(first.getBody(String.class)).isEqualTo("bell");
         }
     }
 
