@@ -15,8 +15,8 @@ import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 
 /**
- * What a running broker and its connections are set to. A setting of addresses is told for all that there are: where two differ,
- * both values stand there.
+ * What a running broker and its connections are set to. A setting of addresses is told for all that there are but that of the
+ * broker's own notifications: where two differ, both values stand there.
  *
  * @param server runs
  * @param client makes the connections to it
@@ -81,6 +81,12 @@ record BrokerSettings(ActiveMQServer server, ActiveMQConnectionFactory client) {
         put(settings, "auto-delete-queues", ofAddresses(AddressSettings::isAutoDeleteQueues));
         put(settings, "auto-delete-addresses", ofAddresses(AddressSettings::isAutoDeleteAddresses));
         put(settings, "send-to-dead-letters-on-no-route", ofAddresses(AddressSettings::isSendToDLAOnNoRoute));
+        put(
+                settings,
+                "send-own-notifications-to-dead-letters",
+                server.getAddressSettingsRepository()
+                        .getMatch(notifications().toString())
+                        .isSendToDLAOnNoRoute());
         put(settings, "dead-letter-address", ofAddresses(AddressSettings::getDeadLetterAddress));
         put(settings, "dead-letter-queue", ofAddresses(address -> kind(address.getDeadLetterAddress())));
         put(settings, "expiry-address", ofAddresses(AddressSettings::getExpiryAddress));
@@ -109,12 +115,17 @@ record BrokerSettings(ActiveMQServer server, ActiveMQConnectionFactory client) {
 
     private String ofAddresses(Function<AddressSettings, Object> setting) {
         return server.getPostOffice().getAddresses().stream()
+                .filter(address -> !address.equals(notifications()))
                 .map(address -> server.getAddressSettingsRepository().getMatch(address.toString()))
                 .map(setting)
                 .map(String::valueOf)
                 .distinct()
                 .sorted()
                 .collect(Collectors.joining(" "));
+    }
+
+    private SimpleString notifications() {
+        return server.getConfiguration().getManagementNotificationAddress();
     }
 
     private String kind(SimpleString address) {

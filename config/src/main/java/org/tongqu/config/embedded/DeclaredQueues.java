@@ -2,7 +2,6 @@ package org.tongqu.config.embedded;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.activemq.artemis.api.core.ICoreMessage;
 import org.apache.activemq.artemis.api.core.Message;
@@ -55,12 +54,9 @@ record DeclaredQueues(ActiveMQServer server) {
      * Removes the messages that a client may not be able to receive: what is no text any more, since only texts are sent, and a text
      * with a length that leads beyond its end. A consumer would get no further than the first of them. What rang in them is missing
      * then, and the ledger rings again.
-     *
-     * @param unread the queues that nobody receives from, and that hold what the broker puts there itself
      */
-    void removeUnreadableMessages(Set<String> unread) throws Exception {
-        for (Queue queue : all().filter(each -> !unread.contains(each.getName().toString()))
-                .toList()) {
+    void removeUnreadableMessages() throws Exception {
+        for (Queue queue : all().toList()) {
             List<Long> unreadable = new ArrayList<>();
             try (LinkedListIterator<MessageReference> messages = queue.browserIterator()) {
                 while (messages.hasNext()) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
+import org.apache.activemq.artemis.api.config.ActiveMQDefaultConfiguration;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
@@ -42,6 +43,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     private static final String USER = "gateway";
     private static final String DEAD_LETTERS = "dead-letters";
     private static final String EXPIRED = "expired";
+    private static final String NOTIFICATIONS = ActiveMQDefaultConfiguration.getDefaultManagementNotificationAddress()
+            .toString();
     private static final String JOURNAL = "journal";
     private static final String BINDINGS = "bindings";
     private static final String LARGE = "large";
@@ -132,7 +135,7 @@ public final class EmbeddedBroker implements AutoCloseable {
             EmbeddedBroker started = new EmbeddedBroker(broker, BrokerConnections.to(url, USER, password));
             started.queues().removeDamaged();
             started.queues().restoreAddresses();
-            started.queues().removeUnreadableMessages(Set.of(DEAD_LETTERS, EXPIRED));
+            started.queues().removeUnreadableMessages();
             started.ensureQueues(List.of(DEAD_LETTERS, EXPIRED));
             return Optional.of(started);
         } catch (Exception e) {
@@ -240,6 +243,8 @@ public final class EmbeddedBroker implements AutoCloseable {
                 .putSecurityRoles(
                         "#", Set.of(new Role(USER, true, true, false, false, false, false, false, true, false, false)))
                 .addAddressSetting("#", lanes())
+                // Nobody asked to be told of every consumer; dead letters are for what was sent.
+                .addAddressSetting(NOTIFICATIONS, lanes().setSendToDLAOnNoRoute(false))
                 .addAcceptorConfiguration("in-vm", url);
     }
 

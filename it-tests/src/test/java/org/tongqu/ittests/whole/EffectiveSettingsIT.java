@@ -118,6 +118,7 @@ class EffectiveSettingsIT {
              5 | broker.auto-delete-queues                       | false
              5 | broker.auto-delete-addresses                    | false
              5 | broker.send-to-dead-letters-on-no-route         | true
+             5 | broker.send-own-notifications-to-dead-letters   | false
              6 | broker.dead-letter-address                      | dead-letters
              6 | broker.dead-letter-queue                        | durable
              6 | broker.expiry-address                           | expired
