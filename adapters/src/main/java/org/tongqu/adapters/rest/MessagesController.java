@@ -61,6 +61,10 @@ final class MessagesController {
 
     private static final int MARK_DIGITS = 48;
     private static final int LARGEST_QUESTION = 64 * 1024;
+
+    /** An answer's file is in memory itself, in base64, in the answer as text and in its octets. */
+    private static final int COPIES_OF_A_FILE = 6;
+
     private static final UnaryOperator<String> NO_QUOTES = pointer -> "";
 
     private final Intake intake;
@@ -112,11 +116,12 @@ final class MessagesController {
         }
         Visit visit = new Visit(caller, dialect, new Credentials(conversation.credentials()), request);
         if (!name.isEmpty()) {
-            return visit.answer(body -> visit.taken(name, body));
+            return visit.answer((body, share) -> visit.taken(name, body));
         }
         return isOfTheScheme
-                ? visit.answer(body -> visit.issued(path, body))
-                : visit.answerQuestion(question.orElseThrow(), body -> visit.answered(question.orElseThrow(), body));
+                ? visit.answer((body, share) -> visit.issued(path, body))
+                : visit.answerQuestion(
+                        question.orElseThrow(), (body, share) -> visit.answered(question.orElseThrow(), body, share));
     }
 
     private static Transport.Method method(Dialect dialect, FieldTable table) {
@@ -179,7 +184,7 @@ final class MessagesController {
                 if (!isHeld) {
                     share.close();
                 }
-                return deed.done(body);
+                return deed.done(body, share);
             } catch (NotAuthentic stranger) {
                 return stranger(stranger);
             } catch (Untranslatable unreadable) {
@@ -263,9 +268,11 @@ final class MessagesController {
         }
 
         /** A question: the results that a rule lets this party have, or in what way there are none. */
-        private ResponseEntity<byte[]> answered(QueryTable table, byte[] body) throws NotAuthentic, Untranslatable {
+        private ResponseEntity<byte[]> answered(QueryTable table, byte[] body, BodyBudget.Share share)
+                throws NotAuthentic, Untranslatable {
             byte[] message = opened(table.message(), body);
-            Optional<JsonNode> results = queries.askInDialect(party, dialect, table.message(), message);
+            Optional<JsonNode> results = queries.askInDialect(
+                    party, dialect, table.message(), message, octets -> share.add(COPIES_OF_A_FILE * octets));
             if (results.isEmpty() && dialect.wire().answer(Outcome.NOTHING).isPresent()) {
                 return say(Outcome.NOTHING, "OK", "");
             }
@@ -388,9 +395,9 @@ final class MessagesController {
         }
     }
 
-    /** What is done with the body of a request. */
+    /** What is done with the body of a request, and what it holds of the door's memory. */
     private interface Deed {
-        ResponseEntity<byte[]> done(byte[] body) throws NotAuthentic, Untranslatable;
+        ResponseEntity<byte[]> done(byte[] body, BodyBudget.Share share) throws NotAuthentic, Untranslatable;
     }
 
     /** What an answer has beside what it always says. */
