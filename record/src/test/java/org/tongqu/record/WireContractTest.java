@@ -69,6 +69,7 @@ class WireContractTest {
                         "404 NOT_FOUND",
                         "409 STILL_PROCESSING",
                         "409 OUTCOME_STANDS",
+                        "409 STATE_CONFLICT",
                         "409 UPLOAD_OFFSET",
                         "413 TOO_LARGE",
                         "415 UNSUPPORTED_MEDIA_TYPE",

@@ -33,6 +33,8 @@ import org.tongqu.record.delivery.SealedBody;
 import org.tongqu.record.failure.LedgerUnavailable;
 import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
+import org.tongqu.record.life.LifeStep;
+import org.tongqu.record.life.ObjectState;
 import org.tongqu.record.port.AdmissionLedger;
 import org.tongqu.record.port.AdmissionLedger.Content;
 import org.tongqu.record.port.BellBook;
@@ -42,7 +44,7 @@ import org.tongqu.record.port.ReceiptIssuer;
 import org.tongqu.record.seal.SealedText;
 
 /**
- * Both ledgers in memory, honest about what routes rely on: identity, one number per key, heads only, dispatch counters and
+ * Both ledgers in memory, honest about what routes rely on: identity, states, one number per key, heads only, dispatch counters and
  * tokens. Bells ring after the "commit", outside of the lock.
  */
 final class InMemoryLedger implements AdmissionLedger, DeliveryLedger, BellBook {
@@ -51,6 +53,7 @@ final class InMemoryLedger implements AdmissionLedger, DeliveryLedger, BellBook 
 
     private final Map<RecordId, Accepted> records = new HashMap<>();
     private final Map<BusinessKey, Long> numbers = new HashMap<>();
+    private final Map<BusinessKey, ObjectState> states = new HashMap<>();
     private final Map<DeliveryId, Row> rows = new LinkedHashMap<>();
     private final Set<RecordId> refusing = new HashSet<>();
     private final Set<String> failing = new HashSet<>();
@@ -197,6 +200,12 @@ final class InMemoryLedger implements AdmissionLedger, DeliveryLedger, BellBook 
         if (refused.contains(admission.key())) {
             return new Result.Refused(new Rejection(ProblemCode.EARLIER_ITEM_REFUSED, "earlier refused"));
         }
+        try {
+            live(admission);
+        } catch (Rejection doesNotFit) {
+            refused.add(admission.key());
+            return new Result.Refused(doesNotFit);
+        }
         long number = numbers.merge(admission.key(), 1L, Long::sum);
         List<PartyId> recipients =
                 admission.recipients().stream().map(r -> r.party()).toList();
@@ -210,6 +219,13 @@ final class InMemoryLedger implements AdmissionLedger, DeliveryLedger, BellBook 
             }
         }
         return new Result.Committed(new Receipt(receipt, false));
+    }
+
+    private void live(Admission admission) {
+        LifeStep step = admission.life();
+        if (step != null) {
+            states.compute(admission.key(), (key, before) -> before == null ? step.first() : step.after(before));
+        }
     }
 
     private boolean isHead(Row row) {

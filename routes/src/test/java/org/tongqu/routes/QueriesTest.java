@@ -163,7 +163,8 @@ class QueriesTest {
                         .errors())
                 .extracting(FieldError::pointer)
                 .containsExactly("/purpose");
-        assertThat(refused(() -> ask(question("q-1").replace("\"A-1\"}", "7}"))).code())
+        assertThat(refused(() -> ask(question("q-1").replace("\"caseNo\":\"A-1\"", "\"caseNo\":7")))
+                        .code())
                 .isEqualTo(ProblemCode.SCHEMA_VIOLATION);
         assertThat(refused(() -> gateway.routes.queries().ask("case.gossip", new byte[0], seal(new byte[0])))
                         .code())
@@ -219,7 +220,7 @@ class QueriesTest {
     private static String question(String id) {
         return "{\"specversion\":\"1.0\",\"id\":\"" + id + "\",\"source\":\"/parties/990101.window\","
                 + "\"type\":\"case.progress\",\"subject\":\"A-1\",\"time\":\"2026-03-02T01:00:00.000Z\","
-                + "\"purpose\":\"查进度\",\"data\":{\"caseNo\":\"A-1\"}}";
+                + "\"purpose\":\"查进度\",\"data\":{\"caseNo\":\"A-1\",\"queryPassword\":\"000000\"}}";
     }
 
     private static ObjectNode result() {

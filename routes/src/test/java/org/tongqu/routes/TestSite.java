@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordType;
 import org.tongqu.record.calendar.WorkdayCalendar;
@@ -24,6 +25,7 @@ import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.failure.UnmappedCode;
 import org.tongqu.record.port.Sites;
+import org.tongqu.record.schema.Schemas;
 import org.tongqu.record.sharing.Grant;
 import org.tongqu.record.sharing.SharingRule;
 import org.tongqu.record.sharing.SharingRules;
@@ -34,6 +36,7 @@ import org.tongqu.record.site.Party;
 import org.tongqu.record.site.ReceiptKind;
 import org.tongqu.record.site.Repeat;
 import org.tongqu.record.site.Site;
+import org.tongqu.record.ticket.Hotline;
 import tools.jackson.databind.JsonNode;
 
 /** A site that a test writes down party by party and rule by rule, and may change while it runs. */
@@ -52,6 +55,7 @@ final class TestSite implements Sites {
     private final List<SharingRule> queries = new ArrayList<>();
     private final AtomicReference<Site> current = new AtomicReference<>();
     private Limits limits = Limits.DEFAULTS;
+    private Hotline hotline = Hotline.WITHOUT_LIMITS;
     private int version;
 
     TestSite() {
@@ -97,6 +101,24 @@ final class TestSite implements Sites {
                         false,
                         Party.DEFAULT_MAX_RECORD_AGE,
                         maxRecordSize));
+        return change();
+    }
+
+    /** A party whose business keys are its own. */
+    TestSite numberingForItself(PartyId id, Endpoint endpoint) {
+        parties.put(
+                id,
+                new Party(
+                        id,
+                        "单位",
+                        "party",
+                        "county",
+                        "department",
+                        List.of(),
+                        endpoint,
+                        true,
+                        Party.DEFAULT_MAX_RECORD_AGE,
+                        Party.DEFAULT_MAX_RECORD_SIZE));
         return change();
     }
 
@@ -214,6 +236,30 @@ final class TestSite implements Sites {
         return change();
     }
 
+    TestSite hotline(Hotline changed) {
+        hotline = changed;
+        return change();
+    }
+
+    /** All that can happen to a ticket, from the one to the other and back. */
+    TestSite tickets(PartyId one, PartyId other) {
+        Set<RecordType> types = Schemas.shipped().types().stream()
+                .filter(type -> type.startsWith("ticket."))
+                .map(RecordType::parse)
+                .collect(Collectors.toUnmodifiableSet());
+        rules.add(new SharingRule(
+                "tickets-" + other.value().substring(7),
+                types,
+                Set.of(one, other),
+                Set.of(one, other),
+                Optional.empty(),
+                new Grant.Whole(),
+                "工单办理",
+                "示范条例",
+                Set.of()));
+        return change();
+    }
+
     private TestSite change() {
         version++;
         current.set(new Site(
@@ -230,7 +276,8 @@ final class TestSite implements Sites {
                 limits,
                 List.of(),
                 List.of(),
-                WorkdayCalendar.shipped()));
+                WorkdayCalendar.shipped(),
+                hotline));
         return this;
     }
 

@@ -46,6 +46,7 @@ final class DemoRecords {
                     new Chapter(HOTLINE, "ticket.dispatched"),
                     new Chapter(WATER, "ticket.signed"),
                     new Chapter(WATER, "ticket.replied"),
+                    new Chapter(HOTLINE, "ticket.revisited"),
                     new Chapter(HOTLINE, "ticket.closed"))));
 
     private final Schemas schemas;

@@ -54,6 +54,7 @@ public record DemoSite(Path data) {
     private static final PartyId TAX = new PartyId("990101.tax");
     private static final List<String> FILES = List.of(
             "site.yml",
+            "hotline.yml",
             "parties/window.yml",
             "parties/market.yml",
             "parties/tax.yml",

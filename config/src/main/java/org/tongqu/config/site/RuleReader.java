@@ -23,18 +23,27 @@ import org.tongqu.record.sharing.Grant;
 import org.tongqu.record.sharing.Mask;
 import org.tongqu.record.sharing.SharingRule;
 import org.tongqu.record.site.Party;
+import org.tongqu.record.ticket.DispatchCatalogue;
 
 /** Reads one sharing rule and holds it against the parties and schemas of the site. */
 final class RuleReader {
+    private static final String CATALOGUE = "dispatch-catalogue";
     private static final List<String> MASKS =
             Arrays.stream(Mask.values()).map(Mask::wire).toList();
 
     private final Vocabulary vocabulary;
     private final Map<PartyId, Party> parties;
     private final Set<PartyId> senders;
+    private final Optional<DispatchCatalogue> catalogue;
     private final Problems problems;
 
-    RuleReader(Vocabulary vocabulary, Map<PartyId, Party> parties, Set<PartyId> senders, Problems problems) {
+    RuleReader(
+            Vocabulary vocabulary,
+            Map<PartyId, Party> parties,
+            Set<PartyId> senders,
+            Optional<DispatchCatalogue> catalogue,
+            Problems problems) {
+        this.catalogue = catalogue;
         this.vocabulary = vocabulary;
         this.parties = parties;
         this.senders = senders;
@@ -49,6 +58,8 @@ final class RuleReader {
         Set<RecordType> types = types(map.requiredTexts("types"));
         Set<PartyId> from = parties("from", map.requiredTexts("from"));
         Set<PartyId> to = parties("to", map.requiredTexts("to"));
+        Optional<DispatchCatalogue> by =
+                catalogue.isEmpty() ? Optional.empty() : map.text("by").flatMap(text -> by(text, to));
         Optional<RecordExpression> when = map.text("when").flatMap(this::expression);
         Grant grant = grant(map, types);
         to.forEach(party -> vocabulary.requireServed(map, parties.get(party), types, grant, problems));
@@ -60,7 +71,7 @@ final class RuleReader {
             return Optional.empty();
         }
         return Optional.of(new Placed<>(
-                new SharingRule(name.get().value(), types, from, to, when, grant, purpose, legalBasis, onward),
+                new SharingRule(name.get().value(), types, from, to, by, when, grant, purpose, legalBasis, onward),
                 name.get().place()));
     }
 
@@ -122,6 +133,29 @@ final class RuleReader {
         }
     }
 
+    /** A catalogue that names none of the receivers would never let the rule give anything. */
+    private Optional<DispatchCatalogue> by(Placed<String> text, Set<PartyId> to) {
+        if (!text.value().equals(CATALOGUE)) {
+            problems.add(
+                    text.place(),
+                    "by 只能是 " + CATALOGUE + " / by can only be " + CATALOGUE,
+                    "写 by: " + CATALOGUE + " 或删去 / write by: " + CATALOGUE + ", or leave it out");
+            return Optional.empty();
+        }
+        Set<PartyId> named = new TreeSet<>();
+        catalogue.ifPresent(one -> one.entries().forEach(entry -> named.add(entry.handler())));
+        for (PartyId party : to) {
+            if (!named.contains(party)) {
+                problems.add(
+                        text.place(),
+                        "派单目录没有机构 " + party + " / the dispatch catalogue does not name party " + party,
+                        "在 hotline.yml 的 catalogue: 中补上，或移出 to: / add it to catalogue: in hotline.yml, or take it out"
+                                + " of to:");
+            }
+        }
+        return catalogue;
+    }
+
     private Optional<RecordExpression> expression(Placed<String> text) {
         try {
             return Optional.of(Expressions.compile(text.value()));
@@ -129,7 +163,8 @@ final class RuleReader {
             problems.add(
                     text.place(),
                     "条件不成立 / condition cannot be compiled: " + e.getMessage(),
-                    "用 CEL，只可用 data type source subject purpose division / write CEL over data, type, source, subject, purpose, division");
+                    "用 CEL，只可用 data type source subject purpose division / write CEL over data, type, source, subject,"
+                            + " purpose, division");
             return Optional.empty();
         }
     }

@@ -25,6 +25,9 @@ public final class SiteDifference {
         compare("party", before.parties(), after.parties(), Objects::equals, lines);
         compare("rule", byName(before.rules()), byName(after.rules()), SiteDifference::same, lines);
         compare("query rule", byName(before.queries()), byName(after.queries()), SiteDifference::same, lines);
+        if (!before.hotline().equals(after.hotline())) {
+            lines.add("~ hotline");
+        }
         compare("calendar", before.calendar().notices(), after.calendar().notices(), Objects::equals, lines);
         return List.copyOf(lines);
     }
@@ -50,6 +53,7 @@ public final class SiteDifference {
         return a.types().equals(b.types())
                 && a.from().equals(b.from())
                 && a.to().equals(b.to())
+                && a.by().equals(b.by())
                 && a.when().map(RecordExpression::source).equals(b.when().map(RecordExpression::source))
                 && a.grant().equals(b.grant())
                 && a.purpose().equals(b.purpose())

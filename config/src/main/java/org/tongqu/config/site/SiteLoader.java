@@ -38,13 +38,13 @@ import org.tongqu.record.site.Party;
 import org.tongqu.record.site.Site;
 
 /**
- * Reads a site's directory — {@code site.yml}, {@code parties/*.yml}, {@code sharing/*.yml}, {@code calendar/*.yml}, the site's own
+ * Reads a site's directory — {@code site.yml}, {@code parties/*.yml}, {@code sharing/*.yml}, {@code calendar/*.yml}, {@code hotline.yml}, the site's own
  * {@code dialects/} — into immutable objects. All
  * mistakes are named at once; a site with a mistake is not used at all. Thread-safe; reads, never writes.
  */
 public final class SiteLoader {
-    private static final Set<String> KNOWN_ENTRIES =
-            Set.of("site.yml", "parties", "sharing", "calendar", "keys", SiteDialects.FOLDER, "README.md");
+    private static final Set<String> KNOWN_ENTRIES = Set.of(
+            "site.yml", HotlineReader.FILE, "parties", "sharing", "calendar", "keys", SiteDialects.FOLDER, "README.md");
 
     private static final Pattern PRIVATE_KEY = Pattern.compile("(?m)^-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----");
     private static final int MOST_LOOKED_AT = 1 << 20;
@@ -105,12 +105,17 @@ public final class SiteLoader {
         SiteDialects dialects = new SiteDialects(root, shippedDialects, schemas, problems);
         PartyReader reader = new PartyReader(keys, new ConversationReader(dialects, data, problems), problems);
         Map<PartyId, Party> parties = parties(root, content.gateway(), reader, senders, problems);
+        HotlineReader.Content hotline = hotline(root, parties, problems);
         List<SharingRule> rules = rules(
-                root, "rules", new RuleReader(new Vocabulary.Records(schemas), parties, senders, problems), problems);
+                root,
+                "rules",
+                new RuleReader(
+                        new Vocabulary.Records(schemas), parties, senders, Optional.of(hotline.catalogue()), problems),
+                problems);
         List<SharingRule> queries = rules(
                 root,
                 "queries",
-                new RuleReader(new Vocabulary.Questions(schemas), parties, senders, problems),
+                new RuleReader(new Vocabulary.Questions(schemas), parties, senders, Optional.empty(), problems),
                 problems);
         requireRepeatsRecognised(parties, content.limits(), problems);
         requireCallersApart(parties, problems);
@@ -129,7 +134,8 @@ public final class SiteLoader {
                 content.limits(),
                 content.anchors(),
                 content.revocations(),
-                calendar(root, problems));
+                calendar(root, problems),
+                hotline.hotline());
         return new LoadedSite(site, content.settings(), dialects.fromShipped());
     }
 
@@ -245,6 +251,15 @@ public final class SiteLoader {
             YamlFile.read(root, file, problems).flatMap(reader::read).ifPresent(further::add);
         }
         return WorkdayCalendar.shipped().with(further);
+    }
+
+    private static HotlineReader.Content hotline(Path root, Map<PartyId, Party> parties, Problems problems) {
+        Path file = root.resolve(HotlineReader.FILE);
+        return Files.exists(file)
+                ? YamlFile.read(root, file, problems)
+                        .map(new HotlineReader(parties, problems)::read)
+                        .orElse(HotlineReader.Content.NONE)
+                : HotlineReader.Content.NONE;
     }
 
     private static void refuseUnknownEntries(Path root, Problems problems) {

@@ -21,6 +21,7 @@ import org.tongqu.record.KeyId;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordType;
 import org.tongqu.record.calendar.HolidayNotice;
+import org.tongqu.record.calendar.LimitUnit;
 import org.tongqu.record.seal.SealAlgorithm;
 import org.tongqu.record.sharing.Grant;
 import org.tongqu.record.sharing.Mask;
@@ -32,6 +33,9 @@ import org.tongqu.record.site.PartyKey;
 import org.tongqu.record.site.ReceiptKind;
 import org.tongqu.record.site.Repeat;
 import org.tongqu.record.site.Site;
+import org.tongqu.record.ticket.DispatchCatalogue;
+import org.tongqu.record.ticket.Hotline;
+import org.tongqu.record.ticket.Within;
 
 class SiteLoaderTest {
     private static final String SMALL_SITE =
@@ -71,6 +75,32 @@ class SiteLoaderTest {
             make-up-workdays: [2027-01-09, 2026-12-26]
             """;
 
+    private static final String HOTLINE =
+            """
+            signing: required
+            returns: {most: 2}
+            extensions: {most: 1, by: 5G}
+            limits:
+              - {urgency: "3", sign: 1h, reply: 0Z}
+              - {category: ["1", "2"], reply: 3G}
+            catalogue:
+              - {topic: "0301", area: "990101", to: 990101.tax}
+              - {topic: "0302", to: 990101.window}
+            """;
+
+    private static final String BY_CATALOGUE =
+            """
+            rules:
+              - name: one
+                types: [ticket.dispatched]
+                from: [990101.window]
+                to: [990101.tax, 990101.window]
+                by: dispatch-catalogue
+                grant: whole
+                purpose: p
+                legal-basis: l
+            """;
+
     @TempDir
     Path directory;
 
@@ -84,6 +114,7 @@ class SiteLoaderTest {
         assertThat(site.gateway()).isEqualTo(new PartyId("990101.gateway"));
         assertThat(site.rules().all()).isEmpty();
         assertThat(site.revocationLists()).isEmpty();
+        assertThat(site.hotline()).isEqualTo(Hotline.WITHOUT_LIMITS);
         Limits limits = site.limits();
         assertThat(limits.maxRecordSize()).isEqualTo(1_048_576);
         assertThat(limits.maxBatchSize()).isEqualTo(16_777_216);
@@ -302,7 +333,7 @@ class SiteLoaderTest {
         assertThat(rule.name()).isEqualTo("some-fields");
         assertThat(rule.types())
                 .contains(RecordType.parse("case.applied"), RecordType.parse("ticket.replied"))
-                .hasSize(9);
+                .hasSize(24);
         assertThat(rule.from()).isEqualTo(Set.of(new PartyId("990101.window")));
         assertThat(rule.to()).isEqualTo(Set.of(new PartyId("990101.tax")));
         assertThat(rule.when().orElseThrow().source()).isEqualTo("data.channel == \"1\"");
@@ -464,12 +495,108 @@ class SiteLoaderTest {
     }
 
     @Test
+    void theHotlineHasLimitsAndACatalogueToWhichRulesRefer() throws InvalidSite {
+        Site site = smallSite()
+                .with("hotline.yml", HOTLINE)
+                .with("sharing/rules.yml", BY_CATALOGUE)
+                .load()
+                .site();
+
+        assertThat(site.hotline())
+                .isEqualTo(new Hotline(
+                        true,
+                        2,
+                        1,
+                        new Within.Days(5, LimitUnit.WORKDAYS),
+                        List.of(
+                                new Hotline.Limit(
+                                        Set.of(),
+                                        Set.of("3"),
+                                        new Within.Time(Duration.ofHours(1)),
+                                        new Within.Days(0, LimitUnit.CALENDAR_DAYS)),
+                                new Hotline.Limit(
+                                        Set.of("1", "2"), Set.of(), null, new Within.Days(3, LimitUnit.WORKDAYS)))));
+        assertThat(site.rules().all().get(0).by())
+                .contains(new DispatchCatalogue(List.of(
+                        new DispatchCatalogue.Entry("0301", "990101", new PartyId("990101.tax")),
+                        new DispatchCatalogue.Entry("0302", null, new PartyId("990101.window")))));
+    }
+
+    @Test
+    void everyMistakeInTheHotlinesFileIsNamedAtOnce() {
+        InvalidSite invalid = catchThrowableOfType(InvalidSite.class, () -> smallSite()
+                .with(
+                        "hotline.yml",
+                        """
+                        signing: maybe
+                        returns: {most: many, few: 1}
+                        extensions: {most: 100, by: 5}
+                        limits:
+                          - {urgency: "7", reply: 3W}
+                          - {category: "9"}
+                          - {sign: 0h, replay: 3G}
+                        catalogue:
+                          - {topic: "0301", area: "9901", to: 990101.tax}
+                          - {to: 990101.tacks}
+                          - {topic: "0303"}
+                        limit: []
+                        """)
+                .with(
+                        "sharing/rules.yml",
+                        BY_CATALOGUE
+                                + """
+                          - name: other
+                            types: [ticket.dispatched]
+                            from: [990101.window]
+                            to: [990101.tax]
+                            by: catalog
+                            grant: whole
+                            purpose: p
+                            legal-basis: l
+                        queries:
+                          - name: asked
+                            types: [case.progress]
+                            from: [990101.window]
+                            to: [990101.tax]
+                            by: dispatch-catalogue
+                            grant: whole
+                            purpose: p
+                            legal-basis: l
+                        """)
+                .load());
+
+        assertThat(invalid.problems())
+                .extracting(p -> p.file() + ":" + p.line() + " " + english(p.what()))
+                .contains(
+                        "hotline.yml:1 signing cannot be \"maybe\"",
+                        "hotline.yml:2 value \"many\" cannot be used",
+                        "hotline.yml:2 unknown key \"few\"",
+                        "hotline.yml:3 value \"100\" cannot be used",
+                        "hotline.yml:3 value \"5\" cannot be used",
+                        "hotline.yml:5 code table urgency has no \"7\"",
+                        "hotline.yml:5 value \"3W\" cannot be used",
+                        "hotline.yml:6 code table ticketCategory has no \"9\"",
+                        "hotline.yml:6 this row has no limit",
+                        "hotline.yml:7 value \"0h\" cannot be used",
+                        "hotline.yml:7 unknown key \"replay\"",
+                        "hotline.yml:9 value \"9901\" cannot be used",
+                        "hotline.yml:10 no party \"990101.tacks\"",
+                        "hotline.yml:10 this row has neither topic nor area",
+                        "hotline.yml:11 \"to\" is missing",
+                        "hotline.yml:12 unknown key \"limit\"",
+                        "sharing/rules.yml:6 the dispatch catalogue does not name party 990101.window",
+                        "sharing/rules.yml:14 by can only be dispatch-catalogue",
+                        "sharing/rules.yml:23 unknown key \"by\"");
+    }
+
+    @Test
     void whatWouldLoseRepeatsHangLanesOrHideTheOperatorsPortIsRefused() {
         InvalidSite invalid = catchThrowableOfType(InvalidSite.class, () -> smallSite()
                 .with(
                         "site.yml",
                         SMALL_SITE
-                                + "listen: {admin-port: 0}\nlimits: {identity-retention: 20d, delivery-deadline: 10d}\n")
+                                + "listen: {admin-port: 0}\n"
+                                + "limits: {identity-retention: 20d, delivery-deadline: 10d}\n")
                 .with("parties/tax.yml", TAX.replace("repeat: safe", "repeat: safe, timeout: 11m"))
                 .load());
 
@@ -538,8 +665,8 @@ class SiteLoaderTest {
                 InvalidSite.class, smallSite().with("parties/tax.yml", TAX.replace("repeat:", "repaet:"))::load);
 
         assertThat(invalid.getMessage())
-                .contains(
-                        "parties/tax.yml:6  未知的键 \"repaet\" / unknown key \"repaet\"  → 改为 repeat / change it to repeat");
+                .contains("parties/tax.yml:6  未知的键 \"repaet\" / unknown key \"repaet\"  → 改为 repeat / change it to"
+                        + " repeat");
     }
 
     @Test

@@ -53,7 +53,12 @@ class SiteVersionsTest {
         assertThat(change.errors()).isEmpty();
         assertThat(change.version()).isEqualTo(2);
         assertThat(change.differences())
-                .containsExactly("- rule answers-to-hotline", "- rule tickets-to-city", "- rule tickets-to-water");
+                .containsExactly(
+                        "- rule answers-to-hotline",
+                        "- rule complaints-to-hotline",
+                        "- rule decisions-to-water",
+                        "- rule tickets-to-city",
+                        "- rule tickets-to-water");
         assertThat(open().current().version()).isEqualTo(2);
         assertThat(Files.readString(data.resolve("site-versions/log")))
                 .contains("version=2 how=apply who=\"Zhang San\"");

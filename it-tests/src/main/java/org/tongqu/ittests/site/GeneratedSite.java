@@ -99,15 +99,21 @@ public record GeneratedSite(Path directory, Path privateKeys, int port, int admi
         }
     }
 
-    /**
-     * Lets a party ask another.
-     *
-     * @param yaml the list {@code queries:} as it stands in a file
-     */
-    public void writeQueries(Path queries) {
+    /** Adds a copy of a file of sharing rules: who gets what, or who may ask whom. */
+    public void addSharing(Path rules) {
+        copy(rules, "sharing/" + rules.getFileName());
+    }
+
+    /** Says how the hotline works by a copy of this file. */
+    public void writeHotline(Path hotline) {
+        copy(hotline, "hotline.yml");
+    }
+
+    private void copy(Path file, String to) {
         try {
-            Files.createDirectories(directory.resolve("sharing"));
-            Files.copy(queries, directory.resolve("sharing/queries.yml"), StandardCopyOption.REPLACE_EXISTING);
+            Path target = directory.resolve(to);
+            Files.createDirectories(target.getParent());
+            Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -257,9 +257,12 @@ class QueriesIT {
         assertThat(results("payment.status", id + "-p", "{\"noticeNo\":\"99010126000000000001\"}"))
                 .contains("\"status\":\"1\"", "\"amount\":\"20.00\"");
         assertThat(results("material.find", id + "-m", "{\"caseNo\":\"C-1\"}")).contains("\"size\":1024");
-        assertThat(results("case.progress", id + "-n", "{\"caseNo\":\"N-1\"}")).isEqualTo("{\"results\":[]}");
+        assertThat(results("case.progress", id + "-n", "{\"caseNo\":\"N-1\",\"queryPassword\":\"000000\"}"))
+                .isEqualTo("{\"results\":[]}");
         HttpMessage refused = gateway.ask(
-                SharedGateway.DESK, "case.progress", event("case.progress", id + "-s", "{\"caseNo\":\"S-1\"}"));
+                SharedGateway.DESK,
+                "case.progress",
+                event("case.progress", id + "-s", "{\"caseNo\":\"S-1\",\"queryPassword\":\"000000\"}"));
         assertThat(refused.status()).as(refused.text()).isEqualTo(502);
         assertThat(refused.text()).contains("PROVIDER_REFUSED", "涉密");
         assertThat(gateway.platforms().agency().purposes()).contains("办理 " + id + "-c", "办理 " + id + "-m");

@@ -56,6 +56,18 @@ final class SharedGateway implements AutoCloseable {
     /** Sends cases to the party that objects, and fetches what becomes of them. */
     static final String NOTIFIED = "990101.notified";
 
+    /** The 12345 hotline. */
+    static final String HOTLINE = "990101.hotline";
+
+    /** Takes requests down beside the hotline. */
+    static final String LETTERS = "990101.letters";
+
+    /** Handles tickets about street lamps, by the dispatch catalogue. */
+    static final String LAMPS = "990101.lamps";
+
+    /** Handles tickets about parks, by the dispatch catalogue. */
+    static final String PARKS = "990101.parks";
+
     /** Sends cases to the platforms that speak dialects. */
     static final String DESK = "990101.desk";
 
@@ -125,6 +137,8 @@ final class SharedGateway implements AutoCloseable {
         platforms = new SimulatedPlatforms(folder, clock);
         site = GeneratedSite.write(folder, parties(), rules(), clock);
         platforms.complete(site);
+        site.addSharing(Path.of("src/test/resources/sharing/tickets.yml"));
+        site.writeHotline(Path.of("src/test/resources/hotline.yml"));
         sinks.forEach((party, sink) -> sink.open(site.sealer(new PartyId(party), clock), clock));
         process = GatewayProcess.start(new GatewayFiles(
                 PackagedApplication.jar(),
@@ -310,7 +324,9 @@ final class SharedGateway implements AutoCloseable {
     private List<GeneratedParty> parties() {
         List<GeneratedParty> parties = new ArrayList<>();
         parties.add(GeneratedParty.sender(WINDOW));
-        List.of(ARCHIVE, VAULT, CLERK, NOTIFIED).forEach(party -> parties.add(GeneratedParty.fetching(party)));
+        parties.add(GeneratedParty.sender(LETTERS));
+        List.of(ARCHIVE, VAULT, CLERK, NOTIFIED, HOTLINE, LAMPS, PARKS)
+                .forEach(party -> parties.add(GeneratedParty.fetching(party)));
         sinks.forEach((party, sink) -> {
             String repeat = party.equals(party("unsafe")) ? "unsafe" : "safe";
             parties.add(new GeneratedParty(

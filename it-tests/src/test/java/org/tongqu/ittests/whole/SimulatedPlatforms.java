@@ -141,7 +141,7 @@ final class SimulatedPlatforms implements AutoCloseable {
         site.addDialect(Path.of("src/test/resources/dialects/demo-shandong"));
         site.writeParty(water("http://127.0.0.1:" + site.port() + "/"));
         site.openTls(tlsPort, tls.identity("gateway"), tls.authority());
-        site.writeQueries(Path.of("src/test/resources/sharing/queries.yml"));
+        site.addSharing(Path.of("src/test/resources/sharing/queries.yml"));
     }
 
     GuizhouPlatform guizhou() {

@@ -3,9 +3,11 @@ package org.tongqu.ledger.admission;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tongqu.ledger.commit.AfterCommit;
@@ -22,7 +24,7 @@ import org.tongqu.record.seal.SealedText;
 
 /**
  * Admits the records of several callers in one transaction. What is locked, and in which order: the identities (tried, never
- * waited for), the counters of the keys in their natural order, the heads by lane and key. Number order is commit order
+ * waited for), the states of what records are about, the counters of the keys in their natural order, the heads by lane and key. Number order is commit order
  * because a counter stays locked until the commit.
  */
 final class AdmissionWork implements GroupWork<List<Draft>, List<Result>> {
@@ -42,14 +44,15 @@ final class AdmissionWork implements GroupWork<List<Draft>, List<Result>> {
     public Done<List<Result>> run(Connection connection, List<List<Draft>> lists, boolean again) throws SQLException {
         AfterCommit after = new AfterCommit();
         Set<RecordId> locked = Identities.lock(connection, lists);
-        Sorting sorting = new Sorting(Identities.known(connection, locked));
+        Map<RecordId, Known> known = Identities.known(connection, locked);
+        ObjectStates states = ObjectStates.of(connection, undecided(lists, locked, known));
+        Sorting sorting = new Sorting(known, states);
         List<@Nullable List<Placed>> placed = new ArrayList<>();
         for (List<Draft> list : lists) {
-            boolean mayGo = list.stream().allMatch(d -> locked.contains(d.id()));
-            placed.add(mayGo ? sorting.place(list) : null);
+            placed.add(mayGo(list, locked) ? sorting.place(list) : null);
         }
         if (!sorting.fresh.isEmpty()) {
-            write(connection, sorting.fresh, after);
+            write(connection, sorting.fresh, states, after);
         }
         List<Outcome<List<Result>>> outcomes = new ArrayList<>();
         for (List<Placed> items : placed) {
@@ -60,6 +63,19 @@ final class AdmissionWork implements GroupWork<List<Draft>, List<Result>> {
                                     items.stream().map(Placed::result).toList()));
         }
         return new Done<>(outcomes, after);
+    }
+
+    private static boolean mayGo(List<Draft> list, Set<RecordId> locked) {
+        return list.stream().allMatch(d -> locked.contains(d.id()));
+    }
+
+    /** Those that may be new: a repeat is answered whatever the state. */
+    private static List<Draft> undecided(List<List<Draft>> lists, Set<RecordId> locked, Map<RecordId, Known> known) {
+        return lists.stream()
+                .filter(list -> mayGo(list, locked))
+                .flatMap(List::stream)
+                .filter(draft -> !known.containsKey(draft.id()))
+                .toList();
     }
 
     @Override
@@ -76,8 +92,11 @@ final class AdmissionWork implements GroupWork<List<Draft>, List<Result>> {
         return list.size();
     }
 
-    private void write(Connection connection, List<Fresh> fresh, AfterCommit after) throws SQLException {
-        KeyCounters.number(connection, fresh, with.clock().instant().truncatedTo(ChronoUnit.MILLIS));
+    private void write(Connection connection, List<Fresh> fresh, ObjectStates states, AfterCommit after)
+            throws SQLException {
+        Instant now = with.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+        KeyCounters.number(connection, fresh, now);
+        states.write(connection, now);
         fresh.parallelStream().forEach(f -> f.receipt = issue(f));
         Identities.insert(connection, fresh);
         NewRecords.insert(connection, fresh);

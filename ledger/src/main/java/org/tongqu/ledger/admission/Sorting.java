@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.tongqu.record.BusinessKey;
 import org.tongqu.record.RecordId;
@@ -13,14 +14,16 @@ import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.port.AdmissionLedger.Result;
 
-/** Sorts the items of a batch into repeats, conflicts and fresh ones, list by list in order. */
+/** Sorts the items of a batch into repeats, conflicts and fresh ones, list by list in order; a fresh one is a step in the life of its object. */
 final class Sorting {
     final List<Fresh> fresh = new ArrayList<>();
     private final Map<RecordId, Known> known;
+    private final ObjectStates states;
     private final Map<RecordId, Fresh> first = new HashMap<>();
 
-    Sorting(Map<RecordId, Known> known) {
+    Sorting(Map<RecordId, Known> known, ObjectStates states) {
         this.known = known;
+        this.states = states;
     }
 
     List<Placed> place(List<Draft> list) {
@@ -57,6 +60,10 @@ final class Sorting {
         }
         if (refused.contains(draft.admission().key())) {
             return new Placed.Settled(afterRefused());
+        }
+        Optional<Rejection> doesNotFit = states.take(draft);
+        if (doesNotFit.isPresent()) {
+            return new Placed.Settled(new Result.Refused(doesNotFit.get()));
         }
         Fresh item = new Fresh(draft);
         first.put(draft.id(), item);

@@ -108,11 +108,11 @@ public final class PostgresRecords implements RecordLedger, RecordSamples {
                             connection,
                             RECORD
                                     + """
-                            where r.subject = ? and r.record_no > ? and (r.sender = ? or exists (select 1
+                            where r.subject = any (?) and r.record_no > ? and (r.sender = ? or exists (select 1
                                 from deliveries d where d.record_no = r.record_no and d.lane = ?))
                             order by r.record_no limit ?
                             """)
-                    .value(subject)
+                    .column("text", subjects(connection, subject), text -> text)
                     .value(from)
                     .value(viewer.value())
                     .value(viewer.value())
@@ -130,11 +130,24 @@ public final class PostgresRecords implements RecordLedger, RecordSamples {
     public List<RecordView> trace(String subject, int limit) {
         Found found = connections.transaction(connection -> whole(
                 connection,
-                Query.on(connection, RECORD + " where r.subject = ? order by r.record_no limit ?")
-                        .value(subject)
+                Query.on(connection, RECORD + " where r.subject = any (?) order by r.record_no limit ?")
+                        .column("text", subjects(connection, subject), text -> text)
                         .value(limit)
                         .list(Written::read)));
         return found.views(null, vault);
+    }
+
+    /** The business key itself, or, if nothing was ever said under it, those of the objects that are known by it elsewhere. */
+    private static List<String> subjects(Connection connection, String subject) throws SQLException {
+        boolean isKey = Query.on(connection, "select 1 from records where subject = ? limit 1")
+                .value(subject)
+                .first(row -> Boolean.TRUE)
+                .isPresent();
+        return isKey
+                ? List.of(subject)
+                : Query.on(connection, "select distinct subject from object_states where aliases @> array[?]::text[]")
+                        .value(subject)
+                        .list(row -> row.text("subject"));
     }
 
     private static String cursor(long recordNo) {
@@ -183,7 +196,8 @@ public final class PostgresRecords implements RecordLedger, RecordSamples {
         Map<Place, List<Event>> events = new HashMap<>();
         Query.on(
                         connection,
-                        "select record_no, lane, attempt, claimed_at, at, state, code from timeline where record_no = any (?)")
+                        "select record_no, lane, attempt, claimed_at, at, state, code from timeline where record_no ="
+                                + " any (?)")
                 .column("int8", records, Written::recordNo)
                 .list(Line::read)
                 .forEach(line -> events.computeIfAbsent(line.place, p -> new ArrayList<>())

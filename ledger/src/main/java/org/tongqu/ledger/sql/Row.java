@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,11 @@ public record Row(ResultSet cells) {
     @Nullable
     public String textOrNull(String column) throws SQLException {
         return cells.getString(column);
+    }
+
+    /** An array of texts. */
+    public List<String> texts(String column) throws SQLException {
+        return List.of((String[]) cells.getArray(column).getArray());
     }
 
     public long number(String column) throws SQLException {

@@ -27,6 +27,8 @@ public enum ProblemCode {
     STILL_PROCESSING(409, "同一标识的请求正在处理", "A request with this id is still being processed"),
     /** Another outcome has been recorded for this delivery. */
     OUTCOME_STANDS(409, "已有不同的回执结果", "Another outcome stands"),
+    /** The record does not fit where the life of its business object stands: not now, not from this party, or not with this number. */
+    STATE_CONFLICT(409, "与业务当前状态不符", "Does not fit the current state"),
     /** The upload does not stand where this part of it begins. */
     UPLOAD_OFFSET(409, "续传位置不符", "Upload is not at this offset"),
     /** Larger than the limit of this party or site. */

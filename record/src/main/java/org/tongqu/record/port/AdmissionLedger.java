@@ -15,6 +15,7 @@ import org.tongqu.record.delivery.Receipt;
 import org.tongqu.record.envelope.BusinessRecord;
 import org.tongqu.record.failure.LedgerUnavailable;
 import org.tongqu.record.failure.Rejection;
+import org.tongqu.record.life.LifeStep;
 import org.tongqu.record.seal.Seal;
 import org.tongqu.record.sharing.Recipient;
 
@@ -41,8 +42,9 @@ public interface AdmissionLedger {
     Optional<Receipt> repeatOf(PartyId sender, Digest message);
 
     /**
-     * Commits records in order: identity, number within the key, record, one delivery per recipient, timeline, receipt. The
-     * same identity and digest again, also in parallel and on other nodes, waits for the first commit and gets its receipt.
+     * Commits records in order: identity, state of what it is about, number within the key, record, one delivery per recipient,
+     * timeline, receipt. The state is asked and changed in the same transaction, so of two records that exclude each other one is refused,
+     * whichever nodes they come to. The same identity and digest again, also in parallel and on other nodes, waits for the first commit and gets its receipt.
      *
      * @return one result per admission, in the same order; after a refused one, later ones of its key are refused too
      * @throws LedgerUnavailable if it is not known to be committed; nothing was answered, a repeat settles it
@@ -64,6 +66,7 @@ public interface AdmissionLedger {
      * @param plainIndex fields marked {@code x-index: plain} with their values
      * @param blindIndex fields marked {@code x-index: blind} with their marks
      * @param materials to which the record refers
+     * @param life what the record is in the life of its business object; null if that is not followed
      */
     record Admission(
             BusinessRecord record,
@@ -77,7 +80,38 @@ public interface AdmissionLedger {
             Instant deadline,
             Map<String, String> plainIndex,
             Map<String, byte[]> blindIndex,
-            Set<Digest> materials) {}
+            Set<Digest> materials,
+            @Nullable LifeStep life) {
+        /** A record of an object whose life is not followed. */
+        public Admission(
+                BusinessRecord record,
+                Content content,
+                @Nullable Message message,
+                @Nullable Seal seal,
+                @Nullable KeyId kid,
+                BusinessKey key,
+                List<Recipient> recipients,
+                int siteVersion,
+                Instant deadline,
+                Map<String, String> plainIndex,
+                Map<String, byte[]> blindIndex,
+                Set<Digest> materials) {
+            this(
+                    record,
+                    content,
+                    message,
+                    seal,
+                    kid,
+                    key,
+                    recipients,
+                    siteVersion,
+                    deadline,
+                    plainIndex,
+                    blindIndex,
+                    materials,
+                    null);
+        }
+    }
 
     /**
      * What tells the content of one identity from another: the same content is a repeat, another is refused. A message that comes again
@@ -117,7 +151,7 @@ public interface AdmissionLedger {
         record Committed(Receipt receipt) implements Result {}
 
         /**
-         * Refused: {@code ID_REUSED}, {@code STILL_PROCESSING} or {@code EARLIER_ITEM_REFUSED}.
+         * Refused: {@code ID_REUSED}, {@code STILL_PROCESSING}, {@code STATE_CONFLICT} or {@code EARLIER_ITEM_REFUSED}.
          *
          * @param rejection why
          */

@@ -25,13 +25,13 @@ public interface RecordLedger {
     /**
      * Records of a business key, oldest first, as this party may see them.
      *
-     * @param subject the business key
+     * @param subject the business key, or another number under which its object is known elsewhere
      * @param limit 1 to 500
      * @param after where the last page ended; null for the first
      */
     Page list(String subject, PartyId viewer, int limit, @Nullable String after);
 
-    /** All records of a business key, oldest first, as an operator sees them; at most {@code limit}. */
+    /** All records of a business key, or of what is known by this number elsewhere, oldest first, as an operator sees them; at most {@code limit}. */
     List<RecordView> trace(String subject, int limit);
 
     /**

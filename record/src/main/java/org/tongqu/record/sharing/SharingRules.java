@@ -69,7 +69,7 @@ public final class SharingRules {
         index.getOrDefault(new TypeAndSender(record.type(), record.id().sender()), Map.of())
                 .forEach((party, rules) -> {
                     if (record.to().isEmpty() || record.to().contains(party)) {
-                        firstMatch(rules, record, failures)
+                        firstMatch(rules, record, party, failures)
                                 .ifPresent(rule -> recipients.add(new Recipient(party, rule)));
                     }
                 });
@@ -86,6 +86,7 @@ public final class SharingRules {
                 index.getOrDefault(new TypeAndSender(record.type(), record.id().sender()), Map.of())
                         .getOrDefault(receiver, List.of()),
                 record,
+                receiver,
                 failures);
     }
 
@@ -95,8 +96,19 @@ public final class SharingRules {
     }
 
     private static Optional<SharingRule> firstMatch(
-            List<SharingRule> rules, BusinessRecord record, RuleFailures failures) {
-        return rules.stream().filter(rule -> matches(rule, record, failures)).findFirst();
+            List<SharingRule> rules, BusinessRecord record, PartyId receiver, RuleFailures failures) {
+        return rules.stream()
+                .filter(rule -> isNamed(rule, record, receiver) && matches(rule, record, failures))
+                .findFirst();
+    }
+
+    private static boolean isNamed(SharingRule rule, BusinessRecord record, PartyId receiver) {
+        return rule.by().isEmpty()
+                || rule.by()
+                        .get()
+                        .handlerOf(record.data())
+                        .filter(receiver::equals)
+                        .isPresent();
     }
 
     private static boolean matches(SharingRule rule, BusinessRecord record, RuleFailures failures) {

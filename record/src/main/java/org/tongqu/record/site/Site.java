@@ -11,6 +11,7 @@ import org.tongqu.record.RecordType;
 import org.tongqu.record.calendar.WorkdayCalendar;
 import org.tongqu.record.envelope.BusinessRecord;
 import org.tongqu.record.sharing.SharingRules;
+import org.tongqu.record.ticket.Hotline;
 
 /**
  * One version of the site: who takes part and who may have what. Immutable; a change is a new version, swapped in whole.
@@ -29,6 +30,7 @@ import org.tongqu.record.sharing.SharingRules;
  * @param trustAnchors certificates to which every party's chain must lead
  * @param revocationLists revocation lists of the issuers; empty if none is published
  * @param calendar which days are workdays
+ * @param hotline how the hotline works
  */
 public record Site(
         String id,
@@ -44,8 +46,9 @@ public record Site(
         Limits limits,
         List<X509Certificate> trustAnchors,
         List<X509CRL> revocationLists,
-        WorkdayCalendar calendar) {
-    /** A site in which nobody asks anybody. */
+        WorkdayCalendar calendar,
+        Hotline hotline) {
+    /** A site in which nobody asks anybody, and whose hotline has no limits. */
     public Site(
             String id,
             int version,
@@ -74,7 +77,8 @@ public record Site(
                 limits,
                 trustAnchors,
                 revocationLists,
-                calendar);
+                calendar,
+                Hotline.WITHOUT_LIMITS);
     }
 
     /** Copies the collections. */

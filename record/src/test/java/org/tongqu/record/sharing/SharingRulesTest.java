@@ -14,12 +14,14 @@ import org.tongqu.record.envelope.BusinessRecord;
 import org.tongqu.record.envelope.EnvelopeReader;
 import org.tongqu.record.expression.Expressions;
 import org.tongqu.record.json.StrictJson;
+import org.tongqu.record.ticket.DispatchCatalogue;
 import tools.jackson.databind.node.ObjectNode;
 
 class SharingRulesTest {
     private static final PartyId WINDOW = new PartyId("990101.window");
     private static final PartyId TAX = new PartyId("990101.tax");
     private static final PartyId WATER = new PartyId("990101.water");
+    private static final PartyId HOUSING = new PartyId("990101.housing");
     private static final RuleFailures UNHEARD = (rule, reason) -> {};
 
     @Test
@@ -60,6 +62,38 @@ class SharingRulesTest {
         SharingRules rules =
                 new SharingRules(List.of(rule("b", Set.of(TAX), "data.caseNo == 'C-1'", new Grant.Whole())));
         assertThat(rules.recipients(record(""), UNHEARD)).hasSize(1);
+    }
+
+    @Test
+    void ofTheReceiversARuleNamesOnlyTheOneInTheCatalogueGetsIt() {
+        DispatchCatalogue catalogue = new DispatchCatalogue(List.of(
+                new DispatchCatalogue.Entry("0301", null, WATER), new DispatchCatalogue.Entry("0302", null, HOUSING)));
+        SharingRules rules = new SharingRules(List.of(new SharingRule(
+                "b",
+                Set.of(RecordType.parse("case.applied")),
+                Set.of(WINDOW),
+                Set.of(TAX, WATER),
+                Optional.of(catalogue),
+                Optional.empty(),
+                new Grant.Whole(),
+                "办理",
+                "行政许可法",
+                Set.of())));
+
+        assertThat(rules.recipients(about("0301"), UNHEARD))
+                .extracting(Recipient::party)
+                .containsExactly(WATER);
+        assertThat(rules.recipients(about("0302"), UNHEARD)).isEmpty();
+        assertThat(rules.recipients(about("0399"), UNHEARD)).isEmpty();
+        assertThat(rules.ruleFor(about("0301"), WATER, UNHEARD)).isPresent();
+        assertThat(rules.ruleFor(about("0301"), TAX, UNHEARD)).isEmpty();
+    }
+
+    private static BusinessRecord about(String topic) {
+        return EnvelopeReader.read(("{\"specversion\":\"1.0\",\"id\":\"r1\",\"source\":\"/parties/990101.window\","
+                        + "\"type\":\"case.applied\",\"subject\":\"C-1\",\"time\":\"2026-03-01T09:30:00.000Z\","
+                        + "\"data\":{\"caseNo\":\"C-1\",\"topicCode\":\"" + topic + "\"}}")
+                .getBytes(StandardCharsets.UTF_8));
     }
 
     @Test

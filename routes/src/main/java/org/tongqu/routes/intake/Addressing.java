@@ -6,20 +6,23 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.envelope.BusinessRecord;
 import org.tongqu.record.failure.FieldError;
 import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
+import org.tongqu.record.life.LifeStep;
 import org.tongqu.record.port.AdmissionLedger.Admission;
 import org.tongqu.record.sharing.Recipient;
 import org.tongqu.record.sharing.RuleFailures;
 import org.tongqu.record.site.Endpoint;
 import org.tongqu.record.site.Site;
+import org.tongqu.record.ticket.TicketStep;
 import org.tongqu.routes.delivery.NoticeRule;
 
 /**
- * Who gets a record, fixed now with the rule and the site version that decide it.
+ * Who gets a record, fixed now with the rule and the site version that decide it, and what it is in the life of its object.
  *
  * <p>An undirected record that no rule gives to anybody is accepted with no recipients: its sender may send such records, and
  * whether one more condition of a rule holds is not the sender's affair. A directed record is refused unless every party it
@@ -44,7 +47,19 @@ final class Addressing {
         if (!without.isEmpty()) {
             throw noRule(record, without);
         }
-        return prepared(valid, recipients);
+        return prepared(valid, recipients, followed(record, recipients, site));
+    }
+
+    /**
+     * What the record is in the life of its ticket. Not followed under the keys of a party that numbers for itself: what others answer to
+     * its tickets stands under the site's keys.
+     */
+    private static @Nullable LifeStep followed(BusinessRecord record, List<Recipient> recipients, Site site) {
+        if (!site.keyOf(record).keyspace().equals(site.id())) {
+            return null;
+        }
+        Set<PartyId> parties = recipients.stream().map(Recipient::party).collect(Collectors.toUnmodifiableSet());
+        return TicketStep.of(record, parties, site.hotline(), site.calendar()).orElse(null);
     }
 
     /** The gateway's own records go to whom they name, by the built-in rule; not to a party that only sends or whose dialect lacks them. */
@@ -57,7 +72,7 @@ final class Addressing {
                         .isPresent())
                 .map(party -> new Recipient(party, NoticeRule.of(record, party)))
                 .toList();
-        return prepared(valid, recipients);
+        return prepared(valid, recipients, null);
     }
 
     private static boolean takes(Endpoint endpoint, BusinessRecord record) {
@@ -67,7 +82,7 @@ final class Addressing {
         return !(endpoint instanceof Endpoint.None);
     }
 
-    private PreparedRecord prepared(ValidRecord valid, List<Recipient> recipients) {
+    private PreparedRecord prepared(ValidRecord valid, List<Recipient> recipients, @Nullable LifeStep life) {
         Site site = valid.authorised().site();
         BusinessRecord record = valid.record();
         VerifiedSubmission verified = valid.authorised().read().verified();
@@ -84,7 +99,8 @@ final class Addressing {
                 record.statedDeadline().filter(latest::isAfter).orElse(latest),
                 valid.plainIndex(),
                 valid.blindIndex(),
-                Set.copyOf(valid.materials().values()));
+                Set.copyOf(valid.materials().values()),
+                life);
         return new PreparedRecord(admission, verified.cameAt());
     }
 

@@ -1,0 +1,160 @@
+package org.tongqu.ledger.admission;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.tongqu.ledger.sql.Query;
+import org.tongqu.ledger.sql.Row;
+import org.tongqu.record.BusinessKey;
+import org.tongqu.record.failure.Rejection;
+import org.tongqu.record.json.StrictJson;
+import org.tongqu.record.life.LifeStep;
+import org.tongqu.record.life.ObjectState;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The states of the business objects of one transaction. Their locks are taken before any counter's, all in one order, and held until the
+ * commit: of two records that exclude each other the second sees what the first made of the state. A lock rather than a row, so that a
+ * record that is refused leaves nothing behind, not even of an object of which nothing is known.
+ */
+final class ObjectStates {
+    private final Map<BusinessKey, Kept> kept;
+    private final Map<BusinessKey, ObjectState> changed = new TreeMap<>();
+
+    private ObjectStates(Map<BusinessKey, Kept> kept) {
+        this.kept = kept;
+    }
+
+    /** Locks and reads the states that these drafts may change. */
+    static ObjectStates of(Connection connection, Collection<Draft> drafts) throws SQLException {
+        List<BusinessKey> keys = drafts.stream()
+                .filter(draft -> draft.admission().life() != null)
+                .map(Draft::key)
+                .distinct()
+                .toList();
+        if (keys.isEmpty()) {
+            return new ObjectStates(Map.of());
+        }
+        lock(connection, keys);
+        // A statement of its own: it must see what was committed while it waited for the locks.
+        return new ObjectStates(read(connection, keys));
+    }
+
+    private static void lock(Connection connection, List<BusinessKey> keys) throws SQLException {
+        Query.on(
+                        connection,
+                        """
+                select pg_advisory_xact_lock(l.lock) is null as locked
+                from (select distinct hashtextextended(w.keyspace || '/' || w.family || '/' || w.subject, 1) as lock
+                      from unnest(?, ?, ?) as w (keyspace, family, subject) order by lock) l
+                """)
+                .column("text", keys, BusinessKey::keyspace)
+                .column("text", keys, BusinessKey::family)
+                .column("text", keys, BusinessKey::subject)
+                .list(row -> Boolean.TRUE);
+    }
+
+    private static Map<BusinessKey, Kept> read(Connection connection, List<BusinessKey> keys) throws SQLException {
+        Map<BusinessKey, Kept> kept = new HashMap<>();
+        Query.on(
+                        connection,
+                        """
+                select k.keyspace, k.family, k.subject, s.state, s.aliases, s.facts::text as facts
+                from unnest(?, ?, ?) as w (keyspace, family, subject)
+                join keys k on k.keyspace = w.keyspace and k.family = w.family and k.subject = w.subject
+                left join object_states s on s.keyspace = k.keyspace and s.family = k.family and s.subject = k.subject
+                """)
+                .column("text", keys, BusinessKey::keyspace)
+                .column("text", keys, BusinessKey::family)
+                .column("text", keys, BusinessKey::subject)
+                .list(Kept::read)
+                .forEach(one -> kept.put(one.key, one));
+        return kept;
+    }
+
+    /** Takes the step of a draft, if it is one; says why not, if it does not fit. */
+    Optional<Rejection> take(Draft draft) {
+        LifeStep step = draft.admission().life();
+        if (step == null) {
+            return Optional.empty();
+        }
+        try {
+            changed.put(draft.key(), next(draft.key(), step));
+            return Optional.empty();
+        } catch (Rejection doesNotFit) {
+            return Optional.of(doesNotFit);
+        }
+    }
+
+    private ObjectState next(BusinessKey key, LifeStep step) {
+        ObjectState now = changed.get(key);
+        if (now != null) {
+            return step.after(now);
+        }
+        Kept before = kept.get(key);
+        if (before == null) {
+            return step.first();
+        }
+        return before.state == null ? step.midway() : step.after(before.state);
+    }
+
+    /** Writes what has changed. */
+    void write(Connection connection, Instant at) throws SQLException {
+        if (changed.isEmpty()) {
+            return;
+        }
+        List<Map.Entry<BusinessKey, ObjectState>> rows = List.copyOf(changed.entrySet());
+        Query.on(
+                        connection,
+                        """
+                insert into object_states (keyspace, family, subject, state, aliases, facts, changed_at)
+                select w.keyspace, w.family, w.subject, w.state,
+                    array(select jsonb_array_elements_text(w.aliases::jsonb)), w.facts::jsonb, ?
+                from unnest(?, ?, ?, ?, ?, ?) as w (keyspace, family, subject, state, aliases, facts)
+                on conflict (keyspace, family, subject) do update
+                    set state = excluded.state, aliases = excluded.aliases, facts = excluded.facts, changed_at = excluded.changed_at
+                """)
+                .value(at)
+                .column("text", rows, r -> r.getKey().keyspace())
+                .column("text", rows, r -> r.getKey().family())
+                .column("text", rows, r -> r.getKey().subject())
+                .column("text", rows, r -> r.getValue().name())
+                .column("text", rows, r -> aliases(r.getValue()))
+                .column("text", rows, r -> StrictJson.writeText(r.getValue().facts()))
+                .run();
+    }
+
+    /** As a JSON array: columns of rows cannot hold arrays of several lengths. */
+    private static String aliases(ObjectState state) {
+        ArrayNode array = StrictJson.object().putArray("aliases");
+        state.aliases().stream().sorted().forEach(array::add);
+        return StrictJson.writeText(array);
+    }
+
+    /**
+     * What is kept of an object that has records.
+     *
+     * @param key which
+     * @param state null if its records are older than its state
+     */
+    private record Kept(BusinessKey key, @Nullable ObjectState state) {
+        static Kept read(Row row) throws SQLException {
+            String name = row.textOrNull("state");
+            return new Kept(
+                    new BusinessKey(row.text("keyspace"), row.text("family"), row.text("subject")),
+                    name == null
+                            ? null
+                            : new ObjectState(name, Set.copyOf(row.texts("aliases")), (ObjectNode)
+                                    StrictJson.parse(row.text("facts"))));
+        }
+    }
+}

@@ -1,0 +1,321 @@
+package org.tongqu.record.ticket;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.tongqu.record.PartyId;
+import org.tongqu.record.RecordType;
+import org.tongqu.record.calendar.BeijingTime;
+import org.tongqu.record.calendar.LimitUnit;
+import org.tongqu.record.calendar.WorkdayCalendar;
+import org.tongqu.record.envelope.BusinessRecord;
+import org.tongqu.record.life.LifeStep;
+import org.tongqu.record.life.ObjectState;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A record of the family {@code ticket} as a step in the life of its ticket. */
+public final class TicketStep implements LifeStep {
+    /** The family of record types whose life this is. */
+    public static final String FAMILY = "ticket";
+
+    private static final String CENTRE = "centre";
+    private static final String SUBMITTER = "submitter";
+    private static final String SIGN_DUE = "signDueAt";
+    private static final String DUE = "dueAt";
+    private static final String NEW_DUE = "newDueAt";
+    private static final String ASKED_DUE = "askedDueAt";
+    private static final String REVISIT = "revisitRequired";
+    private static final String SUPERVISED = "supervised";
+    private static final String RETURNS = "returns";
+    private static final String EXTENSIONS = "extensions";
+
+    private final TicketEvent event;
+    private final PartyId sender;
+    private final Set<PartyId> recipients;
+    private final ObjectNode data;
+    private final Instant at;
+    private final boolean approved;
+    private final Hotline hotline;
+    private final WorkdayCalendar calendar;
+
+    private TicketStep(
+            TicketEvent event,
+            BusinessRecord record,
+            Set<PartyId> recipients,
+            Hotline hotline,
+            WorkdayCalendar calendar) {
+        this.event = event;
+        this.sender = record.id().sender();
+        this.recipients = recipients;
+        this.data = record.data();
+        this.at = time(event.timeField()).orElse(record.time());
+        this.approved = data.path("approved").asBoolean(true);
+        this.hotline = hotline;
+        this.calendar = calendar;
+    }
+
+    /**
+     * The step that a record is.
+     *
+     * @param record that its schema accepts
+     * @param recipients who gets it: to whom a ticket is dispatched
+     * @param hotline how the site's hotline works
+     * @param calendar which days are workdays
+     * @return empty if it is not about a ticket
+     */
+    public static Optional<LifeStep> of(
+            BusinessRecord record, Set<PartyId> recipients, Hotline hotline, WorkdayCalendar calendar) {
+        RecordType type = record.type();
+        return type.family().equals(FAMILY)
+                ? TicketEvent.ofWord(type.event())
+                        .map(event -> new TicketStep(event, record, recipients, hotline, calendar))
+                : Optional.empty();
+    }
+
+    @Override
+    public ObjectState first() {
+        TicketStage to = TicketTable.first(event).orElseThrow(() -> TicketConflicts.notBegun(event));
+        return taken(TicketFacts.none(), Optional.empty(), Optional.of(to));
+    }
+
+    @Override
+    public ObjectState midway() {
+        return after(TicketFacts.none().state());
+    }
+
+    @Override
+    public ObjectState after(ObjectState before) {
+        TicketFacts facts = TicketFacts.of(before);
+        requirePart(facts);
+        Optional<TicketStage> from = facts.stage().map(this::signedByDoing);
+        Optional<TicketStage> to = from.isPresent()
+                ? Optional.of(TicketTable.next(from.get(), event, approved)
+                        .orElseThrow(() -> TicketConflicts.state(facts, event)))
+                : TicketTable.anyway(event, approved);
+        if (from.isPresent()) {
+            requireAsked(facts);
+            requireRevisited(facts, from.get());
+        }
+        return taken(facts, from, to);
+    }
+
+    /** Where nobody has to sign, whoever does something else with a ticket has signed for it. */
+    private TicketStage signedByDoing(TicketStage stage) {
+        boolean implied = stage == TicketStage.TO_SIGN
+                && !hotline.mustSign()
+                && event.by() == TicketRole.HANDLER
+                && TicketTable.next(stage, event, approved).isEmpty();
+        return implied ? TicketStage.IN_HAND : stage;
+    }
+
+    private void requirePart(TicketFacts facts) {
+        Optional<PartyId> centre = facts.party(CENTRE);
+        boolean isCentre = centre.isEmpty() || centre.get().equals(sender);
+        boolean isSubmitter = facts.party(SUBMITTER).filter(sender::equals).isPresent();
+        boolean isHandler = facts.handlers().map(all -> all.contains(sender)).orElse(true);
+        boolean may =
+                switch (event.by()) {
+                    case ANYBODY -> true;
+                    case CENTRE -> isCentre;
+                    case CENTRE_OR_SUBMITTER -> isCentre || isSubmitter;
+                    case HANDLER -> isHandler;
+                    case CENTRE_OR_HANDLER -> isCentre || isHandler;
+                };
+        if (!may) {
+            throw TicketConflicts.part(event);
+        }
+    }
+
+    private void requireAsked(TicketFacts facts) {
+        event.asks()
+                .filter(asked -> asked != TicketRequest.MONITORING && facts.open(asked) > 0)
+                .ifPresent(asked -> {
+                    throw TicketConflicts.askedAlready(event, asked);
+                });
+        event.answers().filter(asked -> facts.open(asked) == 0).ifPresent(asked -> {
+            throw TicketConflicts.notAsked(event, asked);
+        });
+        if (event == TicketEvent.SUPERVISION_NOTED && !facts.is(SUPERVISED)) {
+            throw TicketConflicts.notSupervised();
+        }
+    }
+
+    private void requireRevisited(TicketFacts facts, TicketStage from) {
+        if (event == TicketEvent.CLOSED && from == TicketStage.REPLIED && facts.is(REVISIT)) {
+            throw TicketConflicts.notRevisited();
+        }
+    }
+
+    private ObjectState taken(TicketFacts facts, Optional<TicketStage> from, Optional<TicketStage> to) {
+        takeNumbers(facts);
+        takePart(facts);
+        takeRequests(facts, to);
+        takeLimits(facts, from);
+        to.ifPresent(facts::enter);
+        return facts.state();
+    }
+
+    /** Another organisation has its own number for the ticket; of the same one the number does not change. */
+    private void takeNumbers(TicketFacts facts) {
+        if (event == TicketEvent.DISPATCHED || event == TicketEvent.TRANSFERRED) {
+            facts.forget(TicketFacts.LOWER_NO);
+        }
+        takeNumber(facts, TicketFacts.UPPER_NO);
+        takeNumber(facts, TicketFacts.LOWER_NO);
+    }
+
+    private void takeNumber(TicketFacts facts, String which) {
+        Optional<String> known = facts.text(which);
+        Optional<String> told = text(which);
+        if (known.isPresent() && told.isPresent() && !known.equals(told)) {
+            throw TicketConflicts.number(which);
+        }
+        facts.keep(which, told.orElse(null));
+    }
+
+    private void takePart(TicketFacts facts) {
+        if (event == TicketEvent.SUBMITTED) {
+            facts.keep(SUBMITTER, sender);
+        }
+        if (event.by() == TicketRole.CENTRE) {
+            facts.keep(CENTRE, sender);
+        }
+        if (event.by() == TicketRole.HANDLER) {
+            facts.handlers(Set.of(sender));
+        }
+        if (event.handsOut()) {
+            facts.handlers(handlersNow(facts));
+        }
+        if (event == TicketEvent.RETURN_REVIEWED && approved) {
+            facts.handlers(Set.of());
+        }
+    }
+
+    /** Those who get it now; of a ticket dispatched again only the one that had it, if it is among them. */
+    private Set<PartyId> handlersNow(TicketFacts facts) {
+        Set<PartyId> had = new TreeSet<>(facts.handlers().orElse(Set.of()));
+        had.retainAll(recipients);
+        return event == TicketEvent.REDISPATCHED && !had.isEmpty() ? had : recipients;
+    }
+
+    private void takeRequests(TicketFacts facts, Optional<TicketStage> to) {
+        event.asks().ifPresent(asked -> facts.open(asked, facts.open(asked) + 1));
+        event.answers().ifPresent(asked -> facts.open(asked, Math.max(0, facts.open(asked) - 1)));
+        if (to.isPresent() && to.get() != TicketStage.IN_HAND) {
+            facts.drop(TicketRequest.EXTENSION, TicketRequest.SUSPENSION);
+        }
+        if (event.handsOut()) {
+            facts.drop(TicketRequest.NO_REVISIT, TicketRequest.MONITORING);
+            Optional.ofNullable(data.get(REVISIT)).ifPresent(told -> facts.mark(REVISIT, told.booleanValue()));
+        }
+        if (event == TicketEvent.NO_REVISIT_DECIDED && approved) {
+            facts.mark(REVISIT, false);
+        }
+        if (event == TicketEvent.SUPERVISED
+                || text("superviseState").filter("1"::equals).isPresent()) {
+            facts.mark(SUPERVISED, true);
+        }
+        if (event == TicketEvent.MERGED) {
+            facts.keep("duplicateOf", text("duplicateOf").orElse(null));
+        }
+    }
+
+    private void takeLimits(TicketFacts facts, Optional<TicketStage> from) {
+        facts.keep("category", text("category").orElse(null));
+        facts.keep("urgency", text("urgency").orElse(null));
+        switch (event) {
+            case DISPATCHED, REDISPATCHED, TRANSFERRED -> takeDispatch(facts);
+            case RETURNED -> takeReturn(facts, from);
+            case EXTENSION_REQUESTED -> takeExtensionAskedFor(facts);
+            case EXTENSION_DECIDED -> takeExtension(facts);
+            case RETURN_REVIEWED, RESUMED -> facts.keep(DUE, time(NEW_DUE).orElse(null));
+            default -> {}
+        }
+    }
+
+    private void takeDispatch(TicketFacts facts) {
+        Optional<Hotline.Limit> limit = hotline.limitOf(
+                facts.text("category").orElse(""), facts.text("urgency").orElse(""));
+        Optional<Instant> signBy = limit.flatMap(l -> latest(l.sign(), at));
+        Optional<Instant> replyBy = limit.flatMap(l -> latest(l.reply(), at));
+        Optional<Instant> signDue = time(SIGN_DUE);
+        Optional<Instant> due = time(DUE);
+        requireNotAfter(SIGN_DUE, signDue, signBy);
+        requireNotAfter(DUE, due, replyBy);
+        facts.forget(SIGN_DUE);
+        facts.keep(SIGN_DUE, signDue.or(() -> signBy).orElse(null));
+        facts.keep(DUE, due.orElse(null));
+    }
+
+    private void takeReturn(TicketFacts facts, Optional<TicketStage> from) {
+        if (facts.count(RETURNS) >= hotline.mostReturns()) {
+            throw TicketConflicts.tooOften(event, hotline.mostReturns());
+        }
+        if (from.filter(TicketStage.TO_SIGN::equals).isPresent()) {
+            requireInTime(facts, SIGN_DUE);
+        }
+        facts.count(RETURNS, facts.count(RETURNS) + 1);
+    }
+
+    private void takeExtensionAskedFor(TicketFacts facts) {
+        if (facts.count(EXTENSIONS) >= hotline.mostExtensions()) {
+            throw TicketConflicts.tooOften(event, hotline.mostExtensions());
+        }
+        requireInTime(facts, DUE);
+        facts.forget(ASKED_DUE);
+        facts.keep(ASKED_DUE, extended(facts).orElse(null));
+    }
+
+    private void takeExtension(TicketFacts facts) {
+        if (approved) {
+            facts.keep(DUE, extended(facts).or(() -> facts.time(ASKED_DUE)).orElse(null));
+            facts.count(EXTENSIONS, facts.count(EXTENSIONS) + 1);
+        }
+        facts.forget(ASKED_DUE);
+    }
+
+    /** The due time that the record names, or that follows from the time it adds; not later than an extension may move it. */
+    private Optional<Instant> extended(TicketFacts facts) {
+        Optional<Instant> due = facts.time(DUE);
+        Optional<Instant> named = time(NEW_DUE).or(() -> due.flatMap(this::withTimeAdded));
+        requireNotAfter(NEW_DUE, named, due.flatMap(from -> latest(hotline.extension(), from)));
+        return named;
+    }
+
+    private Optional<Instant> withTimeAdded(Instant due) {
+        return LimitUnit.ofCode(data.at("/extension/unit").asString("")).map(unit -> {
+            LocalDate day = BeijingTime.dayOf(due);
+            LocalDate last = calendar.deadline(day, data.at("/extension/length").asInt(0), unit)
+                    .value();
+            return due.plus(Duration.between(BeijingTime.startOf(day), BeijingTime.startOf(last)));
+        });
+    }
+
+    private Optional<Instant> latest(@Nullable Within within, Instant from) {
+        return within == null ? Optional.empty() : within.latest(from, calendar);
+    }
+
+    private void requireInTime(TicketFacts facts, String limit) {
+        facts.time(limit).filter(at::isAfter).ifPresent(passed -> {
+            throw TicketConflicts.tooLate(event, limit, passed);
+        });
+    }
+
+    private static void requireNotAfter(String field, Optional<Instant> told, Optional<Instant> latest) {
+        if (told.isPresent() && latest.isPresent() && told.get().isAfter(latest.get())) {
+            throw TicketConflicts.beyondLimit(field, latest.get());
+        }
+    }
+
+    private Optional<String> text(String name) {
+        return Optional.ofNullable(data.get(name)).map(value -> value.asString(""));
+    }
+
+    private Optional<Instant> time(String name) {
+        return text(name).map(Instant::parse);
+    }
+}
