@@ -77,6 +77,28 @@ public interface BodyProtection {
     }
 
     /**
+     * Only written otherwise, for what cannot stand as it is where it travels: anybody can read it.
+     *
+     * @param encoding of its octets in UTF-8
+     */
+    record Encoded(Encoding encoding) implements BodyProtection {
+        @Override
+        public List<Need> needs() {
+            return List.of();
+        }
+
+        @Override
+        public String protect(String message, Credentials credentials) {
+            return encoding.write(message.getBytes(StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public String open(String travelled, Credentials credentials) throws NotAuthentic {
+            return opened(() -> encoding.read(travelled.strip()));
+        }
+    }
+
+    /**
      * Encrypted by SM2 under the receiver's key.
      *
      * @param cipher does it

@@ -18,9 +18,12 @@ final class Digesting {
     private Digesting() {}
 
     static String md5Hex(String text) {
+        return HexFormat.of().formatHex(md5(text));
+    }
+
+    static byte[] md5(String text) {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8)));
+            return MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException never) {
             throw new IllegalStateException("every Java has MD5", never);
         }
@@ -28,6 +31,10 @@ final class Digesting {
 
     static String sha256Hex(String text) {
         return Sha256.hex(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static byte[] sha256(String text) {
+        return HexFormat.of().parseHex(sha256Hex(text));
     }
 
     static byte[] hmacSha256(String secret, String text) {

@@ -27,10 +27,14 @@ public record ServerSide(Clock clock, Uses uses) {
 
     /** @throws NotAuthentic if a caller's time is too far from ours */
     void requireNow(Instant stated) throws NotAuthentic {
-        if (Duration.between(stated, clock.instant()).abs().compareTo(MOST_SKEW) > 0) {
+        requireNow(stated, MOST_SKEW);
+    }
+
+    /** @throws NotAuthentic if a caller's time is further from ours than this */
+    void requireNow(Instant stated, Duration most) throws NotAuthentic {
+        if (Duration.between(stated, clock.instant()).abs().compareTo(most) > 0) {
             throw new NotAuthentic(
-                    NotAuthentic.Reason.SKEWED,
-                    "the time is more than " + MOST_SKEW.toMinutes() + " minutes from ours");
+                    NotAuthentic.Reason.SKEWED, "the time is more than " + most.toSeconds() + " seconds from ours");
         }
     }
 

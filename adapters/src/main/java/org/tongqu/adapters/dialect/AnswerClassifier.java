@@ -1,8 +1,10 @@
 package org.tongqu.adapters.dialect;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -30,6 +32,7 @@ public record AnswerClassifier(MessageFormat format, List<FieldPath> words, List
      * @param field which field of the answer; null if none is looked at
      * @param values one of which the field must have; empty if it only has to be there
      * @param text what must stand anywhere in the answer; null if it does not matter
+     * @param same which fields of the answer must be there and say what a field of the message says that is answered, as texts
      */
     public record Rule(
             String place,
@@ -37,16 +40,32 @@ public record AnswerClassifier(MessageFormat format, List<FieldPath> words, List
             Set<Integer> statuses,
             @Nullable FieldPath field,
             Set<String> values,
-            @Nullable String text) {
-        /** Copies the sets. */
+            @Nullable String text,
+            Map<FieldPath, FieldPath> same) {
+        /** Copies the sets and the map. */
         public Rule {
             statuses = Set.copyOf(statuses);
             values = Set.copyOf(values);
+            same = Map.copyOf(same);
         }
 
-        private boolean fits(int status, String body, @Nullable JsonNode tree) {
+        private boolean fits(int status, String body, @Nullable JsonNode tree, UnaryOperator<String> told) {
             boolean statusFits = statuses.isEmpty() ? status / 100 == 2 : statuses.contains(status);
-            return statusFits && (text == null || says(body, tree, text)) && (field == null || fieldFits(field, tree));
+            return statusFits
+                    && (text == null || says(body, tree, text))
+                    && (field == null || fieldFits(field, tree))
+                    && same.entrySet().stream()
+                            .allMatch(pair -> isSame(
+                                    pair.getKey(),
+                                    tree,
+                                    told.apply(pair.getValue().pointer())));
+        }
+
+        private static boolean isSame(FieldPath answered, @Nullable JsonNode tree, String told) {
+            JsonNode found = tree == null ? null : answered.find(tree);
+            return found != null
+                    && !found.isContainer()
+                    && found.asString().strip().equals(told.strip());
         }
 
         private boolean fieldFits(FieldPath path, @Nullable JsonNode tree) {
@@ -81,11 +100,12 @@ public record AnswerClassifier(MessageFormat format, List<FieldPath> words, List
      *
      * @param status of HTTP
      * @param body as {@link Dialect#decode} gives it
+     * @param told what stands at a JSON pointer in the message that is answered; an empty text if nothing does
      */
-    public Meaning classify(int status, String body) {
+    public Meaning classify(int status, String body, UnaryOperator<String> told) {
         JsonNode tree = tree(body);
         Optional<Rule> rule =
-                rules.stream().filter(one -> one.fits(status, body, tree)).findFirst();
+                rules.stream().filter(one -> one.fits(status, body, tree, told)).findFirst();
         return new Meaning(rule.map(Rule::outcome).orElse(Outcome.AWAY), words(tree), rule);
     }
 

@@ -28,7 +28,7 @@ public final class Converters {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]{1,15}");
     private static final Pattern DIGITS = Pattern.compile("[0-9]+");
-    private static final Pattern AMOUNT = Pattern.compile("-?[0-9]{1,15}(\\.[0-9]{1,2})?");
+    private static final Pattern AMOUNT = Pattern.compile("-?[0-9]{1,15}(\\.[0-9]{1,6})?");
 
     /** The endings that platforms use for certificates and materials. */
     private static final SortedMap<String, String> MEDIA_TYPES =
@@ -201,6 +201,9 @@ public final class Converters {
                     return parts;
                 },
                 canonical -> {
+                    if (!canonical.isArray()) {
+                        throw new Unconvertible("shape", "应为列表", "It must be a list.");
+                    }
                     StringBuilder text = new StringBuilder();
                     for (JsonNode one : canonical) {
                         JsonNode part = toTheirs.apply(one);
@@ -250,11 +253,42 @@ public final class Converters {
         }
     }
 
-    /** An amount in yuan 元 with two decimals, as {@code 20.00}. */
-    public static Converter money() {
+    /** In what a platform counts money; ours is in yuan with two decimals, as {@code 20.00}. */
+    public enum MoneyUnit {
+        /** 分: a hundredth of a yuan; a whole number. */
+        FEN(-2),
+        /** 元, written with two decimals. */
+        YUAN(0),
+        /** 万元: ten thousand yuan, with at most six decimals and none that say nothing. */
+        WAN(4);
+
+        private final int zeros;
+
+        MoneyUnit(int zeros) {
+            this.zeros = zeros;
+        }
+
+        private BigDecimal toYuan(String text) throws Unconvertible {
+            if (AMOUNT.matcher(text).matches()) {
+                BigDecimal yuan = new BigDecimal(text).movePointRight(zeros);
+                if (yuan.scale() <= 2) {
+                    return yuan.setScale(2, RoundingMode.UNNECESSARY);
+                }
+            }
+            throw new Unconvertible("amount", "应为金额，不小于一分的整数倍", "It must be an amount, in whole hundredths of a yuan.");
+        }
+
+        private String ofYuan(BigDecimal yuan) {
+            BigDecimal theirs = yuan.movePointLeft(zeros);
+            return (this == YUAN ? theirs : theirs.stripTrailingZeros()).toPlainString();
+        }
+    }
+
+    /** An amount, counted in this unit with the partner. */
+    public static Converter money(MoneyUnit unit) {
         return of(
-                value -> NODES.stringNode(amount(plain(value)).toPlainString()),
-                canonical -> NODES.stringNode(amount(canonical.asString()).toPlainString()));
+                value -> NODES.stringNode(unit.toYuan(plain(value)).toPlainString()),
+                canonical -> NODES.stringNode(unit.ofYuan(MoneyUnit.YUAN.toYuan(canonical.asString()))));
     }
 
     /** Old encoders break the line every 76 characters. */
@@ -272,13 +306,6 @@ public final class Converters {
             // Told below.
         }
         throw new Unconvertible("base64", "不是 UTF-8 文本的 Base64", "It is not Base64 of a text in UTF-8.");
-    }
-
-    private static BigDecimal amount(String text) throws Unconvertible {
-        if (!AMOUNT.matcher(text).matches()) {
-            throw new Unconvertible("amount", "金额以元计，至多两位小数", "An amount in yuan has at most two decimals.");
-        }
-        return new BigDecimal(text).setScale(2, RoundingMode.UNNECESSARY);
     }
 
     private static long whole(String text) throws Unconvertible {

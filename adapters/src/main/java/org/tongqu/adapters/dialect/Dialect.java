@@ -3,6 +3,7 @@ package org.tongqu.adapters.dialect;
 import java.nio.charset.Charset;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +89,30 @@ public record Dialect(
         JsonNode found = FieldPath.of(pointer).find(message);
         String text = found == null || found.isContainer() ? "" : found.asString();
         return charset.newEncoder().canEncode(text) ? text : "";
+    }
+
+    /**
+     * What an answer to one of our messages means.
+     *
+     * @param status of HTTP
+     * @param body as {@link #decode} gives it
+     * @param message that is answered
+     */
+    public AnswerClassifier.Meaning meaning(int status, String body, String message) {
+        JsonNode told = tree(message);
+        return answers.classify(status, body, pointer -> {
+            JsonNode found = FieldPath.of(pointer).find(told);
+            return found == null || found.isContainer() ? "" : found.asString();
+        });
+    }
+
+    /** One that was made when the dialect had another format says nothing that an answer could repeat. */
+    private JsonNode tree(String message) {
+        try {
+            return format.read(message);
+        } catch (Untranslatable ofAnotherFormat) {
+            return StrictJson.object();
+        }
     }
 
     @Override
@@ -297,6 +322,7 @@ public record Dialect(
                 candidates.stream().filter(one -> one.isNamedBy(message)).toList();
         List<FieldTable> standing = candidates.stream()
                 .filter(one -> one.root().find(message) != null)
+                .sorted(Comparator.comparingLong(one -> one.contradictions(message)))
                 .toList();
         return Stream.of(recognising(named, message), named, recognising(candidates, message), standing, candidates)
                 .flatMap(List::stream)

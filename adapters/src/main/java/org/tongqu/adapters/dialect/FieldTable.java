@@ -127,6 +127,16 @@ public record FieldTable(
         return !said.isEmpty() && !said.contains(false);
     }
 
+    /** How many constants another value stands for: a message with one wrong is told so by the table that it nearly fits. */
+    long contradictions(JsonNode message) {
+        ObjectNode fields = fields(message, new ArrayList<>());
+        return fields == null
+                ? rows.size()
+                : rows.stream()
+                        .filter(row -> row instanceof Row.Constant && !isPossible(row, fields))
+                        .count();
+    }
+
     private static boolean isPossible(Row row, ObjectNode fields) {
         if (row instanceof Row.Constant constant) {
             JsonNode value = constant.partner().find(fields);
@@ -137,6 +147,9 @@ public record FieldTable(
         }
         if (row instanceof Row.Attachment attachment) {
             return !attachment.isRequired() || attachment.partner().find(fields) != null;
+        }
+        if (row instanceof Row.Nested nested) {
+            return !nested.isRequired() || nested.partner().find(fields) != null;
         }
         return !(row instanceof Row.Field field
                 && field.isRequired()
@@ -158,13 +171,19 @@ public record FieldTable(
         if (arrival == null || arrival.isPart()) {
             throw new IllegalStateException(this.message + " makes no record by itself");
         }
-        ObjectNode data = toOurs(message, files, Trace.NONE);
         List<FieldError> errors = new ArrayList<>();
+        ObjectNode data = StrictJson.object();
+        Optional<Reading> reading = reading(message, data, files, Trace.NONE, errors);
+        reading.ifPresent(Reading::takeFiles);
+        Untranslatable.refuse(errors);
         String id = recordId(message, data, arrival, errors);
         String time = arrival.time() == null
                 ? TimeForms.ours(cameAt)
                 : Envelopes.text(arrival.time(), data, this::pointerOf, errors);
-        return Envelopes.around(source, type, id, arrival.subject(), time, data, this::pointerOf, errors);
+        ObjectNode envelope =
+                Envelopes.around(source, type, id, arrival.subject(), time, data, this::pointerOf, errors);
+        reading.flatMap(Reading::correlation).ifPresent(said -> envelope.put("correlation", said));
+        return envelope;
     }
 
     /**

@@ -5,7 +5,9 @@ import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.tongqu.record.dialect.ReceivedFiles;
 import org.tongqu.record.expression.UnderivableValue;
 import org.tongqu.record.failure.FieldError;
@@ -19,12 +21,16 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** One message of a partner being read, line by line of its table; collects what is wrong. */
 final class Reading {
+    /** As long as a correlation may be. */
+    private static final int MOST_CHARACTERS = 200;
+
     private static final Pattern DATA_URL = Pattern.compile("^data:[^,]{0,200};base64,");
 
     private final Trace trace;
     private final ReceivedFiles files;
     private final List<FieldError> errors;
     private final List<Runnable> waiting = new ArrayList<>();
+    private @Nullable String correlation;
 
     Reading(Trace trace, ReceivedFiles files, List<FieldError> errors) {
         this.trace = trace;
@@ -43,6 +49,8 @@ final class Reading {
                 read(beside, from, place);
             } else if (row instanceof Row.Each each) {
                 read(each, from, to, place);
+            } else if (row instanceof Row.Columns columns) {
+                read(columns, from, to, place);
             } else if (row instanceof Row.Nested nested) {
                 read(nested, from, to, place);
             } else if (row instanceof Row.Derived derived && derived.direction().reads()) {
@@ -92,10 +100,30 @@ final class Reading {
         if (value != null && value.isContainer()) {
             errors.add(new FieldError(at, "scalar", "应为文本，而不是结构", "It must be a text and no structure."));
         } else if (value != null) {
+            correlate(beside, value.asString().strip(), at);
             trace.translated(beside, Direction.IN, value, value);
         } else if (beside.isRequired()) {
             errors.add(FieldTable.missing(at));
         }
+    }
+
+    private void correlate(Row.Envelope beside, String said, String at) {
+        if (beside.fact() != Row.Fact.CORRELATION) {
+            return;
+        }
+        if (said.codePointCount(0, said.length()) > MOST_CHARACTERS) {
+            errors.add(new FieldError(
+                    at,
+                    "length",
+                    "最多 " + MOST_CHARACTERS + " 个字符",
+                    "It has at most " + MOST_CHARACTERS + " characters."));
+        }
+        correlation = said;
+    }
+
+    /** What the message answers or belongs to; empty if it does not say. */
+    Optional<String> correlation() {
+        return Optional.ofNullable(correlation);
     }
 
     private void read(Row.Each each, ObjectNode from, ObjectNode to, String place) {
@@ -123,19 +151,39 @@ final class Reading {
         trace.translated(each, Direction.IN, found, items);
     }
 
+    private void read(Row.Columns columns, ObjectNode from, ObjectNode to, String place) {
+        ArrayNode items = JsonNodeFactory.instance.arrayNode();
+        for (Row.Column column : columns.columns()) {
+            ObjectNode item = JsonNodeFactory.instance.objectNode();
+            columns.label().put(item, JsonNodeFactory.instance.stringNode(column.label()));
+            read(column.field(), from, item, place);
+            if (column.field().canonical().find(item) != null) {
+                items.add(item);
+            }
+        }
+        if (!items.isEmpty()) {
+            columns.canonical().put(to, items);
+            trace.translated(columns, Direction.IN, items, items);
+        }
+    }
+
     /** Pointers go on through the text, as if its fields stood where it stands. */
     private void read(Row.Nested nested, ObjectNode from, ObjectNode to, String place) {
         JsonNode found = nested.partner().find(from);
+        String at = place + nested.partner().pointer();
         if (found == null) {
+            if (nested.isRequired()) {
+                errors.add(FieldTable.missing(at));
+            }
             return;
         }
-        String at = place + nested.partner().pointer();
         if (found.isContainer()) {
             errors.add(new FieldError(at, "scalar", "应为文本，而不是结构", "It must be a text and no structure."));
             return;
         }
         try {
-            JsonNode inside = nested.format().read(found.asString());
+            JsonNode text = nested.isBase64() ? Converters.base64().toOurs(found) : found;
+            JsonNode inside = nested.format().read(text.asString());
             if (nested.root().find(inside) instanceof ObjectNode fields) {
                 read(nested.rows(), fields, to, at + nested.root().pointer());
                 trace.translated(nested, Direction.IN, found, inside);
@@ -144,6 +192,8 @@ final class Reading {
             }
         } catch (Untranslatable malformed) {
             malformed.errors().forEach(error -> errors.add(error.at(at)));
+        } catch (Unconvertible refused) {
+            errors.add(refused.at(at));
         }
     }
 

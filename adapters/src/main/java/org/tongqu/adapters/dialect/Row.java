@@ -72,8 +72,8 @@ public sealed interface Row {
     }
 
     /**
-     * What a message says of itself, such as when it was written: it is not of the record, and is not taken over. It may tell one message
-     * from every other.
+     * What a message says of itself, such as when it was written: it is not of the record, and is not taken over, but for a
+     * {@link Fact#CORRELATION}. It may tell one message from every other.
      *
      * @param place as {@link #place()}
      * @param partner where it stands in the partner's message
@@ -96,6 +96,11 @@ public sealed interface Row {
         DELIVERY,
         /** When. */
         TIME,
+        /**
+         * What answers belong to: the correlation of the record, its id if it has none. What a message that comes says there is the
+         * correlation of the record that it makes.
+         */
+        CORRELATION,
         /** Nothing: only theirs say something there. */
         NONE
     }
@@ -121,10 +126,19 @@ public sealed interface Row {
      * @param place as {@link #place()}
      * @param partner where the text stands in the partner's message
      * @param format of the text
+     * @param isBase64 whether the text is Base64 (RFC 4648) of the message in UTF-8
      * @param root where the fields stand in it
      * @param rows their paths on the partner's side below the root, on ours as outside
+     * @param isRequired whether the partner's message must have it
      */
-    record Nested(String place, FieldPath partner, MessageFormat format, FieldPath root, List<Row> rows)
+    record Nested(
+            String place,
+            FieldPath partner,
+            MessageFormat format,
+            boolean isBase64,
+            FieldPath root,
+            List<Row> rows,
+            boolean isRequired)
             implements Row {
         /** Copies the list. */
         public Nested {
@@ -196,4 +210,33 @@ public sealed interface Row {
             return partner.equals(FieldPath.ROOT);
         }
     }
+
+    /**
+     * Fields of theirs that stand side by side are items of a list of ours, each told apart by a label, such as the charges of a bill. An
+     * item whose label has no field is not told, and two of one label are not.
+     *
+     * @param place as {@link #place()}
+     * @param canonical where the list stands in the data of the record
+     * @param label where the label stands in an item
+     * @param columns for each label the field, its canonical path below the item, in the order of the items
+     */
+    record Columns(String place, FieldPath canonical, FieldPath label, List<Column> columns) implements Row {
+        /** Copies the list. */
+        public Columns {
+            columns = List.copyOf(columns);
+        }
+
+        @Override
+        public boolean isTold() {
+            return true;
+        }
+    }
+
+    /**
+     * One of several fields that stand side by side.
+     *
+     * @param label of the item that it is
+     * @param field of theirs, and of the item
+     */
+    record Column(String label, Field field) {}
 }

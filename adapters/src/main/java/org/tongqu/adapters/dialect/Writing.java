@@ -1,8 +1,11 @@
 package org.tongqu.adapters.dialect;
 
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tongqu.record.Digest;
 import org.tongqu.record.Sha256;
@@ -70,6 +73,8 @@ final class Writing {
             write(beside, Objects.requireNonNull(telling, "a table whose messages say nothing of themselves"), to);
         } else if (row instanceof Row.Each each) {
             write(each, from, to, place);
+        } else if (row instanceof Row.Columns columns) {
+            write(columns, from, to, place);
         } else if (row instanceof Row.Nested nested) {
             write(nested, from, to, place);
         } else if (row instanceof Row.Derived derived) {
@@ -104,6 +109,7 @@ final class Writing {
                                 what.record().sender() + "/" + what.record().id(), DIGITS));
                     case DELIVERY -> text(what.delivery());
                     case TIME -> beside.times().writeMoment(what.at());
+                    case CORRELATION -> text(what.correlation());
                     case NONE -> throw new IllegalArgumentException("nothing is said there");
                 };
         beside.partner().put(to, said);
@@ -143,6 +149,34 @@ final class Writing {
         trace.translated(each, Direction.OUT, to, found);
     }
 
+    private void write(Row.Columns columns, JsonNode from, ObjectNode to, String place) {
+        JsonNode found = columns.canonical().find(from);
+        if (found == null || found.isEmpty()) {
+            return;
+        }
+        Set<String> told = new HashSet<>();
+        for (int i = 0; i < found.size(); i++) {
+            JsonNode item = found.get(i);
+            String at = JsonPointers.child(place + columns.canonical().pointer(), i);
+            JsonNode label = columns.label().find(item);
+            Optional<Row.Column> column = columns.columns().stream()
+                    .filter(one -> label != null && one.label().equals(label.asString()))
+                    .findFirst();
+            if (column.isEmpty()) {
+                errors.add(new FieldError(
+                        at + columns.label().pointer(),
+                        "column",
+                        "对方没有这一项的字段",
+                        "The partner's message has no field for this item."));
+            } else if (!told.add(column.get().label())) {
+                errors.add(new FieldError(at, "one", "这一项只能有一个", "There can be one item of this kind only."));
+            } else {
+                write(column.get().field(), item, to, at);
+            }
+        }
+        trace.translated(columns, Direction.OUT, found, found);
+    }
+
     private void write(Row.Nested nested, JsonNode from, ObjectNode to, String place) {
         ObjectNode fields = StrictJson.object();
         write(nested.rows(), from, fields, place);
@@ -155,11 +189,14 @@ final class Writing {
             nested.root().put(inside, fields);
         }
         try {
-            JsonNode text = JsonNodeFactory.instance.stringNode(nested.format().write(inside));
+            JsonNode plain = text(nested.format().write(inside));
+            JsonNode text = nested.isBase64() ? Converters.base64().toTheirs(plain) : plain;
             nested.partner().put(to, text);
             trace.translated(nested, Direction.OUT, text, inside);
         } catch (Untranslatable characters) {
             characters.errors().forEach(error -> errors.add(error.at(place)));
+        } catch (Unconvertible refused) {
+            errors.add(refused.at(place));
         }
     }
 

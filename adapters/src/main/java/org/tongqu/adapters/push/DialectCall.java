@@ -123,19 +123,21 @@ final class DialectCall {
         } catch (RuntimeException notReadable) {
             signed = CompletableFuture.failedFuture(notReadable);
         }
-        return signed.thenCompose(call -> exchange(path, call, heads.get()).thenCompose(heard -> {
-                    if (heard instanceof Heard.Said said && said.meaning().outcome() == Outcome.TOKEN_EXPIRED) {
-                        dialect.wire().auth().forget(call, credentials, around);
-                        if (mayRenew) {
-                            return tell(name, path, message, heads, false);
-                        }
-                    }
-                    return CompletableFuture.completedFuture(heard);
-                }))
+        return signed.thenCompose(
+                        call -> exchange(path, call, message, heads.get()).thenCompose(heard -> {
+                            if (heard instanceof Heard.Said said
+                                    && said.meaning().outcome() == Outcome.TOKEN_EXPIRED) {
+                                dialect.wire().auth().forget(call, credentials, around);
+                                if (mayRenew) {
+                                    return tell(name, path, message, heads, false);
+                                }
+                            }
+                            return CompletableFuture.completedFuture(heard);
+                        }))
                 .exceptionally(DialectCall::notSent);
     }
 
-    private CompletableFuture<Heard> exchange(String path, Call call, AnswerHead head) {
+    private CompletableFuture<Heard> exchange(String path, Call call, String message, AnswerHead head) {
         Requests.Content content = new Requests.Content(call.message(), call.parameters());
         Transport.Method method = transport().method(call.name());
         WatchedBody sent = method == Transport.Method.GET ? WatchedBody.none() : packed(call, content);
@@ -146,7 +148,7 @@ final class DialectCall {
                         request,
                         head,
                         left(),
-                        this::said,
+                        response -> said(message, response),
                         failure -> new Heard.Broken(client.broken(head, sent, failure, timeout)))
                 .thenApply(heard -> {
                     reached |= sent.isUnderWay();
@@ -160,14 +162,14 @@ final class DialectCall {
         return new WatchedBody(HttpRequest.BodyPublishers.ofByteArray(body.octets()));
     }
 
-    private Heard said(HttpResponse<CappedBody.Octets> response) {
+    private Heard said(String message, HttpResponse<CappedBody.Octets> response) {
         int status = response.statusCode();
         if (HttpAnswer.isSuccess(status) && response.body().cut()) {
             String type = response.headers().firstValue("Content-Type").orElse("");
             return new Heard.Broken(HttpAnswer.withoutEnd(PartnerWords.ofAnswer(status, type, response.body())));
         }
         String text = text(response.body(), dialect.charset());
-        Meaning meaning = dialect.answers().classify(status, text);
+        Meaning meaning = dialect.meaning(status, text, message);
         String words = meaning.words().isBlank()
                 ? PartnerWords.ofAnswer(
                         status, response.headers().firstValue("Content-Type").orElse(""), response.body())

@@ -1,6 +1,7 @@
 package org.tongqu.adapters.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
@@ -62,6 +63,14 @@ class AuthSchemesTest {
                 "");
     }
 
+    private static final SignedHeaders SIGNED_HEADERS = new SignedHeaders(
+            new SignedHeaders.Names("appKey", "timestamp", "nonce", "sign"),
+            "{key}{time}{nonce}{call}{message}",
+            SignedHeaders.Algorithm.HMAC_SHA256,
+            BodyProtection.Encoding.HEX,
+            SignedHeaders.Time.EPOCH_MILLIS,
+            Duration.ofMinutes(1));
+
     static Stream<AuthScheme> schemes() {
         return Stream.of(
                 new BasicAuth(),
@@ -70,12 +79,89 @@ class AuthSchemesTest {
                 new XAep("xmlStr"),
                 new Gjgxjhpt(AesVariant.SHA1PRNG_CBC),
                 new Gjgxjhpt(AesVariant.ECB),
+                SIGNED_HEADERS,
+                digested(SignedHeaders.Algorithm.MD5, SignedHeaders.Time.BEIJING),
+                digested(SignedHeaders.Algorithm.SHA_256, SignedHeaders.Time.EPOCH_SECONDS),
                 token());
     }
 
     /** Which of them tell the time in each call, and may be shown once. */
     static Stream<AuthScheme> schemesThatCountOnce() {
-        return Stream.of(new XTif(), new XAep("xmlStr"), new Gjgxjhpt(AesVariant.ECB));
+        return Stream.of(
+                new XTif(),
+                new XAep("xmlStr"),
+                new Gjgxjhpt(AesVariant.ECB),
+                digested(SignedHeaders.Algorithm.MD5, SignedHeaders.Time.BEIJING));
+    }
+
+    private static SignedHeaders digested(SignedHeaders.Algorithm digest, SignedHeaders.Time time) {
+        return new SignedHeaders(
+                new SignedHeaders.Names("k", "t", "", "s"),
+                "{key}{secret}{time}",
+                digest,
+                BodyProtection.Encoding.BASE64,
+                time,
+                Duration.ofMinutes(5));
+    }
+
+    /** Made with {@code openssl dgst -md5 -binary | base64} and {@code openssl dgst -sha256 -hmac secret1}. */
+    @Test
+    void signedHeadersAreThoseThatOthersMake() {
+        Call digested = signed(digested(SignedHeaders.Algorithm.MD5, SignedHeaders.Time.BEIJING), KNOWN, NOW);
+        Call keyed = signed(SIGNED_HEADERS, KNOWN, NOW);
+
+        assertThat(digested.headers())
+                .containsEntry("k", "key1")
+                .containsEntry("t", "20261126080000")
+                .containsEntry("s", "2CSNkG7dy6ZFfY/rNv4N8w==")
+                .hasSize(3);
+        assertThat(keyed.headers()).containsEntry("timestamp", "1795651200000").hasSize(4);
+        assertThat(keyed.headers().get("nonce")).isEqualTo("bb1ad57319b89cd868fb0e6f684df992");
+        assertThat(keyed.headers().get("sign"))
+                .isEqualTo("6d253c555f1b1b4bca23f29a109ecb35b332f00e48e1448d376393a9bf5e66b8");
+    }
+
+    @Test
+    void signedHeadersHoldForAsLongAsTheDialectSays() throws NotAuthentic {
+        Call call = signed(SIGNED_HEADERS, KNOWN, NOW);
+        Call other = new Call("baseInfo", "{\"a\":2}");
+        other.headers().putAll(call.headers());
+
+        SIGNED_HEADERS.verify(call, credentials(KNOWN), server(NOW.plusSeconds(60)));
+        assertThat(refusal(() -> SIGNED_HEADERS.verify(call, credentials(KNOWN), server(NOW.plusSeconds(61))))
+                        .reason())
+                .isEqualTo(NotAuthentic.Reason.SKEWED);
+        assertThat(refusal(() -> SIGNED_HEADERS.verify(other, credentials(KNOWN), server(NOW)))
+                        .reason())
+                .isEqualTo(NotAuthentic.Reason.NOT_VALID);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "MD5, {key}{secret}{time}{message}{nonce}",
+        "MD5, {key}{time}",
+        "HMAC_SHA256, {key}{message}",
+        "HMAC_SHA256, {time}{body}"
+    })
+    void aTextThatDoesNotTellOneCallFromAnotherIsNoneToSign(SignedHeaders.Algorithm digest, String over) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new SignedHeaders(
+                        new SignedHeaders.Names("k", "t", "", "s"),
+                        over,
+                        digest,
+                        BodyProtection.Encoding.HEX,
+                        SignedHeaders.Time.EPOCH_MILLIS,
+                        Duration.ofMinutes(1)));
+    }
+
+    @Test
+    void whatIsOnlyWrittenOtherwiseComesBack() throws NotAuthentic {
+        BodyProtection encoded = new BodyProtection.Encoded(BodyProtection.Encoding.BASE64);
+
+        assertThat(encoded.protect("{\"a\":\"甲\"}", credentials(KNOWN))).isEqualTo("eyJhIjoi55SyIn0=");
+        assertThat(encoded.open(" eyJhIjoi55SyIn0=\n", credentials(KNOWN))).isEqualTo("{\"a\":\"甲\"}");
+        assertThat(refusal(() -> encoded.open("/w==", credentials(KNOWN))).reason())
+                .isEqualTo(NotAuthentic.Reason.NOT_VALID);
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package org.tongqu.adapters.dialect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,13 +38,52 @@ class AnswerClassifierTest {
                 "302 | ''                                                    | AWAY          | ''"
             })
     void theFirstRuleThatFitsDecidesAndNothingElseIsConsent(int status, String body, Outcome outcome, String words) {
-        AnswerClassifier.Meaning meaning = ANSWERS.classify(status, body);
+        AnswerClassifier.Meaning meaning = ANSWERS.classify(status, body, pointer -> "");
         assertThat(meaning.outcome()).isEqualTo(outcome);
         assertThat(meaning.words()).isEqualTo(words);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"code\":\"12001\",\"serial\":\"S-1\"}   | DUPLICATE",
+                "{\"code\":\"12001\",\"serial\":\" S-1 \"} | DUPLICATE",
+                "{\"code\":\"12001\",\"serial\":\"S-2\"}   | REFUSED",
+                "{\"code\":\"12001\",\"serial\":\"\"}      | REFUSED",
+                "{\"code\":\"12001\",\"serial\":[\"S-1\"]} | REFUSED",
+                "{\"code\":\"12001\"}                      | REFUSED"
+            })
+    void aRuleMayAskThatTheAnswerRepeatsWhatWasTold(String body, Outcome outcome) {
+        AnswerClassifier answers = new AnswerClassifier(
+                MessageFormat.JSON,
+                List.of(),
+                List.of(
+                        new AnswerClassifier.Rule(
+                                "dialect.yml:1",
+                                Outcome.DUPLICATE,
+                                Set.of(),
+                                FieldPath.of("code"),
+                                Set.of("12001"),
+                                null,
+                                Map.of(FieldPath.of("serial"), FieldPath.of("Voucher/Serial"))),
+                        new AnswerClassifier.Rule(
+                                "dialect.yml:2",
+                                Outcome.REFUSED,
+                                Set.of(),
+                                FieldPath.of("code"),
+                                Set.of(),
+                                null,
+                                Map.of())));
+
+        assertThat(answers.classify(200, body, pointer -> pointer.equals("/Voucher/Serial") ? "S-1" : "")
+                        .outcome())
+                .isEqualTo(outcome);
+        assertThat(answers.classify(200, body, pointer -> "").outcome()).isEqualTo(Outcome.REFUSED);
+    }
+
     private static AnswerClassifier.Rule rule(
             Outcome outcome, Set<Integer> statuses, Set<String> values, @Nullable String text) {
-        return new AnswerClassifier.Rule("dialect.yml:1", outcome, statuses, CODE, values, text);
+        return new AnswerClassifier.Rule("dialect.yml:1", outcome, statuses, CODE, values, text, Map.of());
     }
 }

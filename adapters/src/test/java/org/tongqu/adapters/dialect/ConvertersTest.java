@@ -8,7 +8,9 @@ import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tongqu.adapters.dialect.Converters.MoneyUnit;
 import org.tongqu.record.failure.UnmappedCode;
 import org.tongqu.record.json.StrictJson;
 import tools.jackson.databind.JsonNode;
@@ -107,14 +109,39 @@ class ConvertersTest {
     @ParameterizedTest
     @ValueSource(strings = {"\"20\"", "\"20.0\"", "\"20.00\"", "20", "20.00"})
     void anAmountHasTwoDecimals(String value) throws Unconvertible {
-        assertThat(Converters.money().toOurs(json(value))).isEqualTo(json("\"20.00\""));
+        assertThat(Converters.money(MoneyUnit.YUAN).toOurs(json(value))).isEqualTo(json("\"20.00\""));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"\"20.005\"", "\"1e3\"", "\"￥20\"", "\"1,000.00\"", "\"\"", "[]"})
     void whatIsNoAmountIsRefused(String value) {
         assertThatExceptionOfType(Unconvertible.class)
-                .isThrownBy(() -> Converters.money().toOurs(json(value)));
+                .isThrownBy(() -> Converters.money(MoneyUnit.YUAN).toOurs(json(value)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "WAN, 100, 1000000.00, 100",
+        "WAN, 100.000000, 1000000.00, 100",
+        "WAN, 0.000001, 0.01, 0.000001",
+        "WAN, 12.5, 125000.00, 12.5",
+        "FEN, 2000, 20.00, 2000",
+        "FEN, 5, 0.05, 5",
+        "YUAN, 20, 20.00, 20.00"
+    })
+    void anAmountIsCountedInAnotherUnit(MoneyUnit unit, String theirs, String ours, String written)
+            throws Unconvertible {
+        Converter money = Converters.money(unit);
+
+        assertThat(money.toOurs(json('"' + theirs + '"'))).isEqualTo(json('"' + ours + '"'));
+        assertThat(money.toTheirs(json('"' + ours + '"'))).isEqualTo(json('"' + written + '"'));
+    }
+
+    @Test
+    void lessThanAHundredthOfAYuanIsNoAmount() {
+        assertRefused("amount", () -> Converters.money(MoneyUnit.FEN).toOurs(json("\"0.5\"")));
+        assertRefused("amount", () -> Converters.money(MoneyUnit.YUAN).toOurs(json("\"0.001\"")));
+        assertRefused("amount", () -> Converters.money(MoneyUnit.WAN).toOurs(json("\"0.0000001\"")));
     }
 
     @Test

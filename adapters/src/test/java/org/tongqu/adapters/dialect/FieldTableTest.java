@@ -119,6 +119,73 @@ class FieldTableTest {
     }
 
     @Test
+    void whatAMessageAnswersIsTheCorrelationOfItsRecord() throws Untranslatable {
+        TimeForms times = new TimeForms(ZoneId.of("Asia/Shanghai"), "yyyyMMddHHmmss");
+        FieldTable table = arriving(
+                field("no", "/caseNo", Converters.text(), true),
+                field("at", "/acceptedAt", Converters.time(times), true),
+                new Row.Envelope("t:3", FieldPath.of("about"), Row.Fact.CORRELATION, times, false));
+        JsonNode message = json("{\"no\":\"A\",\"at\":\"20260302090000\",\"about\":\" R-1 \"}");
+        JsonNode silent = json("{\"no\":\"A\",\"at\":\"20260302090000\"}");
+        JsonNode endless = json("{\"no\":\"A\",\"at\":\"20260302090000\",\"about\":\"" + "长".repeat(201) + "\"}");
+
+        JsonNode envelope = envelope(table, message);
+
+        assertThat(envelope.path("correlation").asString()).isEqualTo("R-1");
+        assertThat(envelope.path("data").has("about")).isFalse();
+        assertThat(envelope(table, silent).has("correlation")).isFalse();
+        assertThat(errors(() -> envelope(table, endless))).containsExactly("/about length");
+        assertThat(plain(table.toTheirs(envelope.path("data"), Telling.SAMPLE, SentFiles.NONE, Trace.NONE))
+                        .path("about")
+                        .asString())
+                .isEqualTo(Telling.SAMPLE.correlation());
+    }
+
+    private static JsonNode envelope(FieldTable table, JsonNode message) throws Untranslatable {
+        return table.toEnvelope(new PartyId("990101.sample"), message, Instant.EPOCH, ReceivedFiles.NONE);
+    }
+
+    private static FieldTable arriving(Row... rows) {
+        return new FieldTable(
+                "call",
+                RecordType.parse("case.accepted"),
+                FieldPath.ROOT,
+                false,
+                List.of(rows),
+                "/call",
+                Direction.BOTH,
+                new Arrival(
+                        "call",
+                        List.of(FieldPath.of("no")),
+                        FieldPath.of("/acceptedAt"),
+                        FieldPath.of("/caseNo"),
+                        false));
+    }
+
+    @Test
+    void aWholeMessageInBase64IsReadAndWrittenAsIfItStoodThere() throws Untranslatable {
+        FieldTable table = table(new Row.Nested(
+                "t:1",
+                FieldPath.of("content"),
+                MessageFormat.XML,
+                true,
+                FieldPath.of("taxML"),
+                List.of(field("NSRSBH", "/caseNo", Converters.text(), true)),
+                true));
+        JsonNode message = json("{\"content\":\"PHRheE1MPjxOU1JTQkg+55SyPC9OU1JTQkg+PC90YXhNTD4=\"}");
+        JsonNode data = json("{\"caseNo\":\"甲\"}");
+
+        assertThat(plain(table.toOurs(message, ReceivedFiles.NONE, Trace.NONE))).isEqualTo(data);
+        assertThat(plain(table.toTheirs(data, Telling.SAMPLE, SentFiles.NONE, Trace.NONE)))
+                .isEqualTo(message);
+        assertThat(errors(() -> table.toOurs(json("{\"content\":\"<taxML/>\"}"), ReceivedFiles.NONE, Trace.NONE)))
+                .containsExactly("/content base64");
+        assertThat(errors(() -> table.toOurs(json("{}"), ReceivedFiles.NONE, Trace.NONE)))
+                .containsExactly("/content required");
+        assertThat(table.recognises(json("{}"))).isFalse();
+    }
+
+    @Test
     void aConstantMayComeAsAnotherWordForTheSame() throws Untranslatable {
         assertThat(plain(TABLE.toOurs(
                         json("{\"param\":{\"list\":[{\"no\":\"A\",\"state\":\"01\"}]}}"),
@@ -197,8 +264,10 @@ class FieldTableTest {
                         "t:2",
                         FieldPath.of("XML_DATA"),
                         MessageFormat.XML,
+                        false,
                         FieldPath.of("FORM/FIELDS"),
-                        List.of(field("N", "/quantity", Converters.integer(), true))));
+                        List.of(field("N", "/quantity", Converters.integer(), true)),
+                        false));
         JsonNode message = json("{\"no\":\"A\",\"XML_DATA\":\"<FORM><FIELDS><N>7</N></FIELDS></FORM>\"}");
         JsonNode data = json("{\"caseNo\":\"A\",\"quantity\":7}");
 
@@ -213,6 +282,36 @@ class FieldTableTest {
         assertThat(errors(() ->
                         table.toOurs(json("{\"no\":\"A\",\"XML_DATA\":\"<FORM>\"}"), ReceivedFiles.NONE, Trace.NONE)))
                 .containsExactly("/XML_DATA xml");
+    }
+
+    @Test
+    void fieldsSideBySideAreItemsOfAListByTheirLabels() throws Untranslatable {
+        FieldTable table = table(new Row.Columns(
+                "t:1",
+                FieldPath.of("/charges"),
+                FieldPath.of("/name"),
+                List.of(
+                        new Row.Column("水费", field("WATER", "/amount", Converters.text(), false)),
+                        new Row.Column("污水处理费", field("SEWAGE", "/amount", Converters.text(), false)))));
+        JsonNode both = json("{\"WATER\":\"30.00\",\"SEWAGE\":\"10.00\"}");
+        JsonNode bill = json(
+                "{\"charges\":[{\"name\":\"水费\",\"amount\":\"30.00\"},{\"name\":\"污水处理费\",\"amount\":\"10.00\"}]}");
+
+        assertThat(plain(table.toOurs(both, ReceivedFiles.NONE, Trace.NONE))).isEqualTo(bill);
+        assertThat(plain(table.toTheirs(bill, Telling.SAMPLE, SentFiles.NONE, Trace.NONE)))
+                .isEqualTo(both);
+        assertThat(plain(table.toOurs(json("{\"SEWAGE\":\"10.00\"}"), ReceivedFiles.NONE, Trace.NONE)))
+                .isEqualTo(json("{\"charges\":[{\"name\":\"污水处理费\",\"amount\":\"10.00\"}]}"));
+        assertThat(plain(table.toOurs(json("{}"), ReceivedFiles.NONE, Trace.NONE)))
+                .isEqualTo(json("{}"));
+        assertThat(untold(table, "[{\"name\":\"垃圾费\",\"amount\":\"1.00\"}]")).containsExactly("/charges/0/name column");
+        assertThat(untold(table, "[{\"name\":\"水费\",\"amount\":\"1.00\"},{\"name\":\"水费\",\"amount\":\"2.00\"}]"))
+                .containsExactly("/charges/1 one");
+    }
+
+    private static List<String> untold(FieldTable table, String charges) {
+        return errors(() ->
+                table.toTheirs(json("{\"charges\":" + charges + "}"), Telling.SAMPLE, SentFiles.NONE, Trace.NONE));
     }
 
     @Test
@@ -356,8 +455,10 @@ class FieldTableTest {
                 "t:1",
                 FieldPath.of("XML_DATA"),
                 MessageFormat.XML,
+                false,
                 FieldPath.of("FORM"),
-                List.of(field("N", "/quantity", Converters.integer(), false))));
+                List.of(field("N", "/quantity", Converters.integer(), false)),
+                false));
 
         assertThat(errors(() ->
                         table.toOurs(json("{\"XML_DATA\":{\"FORM\":{\"N\":1}}}"), ReceivedFiles.NONE, Trace.NONE)))

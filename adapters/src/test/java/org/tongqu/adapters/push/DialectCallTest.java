@@ -177,7 +177,7 @@ class DialectCallTest {
                 Direction.OUT,
                 null);
         AnswerClassifier.Rule busy =
-                new AnswerClassifier.Rule("dialect.yml:1", Outcome.AWAY, Set.of(503), null, Set.of(), null);
+                new AnswerClassifier.Rule("dialect.yml:1", Outcome.AWAY, Set.of(503), null, Set.of(), null, Map.of());
         return new Dialect(
                 "example",
                 "例",

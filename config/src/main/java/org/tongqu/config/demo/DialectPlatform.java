@@ -171,9 +171,8 @@ final class DialectPlatform implements AutoCloseable {
         FieldTable table = call();
         Credentials credentials = new Credentials(howItCalls.credentials());
         try {
-            Call call = new Call(
-                    table.message(),
-                    dialect.format().write(table.toTheirs(data, telling(), SentFiles.NONE, Trace.NONE)));
+            String message = dialect.format().write(table.toTheirs(data, telling(), SentFiles.NONE, Trace.NONE));
+            Call call = new Call(table.message(), message);
             ClientSide around = new ClientSide(
                     gateway.resolve("/v1/parties/" + party).toString(), clock, new SecureRandom(), this::fetch);
             dialect.wire().auth().sign(call, credentials, around).join();
@@ -185,9 +184,8 @@ final class DialectPlatform implements AutoCloseable {
             HttpResponse<String> answer = http.send(
                     request(table.path(), call.headers(), body.octets()),
                     HttpResponse.BodyHandlers.ofString(dialect.charset()));
-            Outcome outcome = dialect.answers()
-                    .classify(answer.statusCode(), answer.body())
-                    .outcome();
+            Outcome outcome =
+                    dialect.meaning(answer.statusCode(), answer.body(), message).outcome();
             if (outcome == Outcome.TOKEN_EXPIRED) {
                 dialect.wire().auth().forget(call, credentials, around);
             }
@@ -214,7 +212,7 @@ final class DialectPlatform implements AutoCloseable {
     /** A platform has numbers of its own for what it tells. */
     private Telling telling() {
         String number = UUID.randomUUID().toString().replace("-", "");
-        return new Telling(new RecordId(party, number), number, clock.instant());
+        return new Telling(new RecordId(party, number), number, number, clock.instant());
     }
 
     @Override

@@ -1,8 +1,10 @@
 package org.tongqu.config.dialect;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -53,6 +55,7 @@ final class AnswerReader {
                 ? map.requiredTexts("is").stream().map(Placed::value).collect(Collectors.toSet())
                 : Set.of();
         Optional<Placed<String>> text = map.text("text");
+        Map<FieldPath, FieldPath> same = map.map("same").map(this::same).orElseGet(Map::of);
         map.refuseUnknown();
         if (outcome.isEmpty()) {
             return Optional.empty();
@@ -64,7 +67,19 @@ final class AnswerReader {
                 statuses,
                 field.orElse(null),
                 values,
-                text.map(Placed::value).orElse(null)));
+                text.map(Placed::value).orElse(null),
+                same));
+    }
+
+    /** Fields of the answer, and those of the message that they must repeat. */
+    private Map<FieldPath, FieldPath> same(YamlMap map) {
+        Map<FieldPath, FieldPath> same = new HashMap<>();
+        for (String answered : map.names()) {
+            Optional<FieldPath> told = map.text(answered).flatMap(this::path);
+            path(new Placed<>(answered, map.placeOf(answered)))
+                    .ifPresent(field -> told.ifPresent(other -> same.put(field, other)));
+        }
+        return same;
     }
 
     /** What counts as taken must have been said: any page with status 200 would pass otherwise. */

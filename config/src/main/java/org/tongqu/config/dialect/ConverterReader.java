@@ -1,12 +1,14 @@
 package org.tongqu.config.dialect;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tongqu.adapters.dialect.CodeMap;
 import org.tongqu.adapters.dialect.Converter;
 import org.tongqu.adapters.dialect.Converters;
+import org.tongqu.adapters.dialect.Converters.MoneyUnit;
 import org.tongqu.adapters.dialect.TimeForms;
 import org.tongqu.config.files.Place;
 import org.tongqu.config.files.Placed;
@@ -49,7 +51,7 @@ final class ConverterReader {
             case "integer" -> Optional.of(Converters.integer());
             case "base64" -> Optional.of(Converters.base64());
             case "media-type" -> Optional.of(Converters.mediaType());
-            case "money" -> Optional.of(Converters.money());
+            case "money" -> unit(line).map(Converters::money);
             case "time" -> forms(line).map(Converters::time);
             case "day" -> forms(line).flatMap(forms -> day(line, forms));
             case "flag" -> Optional.of(Converters.flag(parameter(line, "yes", "1"), parameter(line, "no", "0")));
@@ -73,6 +75,15 @@ final class ConverterReader {
         return line.text("member")
                 .map(member -> Converters.joined(separator, member.value()))
                 .orElseGet(() -> Converters.joined(separator));
+    }
+
+    private Optional<MoneyUnit> unit(YamlMap line) {
+        Optional<Placed<String>> unit = line.text("unit");
+        return unit.isEmpty()
+                ? Optional.of(MoneyUnit.YUAN)
+                : unit.get()
+                        .as(word -> MoneyUnit.valueOf(word.toUpperCase(Locale.ROOT)), "fen, yuan, wan", problems)
+                        .map(Placed::value);
     }
 
     private Optional<Converter> digest(YamlMap line) {

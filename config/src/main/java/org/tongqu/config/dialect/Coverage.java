@@ -56,6 +56,8 @@ final class Coverage implements Trace {
                 expectOnly(each.rows(), way);
             } else if (row instanceof Row.Nested nested) {
                 expectOnly(nested.rows(), way);
+            } else if (row instanceof Row.Columns columns) {
+                columns.columns().forEach(column -> expectOnly(List.of(column.field()), way));
             }
         }
     }

@@ -56,7 +56,11 @@ final class FieldTableReader {
             "fields",
             "of",
             "attachment",
-            "size");
+            "size",
+            "encoding",
+            "unit",
+            "columns",
+            "label");
 
     private final Schemas schemas;
     private final TimeForms times;
@@ -143,10 +147,17 @@ final class FieldTableReader {
         String name =
                 isPart ? schema.type() : map.text("message").map(Placed::value).orElse("");
         identity.forEach(path -> requireIdentifying(map, path, schema, rows));
+        if (isPart && rows.stream().anyMatch(FieldTableReader::correlates)) {
+            problems.add(
+                    map.placeOf("part"),
+                    "多条报文合为一条的没有 envelope: correlation / there is no envelope: correlation where several messages are one",
+                    "去掉该行，或写 none / leave the row out, or write none");
+        }
         if (isPart && !map.has("time")) {
             return Optional.of(new Arrival(name, identity, null, subject, true));
         }
-        if (!isPart && reading(rows).noneMatch(field -> field.canonical().equals(subject) && field.isRequired())) {
+        if (!isPart
+                && readingInside(rows).noneMatch(field -> field.canonical().equals(subject) && field.isRequired())) {
             problems.add(
                     map.placeOf("identity"),
                     "没有必填行得出 " + subject.pointer() + " / no required row makes " + subject.pointer(),
@@ -157,7 +168,7 @@ final class FieldTableReader {
             return Optional.of(new Arrival(name, identity, null, subject, false));
         }
         return said.flatMap(text -> known(text, "", schema).map(time -> {
-            if (reading(rows).noneMatch(field -> field.canonical().equals(time) && field.isRequired())) {
+            if (readingInside(rows).noneMatch(field -> field.canonical().equals(time) && field.isRequired())) {
                 problems.add(
                         text.place(),
                         "没有必填行得出 " + time.pointer() + " / no required row makes " + time.pointer(),
@@ -172,6 +183,21 @@ final class FieldTableReader {
                 .filter(Row.Field.class::isInstance)
                 .map(Row.Field.class::cast)
                 .filter(field -> field.direction().reads());
+    }
+
+    /** The same and those in texts that must be there. */
+    private static Stream<Row.Field> readingInside(List<Row> rows) {
+        return Stream.concat(
+                reading(rows),
+                rows.stream()
+                        .filter(row -> row instanceof Row.Nested nested && nested.isRequired())
+                        .flatMap(row -> readingInside(((Row.Nested) row).rows())));
+    }
+
+    private static boolean correlates(Row row) {
+        return row instanceof Row.Envelope beside && beside.fact() == Row.Fact.CORRELATION
+                || row instanceof Row.Nested nested && nested.rows().stream().anyMatch(FieldTableReader::correlates)
+                || row instanceof Row.Each each && each.rows().stream().anyMatch(FieldTableReader::correlates);
     }
 
     /** Ids are read by many: nothing personal may stand in them. */
@@ -238,6 +264,10 @@ final class FieldTableReader {
                 } else if (row instanceof Row.Each each) {
                     requireAlone(line, each.canonical(), read);
                     requireApart(line, each, written);
+                } else if (row instanceof Row.Columns columns) {
+                    requireAlone(line, columns.canonical(), read);
+                    columns.columns()
+                            .forEach(column -> requireAlone(line, column.field().partner(), written));
                 } else if (row instanceof Row.Envelope beside && beside.fact() != Row.Fact.NONE) {
                     requireAlone(line, beside.partner(), written);
                 } else if (row instanceof Row.Nested nested) {
@@ -306,6 +336,9 @@ final class FieldTableReader {
         if (line.has("cel")) {
             return derived(place, line, below, schema);
         }
+        if (line.has("columns")) {
+            return columns(table, place, line, below, schema);
+        }
         boolean isAmongTheOthers = line.has("each") && !line.has("partner");
         Optional<FieldPath> partner = isAmongTheOthers
                 ? Optional.of(FieldPath.ROOT)
@@ -351,6 +384,30 @@ final class FieldTableReader {
         return line.has("envelope") ? envelope(place, partner, line) : Optional.empty();
     }
 
+    private Optional<Row> columns(Table table, String place, YamlMap line, String below, RecordSchema schema) {
+        Optional<FieldPath> list = line.requiredText("canonical").flatMap(text -> known(text, below, schema));
+        String inItems = below + list.map(FieldPath::pointer).orElse("") + "/*";
+        Optional<FieldPath> label = line.requiredText("label").flatMap(text -> known(text, inItems, schema));
+        List<Row.Column> columns = new ArrayList<>();
+        for (YamlMap column : line.maps("columns")) {
+            Optional<Placed<String>> name = column.requiredText("label");
+            row(table, column, inItems, schema, new ArrayList<>()).ifPresent(row -> {
+                if (row instanceof Row.Field field && field.direction() == Direction.BOTH) {
+                    name.ifPresent(text -> columns.add(new Row.Column(text.value(), field)));
+                } else {
+                    problems.add(
+                            column.place(),
+                            "columns 中只能是双向的普通行 / columns are plain rows of both ways",
+                            "写 partner、canonical 和 label / write partner, canonical and label");
+                }
+            });
+            column.refuseUnknown();
+        }
+        return list.isPresent() && label.isPresent()
+                ? Optional.of(new Row.Columns(place, list.get(), label.get(), columns))
+                : Optional.empty();
+    }
+
     private void requireMember(Placed<String> member, String list, RecordSchema schema) {
         String pointer = list + "/*/" + member.value();
         if (!schema.fields().contains(pointer)) {
@@ -372,7 +429,7 @@ final class FieldTableReader {
         return line.requiredText("envelope")
                 .flatMap(text -> text.as(
                         word -> Row.Fact.valueOf(word.toUpperCase(Locale.ROOT)),
-                        "record, delivery, time, none",
+                        "record, delivery, time, correlation, none",
                         problems))
                 .map(fact -> new Row.Envelope(place, partner, fact.value(), times, truth(line, "required")));
     }
@@ -447,7 +504,21 @@ final class FieldTableReader {
         return line.requiredText("nested")
                 .flatMap(text ->
                         text.as(word -> MessageFormat.valueOf(word.toUpperCase(Locale.ROOT)), "json, xml", problems))
-                .map(format -> new Row.Nested(place, partner, format.value(), root, rows));
+                .map(format -> new Row.Nested(
+                        place, partner, format.value(), isBase64(line), root, rows, truth(line, "required")));
+    }
+
+    private boolean isBase64(YamlMap line) {
+        return line.text("encoding")
+                .flatMap(text -> text.as(FieldTableReader::isBase64, "base64", problems))
+                .isPresent();
+    }
+
+    private static boolean isBase64(String word) {
+        if (!word.equals("base64")) {
+            throw new IllegalArgumentException("base64 is expected");
+        }
+        return true;
     }
 
     Optional<FieldPath> path(Placed<String> text) {

@@ -197,9 +197,9 @@ final class TableSamples {
 
     private Object encoded(FieldTable table, JsonNode data) {
         try {
-            JsonNode message = SampleChecks.tree(table.toTheirs(data, Telling.SAMPLE, files, coverage));
-            dialect.encode(dialect.format().write(message));
-            return message;
+            String message = dialect.format().write(table.toTheirs(data, Telling.SAMPLE, files, coverage));
+            dialect.encode(message);
+            return dialect.format().read(message);
         } catch (Untranslatable refused) {
             return SampleChecks.refusals(refused);
         }

@@ -34,6 +34,8 @@ public final class UntakenFields {
         for (Row row : rows) {
             if (row instanceof Row.Each each) {
                 add(each.rows(), above + each.partner().pointer(), read);
+            } else if (row instanceof Row.Columns columns) {
+                columns.columns().forEach(column -> add(List.of(column.field()), above, read));
             } else if (row instanceof Row.Nested nested) {
                 read.add(above + nested.partner().pointer());
             } else if (row instanceof Row.Constant constant) {

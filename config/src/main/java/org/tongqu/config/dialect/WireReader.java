@@ -21,6 +21,9 @@ import org.tongqu.adapters.auth.DailyMd5;
 import org.tongqu.adapters.auth.Gjgxjhpt;
 import org.tongqu.adapters.auth.MutualTls;
 import org.tongqu.adapters.auth.NoAuth;
+import org.tongqu.adapters.auth.SignedHeaders;
+import org.tongqu.adapters.auth.SignedHeaders.Algorithm;
+import org.tongqu.adapters.auth.SignedHeaders.Time;
 import org.tongqu.adapters.auth.SignedMessage;
 import org.tongqu.adapters.auth.TokenAuth;
 import org.tongqu.adapters.auth.XAep;
@@ -45,8 +48,17 @@ import org.tongqu.security.partner.NationalCiphers;
 
 /** Reads how a family's messages go over HTTP: transport, authentication, and what we answer. */
 final class WireReader {
-    private static final List<String> SCHEMES =
-            List.of("none", "mutual-tls", "basic", "daily-md5", "x-tif", "x-aep", "gjgxjhpt", "token", "app-mark");
+    private static final List<String> SCHEMES = List.of(
+            "none",
+            "mutual-tls",
+            "basic",
+            "daily-md5",
+            "x-tif",
+            "x-aep",
+            "gjgxjhpt",
+            "token",
+            "app-mark",
+            "signed-headers");
     private static final Set<String> CLIENTS_OWN =
             Set.of("connection", "content-length", "expect", "host", "upgrade", "transfer-encoding", "content-type");
     private static final Duration TOKENS_HOLD = Duration.ofMinutes(30);
@@ -91,11 +103,12 @@ final class WireReader {
         Optional<BodyProtection> protection = cipher.flatMap(name -> switch (name.value()) {
             case "sm2" -> Optional.of(new BodyProtection.Sm2(ciphers, order(map), encoding));
             case "sm4" -> Optional.of(new BodyProtection.Sm4(ciphers, encoding));
+            case "none" -> Optional.of(new BodyProtection.Encoded(encoding));
             default -> {
                 problems.add(
                         name.place(),
                         "没有加密方式 \"" + name.value() + "\" / there is no cipher \"" + name.value() + "\"",
-                        Problems.suggest(name.value(), List.of("sm2", "sm4")));
+                        Problems.suggest(name.value(), List.of("sm2", "sm4", "none")));
                 yield Optional.empty();
             }
         });
@@ -169,7 +182,9 @@ final class WireReader {
     }
 
     private static boolean signsTheWhole(AuthScheme auth) {
-        return auth instanceof XAep || auth instanceof SignedMessage;
+        return auth instanceof XAep
+                || auth instanceof SignedMessage
+                || auth instanceof SignedHeaders headers && headers.signsMessage();
     }
 
     private static AuthScheme unwrapped(AuthScheme auth) {
@@ -262,6 +277,7 @@ final class WireReader {
                                 problems))
                         .map(variant -> new Gjgxjhpt(variant.value()));
             case "token" -> token(map);
+            case "signed-headers" -> signedHeaders(map);
             case "app-mark" -> Optional.of(new AppMark(ciphers, order(map), encoding(map)));
             default -> {
                 problems.add(
@@ -271,6 +287,51 @@ final class WireReader {
                 yield Optional.empty();
             }
         };
+    }
+
+    private Optional<AuthScheme> signedHeaders(YamlMap map) {
+        Optional<SignedHeaders.Names> names = map.requiredMap("headers").map(this::names);
+        Algorithm digest = word(map, "digest", Algorithm::valueOf, "md5, sha-256, hmac-sha256", Algorithm.HMAC_SHA256);
+        Encoding encoding = word(map, "encoding", Encoding::valueOf, "hex, base64", Encoding.HEX);
+        Time time = word(map, "time", Time::valueOf, "epoch-millis, epoch-seconds, beijing", Time.EPOCH_MILLIS);
+        Duration valid = map.text("valid")
+                .flatMap(text -> text.as(WireReader::valid, "1s 到 300s / 1s to 300s", problems))
+                .map(Placed::value)
+                .orElse(Duration.ofMinutes(5));
+        return map.requiredText("over")
+                .flatMap(text -> names.flatMap(known -> text.as(
+                        over -> new SignedHeaders(known, over, digest, encoding, time, valid),
+                        "由 {key} {secret} {time} {nonce} {call} {message} 组成，含 {time}、{secret}（hmac 除外），"
+                                + "有 nonce 时含 {nonce} / made of these, with {time}, {secret} unless it is an hmac, and"
+                                + " {nonce} if one is shown",
+                        problems)))
+                .map(Placed::value);
+    }
+
+    private SignedHeaders.Names names(YamlMap map) {
+        Map<String, String> names = new TreeMap<>();
+        for (String key : List.of("key", "time", "nonce", "signature")) {
+            Optional<Placed<String>> name = key.equals("nonce") ? map.text(key) : map.requiredText(key);
+            name.ifPresent(text -> header(text.value(), new Placed<>("", text.place()), new TreeMap<>()));
+            names.put(key, name.map(Placed::value).orElse(""));
+        }
+        map.refuseUnknown();
+        return new SignedHeaders.Names(
+                names.getOrDefault("key", ""),
+                names.getOrDefault("time", ""),
+                names.getOrDefault("nonce", ""),
+                names.getOrDefault("signature", ""));
+    }
+
+    private static Duration valid(String text) {
+        if (!text.matches("[0-9]{1,3}s")) {
+            throw new IllegalArgumentException("no number of seconds");
+        }
+        Duration valid = Duration.ofSeconds(Long.parseLong(text.substring(0, text.length() - 1)));
+        if (valid.isZero() || valid.compareTo(Duration.ofMinutes(5)) > 0) {
+            throw new IllegalArgumentException("too short or too long");
+        }
+        return valid;
     }
 
     private Optional<AuthScheme> token(YamlMap map) {
@@ -365,15 +426,20 @@ final class WireReader {
         return answers;
     }
 
-    /** The rules by which we read the partner's answers are those by which its programs read ours. */
+    /**
+     * The rules by which we read the partner's answers are those by which its programs read ours. What is quoted from a message stands as
+     * its pointer here, and is the same as what stands there.
+     */
     private void requireReadAsMeant(
             YamlMap said, Outcome meant, Saying saying, AnswerClassifier classifier, TimeForms times) {
         try {
             String text = classifier
                     .format()
                     .write(saying.with(
-                            Map.of("words", "", "code", "X", "time", times.write(Instant.EPOCH)), pointer -> ""));
-            Outcome read = classifier.classify(saying.status(), text).outcome();
+                            Map.of("words", "", "code", "X", "time", times.write(Instant.EPOCH)), pointer -> pointer));
+            Outcome read = classifier
+                    .classify(saying.status(), text, pointer -> pointer)
+                    .outcome();
             if (read != meant) {
                 problems.add(
                         said.place(),

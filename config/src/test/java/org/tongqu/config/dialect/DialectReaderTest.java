@@ -316,6 +316,74 @@ class DialectReaderTest {
                 .anyMatch(failure -> failure.startsWith("utility.opening-requested/opening.premises out:"));
     }
 
+    @Test
+    void headersThatAreSignedMustTellOneCallFromAnother() throws IOException, InvalidDialect {
+        FileSystemUtils.copyRecursively(Path.of("dialects/sms-gateway"), folder);
+        String main = Files.readString(folder.resolve("dialect.yml"));
+
+        write("dialect.yml", main.replace("{key}{secret}{time}{nonce}{message}", "{key}{secret}{nonce}{message}"));
+        assertThat(problems()).singleElement().asString().contains("cannot be used");
+        write("dialect.yml", main.replace("digest: md5", "digest: crc").replace("valid: 300s", "valid: 301s"));
+        assertThat(problems())
+                .hasSize(2)
+                .anyMatch(problem -> problem.contains("\"crc\" cannot be used"))
+                .anyMatch(problem -> problem.contains("\"301s\" cannot be used"));
+        write("dialect.yml", main.replace("signature: sign}", "signature: Content-Length}"));
+        assertThat(problems()).singleElement().asString().contains("the header Content-Length cannot be set so");
+        write("dialect.yml", main.replace("carrier: body", "carrier: form-fields"));
+        assertThat(problems()).singleElement().asString().contains("are no whole to be enciphered or signed");
+        write("dialect.yml", main);
+        assertThat(read().family()).isNotBlank();
+    }
+
+    @Test
+    void anAnswerOfOursThatDoesNotRepeatWhatTheRulesAskForIsFound() throws IOException, InvalidDialect {
+        FileSystemUtils.copyRecursively(Path.of("dialects/non-tax-payment"), folder);
+        String main = Files.readString(folder.resolve("dialect.yml"));
+        String said =
+                """
+                    duplicate:
+                      body: {Message: {Head: {Result: "99999", ErrCode: "12001"}, Msg: {Voucher: {PayCode: "%s",
+                        BankSerialNo: "{/Message/Msg/Voucher/BankSerialNo}", PayAmt: "{/Message/Msg/Voucher/PayAmt}"}}}}
+                """;
+
+        write("dialect.yml", main + said.formatted("{/Message/Msg/Voucher/PayCode}"));
+        assertThat(read().family()).isNotBlank();
+        write("dialect.yml", main + said.formatted("{/Message/Msg/Voucher/Code}"));
+        assertThat(problems()).singleElement().asString().contains("this answer would be read as REFUSED");
+    }
+
+    @Test
+    void columnsAreOfAListWhoseItemsHaveALabel() throws IOException {
+        FileSystemUtils.copyRecursively(Path.of("dialects/water-ywt"), folder);
+        String table = Files.readString(folder.resolve("utility.billed.yml"));
+
+        write("utility.billed.yml", table.replace("label: /name", "label: /title"));
+        assertThat(problems()).singleElement().asString().contains("utility.billed has no such field");
+        write("utility.billed.yml", table.replace("{partner: SEWAGE_CHARGE", "{partner: WATER_RATES"));
+        assertThat(problems()).anyMatch(problem -> problem.contains("/WATER_RATES collides with /WATER_RATES"));
+        write(
+                "utility.billed.yml",
+                table.replace("label: 水费, canonical: /amount, as: money", "label: 水费, value: \"1\""));
+        assertThat(problems()).anyMatch(problem -> problem.contains("columns are plain rows of both ways"));
+    }
+
+    @Test
+    void whatATextThatMayBeMissingHoldsIsNoKey() throws IOException {
+        FileSystemUtils.copyRecursively(Path.of("dialects/tax-envelope"), folder);
+        String table = Files.readString(folder.resolve("tax.registered.yml"));
+
+        write("tax.registered.yml", table.replace("    required: true\n    fields:", "    fields:"));
+        assertThat(problems())
+                .containsExactly(
+                        "tax.registered.yml:4 no required row makes /creditCode",
+                        "tax.registered.yml:5 no required row makes /registeredAt");
+        write("tax.registered.yml", table.replace("encoding: base64", "encoding: base32"));
+        assertThat(problems()).singleElement().asString().contains("\"base32\" cannot be used");
+        write("tax.registered.yml", table.replace("time: /registeredAt", "time: /registeredAt\npart: true"));
+        assertThat(problems()).anyMatch(problem -> problem.contains("there is no envelope: correlation"));
+    }
+
     private SampleReport report() throws InvalidDialect {
         return new DialectSamples(read(), folder, Schemas.shipped()).run();
     }

@@ -172,6 +172,14 @@ class ShippedDialectsTest {
                     items.add(filled(each.rows(), StrictJson.object(), random));
                 }
                 each.canonical().put(data, items);
+            } else if (row instanceof Row.Columns columns) {
+                var items = NODES.arrayNode();
+                for (Row.Column column : columns.columns()) {
+                    ObjectNode item = items.addObject();
+                    columns.label().put(item, NODES.stringNode(column.label()));
+                    column.field().canonical().put(item, value(column.field(), random));
+                }
+                columns.canonical().put(data, items);
             } else if (row instanceof Row.Nested nested) {
                 filled(nested.rows(), data, random);
             }
@@ -205,6 +213,8 @@ class ShippedDialectsTest {
                         Instant.ofEpochSecond(random.nextInt()).toString().replace("Z", ".000Z")),
                 NODES.stringNode(
                         Instant.ofEpochSecond(random.nextInt()).toString().substring(0, 10)),
+                NODES.arrayNode().add("甲").add("乙"),
+                NODES.arrayNode().add(NODES.objectNode().put("name", "甲")),
                 NODES.numberNode(random.nextInt(1_000_000)),
                 NODES.booleanNode(random.nextBoolean()));
         return candidates.stream()

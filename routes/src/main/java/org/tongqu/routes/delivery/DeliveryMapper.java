@@ -104,7 +104,7 @@ public final class DeliveryMapper {
         ObjectNode granted = projection.map(part -> part.apply(record.data())).orElse(record.data());
         Set<Digest> referred = referred(record.type(), granted);
         if (conversation.isPresent()) {
-            byte[] told = told(claim, conversation.get(), record.type(), granted);
+            byte[] told = told(claim, conversation.get(), record, granted);
             return new MappedDelivery.Extract(claim, rule.name(), told, referred);
         }
         return projection.isEmpty()
@@ -147,7 +147,8 @@ public final class DeliveryMapper {
     }
 
     /** What cannot be told is for the operator: a code without a mapping, say, is added to the dialect and the delivery replayed. */
-    private byte[] told(ClaimedDelivery claim, Conversation conversation, RecordType type, ObjectNode granted) {
+    private byte[] told(ClaimedDelivery claim, Conversation conversation, BusinessRecord record, ObjectNode granted) {
+        RecordType type = record.type();
         Translator translator = conversation.translator();
         if (!translator.tells(type)) {
             throw new Undeliverable(
@@ -157,7 +158,7 @@ public final class DeliveryMapper {
             return translator.toTheirs(
                     type,
                     granted,
-                    new Telling(claim.record(), claim.id().value(), clock.instant()),
+                    telling(claim, record),
                     new AttachedMaterials(
                             materials,
                             claim.record().sender(),
@@ -167,6 +168,11 @@ public final class DeliveryMapper {
             unmapped.noticed(claim.lane(), translator.family(), false, untranslatable.errors());
             throw new Undeliverable("UNTRANSLATABLE", words(translator, untranslatable));
         }
+    }
+
+    private Telling telling(ClaimedDelivery claim, BusinessRecord record) {
+        String correlation = record.correlation() == null ? claim.record().id() : record.correlation();
+        return new Telling(claim.record(), correlation, claim.id().value(), clock.instant());
     }
 
     /** Below the one address of ours that the party's file names, where the door finds it again. */
