@@ -133,6 +133,11 @@ class DoorApplication {
             }
 
             @Override
+            public SealedText askAttested(PartyId asker, String type, byte[] octets) {
+                throw new UnsupportedOperationException("not a matter of this door");
+            }
+
+            @Override
             public Optional<JsonNode> askInDialect(PartyId asker, Translator translator, String call, byte[] message) {
                 throw new UnsupportedOperationException("not a matter of this door");
             }
@@ -306,6 +311,16 @@ class DoorApplication {
         }
 
         @Override
+        public Receipt submitAttested(AttestedRecord attested) {
+            throw new UnsupportedOperationException("not a matter of this door");
+        }
+
+        @Override
+        public List<ItemResult> submitAttestedBatch(List<AttestedRecord> attested) {
+            throw new UnsupportedOperationException("not a matter of this door");
+        }
+
+        @Override
         public Receipt submitOwn(byte[] octets) {
             throw new UnsupportedOperationException("not a matter of the door");
         }
@@ -333,6 +348,11 @@ class DoorApplication {
         @Override
         public List<ReceiptResult> acknowledge(PartyId party, List<SealedText> receipts) {
             return results.apply(party, receipts);
+        }
+
+        @Override
+        public List<ReceiptResult> acknowledgeAttested(PartyId party, List<byte[]> receipts) {
+            throw new UnsupportedOperationException("not a matter of this door");
         }
     }
 

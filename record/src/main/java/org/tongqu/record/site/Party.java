@@ -23,6 +23,7 @@ import org.tongqu.record.dialect.Conversation;
  * @param maxRecordSize largest body in bytes; default 1 MiB
  * @param calls how its system calls the gateway in its own dialect; null if it does not
  * @param answers how its system answers questions; null if it does not
+ * @param soap how its system is known at the gateway's SOAP service; null if it does not call there
  */
 public record Party(
         PartyId id,
@@ -36,7 +37,8 @@ public record Party(
         Duration maxRecordAge,
         int maxRecordSize,
         @Nullable Conversation calls,
-        @Nullable Answers answers) {
+        @Nullable Answers answers,
+        @Nullable SoapAccess soap) {
     /** 30 days. */
     public static final Duration DEFAULT_MAX_RECORD_AGE = Duration.ofDays(30);
     /** 1 MiB. */
@@ -70,6 +72,7 @@ public record Party(
                 numbersForItself,
                 maxRecordAge,
                 maxRecordSize,
+                null,
                 null,
                 null);
     }

@@ -31,6 +31,11 @@ final class CamelQueries implements Queries {
     }
 
     @Override
+    public SealedText askAttested(PartyId asker, String type, byte[] octets) {
+        return answer(new AskedQuestion(type, octets, null, asker));
+    }
+
+    @Override
     public Optional<JsonNode> askInDialect(PartyId asker, Translator translator, String call, byte[] message) {
         QuestionTranslation.Told told = translation.question(asker, translator, call, message);
         SealedText answer = answer(new AskedQuestion(told.type(), told.octets(), null, asker));
