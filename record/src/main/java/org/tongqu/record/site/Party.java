@@ -73,7 +73,36 @@ public record Party(
                 maxRecordAge,
                 maxRecordSize,
                 null,
-                null,
+                null);
+    }
+
+    /** A party whose system does not call the SOAP service. */
+    public Party(
+            PartyId id,
+            String nameZh,
+            String nameEn,
+            String level,
+            String kind,
+            List<PartyKey> keys,
+            Endpoint endpoint,
+            boolean numbersForItself,
+            Duration maxRecordAge,
+            int maxRecordSize,
+            @Nullable Conversation calls,
+            @Nullable Answers answers) {
+        this(
+                id,
+                nameZh,
+                nameEn,
+                level,
+                kind,
+                keys,
+                endpoint,
+                numbersForItself,
+                maxRecordAge,
+                maxRecordSize,
+                calls,
+                answers,
                 null);
     }
 
