@@ -125,8 +125,8 @@ class DoorsRoom {
     }
 
     @Bean
-    ServletRegistrationBean<Servlet> soapMapping(Servlet soapServlet) {
-        ServletRegistrationBean<Servlet> mapping = new ServletRegistrationBean<>(soapServlet, SoapDoor.MAPPING);
+    ServletRegistrationBean<Servlet> soapMapping() {
+        ServletRegistrationBean<Servlet> mapping = new ServletRegistrationBean<>(SoapDoor.servlet(), SoapDoor.MAPPING);
         mapping.setInitParameters(SoapDoor.PARAMETERS);
         return mapping;
     }

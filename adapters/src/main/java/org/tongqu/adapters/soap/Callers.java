@@ -52,8 +52,8 @@ final class Callers {
      */
     Party caller(Parts parts, HttpServletRequest request) {
         Shown shown = shown(parts, request);
-        FailedCalls.Caller address = new FailedCalls.Caller(
-                shown.user().orElse(sites.current().gateway()), request.getRemoteAddr());
+        FailedCalls.Caller address =
+                new FailedCalls.Caller(shown.user().orElse(sites.current().gateway()), request.getRemoteAddr());
         try {
             return shown.isSigned() ? signer(parts) : byChannel(shown, address);
         } catch (Rejection stranger) {
@@ -71,7 +71,8 @@ final class Callers {
                 .party(signer)
                 .filter(party -> party.soap() != null && party.soap().signs())
                 .orElseThrow(() -> new Rejection(
-                        ProblemCode.KEY_NOT_ACCEPTED, "The party's file does not say that its system signs SOAP calls."));
+                        ProblemCode.KEY_NOT_ACCEPTED,
+                        "The party's file does not say that its system signs SOAP calls."));
     }
 
     /** A password can be guessed, so whoever fails too often rests. All that does not hold sounds the same outside. */
@@ -81,9 +82,10 @@ final class Callers {
                 .or(() -> shown.certificate().flatMap(this::holder))
                 .flatMap(sites.current()::party)
                 .filter(party -> party.soap() != null && holds(party.soap(), shown))
-                .orElseThrow(() -> new Rejection(
-                        ProblemCode.CHANNEL_NOT_AUTHENTIC,
-                        "User name (the party's id), password or client certificate do not hold, or the party must sign."));
+                .orElseThrow(
+                        () -> new Rejection(
+                                ProblemCode.CHANNEL_NOT_AUTHENTIC,
+                                "User name (the party's id), password or client certificate do not hold, or the party must sign."));
     }
 
     private static boolean holds(SoapAccess access, Shown shown) {

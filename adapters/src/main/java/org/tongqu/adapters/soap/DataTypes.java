@@ -26,18 +26,21 @@ final class DataTypes {
         DataTypes types = new DataTypes();
         types.choice("Data", "record", schemas.types());
         for (String type : schemas.types()) {
-            types.type("record." + type, schemas.find(type).map(RecordSchema::document).orElseThrow());
+            types.type(
+                    "record." + type,
+                    schemas.find(type).map(RecordSchema::document).orElseThrow());
         }
         types.questions(schemas, "Question", "question", QuerySchema::question);
         types.questions(schemas, "Result", "result", QuerySchema::result);
         return types.text.toString();
     }
 
-    private void questions(
-            Schemas schemas, String name, String prefix, Function<QuerySchema, RecordSchema> part) {
+    private void questions(Schemas schemas, String name, String prefix, Function<QuerySchema, RecordSchema> part) {
         choice(name, prefix, schemas.queries());
         for (String type : schemas.queries()) {
-            type(prefix + "." + type, schemas.query(type).map(part).map(RecordSchema::document).orElseThrow());
+            type(
+                    prefix + "." + type,
+                    schemas.query(type).map(part).map(RecordSchema::document).orElseThrow());
         }
     }
 
@@ -70,7 +73,10 @@ final class DataTypes {
     }
 
     private void element(String name, JsonNode schema, String least, String most) {
-        text.append("<xs:element name=\"").append(name).append("\" minOccurs=\"").append(least);
+        text.append("<xs:element name=\"")
+                .append(name)
+                .append("\" minOccurs=\"")
+                .append(least);
         text.append("\" maxOccurs=\"").append(most).append("\">");
         documentation(schema);
         switch (schema.path("type").asString("")) {
@@ -132,7 +138,11 @@ final class DataTypes {
     }
 
     private void facet(String facet, String value) {
-        text.append("<xs:").append(facet).append(" value=\"").append(Envelopes.escaped(value)).append("\"/>");
+        text.append("<xs:")
+                .append(facet)
+                .append(" value=\"")
+                .append(Envelopes.escaped(value))
+                .append("\"/>");
     }
 
     private void documentation(JsonNode schema) {

@@ -27,12 +27,7 @@ final class Exchange {
     private final ProblemResolver problems;
     private final IncidentIds ids;
 
-    Exchange(
-            Callers callers,
-            Operations operations,
-            AnswerSigner signer,
-            ProblemResolver problems,
-            IncidentIds ids) {
+    Exchange(Callers callers, Operations operations, AnswerSigner signer, ProblemResolver problems, IncidentIds ids) {
         this.callers = callers;
         this.operations = operations;
         this.signer = signer;
@@ -104,7 +99,8 @@ final class Exchange {
             if (address.filter(one -> !one.equals(ANONYMOUS)).isPresent()) {
                 throw new Rejection(
                         ProblemCode.MALFORMED,
-                        "Answers go back on the same connection: leave out wsa:" + name + ", or write " + ANONYMOUS + ".");
+                        "Answers go back on the same connection: leave out wsa:" + name + ", or write " + ANONYMOUS
+                                + ".");
             }
         }
     }

@@ -26,10 +26,7 @@ import org.jspecify.annotations.Nullable;
  * The endpoint that CXF calls. CXF minds the protocol: versions, headers that must be understood, faults of its own; what the message says is
  * read from the octets that the guard looked through, so that nothing is processed that was not verified. Understands both versions of SOAP.
  */
-@WebServiceProvider(
-        serviceName = "ExchangeService",
-        portName = "ExchangePort",
-        targetNamespace = Namespaces.EXCHANGE)
+@WebServiceProvider(serviceName = "ExchangeService", portName = "ExchangePort", targetNamespace = Namespaces.EXCHANGE)
 @ServiceMode(Service.Mode.MESSAGE)
 @BindingType(SOAPBinding.SOAP12HTTP_BINDING)
 final class ExchangeProvider implements Provider<SOAPMessage> {
@@ -56,7 +53,8 @@ final class ExchangeProvider implements Provider<SOAPMessage> {
                     MessageContext.HTTP_RESPONSE_HEADERS,
                     Map.of(
                             "Retry-After",
-                            List.of(Long.toString(Math.max(1, answer.retryAfter().toSeconds())))));
+                            List.of(Long.toString(
+                                    Math.max(1, answer.retryAfter().toSeconds())))));
         }
         return read(answer.octets(), message.version());
     }
@@ -64,7 +62,8 @@ final class ExchangeProvider implements Provider<SOAPMessage> {
     private static SOAPMessage read(byte[] octets, SoapVersion version) {
         MimeHeaders headers = new MimeHeaders();
         headers.setHeader("Content-Type", version.mediaType() + ";charset=UTF-8");
-        String protocol = version == SoapVersion.V11 ? SOAPConstants.SOAP_1_1_PROTOCOL : SOAPConstants.SOAP_1_2_PROTOCOL;
+        String protocol =
+                version == SoapVersion.V11 ? SOAPConstants.SOAP_1_1_PROTOCOL : SOAPConstants.SOAP_1_2_PROTOCOL;
         try {
             return MessageFactory.newInstance(protocol).createMessage(headers, new ByteArrayInputStream(octets));
         } catch (SOAPException | IOException never) {

@@ -53,8 +53,8 @@ final class MessageScan {
             int line = unreadable.getLocation() == null
                     ? 0
                     : unreadable.getLocation().getLineNumber();
-            throw malformed("The message is no XML that can be read, or deeper or wider than is taken here; line " + line
-                    + ".");
+            throw malformed("The message is no XML that can be read, or deeper or wider than is taken here; line "
+                    + line + ".");
         }
     }
 

@@ -47,8 +47,7 @@ final class Operations {
     private static final long MOST_KEPT_OF_BATCH = 16L << 20;
     private static final int LARGEST_QUESTION = 64 * 1024;
     private static final Duration GRACE = Duration.ofSeconds(15);
-    private static final List<String> RECEIPT =
-            List.of("delivery", "outcome", "digest", "code", "reason", "at");
+    private static final List<String> RECEIPT = List.of("delivery", "outcome", "digest", "code", "reason", "at");
 
     private final Intake intake;
     private final IntakeGate gate;
@@ -98,9 +97,8 @@ final class Operations {
         requireOnly(operation, 1);
         Receipt receipt = intake.submitAttested(new AttestedRecord(
                 caller.id(), RecordXml.envelope(record, records), new Message("soap submit", message.kept())));
-        return XmlAnswer.element(
-                "submitResponse",
-                answer -> answer.text("status", status(receipt)).sealed("receipt", receipt.sealed()));
+        return XmlAnswer.element("submitResponse", answer -> answer.text("status", status(receipt))
+                .sealed("receipt", receipt.sealed()));
     }
 
     private String submitBatch(Party caller, Element operation, SoapMessage message) {
@@ -137,7 +135,9 @@ final class Operations {
         }
         if (!errors.isEmpty()) {
             throw new Rejection(
-                    ProblemCode.MALFORMED, "Records of the batch are not of the form that the WSDL states; nothing was taken.", errors);
+                    ProblemCode.MALFORMED,
+                    "Records of the batch are not of the form that the WSDL states; nothing was taken.",
+                    errors);
         }
         return batch;
     }
@@ -207,10 +207,8 @@ final class Operations {
                 .sealed("content", new SealedText(body.text(), body.seal()));
         Seal senders = body.senderSeal();
         if (senders != null) {
-            answer.with(
-                    "senderSeal",
-                    inside -> inside.text("protected", senders.protectedHeader())
-                            .text("signature", senders.signature()));
+            answer.with("senderSeal", inside -> inside.text("protected", senders.protectedHeader())
+                    .text("signature", senders.signature()));
         }
         putRecord(answer, body.text());
     }
@@ -237,9 +235,7 @@ final class Operations {
     }
 
     private static void put(XmlAnswer answer, ObjectNode record) {
-        RecordXml.ATTRIBUTES.stream()
-                .filter(record::has)
-                .forEach(name -> answer.value(name, record.get(name)));
+        RecordXml.ATTRIBUTES.stream().filter(record::has).forEach(name -> answer.value(name, record.get(name)));
         answer.with("data", data -> data.value(record.path("type").asString("data"), record.path("data")));
     }
 
@@ -255,9 +251,8 @@ final class Operations {
                         caller.id(), items.stream().map(Operations::receipt).toList());
         return XmlAnswer.element(
                 "acknowledgeResponse",
-                answer -> results.forEach(result -> answer.with(
-                        "result",
-                        inside -> inside.text("delivery", result.delivery())
+                answer -> results.forEach(
+                        result -> answer.with("result", inside -> inside.text("delivery", result.delivery())
                                 .text("status", Integer.toString(result.status()))
                                 .text("code", result.code()))));
     }

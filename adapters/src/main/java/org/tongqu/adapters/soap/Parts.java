@@ -18,8 +18,7 @@ import org.w3c.dom.NodeList;
  * @param security the only security header; empty if there is none
  * @param operation the only element of the body
  */
-record Parts(
-        Element envelope, Optional<Element> header, Element body, Optional<Element> security, Element operation) {
+record Parts(Element envelope, Optional<Element> header, Element body, Optional<Element> security, Element operation) {
     /** @throws Rejection {@code MALFORMED} if a part is missing, stands twice or at another place */
     static Parts of(Document document, SoapVersion version) {
         Element envelope = document.getDocumentElement();
@@ -38,7 +37,8 @@ record Parts(
                 envelope,
                 Namespaces.SIGNATURE,
                 "Signature",
-                security.map(one -> Trees.children(one, Namespaces.SIGNATURE, "Signature").size())
+                security.map(one -> Trees.children(one, Namespaces.SIGNATURE, "Signature")
+                                .size())
                         .orElse(0));
         List<Element> operations = Trees.children(body);
         if (operations.size() != 1) {

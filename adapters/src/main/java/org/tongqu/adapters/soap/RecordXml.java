@@ -65,7 +65,9 @@ final class RecordXml {
         ObjectNode envelope = reading.record(record);
         if (!reading.errors.isEmpty()) {
             throw new Rejection(
-                    ProblemCode.MALFORMED, "The record is not of the form that the WSDL states; see errors.", reading.errors);
+                    ProblemCode.MALFORMED,
+                    "The record is not of the form that the WSDL states; see errors.",
+                    reading.errors);
         }
         return StrictJson.write(envelope);
     }
@@ -84,7 +86,11 @@ final class RecordXml {
             } else if (Namespaces.EXCHANGE.equals(child.getNamespaceURI())) {
                 known.put(name, child);
             } else if (ATTRIBUTES.contains(name) || name.equals(DATA)) {
-                wrong(place, "namespace", "应在命名空间 " + Namespaces.EXCHANGE, "belongs to the namespace " + Namespaces.EXCHANGE);
+                wrong(
+                        place,
+                        "namespace",
+                        "应在命名空间 " + Namespaces.EXCHANGE,
+                        "belongs to the namespace " + Namespaces.EXCHANGE);
             } else {
                 further.put(name, text(child, place));
             }
@@ -99,8 +105,11 @@ final class RecordXml {
         }
         known.forEach((name, element) -> {
             if (!ATTRIBUTES.contains(name) && !name.equals(DATA)) {
-                wrong(JsonPointers.child("", name), "unknown", "没有这个属性；扩展属性用其他命名空间", "no such attribute; one of your own"
-                        + " belongs to another namespace");
+                wrong(
+                        JsonPointers.child("", name),
+                        "unknown",
+                        "没有这个属性；扩展属性用其他命名空间",
+                        "no such attribute; one of your own" + " belongs to another namespace");
             }
         });
         further.forEach(envelope::set);

@@ -29,8 +29,7 @@ record SignatureProfile(Element timestamp, Element token, Element to, Element me
     static final String SHA256 = "http://www.w3.org/2001/04/xmlenc#sha256";
     static final String RSA_SHA256 = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256";
     static final String ECDSA_SHA256 = "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256";
-    static final String X509 =
-            "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-x509-token-profile-1.0#X509v3";
+    static final String X509 = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-x509-token-profile-1.0#X509v3";
     static final String BASE64 =
             "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-soap-message-security-1.0#Base64Binary";
     private static final Set<String> METHODS = Set.of(RSA_SHA256, ECDSA_SHA256);
@@ -46,10 +45,11 @@ record SignatureProfile(Element timestamp, Element token, Element to, Element me
         Element token = only(security, Namespaces.SECURITY, "BinarySecurityToken");
         Element signature = only(security, Namespaces.SIGNATURE, "Signature");
         if (Trees.children(security).size() != 3) {
-            throw invalid("The Security header must hold a Timestamp, a BinarySecurityToken, a Signature, and nothing else.");
+            throw invalid(
+                    "The Security header must hold a Timestamp, a BinarySecurityToken, a Signature, and nothing else.");
         }
-        SignatureProfile profile = new SignatureProfile(
-                timestamp, token, addressing(parts, "To"), addressing(parts, "MessageID"));
+        SignatureProfile profile =
+                new SignatureProfile(timestamp, token, addressing(parts, "To"), addressing(parts, "MessageID"));
         Map<String, Element> ids = ids(parts.envelope());
         requireToken(token, signature, ids);
         requireReferences(signature, parts, profile, ids);
@@ -99,11 +99,13 @@ record SignatureProfile(Element timestamp, Element token, Element to, Element me
     }
 
     private static void requireToken(Element token, Element signature, Map<String, Element> ids) {
-        if (!token.getAttribute("ValueType").equals(X509) || !token.getAttribute("EncodingType").equals(BASE64)) {
+        if (!token.getAttribute("ValueType").equals(X509)
+                || !token.getAttribute("EncodingType").equals(BASE64)) {
             throw invalid("The BinarySecurityToken must be of type X509v3 in Base64Binary.");
         }
         Element keyInfo = only(signature, Namespaces.SIGNATURE, "KeyInfo");
-        Element reference = sole(sole(keyInfo, Namespaces.SECURITY, "SecurityTokenReference"), Namespaces.SECURITY, "Reference");
+        Element reference =
+                sole(sole(keyInfo, Namespaces.SECURITY, "SecurityTokenReference"), Namespaces.SECURITY, "Reference");
         if (referred(reference.getAttribute("URI"), ids) != token) {
             throw invalid("The KeyInfo must refer to the BinarySecurityToken.");
         }
@@ -160,11 +162,11 @@ record SignatureProfile(Element timestamp, Element token, Element to, Element me
 
     private static void requireAlgorithm(Element method, Set<String> allowed) {
         if (!allowed.contains(method.getAttribute("Algorithm"))) {
-            throw invalid("The algorithm of " + method.getLocalName() + " must be one of " + String.join(" ", allowed)
-                    + ".");
+            throw invalid(
+                    "The algorithm of " + method.getLocalName() + " must be one of " + String.join(" ", allowed) + ".");
         }
-        boolean holdsMore = Trees.children(method).stream()
-                .anyMatch(inside -> !Trees.is(inside, EXCLUSIVE, "InclusiveNamespaces"));
+        boolean holdsMore =
+                Trees.children(method).stream().anyMatch(inside -> !Trees.is(inside, EXCLUSIVE, "InclusiveNamespaces"));
         if (holdsMore) {
             throw invalid("The algorithm of " + method.getLocalName() + " must have no parameters.");
         }

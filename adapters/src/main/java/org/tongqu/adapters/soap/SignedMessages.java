@@ -79,8 +79,8 @@ final class SignedMessages {
     private static X509Certificate certificate(Element token) {
         try {
             byte[] encoded = Base64.getMimeDecoder().decode(token.getTextContent());
-            return (X509Certificate) CertificateFactory.getInstance("X.509")
-                    .generateCertificate(new ByteArrayInputStream(encoded));
+            return (X509Certificate)
+                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(encoded));
         } catch (CertificateException | IllegalArgumentException unreadable) {
             throw invalid("The BinarySecurityToken holds no certificate.");
         }
@@ -106,7 +106,8 @@ final class SignedMessages {
         List<Element> found = Trees.children(timestamp, Namespaces.UTILITY, name);
         try {
             if (found.size() == 1) {
-                return OffsetDateTime.parse(found.get(0).getTextContent().strip()).toInstant();
+                return OffsetDateTime.parse(found.get(0).getTextContent().strip())
+                        .toInstant();
             }
         } catch (DateTimeException unreadable) {
             throw invalid("The Timestamp cannot be read.");

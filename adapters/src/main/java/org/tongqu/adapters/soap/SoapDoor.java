@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.cxf.bus.spring.SpringBus;
 import org.apache.cxf.jaxws.EndpointImpl;
+import org.apache.cxf.logging.FaultListener;
 import org.apache.cxf.transport.servlet.CXFServlet;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,7 +24,7 @@ import org.tongqu.record.schema.Schemas;
 
 /**
  * The SOAP door as a whole: import it into an application that has the REST door, a clock and a bean of each port that its methods name, and
- * map the servlet to {@link #MAPPING} with {@link #PARAMETERS}.
+ * map {@link #servlet()} to {@link #MAPPING} with {@link #PARAMETERS}.
  */
 @Configuration(proxyBeanMethods = false)
 public class SoapDoor {
@@ -38,9 +39,8 @@ public class SoapDoor {
         return new SpringBus();
     }
 
-    /** The servlet that brings calls to the endpoint. */
-    @Bean
-    Servlet soapServlet() {
+    /** The servlet that brings calls to the endpoint. No bean: it is a filter too, and would be registered as one for every path. */
+    public static Servlet servlet() {
         return new CXFServlet();
     }
 
@@ -86,6 +86,8 @@ public class SoapDoor {
         bounds.put("org.apache.cxf.stax.maxAttributeSize", MessageScan.LONGEST_ATTRIBUTE);
         bounds.put("org.apache.cxf.stax.maxTextLength", 8 << 20);
         bounds.put("org.apache.cxf.stax.maxXMLCharacters", 8 << 20);
+        // CXF would log every fault with its texts, and those say what the caller sent.
+        bounds.put(FaultListener.class.getName(), (FaultListener) (failure, description, message) -> false);
         bounds.put("faultStackTraceEnabled", false);
         bounds.put("exceptionMessageCauseEnabled", false);
         return bounds;

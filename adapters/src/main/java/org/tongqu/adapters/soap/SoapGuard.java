@@ -11,12 +11,17 @@ import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
+import java.nio.charset.UnsupportedCharsetException;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.tongqu.adapters.rest.BodyBudget;
 import org.tongqu.adapters.rest.BodyOctets;
@@ -108,9 +113,18 @@ final class SoapGuard extends OncePerRequestFilter {
                     ProblemCode.UNSUPPORTED_MEDIA_TYPE,
                     "Send SOAP 1.1 as text/xml or SOAP 1.2 as application/soap+xml, without attachments.");
         }
-        String charset = request.getCharacterEncoding();
-        if (charset != null && !charset.equalsIgnoreCase(StandardCharsets.UTF_8.name())) {
+        if (!isUtf8(request.getContentType())) {
             throw new Rejection(ProblemCode.UNSUPPORTED_MEDIA_TYPE, "Send the message in UTF-8.");
+        }
+    }
+
+    /** What the header says, not what the container takes it for. */
+    private static boolean isUtf8(String contentType) {
+        try {
+            Charset charset = MediaType.parseMediaType(contentType).getCharset();
+            return charset == null || charset.equals(StandardCharsets.UTF_8);
+        } catch (InvalidMediaTypeException | IllegalCharsetNameException | UnsupportedCharsetException unknown) {
+            return false;
         }
     }
 
@@ -127,7 +141,8 @@ final class SoapGuard extends OncePerRequestFilter {
         response.setContentType(version.mediaType() + ";charset=UTF-8");
         response.setHeader("Cache-Control", "no-store");
         if (answer.retryAfter() != null) {
-            response.setHeader("Retry-After", Long.toString(Math.max(1, answer.retryAfter().toSeconds())));
+            response.setHeader(
+                    "Retry-After", Long.toString(Math.max(1, answer.retryAfter().toSeconds())));
         }
         response.setContentLength(answer.octets().length);
         response.getOutputStream().write(answer.octets());

@@ -51,7 +51,10 @@ class ContractTest {
     @MethodSource("types")
     void theSchemaAllowsTheExampleOfEveryType(String type) throws Exception {
         validate(Messages.submit(Messages.json(
-                SoapWorld.WINDOW, "r-1", type, Schemas.shipped().find(type).orElseThrow().example())));
+                SoapWorld.WINDOW,
+                "r-1",
+                type,
+                Schemas.shipped().find(type).orElseThrow().example())));
     }
 
     @Test
@@ -82,7 +85,9 @@ class ContractTest {
     @Test
     void anAnswerAndAProblemAreAsTheSchemaHasThem() throws Exception {
         Problem problem = Problem.of(new Rejection(
-                ProblemCode.SCHEMA_VIOLATION, "The data breaks it.", List.of(new FieldError("/data/x", "type", "错", "wrong"))));
+                ProblemCode.SCHEMA_VIOLATION,
+                "The data breaks it.",
+                List.of(new FieldError("/data/x", "type", "错", "wrong"))));
         validate(XmlAnswer.element("problem", answer -> answer.members(problem.toJson())));
         validate(XmlAnswer.element(
                 "submitResponse", answer -> answer.text("status", "202").sealed("receipt", SoapWorld.RECEIPT)));
@@ -94,7 +99,9 @@ class ContractTest {
                 .newWSDLReader()
                 .readWSDL(null, new InputSource(new StringReader(Signing.text(wsdl))));
 
-        Port port = definition.getService(new QName(Namespaces.EXCHANGE, "ExchangeService")).getPort("ExchangePort");
+        Port port = definition
+                .getService(new QName(Namespaces.EXCHANGE, "ExchangeService"))
+                .getPort("ExchangePort");
         assertThat(((SOAPAddress) port.getExtensibilityElements().get(0)).getLocationURI())
                 .isEqualTo("https://gateway.example/soap/exchange?a&b");
         List<?> operations = port.getBinding().getPortType().getOperations();

@@ -67,7 +67,9 @@ class ExchangeTest {
         request.setAttribute(
                 "jakarta.servlet.request.X509Certificate", new X509Certificate[] {SoapWorld.STRANGER.certificate()});
         assertThat(world.call(message, request)).contains("<status>202</status>");
-        assertThat(world.submitted).extracting(AttestedRecord::party).containsExactly(SoapWorld.WINDOW, SoapWorld.SHOWING);
+        assertThat(world.submitted)
+                .extracting(AttestedRecord::party)
+                .containsExactly(SoapWorld.WINDOW, SoapWorld.SHOWING);
     }
 
     @ParameterizedTest
@@ -86,7 +88,10 @@ class ExchangeTest {
         String answer = world.call(Messages.envelope(token, Messages.submit(RECORD)));
 
         assertThat(answer)
-                .contains("<faultcode>soap:Client</faultcode>", "<code>CHANNEL_NOT_AUTHENTIC</code>", "<status>401</status>")
+                .contains(
+                        "<faultcode>soap:Client</faultcode>",
+                        "<code>CHANNEL_NOT_AUTHENTIC</code>",
+                        "<status>401</status>")
                 .isEqualTo(world.call(Messages.envelope("", Messages.submit(RECORD))));
         assertThat(world.submitted).isEmpty();
     }
@@ -149,8 +154,8 @@ class ExchangeTest {
 
     @Test
     void nothingIsTakenWhileIntakeIsClosed() {
-        world.closed = java.util.Optional.of(Rejection.later(
-                ProblemCode.UNAVAILABLE, "The disk is nearly full.", java.time.Duration.ofSeconds(5)));
+        world.closed = java.util.Optional.of(
+                Rejection.later(ProblemCode.UNAVAILABLE, "The disk is nearly full.", java.time.Duration.ofSeconds(5)));
 
         SoapMessage message =
                 MessageScan.scan(Messages.known(Messages.submit(RECORD)).getBytes(StandardCharsets.UTF_8));
@@ -166,8 +171,7 @@ class ExchangeTest {
                 new ItemResult.Taken(new Receipt(SoapWorld.RECEIPT, false)),
                 new ItemResult.Refused(new Rejection(ProblemCode.NO_RULE, "No rule.")));
 
-        String answer =
-                world.call(Messages.known(Messages.submit(RECORD, Messages.json(SoapWorld.WINDOW, "r-2"))));
+        String answer = world.call(Messages.known(Messages.submit(RECORD, Messages.json(SoapWorld.WINDOW, "r-2"))));
 
         assertThat(answer)
                 .contains("<result><status>202</status><receipt>", "<result><status>403</status><problem><type>")
@@ -190,8 +194,8 @@ class ExchangeTest {
     @Test
     void whatWaitsIsReceivedSealedAndAsElements() {
         byte[] body = StrictJson.write(RECORD);
-        world.offers = List.of(
-                new Offer(DELIVERY, 2, SoapWorld.NOON, new SealedBody(body, SoapWorld.SEAL, SoapWorld.SEAL)));
+        world.offers =
+                List.of(new Offer(DELIVERY, 2, SoapWorld.NOON, new SealedBody(body, SoapWorld.SEAL, SoapWorld.SEAL)));
 
         String answer = world.call(Messages.known(operation("receive", "<max>7</max><wait>1</wait><lease>20</lease>")));
 
@@ -249,7 +253,8 @@ class ExchangeTest {
                 .contains(
                         "<result><case.progress><caseNo>A-1</caseNo><stateText>办理中</stateText></case.progress></result>");
         assertThat(payload(answer)).isEqualTo(world.found.payload());
-        assertThat(world.asked.get(0)).startsWith("990101.window case.progress {\"specversion\":\"1.0\",\"id\":\"q-1\"");
+        assertThat(world.asked.get(0))
+                .startsWith("990101.window case.progress {\"specversion\":\"1.0\",\"id\":\"q-1\"");
     }
 
     @ParameterizedTest
@@ -283,15 +288,16 @@ class ExchangeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "<submit xmlns='urn:other'/>",
-        "<drop xmlns='urn:tongqu:exchange:1'/>",
-        "<submit xmlns='urn:tongqu:exchange:1'/>",
-        "<submit xmlns='urn:tongqu:exchange:1'><record/><record/></submit>",
-        "<submit xmlns='urn:tongqu:exchange:1'><record/>text</submit>",
-        "<receive xmlns='urn:tongqu:exchange:1'/><submit xmlns='urn:tongqu:exchange:1'/>",
-        ""
-    })
+    @ValueSource(
+            strings = {
+                "<submit xmlns='urn:other'/>",
+                "<drop xmlns='urn:tongqu:exchange:1'/>",
+                "<submit xmlns='urn:tongqu:exchange:1'/>",
+                "<submit xmlns='urn:tongqu:exchange:1'><record/><record/></submit>",
+                "<submit xmlns='urn:tongqu:exchange:1'><record/>text</submit>",
+                "<receive xmlns='urn:tongqu:exchange:1'/><submit xmlns='urn:tongqu:exchange:1'/>",
+                ""
+            })
     void anOperationThatTheContractDoesNotHaveIsRefused(String body) {
         assertThat(world.call(Messages.known(body))).containsPattern("<code>(MALFORMED|NOT_FOUND)</code>");
         assertThat(world.submitted).isEmpty();

@@ -90,8 +90,7 @@ class MessageScanTest {
     void moreElementsThanAreTakenAreTooMany() {
         String many = PLAIN.replace("<s:Body>", "<s:Body>" + "<x/>".repeat(MessageScan.MOST_ELEMENTS));
 
-        assertThat(catchThrowableOfType(
-                                Rejection.class, () -> MessageScan.scan(many.getBytes(StandardCharsets.UTF_8)))
+        assertThat(catchThrowableOfType(Rejection.class, () -> MessageScan.scan(many.getBytes(StandardCharsets.UTF_8)))
                         .code())
                 .isEqualTo(ProblemCode.TOO_LARGE);
     }
@@ -120,7 +119,8 @@ class MessageScanTest {
 
     @Test
     void withoutAPasswordEveryOctetIsKept() {
-        String message = Messages.envelope(SoapVersion.V12, "", Messages.submit(Messages.json(SoapWorld.WINDOW, "r-1")));
+        String message =
+                Messages.envelope(SoapVersion.V12, "", Messages.submit(Messages.json(SoapWorld.WINDOW, "r-1")));
 
         SoapMessage scanned = MessageScan.scan(message.getBytes(StandardCharsets.UTF_8));
         assertThat(scanned.kept()).isEqualTo(message.getBytes(StandardCharsets.UTF_8));

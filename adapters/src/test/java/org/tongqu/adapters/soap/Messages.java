@@ -59,8 +59,8 @@ final class Messages {
     }
 
     static String envelope(SoapVersion version, String header, String body) {
-        return "<?xml version=\"1.0\" encoding=\"utf-8\"?><s:Envelope xmlns:s=\"" + version.namespace() + "\"><s:Header>"
-                + header + "</s:Header><s:Body>" + body + "</s:Body></s:Envelope>";
+        return "<?xml version=\"1.0\" encoding=\"utf-8\"?><s:Envelope xmlns:s=\"" + version.namespace()
+                + "\"><s:Header>" + header + "</s:Header><s:Body>" + body + "</s:Body></s:Envelope>";
     }
 
     static String token(PartyId user, String password) {

@@ -31,12 +31,16 @@ class RecordXmlTest {
     @MethodSource("types")
     void theXmlFormOfEveryTypeIsTheSameRecord(String type) {
         ObjectNode json = Messages.json(
-                SoapWorld.WINDOW, "r-1", type, Schemas.shipped().find(type).orElseThrow().example());
+                SoapWorld.WINDOW,
+                "r-1",
+                type,
+                Schemas.shipped().find(type).orElseThrow().example());
 
         ObjectNode read = (ObjectNode) StrictJson.parse(read(Messages.record(json)));
 
         assertThat(read).isEqualTo(json);
-        assertThat(Schemas.shipped().find(type).orElseThrow().validate(read.path("data"))).isEmpty();
+        assertThat(Schemas.shipped().find(type).orElseThrow().validate(read.path("data")))
+                .isEmpty();
     }
 
     @Test
@@ -86,18 +90,20 @@ class RecordXmlTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "</record>|<id>again</id></record>|/id|twice",
-        "<data>|text<data>||elements",
-        "<data>|<data note='1'>|/data|attribute",
-        "</case.accepted>|<caseNo>again</caseNo></case.accepted>|/data/caseNo|twice",
-        "</case.accepted>|<x xmlns='urn:other'>1</x></case.accepted>|/data/x|namespace",
-        "</case.accepted>|</case.accepted><case.applied/>|/data|type",
-        "<type>case.accepted|<type>case.applied|/data|type",
-        "<specversion>|<specversion lang='zh'>|/specversion|attribute",
-        "<subject>|<subject><b/>|/subject|text",
-        "</record>|<colour>red</colour></record>|/colour|unknown",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "</record>|<id>again</id></record>|/id|twice",
+                "<data>|text<data>||elements",
+                "<data>|<data note='1'>|/data|attribute",
+                "</case.accepted>|<caseNo>again</caseNo></case.accepted>|/data/caseNo|twice",
+                "</case.accepted>|<x xmlns='urn:other'>1</x></case.accepted>|/data/x|namespace",
+                "</case.accepted>|</case.accepted><case.applied/>|/data|type",
+                "<type>case.accepted|<type>case.applied|/data|type",
+                "<specversion>|<specversion lang='zh'>|/specversion|attribute",
+                "<subject>|<subject><b/>|/subject|text",
+                "</record>|<colour>red</colour></record>|/colour|unknown",
+            })
     void whatHasNoPlaceInJsonIsNamed(String place, String instead, String pointer, String rule) {
         String xml = Messages.record(Messages.json(SoapWorld.WINDOW, "r-1")).replace(place, instead);
 
@@ -116,7 +122,10 @@ class RecordXmlTest {
         ObjectNode read = (ObjectNode) StrictJson.parse(read(xml));
 
         assertThat(read.at("/data/colour/shade").stringValue()).isEqualTo("red");
-        assertThat(Schemas.shipped().find(Messages.TYPE).orElseThrow().validate(read.path("data"), "/data", java.time.LocalDate.MAX))
+        assertThat(Schemas.shipped()
+                        .find(Messages.TYPE)
+                        .orElseThrow()
+                        .validate(read.path("data"), "/data", java.time.LocalDate.MAX))
                 .extracting(violation -> violation.error().pointer())
                 .containsExactly("/data/colour");
     }
@@ -130,7 +139,8 @@ class RecordXmlTest {
             return;
         }
         List<Element> children = new ArrayList<>(Trees.children(element));
-        boolean isList = children.stream().anyMatch(child -> child.getLocalName().equals("item"));
+        boolean isList =
+                children.stream().anyMatch(child -> child.getLocalName().equals("item"));
         children.forEach(RecordXmlTest::reverse);
         if (!isList) {
             Collections.reverse(children);

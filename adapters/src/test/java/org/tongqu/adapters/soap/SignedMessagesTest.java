@@ -40,8 +40,8 @@ class SignedMessagesTest {
             assertThat(world.call(message)).contains("<status>202</status>");
             assertThat(world.submitted)
                     .last()
-                    .satisfies(taken -> assertThat(taken.message().octets())
-                            .isEqualTo(message.getBytes(StandardCharsets.UTF_8)))
+                    .satisfies(taken ->
+                            assertThat(taken.message().octets()).isEqualTo(message.getBytes(StandardCharsets.UTF_8)))
                     .satisfies(taken -> assertThat(taken.party()).isEqualTo(SoapWorld.SIGNER));
         }
     }
@@ -180,7 +180,9 @@ class SignedMessagesTest {
             element(d, "Signature").appendChild(object);
             moveBody(d, object, null);
         }));
-        attacks.put("XSW7: the signed Body inside of the Security header", changed(d -> moveBody(d, element(d, "Security"), null)));
+        attacks.put(
+                "XSW7: the signed Body inside of the Security header",
+                changed(d -> moveBody(d, element(d, "Security"), null)));
         attacks.put("XSW8: the signed Body behind the envelope's own", changed(d -> {
             Element signed = element(d, "Body");
             Element evil = evilBody(d, null);
@@ -211,8 +213,10 @@ class SignedMessagesTest {
                 signed.getParentNode().removeChild(signed);
             }));
         }
-        attacks.put("an Id that another attribute has too", changed(d -> element(d, "record").setAttribute("Id", "Body")));
-        attacks.put("an ID of another spelling", changed(d -> wrapper(d, element(d, "Header")).setAttribute("ID", "Body")));
+        attacks.put("an Id that another attribute has too", changed(d -> element(d, "record")
+                .setAttribute("Id", "Body")));
+        attacks.put("an ID of another spelling", changed(d -> wrapper(d, element(d, "Header"))
+                .setAttribute("ID", "Body")));
         attacks.put("an xml:id", changed(d -> wrapper(d, element(d, "Header"))
                 .setAttributeNS("http://www.w3.org/XML/1998/namespace", "xml:id", "Body")));
     }
@@ -228,19 +232,28 @@ class SignedMessagesTest {
         attacks.put("the whole document signed", signed(form -> form.signed = List.of("", "TS", "Body", "To", "ID")));
         attacks.put("SHA-1 digests", signed(form -> form.digestMethod = Namespaces.SIGNATURE + "sha1"));
         attacks.put("RSA with SHA-1", signed(form -> form.signatureMethod = Namespaces.SIGNATURE + "rsa-sha1"));
-        attacks.put("inclusive canonicalisation of a part", signed(form -> form.transforms =
-                List.of("http://www.w3.org/TR/2001/REC-xml-c14n-20010315")));
-        attacks.put("comments count", signed(form -> form.transforms = List.of(SignatureProfile.EXCLUSIVE + "WithComments")));
-        attacks.put("two transforms", signed(form -> form.transforms = List.of(
-                Namespaces.SIGNATURE + "enveloped-signature", SignatureProfile.EXCLUSIVE)));
+        attacks.put(
+                "inclusive canonicalisation of a part",
+                signed(form -> form.transforms = List.of("http://www.w3.org/TR/2001/REC-xml-c14n-20010315")));
+        attacks.put(
+                "comments count",
+                signed(form -> form.transforms = List.of(SignatureProfile.EXCLUSIVE + "WithComments")));
+        attacks.put(
+                "two transforms",
+                signed(form -> form.transforms =
+                        List.of(Namespaces.SIGNATURE + "enveloped-signature", SignatureProfile.EXCLUSIVE)));
         attacks.put("an XSLT transform", algorithm("Transform", "http://www.w3.org/TR/1999/REC-xslt-19991116"));
         attacks.put("an XPath transform", algorithm("Transform", "http://www.w3.org/TR/1999/REC-xpath-19991116"));
-        attacks.put("a MAC in the place of a signature", algorithm("SignatureMethod", Namespaces.SIGNATURE + "hmac-sha1"));
+        attacks.put(
+                "a MAC in the place of a signature", algorithm("SignatureMethod", Namespaces.SIGNATURE + "hmac-sha1"));
         attacks.put("an unknown signature method", algorithm("SignatureMethod", "urn:none"));
         attacks.put("no references", changed(d -> {
             Element info = element(d, "SignedInfo");
-            while (info.getElementsByTagNameNS(Namespaces.SIGNATURE, "Reference").getLength() > 0) {
-                info.removeChild(info.getElementsByTagNameNS(Namespaces.SIGNATURE, "Reference").item(0));
+            while (info.getElementsByTagNameNS(Namespaces.SIGNATURE, "Reference")
+                            .getLength()
+                    > 0) {
+                info.removeChild(info.getElementsByTagNameNS(Namespaces.SIGNATURE, "Reference")
+                        .item(0));
             }
         }));
         attacks.put("a reference to somewhere else", changed(d -> element(d, "Reference", Namespaces.SIGNATURE)
@@ -255,8 +268,9 @@ class SignedMessagesTest {
             value.setTextContent("AAAA" + value.getTextContent().strip().substring(4));
         }));
         attacks.put("no signature", changed(d -> element(d, "Security").removeChild(element(d, "Signature"))));
-        attacks.put("the certificate of somebody else", Signing.sign(OPERATION, new TestKeys(
-                SoapWorld.STRANGER.key(), SoapWorld.RSA.certificate()), form()));
+        attacks.put(
+                "the certificate of somebody else",
+                Signing.sign(OPERATION, new TestKeys(SoapWorld.STRANGER.key(), SoapWorld.RSA.certificate()), form()));
     }
 
     private static void reshaped(Map<String, String> attacks) {

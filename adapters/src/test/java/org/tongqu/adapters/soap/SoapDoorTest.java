@@ -95,8 +95,8 @@ class SoapDoorTest {
         }
 
         @Bean
-        ServletRegistrationBean<Servlet> mapping(Servlet soapServlet) {
-            ServletRegistrationBean<Servlet> mapping = new ServletRegistrationBean<>(soapServlet, SoapDoor.MAPPING);
+        ServletRegistrationBean<Servlet> mapping() {
+            ServletRegistrationBean<Servlet> mapping = new ServletRegistrationBean<>(SoapDoor.servlet(), SoapDoor.MAPPING);
             mapping.setInitParameters(SoapDoor.PARAMETERS);
             return mapping;
         }
@@ -113,7 +113,9 @@ class SoapDoorTest {
     @EnumSource(SoapVersion.class)
     void aCallIsAnsweredInItsVersion(SoapVersion version) throws Exception {
         String token = Messages.token(SoapWorld.WINDOW, SoapWorld.PASSWORD)
-                .replace("mustUnderstand=\"1\"", version == SoapVersion.V11 ? "mustUnderstand=\"1\"" : "mustUnderstand=\"true\"");
+                .replace(
+                        "mustUnderstand=\"1\"",
+                        version == SoapVersion.V11 ? "mustUnderstand=\"1\"" : "mustUnderstand=\"true\"");
 
         HttpResponse<String> answer = post(Messages.envelope(version, token, SUBMIT), version.mediaType());
 
@@ -128,7 +130,9 @@ class SoapDoorTest {
     @Test
     void aSignedCallIsAnsweredSignedAsItGoesOverTheWire() throws Exception {
         String message = Signing.sign(
-                Messages.submit(Messages.json(SoapWorld.SIGNER, "r-1")), SoapWorld.RSA, new Signing.Form(SoapWorld.NOON));
+                Messages.submit(Messages.json(SoapWorld.SIGNER, "r-1")),
+                SoapWorld.RSA,
+                new Signing.Form(SoapWorld.NOON));
 
         HttpResponse<String> answer = post(message, "text/xml; charset=utf-8");
 
@@ -152,8 +156,14 @@ class SoapDoorTest {
 
     @ParameterizedTest
     @CsvSource({
-        "/soap, 404", "/soap/, 404", "/soap/services, 404", "/soap/exchange, 405", "/soap/exchange?xsd=x, 405",
-        "/soap/exchange/, 404", "/soap/other?wsdl, 404", "/soap/exchange?wsdl=../x, 405"
+        "/soap, 404",
+        "/soap/, 404",
+        "/soap/services, 404",
+        "/soap/exchange, 405",
+        "/soap/exchange?xsd=x, 405",
+        "/soap/exchange/, 404",
+        "/soap/other?wsdl, 404",
+        "/soap/exchange?wsdl=../x, 405"
     })
     void nothingElseIsThere(String path, int status) throws Exception {
         HttpResponse<String> answer = get(path);
@@ -163,7 +173,14 @@ class SoapDoorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"text/plain", "application/json", "multipart/related; type=\"text/xml\"", "text/xml; charset=gbk", "application/soap+xml"})
+    @ValueSource(
+            strings = {
+                "text/plain",
+                "application/json",
+                "multipart/related; type=\"text/xml\"",
+                "text/xml; charset=gbk",
+                "application/soap+xml"
+            })
     void anotherMediaTypeIsAFault(String type) throws Exception {
         HttpResponse<String> answer = post(Messages.known(SUBMIT), type);
 
@@ -221,11 +238,14 @@ class SoapDoorTest {
         try (ServerSocket listener = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             listener.setSoTimeout(50);
             String elsewhere = "<a:ReplyTo xmlns:a=\"" + Namespaces.ADDRESSING + "\"><a:Address>http://127.0.0.1:"
-                    + listener.getLocalPort() + "/</a:Address></a:ReplyTo><a:MessageID xmlns:a=\"" + Namespaces.ADDRESSING
-                    + "\">urn:1</a:MessageID><a:To xmlns:a=\"" + Namespaces.ADDRESSING + "\" s:mustUnderstand=\"1\">urn:x</a:To>";
+                    + listener.getLocalPort() + "/</a:Address></a:ReplyTo><a:MessageID xmlns:a=\""
+                    + Namespaces.ADDRESSING
+                    + "\">urn:1</a:MessageID><a:To xmlns:a=\"" + Namespaces.ADDRESSING
+                    + "\" s:mustUnderstand=\"1\">urn:x</a:To>";
 
             HttpResponse<String> answer = post(
-                    Messages.envelope(Messages.token(SoapWorld.WINDOW, SoapWorld.PASSWORD) + elsewhere, SUBMIT), "text/xml");
+                    Messages.envelope(Messages.token(SoapWorld.WINDOW, SoapWorld.PASSWORD) + elsewhere, SUBMIT),
+                    "text/xml");
 
             assertThat(answer.body()).contains("<code>MALFORMED</code>", "same connection");
             assertThat(knocked(listener)).isFalse();
@@ -276,7 +296,8 @@ class SoapDoorTest {
 
     private HttpResponse<String> get(String path) throws Exception {
         return HTTP.send(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                        .build(),
                 HttpResponse.BodyHandlers.ofString());
     }
 }

@@ -128,18 +128,14 @@ final class SoapWorld implements Intake, Inbox, Queries, ProofLedger, ChannelKey
 
     String call(String message, MockHttpServletRequest request) {
         SoapMessage scanned = MessageScan.scan(message.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        return new String(
-                exchange().answer(scanned, request).octets(), java.nio.charset.StandardCharsets.UTF_8);
+        return new String(exchange().answer(scanned, request).octets(), java.nio.charset.StandardCharsets.UTF_8);
     }
 
     private static Map<PartyId, Party> parties() {
         Map<PartyId, Party> parties = new HashMap<>();
         add(parties, WINDOW, new SoapAccess(false, () -> PASSWORD, Set.of(), Set.of()));
         add(parties, SIGNER, new SoapAccess(true, null, Set.of(), Set.of("https://gateway.example/soap/exchange")));
-        add(
-                parties,
-                SHOWING,
-                new SoapAccess(false, null, Set.of(fingerprint(STRANGER.certificate())), Set.of()));
+        add(parties, SHOWING, new SoapAccess(false, null, Set.of(fingerprint(STRANGER.certificate())), Set.of()));
         add(parties, SILENT, null);
         return parties;
     }

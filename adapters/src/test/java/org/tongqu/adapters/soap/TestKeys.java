@@ -54,9 +54,8 @@ record TestKeys(PrivateKey key, X509Certificate certificate) {
             }
             Files.delete(file);
             Files.delete(folder);
-            return new TestKeys(
-                    (PrivateKey) store.getKey(name, PASSWORD.toCharArray()),
-                    (X509Certificate) store.getCertificate(name));
+            return new TestKeys((PrivateKey) store.getKey(name, PASSWORD.toCharArray()), (X509Certificate)
+                    store.getCertificate(name));
         } catch (IOException | InterruptedException | GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

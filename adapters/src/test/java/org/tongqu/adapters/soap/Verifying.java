@@ -45,7 +45,8 @@ final class Verifying {
             boolean holds = read.validate(context);
             assertThat(holds).as("the signature of %s", answer).isTrue();
             for (Reference reference : read.getSignedInfo().getReferences()) {
-                covered.add(document.getElementById(reference.getURI().substring(1)).getLocalName());
+                covered.add(
+                        document.getElementById(reference.getURI().substring(1)).getLocalName());
             }
             assertThat(covered).contains("Timestamp", "Body", "To", "MessageID", "RelatesTo");
             return certificate;

@@ -204,6 +204,7 @@ public record GeneratedSite(Path directory, Path privateKeys, int port, int admi
             Files.createDirectories(site.privateKeys());
             pem.writeCertificates(site.directory().resolve("keys/authority.pem"), List.of(authority.certificate()));
             key(GATEWAY);
+            key(GATEWAY, "k3", SealAlgorithm.ES256);
             Files.writeString(
                     site.directory().resolve("site.yml"),
                     """
@@ -213,6 +214,7 @@ public record GeneratedSite(Path directory, Path privateKeys, int port, int admi
                     gateway:
                       keys:
                         - {id: k1, algorithm: SM2SM3, certificate: keys/%s.pem, private-key: "file:%s"}
+                        - {id: k3, algorithm: ES256, certificate: keys/%s.k3.pem, private-key: "file:%s"}
                     trust: {anchors: [keys/authority.pem]}
                     listen: {port: %d, admin-port: %d}
                     """
@@ -220,22 +222,33 @@ public record GeneratedSite(Path directory, Path privateKeys, int port, int admi
                                     ID,
                                     GATEWAY,
                                     site.privateKeys().resolve(GATEWAY + ".pem"),
+                                    GATEWAY,
+                                    site.privateKeys().resolve(GATEWAY + ".k3.pem"),
                                     site.port(),
                                     site.adminPort()));
             for (GeneratedParty party : parties) {
                 key(party.id());
+                if (party.signsSoap()) {
+                    key(party.id(), "k2", SealAlgorithm.PS256);
+                    key(party.id(), "k3", SealAlgorithm.ES256);
+                }
                 site.writeParty(party);
             }
             site.writeRules(rules);
         }
 
         private void key(PartyId party) {
-            KeyPair pair = pairs.make(SealAlgorithm.SM2SM3);
-            KeyId kid = new KeyId(party, "k1");
-            pem.writePrivateKey(site.privateKeys().resolve(party + ".pem"), pair.getPrivate());
+            key(party, "k1", SealAlgorithm.SM2SM3);
+        }
+
+        private void key(PartyId party, String key, SealAlgorithm algorithm) {
+            KeyPair pair = pairs.make(algorithm);
+            String file = key.equals("k1") ? party + ".pem" : party + "." + key + ".pem";
+            pem.writePrivateKey(site.privateKeys().resolve(file), pair.getPrivate());
             pem.writeCertificates(
-                    site.directory().resolve("keys/" + party + ".pem"),
-                    List.of(authority.issue(pair.getPublic(), kid, party.value(), from, until)));
+                    site.directory().resolve("keys/" + file),
+                    List.of(authority.issue(
+                            pair.getPublic(), new KeyId(party, key), party.value(), from, until)));
         }
     }
 }
