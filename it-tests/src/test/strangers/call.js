@@ -1,13 +1,11 @@
 // One call of the gateway's SOAP service by npm's `soap`:
 //   node call.js WSDL OPERATION REQUEST.json password USER PASSWORD
 //   node call.js WSDL OPERATION REQUEST.json sign KEY.pem CERTIFICATE.pem SITE GATEWAY-CERTIFICATE.pem
-// Prints the answer as JSON, or the problem of a fault and ends with 1. A signed answer is verified by xml-crypto.
+// Prints the answer and the request as JSON, or the problem of a fault and ends with 1. A signed answer is verified by xml-crypto.
 const crypto = require('crypto');
 const fs = require('fs');
 const soap = require('soap');
 const { SignedXml } = require('xml-crypto');
-const { DOMParser } = require('@xmldom/xmldom');
-const xpath = require('xpath');
 
 const EXCLUSIVE = 'http://www.w3.org/2001/10/xml-exc-c14n#';
 const ADDRESSING = 'http://www.w3.org/2005/08/addressing';
@@ -26,8 +24,7 @@ function sign(client, [key, certificate, site]) {
 }
 
 function verify(answer, certificate) {
-  const document = new DOMParser().parseFromString(answer, 'text/xml');
-  const signature = xpath.select1("//*[local-name(.)='Signature']", document);
+  const [signature] = answer.match(/<ds:Signature [^]*<\/ds:Signature>/);
   const signed = new SignedXml({ publicCert: fs.readFileSync(certificate, 'utf8'), idMode: 'wssecurity' });
   signed.loadSignature(signature);
   if (!signed.checkSignature(answer)) {
@@ -46,7 +43,7 @@ function verify(answer, certificate) {
   try {
     const [answer] = await client[`${operation}Async`](JSON.parse(fs.readFileSync(file, 'utf8')));
     const verified = how === 'sign' ? verify(client.lastResponse, secrets[3]) : 0;
-    console.log(JSON.stringify({ answer, verified }));
+    console.log(JSON.stringify({ answer, verified, request: client.lastRequest }));
   } catch (fault) {
     const said = fault.root && fault.root.Envelope.Body.Fault;
     console.log(JSON.stringify(said ? said.detail : { failure: String(fault) }));

@@ -159,6 +159,16 @@ public record GeneratedSite(Path directory, Path privateKeys, int port, int admi
         }
     }
 
+    /** The private key of a party that signs SOAP calls with RSA, in PEM. */
+    public Path rsaKey(PartyId party) {
+        return privateKeys.resolve(party + ".k2.pem");
+    }
+
+    /** The certificate of a party's RSA key, or the gateway's, in PEM. */
+    public Path rsaCertificate(PartyId party) {
+        return directory.resolve("keys/" + party + ".k2.pem");
+    }
+
     /** Seals as this party, with the key that was made for it. */
     public PartySealer sealer(PartyId party, Clock clock) {
         SealingKey key = new SealingKey(
@@ -204,7 +214,7 @@ public record GeneratedSite(Path directory, Path privateKeys, int port, int admi
             Files.createDirectories(site.privateKeys());
             pem.writeCertificates(site.directory().resolve("keys/authority.pem"), List.of(authority.certificate()));
             key(GATEWAY);
-            key(GATEWAY, "k3", SealAlgorithm.ES256);
+            key(GATEWAY, "k2", SealAlgorithm.PS256);
             Files.writeString(
                     site.directory().resolve("site.yml"),
                     """
@@ -214,7 +224,7 @@ public record GeneratedSite(Path directory, Path privateKeys, int port, int admi
                     gateway:
                       keys:
                         - {id: k1, algorithm: SM2SM3, certificate: keys/%s.pem, private-key: "file:%s"}
-                        - {id: k3, algorithm: ES256, certificate: keys/%s.k3.pem, private-key: "file:%s"}
+                        - {id: k2, algorithm: PS256, certificate: keys/%s.k2.pem, private-key: "file:%s"}
                     trust: {anchors: [keys/authority.pem]}
                     listen: {port: %d, admin-port: %d}
                     """
@@ -223,7 +233,7 @@ public record GeneratedSite(Path directory, Path privateKeys, int port, int admi
                                     GATEWAY,
                                     site.privateKeys().resolve(GATEWAY + ".pem"),
                                     GATEWAY,
-                                    site.privateKeys().resolve(GATEWAY + ".k3.pem"),
+                                    site.privateKeys().resolve(GATEWAY + ".k2.pem"),
                                     site.port(),
                                     site.adminPort()));
             for (GeneratedParty party : parties) {
