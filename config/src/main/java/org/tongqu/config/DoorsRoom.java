@@ -1,5 +1,6 @@
 package org.tongqu.config;
 
+import jakarta.servlet.Servlet;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -12,10 +13,12 @@ import org.springframework.boot.tomcat.autoconfigure.TomcatServerProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.tongqu.adapters.push.HttpPartnerFiles;
 import org.tongqu.adapters.push.RestPush;
+import org.tongqu.adapters.soap.SoapDoor;
 import org.tongqu.config.embedded.StartRefused;
 import org.tongqu.config.server.Broker;
 import org.tongqu.config.server.Database;
@@ -119,6 +122,13 @@ class DoorsRoom {
         }
         TlsDoor door = TlsDoor.of(tls);
         return server -> server.addAdditionalConnectors(door.connector(listen.address(), bounds, all));
+    }
+
+    @Bean
+    ServletRegistrationBean<Servlet> soapMapping() {
+        ServletRegistrationBean<Servlet> mapping = new ServletRegistrationBean<>(SoapDoor.servlet(), SoapDoor.MAPPING);
+        mapping.setInitParameters(SoapDoor.PARAMETERS);
+        return mapping;
     }
 
     @Bean

@@ -10,7 +10,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Keeps the two doors apart: {@code /v1/} on the parties' port only, everything else on the admin port only. There the host
+ * Keeps the two doors apart: {@code /v1/} and {@code /soap/} on the parties' port only, everything else on the admin port only. There the host
  * must be loopback by name too, so that no web page can reach it through a name of its own (DNS rebinding).
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -25,7 +25,8 @@ final class PortFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         boolean atAdminPort = request.getLocalPort() == adminPort;
-        boolean partiesPath = request.getRequestURI().startsWith("/v1");
+        String path = request.getRequestURI();
+        boolean partiesPath = path.startsWith("/v1") || path.startsWith("/soap");
         boolean loopbackName =
                 switch (request.getServerName()) {
                     case "127.0.0.1", "localhost", "[::1]", "::1" -> true;

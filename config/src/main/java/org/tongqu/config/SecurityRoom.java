@@ -5,6 +5,7 @@ import java.security.Provider;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.tongqu.config.site.SiteSettings.SecretReference;
 import org.tongqu.config.version.SiteVersions;
 import org.tongqu.record.port.BlindIndex;
 import org.tongqu.record.port.BodyCipher;
+import org.tongqu.record.port.ChannelKeys;
 import org.tongqu.record.port.Digests;
 import org.tongqu.record.port.FileAddresses;
 import org.tongqu.record.port.ProofLedger;
@@ -29,6 +31,8 @@ import org.tongqu.security.cipher.Sm4BodyCipher;
 import org.tongqu.security.digest.HmacSm3BlindIndex;
 import org.tongqu.security.digest.Sm3;
 import org.tongqu.security.key.PrivateFile;
+import org.tongqu.security.key.SealingKey;
+import org.tongqu.security.key.SiteChannelKeys;
 import org.tongqu.security.key.TrustedKeys;
 import org.tongqu.security.proof.ExpiringFileAddresses;
 import org.tongqu.security.proof.PartyProofVerifier;
@@ -66,8 +70,18 @@ class SecurityRoom {
     }
 
     @Bean
-    GatewaySealer sealer(SiteVersions versions, Clock clock, Provider bouncyCastle) throws StartRefused {
-        GatewaySealer sealer = new GatewaySealer(versions, GatewayKeys.open(versions.loaded(), bouncyCastle), clock);
+    OpenedKeys openedKeys(SiteVersions versions, Provider bouncyCastle) throws StartRefused {
+        return new OpenedKeys(GatewayKeys.open(versions.loaded(), bouncyCastle));
+    }
+
+    @Bean
+    ChannelKeys channelKeys(Sites sites, TrustedKeys trusted, OpenedKeys opened) {
+        return new SiteChannelKeys(sites, trusted, opened.keys());
+    }
+
+    @Bean
+    GatewaySealer sealer(SiteVersions versions, OpenedKeys opened, Clock clock) throws StartRefused {
+        GatewaySealer sealer = new GatewaySealer(versions, opened.keys(), clock);
         try {
             sealer.requireKeyFor(versions.current());
         } catch (IllegalStateException e) {
@@ -107,6 +121,13 @@ class SecurityRoom {
         byte[] key = master.openOrMake(kept, "file-addresses", BLIND_KEY_OCTETS);
         return new ExpiringFileAddresses(new HmacSm3BlindIndex(key), clock);
     }
+
+    /**
+     * The gateway's private keys, read once.
+     *
+     * @param keys at least the one that seals
+     */
+    record OpenedKeys(List<SealingKey> keys) {}
 
     private static byte[] masterKey(@Nullable SecretReference reference, Path otherwise, SecureRandom random)
             throws StartRefused {

@@ -120,7 +120,8 @@ public final class Routes implements AutoCloseable {
                 template);
         Refusals refusals = new Refusals(incidents);
         intake = in.intake(refusals);
-        InboxRoutes inboxes = new InboxRoutes(ports.deliveries(), ports.verifier(), mapper, sealer, parking);
+        InboxRoutes inboxes =
+                new InboxRoutes(ports.deliveries(), ports.verifier(), ports.sealer(), mapper, sealer, parking);
         inbox = inboxes.inbox(template, bells.inboxes(), incidents, clock, lookers, scheduler);
         lanes = new Lanes(
                 camel,

@@ -199,6 +199,25 @@ class InboxTest {
     }
 
     @Test
+    void receiptsThatAChannelAttestsAreKeptUnderTheGatewaysSeal() {
+        site.whole(TAX);
+        gateway.submit(accepted("r1", "C-1"));
+        Offer offer = take().get(0);
+        byte[] good = gateway.ack(TAX, offer.delivery().value(), "DELIVERED", offer.body())
+                .octets();
+
+        assertThat(gateway.routes.inbox().acknowledgeAttested(WATER, List.of(good)))
+                .containsExactly(new ReceiptResult(offer.delivery().value(), 404, "NOT_FOUND"));
+        assertThat(gateway.routes
+                        .inbox()
+                        .acknowledgeAttested(TAX, List.of(good, good, "{}".getBytes(StandardCharsets.UTF_8))))
+                .containsExactly(
+                        new ReceiptResult(offer.delivery().value(), 200, "RECORDED"),
+                        new ReceiptResult(offer.delivery().value(), 200, "REPEATED"),
+                        new ReceiptResult("", 400, "MALFORMED"));
+    }
+
+    @Test
     void receiptsAreRecordedOnceAndAnsweredOneByOne() {
         site.whole(TAX);
         gateway.submit(accepted("r1", "C-1"));

@@ -67,6 +67,20 @@ class QueriesTest {
     }
 
     @Test
+    void aQuestionThatAChannelAttestsMustBeThatPartys() {
+        byte[] question = question("q-1").getBytes(StandardCharsets.UTF_8);
+
+        assertThat(refused(() -> gateway.routes.queries().askAttested(TestSite.TAX, TYPE, question))
+                        .code())
+                .isEqualTo(ProblemCode.PARTY_MISMATCH);
+        assertThat(gateway.routes
+                        .queries()
+                        .askAttested(TestSite.WINDOW, TYPE, question)
+                        .payload())
+                .contains("办理中");
+    }
+
+    @Test
     void nothingFoundIsAnAnswer() {
         answers(new Answered.Results(List.of()));
 

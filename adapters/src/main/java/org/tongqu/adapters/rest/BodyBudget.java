@@ -9,7 +9,7 @@ import org.tongqu.record.failure.Rejection;
  * takes its share before it reads and gives it back when it is answered. Whoever is alone gets what it asks for, so no body that
  * the limits allow is refused for ever. Thread-safe; nobody waits.
  */
-final class BodyBudget {
+public final class BodyBudget {
     private static final Duration COME_AGAIN = Duration.ofSeconds(1);
     private static final int PART_OF_HEAP = 4;
 
@@ -17,7 +17,7 @@ final class BodyBudget {
     private long held;
 
     /** A budget of this many octets. */
-    BodyBudget(long most) {
+    public BodyBudget(long most) {
         this.most = most;
     }
 
@@ -27,7 +27,7 @@ final class BodyBudget {
     }
 
     /** The share of one request, empty at first. */
-    Share share() {
+    public Share share() {
         return new Share();
     }
 
@@ -44,7 +44,7 @@ final class BodyBudget {
     }
 
     /** What one request holds. For one thread; closing gives it back. */
-    final class Share implements AutoCloseable {
+    public final class Share implements AutoCloseable {
         private long mine;
 
         private Share() {}
@@ -54,7 +54,7 @@ final class BodyBudget {
          *
          * @throws Rejection {@code TOO_FAST} if the others hold too much; what was held before stays held
          */
-        void add(long octets) {
+        public void add(long octets) {
             if (!take(octets, mine)) {
                 throw Rejection.later(
                         ProblemCode.TOO_FAST,

@@ -14,7 +14,7 @@ import org.tongqu.record.failure.Rejection;
  * Reads the body of a request, bounded before anything looks at it: the stated length first, then at most one octet more than
  * the bound. Of a request nothing but these octets goes on.
  */
-final class BodyOctets {
+public final class BodyOctets {
     private static final int STEP = 8 << 10;
 
     private BodyOctets() {}
@@ -56,7 +56,7 @@ final class BodyOctets {
      *
      * @throws Rejection as {@link #read}, but for the charset
      */
-    static byte[] readMessage(HttpServletRequest request, int most, BodyBudget.Share share) {
+    public static byte[] readMessage(HttpServletRequest request, int most, BodyBudget.Share share) {
         return bounded(request, most, share);
     }
 

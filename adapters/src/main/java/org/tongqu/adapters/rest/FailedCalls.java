@@ -13,7 +13,7 @@ import org.tongqu.record.failure.Rejection;
  * whoever made them, by its network address, rests until the minute is over. Others who call for this party do not rest with it. For
  * this node; a bounded number of addresses. Thread-safe.
  */
-final class FailedCalls {
+public final class FailedCalls {
     private static final int MOST = 20;
     private static final int MOST_CALLERS = 10_000;
     private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -26,7 +26,7 @@ final class FailedCalls {
      * @param party for whom
      * @param address from where, as the connection has it
      */
-    record Caller(PartyId party, String address) {}
+    public record Caller(PartyId party, String address) {}
 
     private record Minute(Instant since, int failures) {
         boolean isOver(Instant now) {
@@ -35,7 +35,7 @@ final class FailedCalls {
     }
 
     /** @throws Rejection {@code TOO_FAST} while the caller rests */
-    void requireFew(Caller caller, Instant now) {
+    public void requireFew(Caller caller, Instant now) {
         Minute minute = minutes.get(caller);
         if (minute != null && minute.failures() >= MOST && !minute.isOver(now)) {
             throw Rejection.later(ProblemCode.TOO_FAST, "Authentication failed too often; wait a minute.", MINUTE);
@@ -43,7 +43,7 @@ final class FailedCalls {
     }
 
     /** Counts a failure; false if so many were told of this minute that one more says nothing new. */
-    boolean count(Caller caller, Instant now) {
+    public boolean count(Caller caller, Instant now) {
         if (minutes.size() >= MOST_CALLERS) {
             minutes.values().removeIf(minute -> minute.isOver(now));
         }

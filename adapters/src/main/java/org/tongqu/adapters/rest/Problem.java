@@ -29,7 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param retryAfter when to come again; null if that does not help
  * @param headers what the status asks for besides, such as {@code Allow} for a 405; else empty
  */
-record Problem(
+public record Problem(
         String type,
         String titleZh,
         String titleEn,
@@ -43,7 +43,7 @@ record Problem(
     private static final Duration LATER = Duration.ofSeconds(5);
 
     /** What a rejection says to its caller. */
-    static Problem of(Rejection rejection) {
+    public static Problem of(Rejection rejection) {
         ProblemCode code = rejection.code();
         return new Problem(
                 "urn:tongqu:problem:" + code,
@@ -77,7 +77,7 @@ record Problem(
     }
 
     /** The document as JSON. */
-    ObjectNode toJson() {
+    public ObjectNode toJson() {
         ObjectNode document = StrictJson.object()
                 .put("type", type)
                 .put("title", titleZh + " · " + titleEn)

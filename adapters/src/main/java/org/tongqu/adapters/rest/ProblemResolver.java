@@ -30,14 +30,15 @@ import org.tongqu.record.port.IncidentIds;
  * <p>A resolver by path, not a controller advice: an advice bound to our controllers is not asked when no controller fits (404,
  * 405, 415), an unbound one would answer for the console too.
  */
-final class ProblemResolver implements HandlerExceptionResolver, Ordered {
+public final class ProblemResolver implements HandlerExceptionResolver, Ordered {
     static final String OURS = "/v1/";
 
     private static final Logger LOG = LoggerFactory.getLogger(ProblemResolver.class);
 
     private final IncidentIds incidents;
 
-    ProblemResolver(IncidentIds incidents) {
+    /** @param incidents names what is not foreseen */
+    public ProblemResolver(IncidentIds incidents) {
         this.incidents = incidents;
     }
 
@@ -91,7 +92,8 @@ final class ProblemResolver implements HandlerExceptionResolver, Ordered {
         };
     }
 
-    private Problem problem(Throwable failure) {
+    /** What a failure says to its caller; one that is not foreseen is logged with the incident that it names. */
+    public Problem problem(Throwable failure) {
         if (failure instanceof Rejection rejection) {
             return Problem.of(rejection);
         }

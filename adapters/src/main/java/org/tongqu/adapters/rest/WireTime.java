@@ -5,13 +5,14 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /** Times as the wire writes them: RFC 3339 in UTC, always with three digits of milliseconds, and {@code Z}. */
-final class WireTime {
+public final class WireTime {
     private static final DateTimeFormatter FORM =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
     private WireTime() {}
 
-    static String of(Instant time) {
+    /** This time, to the millisecond. */
+    public static String of(Instant time) {
         return FORM.format(time);
     }
 }

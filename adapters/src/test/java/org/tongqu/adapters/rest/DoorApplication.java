@@ -134,6 +134,11 @@ class DoorApplication {
             }
 
             @Override
+            public SealedText askAttested(PartyId asker, String type, byte[] octets) {
+                throw new UnsupportedOperationException("not a matter of this door");
+            }
+
+            @Override
             public Optional<JsonNode> askInDialect(
                     PartyId asker, Translator translator, String call, byte[] message, LongConsumer room) {
                 throw new UnsupportedOperationException("not a matter of this door");
@@ -308,6 +313,16 @@ class DoorApplication {
         }
 
         @Override
+        public Receipt submitAttested(AttestedRecord attested) {
+            throw new UnsupportedOperationException("not a matter of this door");
+        }
+
+        @Override
+        public List<ItemResult> submitAttestedBatch(List<AttestedRecord> attested) {
+            throw new UnsupportedOperationException("not a matter of this door");
+        }
+
+        @Override
         public Receipt submitOwn(byte[] octets) {
             throw new UnsupportedOperationException("not a matter of the door");
         }
@@ -335,6 +350,11 @@ class DoorApplication {
         @Override
         public List<ReceiptResult> acknowledge(PartyId party, List<SealedText> receipts) {
             return results.apply(party, receipts);
+        }
+
+        @Override
+        public List<ReceiptResult> acknowledgeAttested(PartyId party, List<byte[]> receipts) {
+            throw new UnsupportedOperationException("not a matter of this door");
         }
     }
 

@@ -213,12 +213,9 @@ final class ConversationReader {
 
     private Optional<Secret> secret(Placed<String> text, Need need) {
         String value = text.value();
-        if (value.startsWith("file:") && value.length() > 5) {
-            return Optional.of(new PartySecret.InFile(
-                    data.resolve(value.substring(5)).toAbsolutePath().normalize()));
-        }
-        if (value.matches("env:[A-Z][A-Z0-9_]*")) {
-            return Optional.of(new PartySecret.InEnvironment(value.substring(4)));
+        Optional<PartySecret> reference = PartySecret.referredTo(value, data);
+        if (reference.isPresent()) {
+            return reference.map(secret -> secret);
         }
         if (need.isSecret()) {
             problems.add(

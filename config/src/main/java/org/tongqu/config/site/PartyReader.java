@@ -14,12 +14,14 @@ import org.tongqu.config.files.Problems;
 import org.tongqu.config.files.YamlMap;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.dialect.Conversation;
+import org.tongqu.record.seal.SealAlgorithm;
 import org.tongqu.record.site.Answers;
 import org.tongqu.record.site.Endpoint;
 import org.tongqu.record.site.Party;
 import org.tongqu.record.site.PartyKey;
 import org.tongqu.record.site.ReceiptKind;
 import org.tongqu.record.site.Repeat;
+import org.tongqu.record.site.SoapAccess;
 
 /** Reads a party file: who takes part, with which keys, reached how. */
 final class PartyReader {
@@ -42,11 +44,13 @@ final class PartyReader {
 
     private final KeyReader keys;
     private final ConversationReader conversations;
+    private final SoapReader soaps;
     private final Problems problems;
 
-    PartyReader(KeyReader keys, ConversationReader conversations, Problems problems) {
+    PartyReader(KeyReader keys, ConversationReader conversations, SoapReader soaps, Problems problems) {
         this.keys = keys;
         this.conversations = conversations;
+        this.soaps = soaps;
         this.problems = problems;
     }
 
@@ -70,12 +74,14 @@ final class PartyReader {
             return incoming;
         });
         Optional<Answers> answers = file.map("answers").flatMap(this::answers);
+        Optional<SoapAccess> soap = file.map("soap").map(soaps::read);
         file.has("keys");
         file.refuseUnknown();
         if (id.isEmpty()) {
             return Optional.empty();
         }
-        requireKeysFor(id.get(), endpoint, file.has("keys"));
+        requireKeysFor(id.get(), endpoint, file.has("keys") || soap.isPresent() && endpoint instanceof Endpoint.Pull);
+        soap.filter(SoapAccess::signs).ifPresent(signed -> requireChannelKey(file, partyKeys));
         return Optional.of(new Placed<>(
                 new Party(
                         id.get().value(),
@@ -89,8 +95,19 @@ final class PartyReader {
                         maxAge,
                         maxSize,
                         calls.orElse(null),
-                        answers.orElse(null)),
+                        answers.orElse(null),
+                        soap.orElse(null)),
                 id.get().place()));
+    }
+
+    private void requireChannelKey(YamlMap file, List<PartyKey> keys) {
+        if (keys.stream().noneMatch(key -> key.alg() == SealAlgorithm.PS256 || key.alg() == SealAlgorithm.ES256)) {
+            problems.add(
+                    file.placeOf("soap"),
+                    "SOAP 报文以 RSA 或 P-256 密钥签名，但没有这样的密钥 / SOAP calls are signed with RSA or P-256, and there is no"
+                            + " such key",
+                    "在 keys: 中补上 PS256 或 ES256 密钥 / add a PS256 or ES256 key to keys:");
+        }
     }
 
     private Optional<Placed<PartyId>> partyId(Placed<String> text) {

@@ -2,12 +2,30 @@ package org.tongqu.config.site;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.tongqu.record.dialect.Secret;
 import org.tongqu.security.key.KeyFileProblem;
 import org.tongqu.security.key.PrivateFile;
 
 /** Where a credential of a party is. Two that are in the same place are the same. */
 sealed interface PartySecret extends Secret {
+    /**
+     * The secret to which a text of a party's file refers.
+     *
+     * @param text {@code file:path} or {@code env:VARIABLE}
+     * @param data against which a relative path is resolved
+     * @return empty if it is no reference; the secret itself is not read
+     */
+    static Optional<PartySecret> referredTo(String text, Path data) {
+        if (text.startsWith("file:") && text.length() > 5) {
+            return Optional.of(
+                    new InFile(data.resolve(text.substring(5)).toAbsolutePath().normalize()));
+        }
+        return text.matches("env:[A-Z][A-Z0-9_]*")
+                ? Optional.of(new InEnvironment(text.substring(4)))
+                : Optional.empty();
+    }
+
     /**
      * In a file that only its owner may read.
      *

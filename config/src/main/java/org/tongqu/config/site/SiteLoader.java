@@ -31,10 +31,12 @@ import org.tongqu.record.calendar.HolidayNotice;
 import org.tongqu.record.calendar.WorkdayCalendar;
 import org.tongqu.record.dialect.Conversation;
 import org.tongqu.record.schema.Schemas;
+import org.tongqu.record.seal.SealAlgorithm;
 import org.tongqu.record.sharing.SharingRule;
 import org.tongqu.record.sharing.SharingRules;
 import org.tongqu.record.site.Limits;
 import org.tongqu.record.site.Party;
+import org.tongqu.record.site.PartyKey;
 import org.tongqu.record.site.Site;
 
 /**
@@ -103,7 +105,8 @@ public final class SiteLoader {
                 .orElseGet(SiteLoader::nothing);
         Set<PartyId> senders = new TreeSet<>();
         SiteDialects dialects = new SiteDialects(root, shippedDialects, schemas, problems);
-        PartyReader reader = new PartyReader(keys, new ConversationReader(dialects, data, problems), problems);
+        PartyReader reader = new PartyReader(
+                keys, new ConversationReader(dialects, data, problems), new SoapReader(data, problems), problems);
         Map<PartyId, Party> parties = parties(root, content.gateway(), reader, senders, problems);
         HotlineReader.Content hotline = hotline(root, parties, problems);
         List<SharingRule> rules = rules(
@@ -120,6 +123,7 @@ public final class SiteLoader {
         requireRepeatsRecognised(parties, content.limits(), problems);
         requireCallersApart(parties, problems);
         requireDoorForCertificates(parties, content.settings().listen(), problems);
+        requireChannelKey(parties, content.gatewayKeys(), problems);
         Site site = new Site(
                 content.id(),
                 version,
@@ -163,7 +167,9 @@ public final class SiteLoader {
                             "机构 " + id + " 已在另一文件中 / party " + id + " stands in another file too",
                             "删除一处 / remove one");
                 }
-                if (map.get().has("keys") || found.value().calls() != null) {
+                if (map.get().has("keys")
+                        || found.value().calls() != null
+                        || found.value().soap() != null) {
                     senders.add(id);
                 }
             });
@@ -207,15 +213,35 @@ public final class SiteLoader {
             Map<PartyId, Party> parties, SiteSettings.Listen listen, Problems problems) {
         boolean isOpen = listen.tls() != null && !listen.tls().clients().isEmpty();
         for (Party party : parties.values()) {
-            if (!isOpen
-                    && party.calls() != null
-                    && party.calls().translator() instanceof Dialect dialect
-                    && dialect.wire().auth() instanceof MutualTls) {
+            if (!isOpen && showsCertificate(party)) {
                 problems.add(
                         new Place("site.yml", 0),
                         "机构 " + party.id() + " 以证书呼入，但没有可出示证书的端口 / " + party.id()
                                 + " calls with a certificate, and there is no port at which one can be shown",
                         "补上 listen: tls: 及其 clients: / add tls: with clients: to listen:");
+            }
+        }
+    }
+
+    private static boolean showsCertificate(Party party) {
+        boolean calls = party.calls() != null
+                && party.calls().translator() instanceof Dialect dialect
+                && dialect.wire().auth() instanceof MutualTls;
+        return calls || party.soap() != null && !party.soap().certificates().isEmpty();
+    }
+
+    /** Answers to who signs are signed, and who has asked for that must not find out by an error. */
+    private static void requireChannelKey(Map<PartyId, Party> parties, List<PartyKey> gatewayKeys, Problems problems) {
+        boolean isThere = gatewayKeys.stream()
+                .anyMatch(key -> key.alg() == SealAlgorithm.PS256 || key.alg() == SealAlgorithm.ES256);
+        for (Party party : parties.values()) {
+            if (!isThere && party.soap() != null && party.soap().signs()) {
+                problems.add(
+                        new Place("site.yml", 0),
+                        "机构 " + party.id() + " 的 SOAP 报文须签名，网关没有可用的 RSA 或 P-256 密钥 / " + party.id()
+                                + " signs SOAP calls, and the gateway has no RSA or P-256 key to answer with",
+                        "在 gateway: keys: 第二位补上 ES256 或 PS256 密钥 / add an ES256 or PS256 key to keys: of gateway:, as"
+                                + " the second");
             }
         }
     }

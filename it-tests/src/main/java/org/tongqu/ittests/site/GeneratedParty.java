@@ -62,6 +62,17 @@ public record GeneratedParty(PartyId id, String kind, Reached endpoint) {
         record AnswersQueries(String url, String dialect, Map<String, String> credentials) implements Reached {}
 
         /**
+         * It calls the SOAP service, and fetches there.
+         *
+         * @param password where its password is, as in a party file; empty if it signs, with its keys {@code k2} (RSA) and {@code k3} (P-256)
+         */
+        record CallsSoap(String password) implements Reached {
+            boolean signs() {
+                return password.isEmpty();
+            }
+        }
+
+        /**
          * Its system only calls us.
          *
          * @param dialect the family
@@ -105,6 +116,18 @@ public record GeneratedParty(PartyId id, String kind, Reached endpoint) {
         return address.isEmpty() ? "" : ", files: [\"" + address + "\"]";
     }
 
+    /** Whether it needs keys for WS-Security. */
+    boolean signsSoap() {
+        return endpoint instanceof Reached.CallsSoap soap && soap.signs();
+    }
+
+    private String channelKeys() {
+        return signsSoap()
+                ? "\n  - {id: k2, algorithm: PS256, certificate: keys/" + id + ".k2.pem}\n  - {id: k3, algorithm: ES256,"
+                        + " certificate: keys/" + id + ".k3.pem}"
+                : "";
+    }
+
     String yaml() {
         String id = this.id.value();
         String endpoint;
@@ -121,6 +144,9 @@ public record GeneratedParty(PartyId id, String kind, Reached endpoint) {
                     + conversation(answers.dialect(), answers.credentials()) + "}";
         } else if (this.endpoint instanceof Reached.OnlyCalls calls) {
             endpoint = "{mode: none}\ncalls: {" + conversation(calls.dialect(), calls.credentials()) + "}";
+        } else if (this.endpoint instanceof Reached.CallsSoap soap) {
+            endpoint = "{mode: pull}\nsoap: "
+                    + (soap.signs() ? "{signature: required}" : "{password: \"" + soap.password() + "\"}");
         } else {
             endpoint = this.endpoint instanceof Reached.Fetches ? "{mode: pull}" : "{mode: none}";
         }
@@ -130,9 +156,9 @@ public record GeneratedParty(PartyId id, String kind, Reached endpoint) {
                 level: county
                 kind: %s
                 keys:
-                  - {id: k1, algorithm: SM2SM3, certificate: keys/%s.pem}
+                  - {id: k1, algorithm: SM2SM3, certificate: keys/%s.pem}%s
                 endpoint: %s
                 """
-                .formatted(id, id, id, kind, id, endpoint);
+                .formatted(id, id, id, kind, id, channelKeys(), endpoint);
     }
 }

@@ -165,6 +165,16 @@ public record GeneratedSite(Path directory, Path privateKeys, int port, int admi
         }
     }
 
+    /** The private key of a party that signs SOAP calls with RSA, in PEM. */
+    public Path rsaKey(PartyId party) {
+        return privateKeys.resolve(party + ".k2.pem");
+    }
+
+    /** The certificate of a party's RSA key, or the gateway's, in PEM. */
+    public Path rsaCertificate(PartyId party) {
+        return directory.resolve("keys/" + party + ".k2.pem");
+    }
+
     /** Seals as this party, with the key that was made for it. */
     public PartySealer sealer(PartyId party, Clock clock) {
         SealingKey key = new SealingKey(
@@ -210,6 +220,7 @@ public record GeneratedSite(Path directory, Path privateKeys, int port, int admi
             Files.createDirectories(site.privateKeys());
             pem.writeCertificates(site.directory().resolve("keys/authority.pem"), List.of(authority.certificate()));
             key(GATEWAY);
+            key(GATEWAY, "k2", SealAlgorithm.PS256);
             Files.writeString(
                     site.directory().resolve("site.yml"),
                     """
@@ -219,6 +230,7 @@ public record GeneratedSite(Path directory, Path privateKeys, int port, int admi
                     gateway:
                       keys:
                         - {id: k1, algorithm: SM2SM3, certificate: keys/%s.pem, private-key: "file:%s"}
+                        - {id: k2, algorithm: PS256, certificate: keys/%s.k2.pem, private-key: "file:%s"}
                     trust: {anchors: [keys/authority.pem]}
                     listen: {port: %d, admin-port: %d}
                     """
@@ -226,22 +238,33 @@ public record GeneratedSite(Path directory, Path privateKeys, int port, int admi
                                     ID,
                                     GATEWAY,
                                     site.privateKeys().resolve(GATEWAY + ".pem"),
+                                    GATEWAY,
+                                    site.privateKeys().resolve(GATEWAY + ".k2.pem"),
                                     site.port(),
                                     site.adminPort()));
             for (GeneratedParty party : parties) {
                 key(party.id());
+                if (party.signsSoap()) {
+                    key(party.id(), "k2", SealAlgorithm.PS256);
+                    key(party.id(), "k3", SealAlgorithm.ES256);
+                }
                 site.writeParty(party);
             }
             site.writeRules(rules);
         }
 
         private void key(PartyId party) {
-            KeyPair pair = pairs.make(SealAlgorithm.SM2SM3);
-            KeyId kid = new KeyId(party, "k1");
-            pem.writePrivateKey(site.privateKeys().resolve(party + ".pem"), pair.getPrivate());
+            key(party, "k1", SealAlgorithm.SM2SM3);
+        }
+
+        private void key(PartyId party, String key, SealAlgorithm algorithm) {
+            KeyPair pair = pairs.make(algorithm);
+            String file = key.equals("k1") ? party + ".pem" : party + "." + key + ".pem";
+            pem.writePrivateKey(site.privateKeys().resolve(file), pair.getPrivate());
             pem.writeCertificates(
-                    site.directory().resolve("keys/" + party + ".pem"),
-                    List.of(authority.issue(pair.getPublic(), kid, party.value(), from, until)));
+                    site.directory().resolve("keys/" + file),
+                    List.of(authority.issue(
+                            pair.getPublic(), new KeyId(party, key), party.value(), from, until)));
         }
     }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -95,6 +96,14 @@ final class SharedGateway implements AutoCloseable {
     /** Fetches what the platforms report. */
     static final String REPORTS = "990101.reports";
 
+    /** Calls the SOAP service with a password; what it sends goes to {@link #SOAP_SIGNER}. */
+    static final String SOAP_DESK = "990101.soap-desk";
+
+    /** Signs what it sends to the SOAP service; that goes to {@link #SOAP_DESK}. */
+    static final String SOAP_SIGNER = "990101.soap-signer";
+
+    static final String SOAP_PASSWORD = "a password & more";
+
     static final String APP_SECRET = "7f0f5f36c58a4d9b";
     static final String API_KEY = "c2b9d7a4";
 
@@ -128,6 +137,10 @@ final class SharedGateway implements AutoCloseable {
             Path target = Path.of("target/whole").toAbsolutePath();
             Files.createDirectories(target);
             folder = Files.createTempDirectory(target, "gateway-");
+            Files.createFile(
+                    folder.resolve("soap-password"),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(folder.resolve("soap-password"), SOAP_PASSWORD);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
@@ -333,6 +346,12 @@ final class SharedGateway implements AutoCloseable {
                     new PartyId(party), "department", new GeneratedParty.Reached.Pushed(sink.url(), "2s", repeat)));
         });
         CASES.forEach(name -> parties.add(GeneratedParty.sender(party(name) + "-sender")));
+        parties.add(new GeneratedParty(
+                new PartyId(SOAP_DESK),
+                "department",
+                new GeneratedParty.Reached.CallsSoap("file:" + folder.resolve("soap-password"))));
+        parties.add(new GeneratedParty(
+                new PartyId(SOAP_SIGNER), "department", new GeneratedParty.Reached.CallsSoap("")));
         parties.addAll(platforms.parties());
         return parties;
     }
@@ -357,6 +376,8 @@ final class SharedGateway implements AutoCloseable {
         CASES.forEach(name -> rules.add(
                 GeneratedRule.wholeCases("cases-to-" + name, List.of(party(name) + "-sender"), List.of(party(name)))));
         rules.add(GeneratedRule.wholeCases("cases-to-objecting-too", List.of(NOTIFIED), List.of(party("objecting"))));
+        rules.add(GeneratedRule.wholeCases("soap-to-signer", List.of(SOAP_DESK), List.of(SOAP_SIGNER)));
+        rules.add(GeneratedRule.wholeCases("soap-to-desk", List.of(SOAP_SIGNER), List.of(SOAP_DESK)));
         rules.addAll(platforms.rules());
         return rules;
     }

@@ -30,6 +30,15 @@ public interface Inbox {
     List<ReceiptResult> acknowledge(PartyId party, List<SealedText> receipts);
 
     /**
+     * Takes receipts that carry no seal of their own; the adapter has made sure that they came by the party's channel. The gateway seals
+     * what it keeps of them.
+     *
+     * @param receipts the payload of each
+     * @return one result per receipt, in the same order
+     */
+    List<ReceiptResult> acknowledgeAttested(PartyId party, List<byte[]> receipts);
+
+    /**
      * A delivery offered to its party.
      *
      * @param delivery its id

@@ -67,6 +67,31 @@ public interface Intake {
      */
     Heard submitMessage(PartyId party, Translator translator, String call, byte[] message);
 
+    /**
+     * Takes a record that carries no seal of its own, attested by the channel instead; the adapter has made sure whose channel it is.
+     *
+     * @param attested the record and what came
+     * @return the receipt, given only after the commit
+     * @throws Rejection if it is refused; nothing is kept then
+     */
+    Receipt submitAttested(AttestedRecord attested);
+
+    /**
+     * Takes several such records of one party in order, not atomically.
+     *
+     * @return one result per record, as {@link #submitBatch} has them
+     */
+    List<ItemResult> submitAttestedBatch(List<AttestedRecord> attested);
+
+    /**
+     * A record without a seal of its own.
+     *
+     * @param party whose channel it came by
+     * @param octets the envelope
+     * @param message what came, of which the envelope was made; kept as evidence beside the record
+     */
+    record AttestedRecord(PartyId party, byte[] octets, AdmissionLedger.Message message) {}
+
     /** What became of a message. */
     enum Heard {
         /** It is kept, as a record or as a part of one. */

@@ -23,6 +23,13 @@ public interface Queries {
     SealedText ask(String type, byte[] octets, Seal seal);
 
     /**
+     * The same for a question that carries no seal of its own; the adapter has made sure whose channel it came by.
+     *
+     * @throws Rejection as {@link #ask} does; {@code PARTY_MISMATCH} if its source is another party
+     */
+    SealedText askAttested(PartyId asker, String type, byte[] octets);
+
+    /**
      * The same for what a party's system asked in its own dialect; the adapter has made sure that it is this party's.
      *
      * @param asker whose system it is

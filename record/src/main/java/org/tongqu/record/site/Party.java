@@ -23,6 +23,7 @@ import org.tongqu.record.dialect.Conversation;
  * @param maxRecordSize largest body in bytes; default 1 MiB
  * @param calls how its system calls the gateway in its own dialect; null if it does not
  * @param answers how its system answers questions; null if it does not
+ * @param soap how its system is known at the gateway's SOAP service; null if it does not call there
  */
 public record Party(
         PartyId id,
@@ -36,7 +37,8 @@ public record Party(
         Duration maxRecordAge,
         int maxRecordSize,
         @Nullable Conversation calls,
-        @Nullable Answers answers) {
+        @Nullable Answers answers,
+        @Nullable SoapAccess soap) {
     /** 30 days. */
     public static final Duration DEFAULT_MAX_RECORD_AGE = Duration.ofDays(30);
     /** 1 MiB. */
@@ -71,6 +73,36 @@ public record Party(
                 maxRecordAge,
                 maxRecordSize,
                 null,
+                null);
+    }
+
+    /** A party whose system does not call the SOAP service. */
+    public Party(
+            PartyId id,
+            String nameZh,
+            String nameEn,
+            String level,
+            String kind,
+            List<PartyKey> keys,
+            Endpoint endpoint,
+            boolean numbersForItself,
+            Duration maxRecordAge,
+            int maxRecordSize,
+            @Nullable Conversation calls,
+            @Nullable Answers answers) {
+        this(
+                id,
+                nameZh,
+                nameEn,
+                level,
+                kind,
+                keys,
+                endpoint,
+                numbersForItself,
+                maxRecordAge,
+                maxRecordSize,
+                calls,
+                answers,
                 null);
     }
 

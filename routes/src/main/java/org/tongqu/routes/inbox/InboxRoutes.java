@@ -9,6 +9,7 @@ import org.apache.camel.RoutesBuilder;
 import org.tongqu.record.port.DeliveryLedger;
 import org.tongqu.record.port.Inbox;
 import org.tongqu.record.port.SealVerifier;
+import org.tongqu.record.port.Sealer;
 import org.tongqu.routes.delivery.DeliveryMapper;
 import org.tongqu.routes.delivery.DeliverySealer;
 import org.tongqu.routes.delivery.Parking;
@@ -23,14 +24,16 @@ public final class InboxRoutes {
     public InboxRoutes(
             DeliveryLedger ledger,
             SealVerifier verifier,
+            Sealer gatewaySealer,
             DeliveryMapper mapper,
             DeliverySealer sealer,
             Parking parking) {
         this.ledger = ledger;
-        ReceiptSteps receipts = new ReceiptSteps(verifier, ledger);
+        ReceiptSteps receipts = new ReceiptSteps(verifier, gatewaySealer, ledger);
         this.routes = List.of(
                 new OfferRoute(mapper, sealer, parking),
                 new ReadReceiptRoute(receipts),
+                new ReadAttestedReceiptRoute(receipts),
                 new RecordReceiptsRoute(receipts));
     }
 

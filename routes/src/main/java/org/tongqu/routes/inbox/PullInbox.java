@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.ProducerTemplate;
@@ -104,9 +105,18 @@ final class PullInbox implements Inbox {
 
     @Override
     public List<ReceiptResult> acknowledge(PartyId party, List<SealedText> receipts) {
+        return acknowledge(party, receipts, handed -> send(ReadReceiptRoute.START, new HandedReceipt(party, handed)));
+    }
+
+    @Override
+    public List<ReceiptResult> acknowledgeAttested(PartyId party, List<byte[]> receipts) {
+        return acknowledge(
+                party, receipts, payload -> send(ReadAttestedReceiptRoute.START, new AttestedReceipt(party, payload)));
+    }
+
+    private <T> List<ReceiptResult> acknowledge(PartyId party, List<T> receipts, Function<T, Object> way) {
         try {
-            List<Object> read = Together.each(
-                    receipts, lookers, handed -> send(ReadReceiptRoute.START, new HandedReceipt(party, handed)));
+            List<Object> read = Together.each(receipts, lookers, way);
             List<ReadReceipt> good = read.stream()
                     .filter(ReadReceipt.class::isInstance)
                     .map(ReadReceipt.class::cast)

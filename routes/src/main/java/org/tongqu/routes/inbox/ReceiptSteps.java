@@ -1,5 +1,6 @@
 package org.tongqu.routes.inbox;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.tongqu.record.PartyId;
@@ -11,16 +12,29 @@ import org.tongqu.record.port.DeliveryLedger.Acknowledged;
 import org.tongqu.record.port.DeliveryLedger.HandedIn;
 import org.tongqu.record.port.Inbox.ReceiptResult;
 import org.tongqu.record.port.SealVerifier;
+import org.tongqu.record.port.Sealer;
 import org.tongqu.record.seal.SealType;
+import org.tongqu.record.seal.SealedText;
 
 /** The steps by which a receipt that a party hands in becomes part of the ledger. Thread-safe. */
 final class ReceiptSteps {
     private final SealVerifier verifier;
+    private final Sealer sealer;
     private final DeliveryLedger ledger;
 
-    ReceiptSteps(SealVerifier verifier, DeliveryLedger ledger) {
+    ReceiptSteps(SealVerifier verifier, Sealer sealer, DeliveryLedger ledger) {
         this.verifier = verifier;
+        this.sealer = sealer;
         this.ledger = ledger;
+    }
+
+    /** What a channel says is kept under the gateway's seal, so that it cannot be changed later. */
+    HandedReceipt attest(AttestedReceipt receipt) {
+        return new HandedReceipt(
+                receipt.caller(),
+                new SealedText(
+                        new String(receipt.payload(), StandardCharsets.UTF_8),
+                        sealer.receipt(receipt.caller().value(), receipt.payload())));
     }
 
     /** The seal must hold and be the caller's own. */

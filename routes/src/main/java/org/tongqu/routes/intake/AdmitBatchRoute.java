@@ -6,7 +6,7 @@ import java.util.concurrent.ExecutorService;
 import org.apache.camel.builder.RouteBuilder;
 
 /**
- * The way of a batch: from a list of {@link Submission} to its {@link BatchResult}. Each item is prepared like a single record,
+ * The way of a batch: from a list of {@link BatchItem} to its {@link BatchResult}. Each item is prepared like a single record,
  * several at once; then all that passed go into one commit, in the order of the batch.
  */
 final class AdmitBatchRoute extends RouteBuilder {
@@ -30,7 +30,7 @@ final class AdmitBatchRoute extends RouteBuilder {
                 .executorService(preparers)
                 .stopOnException()
                 .id("batch-each-item")
-                .process(taking(Submission.class, items::prepare))
+                .process(taking(BatchItem.class, items::prepare))
                 .id("batch-prepare")
                 .end()
                 .process(taking(PreparedBatch.class, items::commit))

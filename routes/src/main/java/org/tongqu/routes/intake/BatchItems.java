@@ -35,9 +35,10 @@ final class BatchItems {
      * Prepares one item like a single record; a refusal is a result and not the end of the batch. The body with which its way
      * ended tells how far it came, and so whether its key is known.
      */
-    PreparedItem prepare(Submission submission) {
-        Exchange exchange = routes.send(PrepareSealedRoute.START, ExchangePattern.InOut, e -> e.getMessage()
-                .setBody(submission));
+    PreparedItem prepare(BatchItem submission) {
+        String way = submission instanceof Submission ? PrepareSealedRoute.START : PrepareAttestedRoute.START;
+        Exchange exchange =
+                routes.send(way, ExchangePattern.InOut, e -> e.getMessage().setBody(submission));
         Object reached = Step.body(exchange, Object.class);
         Exception failure = exchange.getException();
         if (failure instanceof Rejection rejection) {
@@ -53,7 +54,7 @@ final class BatchItems {
      * The key that a refused item holds up. An item refused before it was read holds up the key that it states: nothing is
      * shared by that, and what the sender mends and sends again must not come after what stood behind it.
      */
-    private @Nullable BusinessKey key(Submission submission, Object reached) {
+    private @Nullable BusinessKey key(BatchItem submission, Object reached) {
         Site site = sites.current();
         return reached instanceof Keyed keyed
                 ? site.keyOf(keyed.record())

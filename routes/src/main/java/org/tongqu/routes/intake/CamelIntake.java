@@ -61,14 +61,32 @@ final class CamelIntake implements Intake {
     }
 
     @Override
+    public Receipt submitAttested(AttestedRecord attested) {
+        Instant now = clock.instant();
+        return send(AdmitAttestedRoute.START, new AttestedSubmission(attested, now), Receipt.class, now);
+    }
+
+    @Override
+    public List<ItemResult> submitAttestedBatch(List<AttestedRecord> attested) {
+        Instant now = clock.instant();
+        return submitItems(
+                attested.stream().map(item -> new AttestedSubmission(item, now)).toList(), now);
+    }
+
+    @Override
     public List<ItemResult> submitBatch(List<SealedText> items) {
-        if (items.isEmpty()) {
+        Instant now = clock.instant();
+        return submitItems(
+                items.stream()
+                        .map(item -> new Submission(item.octets(), item.seal(), now))
+                        .toList(),
+                now);
+    }
+
+    private List<ItemResult> submitItems(List<? extends BatchItem> submissions, Instant now) {
+        if (submissions.isEmpty()) {
             return List.of();
         }
-        Instant now = clock.instant();
-        List<Submission> submissions = items.stream()
-                .map(item -> new Submission(item.octets(), item.seal(), now))
-                .toList();
         List<ItemResult> results =
                 send(AdmitBatchRoute.START, submissions, BatchResult.class, now).items();
         for (int i = 0; i < results.size(); i++) {
@@ -101,6 +119,9 @@ final class CamelIntake implements Intake {
         }
         if (reached instanceof MessageSubmission message) {
             return message.party().value();
+        }
+        if (reached instanceof AttestedSubmission attested) {
+            return attested.attested().party().value();
         }
         if (reached instanceof GatheredMessage gathered) {
             return gathered.message().party().value();

@@ -64,6 +64,8 @@ public final class IntakeRoutes {
                         new MessageTranslation(ledger, digests, materials, partners, gate, unmapped),
                         commitment),
                 new AdmitRecordRoute(commitment),
+                new PrepareAttestedRoute(new Attestation(digests)),
+                new AdmitAttestedRoute(commitment),
                 new AdmitBatchRoute(items, preparers),
                 new AdmitOwnRoute(seals, identity, authority, schemas, addressing, commitment));
     }

@@ -10,4 +10,4 @@ import org.tongqu.record.seal.Seal;
  * @param seal the seal over it
  * @param cameAt when it came
  */
-record Submission(byte[] octets, Seal seal, Instant cameAt) {}
+record Submission(byte[] octets, Seal seal, Instant cameAt) implements BatchItem {}

@@ -32,6 +32,11 @@ final class CamelQueries implements Queries {
     }
 
     @Override
+    public SealedText askAttested(PartyId asker, String type, byte[] octets) {
+        return answer(new AskedQuestion(type, octets, null, asker));
+    }
+
+    @Override
     public Optional<JsonNode> askInDialect(
             PartyId asker, Translator translator, String call, byte[] message, LongConsumer room) {
         QuestionTranslation.Told told = translation.question(asker, translator, call, message);

@@ -48,6 +48,11 @@ public final class SealingKey {
         return new SignatureMaker(algorithm, privateKey, sm2UserId);
     }
 
+    /** The key itself, for channels whose own standard makes the signature. */
+    public PrivateKey privateKey() {
+        return privateKey;
+    }
+
     /** Which key it is, never the key. */
     @Override
     public String toString() {

@@ -1,0 +1,73 @@
+package org.tongqu.adapters.soap;
+
+import jakarta.annotation.Resource;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.xml.soap.MessageFactory;
+import jakarta.xml.soap.MimeHeaders;
+import jakarta.xml.soap.SOAPConstants;
+import jakarta.xml.soap.SOAPException;
+import jakarta.xml.soap.SOAPMessage;
+import jakarta.xml.ws.BindingType;
+import jakarta.xml.ws.Provider;
+import jakarta.xml.ws.Service;
+import jakarta.xml.ws.ServiceMode;
+import jakarta.xml.ws.WebServiceContext;
+import jakarta.xml.ws.WebServiceProvider;
+import jakarta.xml.ws.handler.MessageContext;
+import jakarta.xml.ws.soap.SOAPBinding;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The endpoint that CXF calls. CXF minds the protocol: versions, headers that must be understood, faults of its own; what the message says is
+ * read from the octets that the guard looked through, so that nothing is processed that was not verified. Understands both versions of SOAP.
+ */
+@WebServiceProvider(serviceName = "ExchangeService", portName = "ExchangePort", targetNamespace = Namespaces.EXCHANGE)
+@ServiceMode(Service.Mode.MESSAGE)
+@BindingType(SOAPBinding.SOAP12HTTP_BINDING)
+final class ExchangeProvider implements Provider<SOAPMessage> {
+    private final Exchange exchange;
+
+    @Resource
+    private @Nullable WebServiceContext context;
+
+    ExchangeProvider(Exchange exchange) {
+        this.exchange = exchange;
+    }
+
+    @Override
+    public SOAPMessage invoke(SOAPMessage parsed) {
+        MessageContext call = Objects.requireNonNull(context, "no call").getMessageContext();
+        if (!(call.get(MessageContext.SERVLET_REQUEST) instanceof HttpServletRequest request)
+                || !(request.getAttribute(SoapGuard.MESSAGE) instanceof SoapMessage message)) {
+            throw new IllegalStateException("a call that did not come by the guard");
+        }
+        Exchange.Answer answer = exchange.answer(message, request);
+        call.put(MessageContext.HTTP_RESPONSE_CODE, answer.status());
+        if (answer.retryAfter() != null) {
+            call.put(
+                    MessageContext.HTTP_RESPONSE_HEADERS,
+                    Map.of(
+                            "Retry-After",
+                            List.of(Long.toString(
+                                    Math.max(1, answer.retryAfter().toSeconds())))));
+        }
+        return read(answer.octets(), message.version());
+    }
+
+    private static SOAPMessage read(byte[] octets, SoapVersion version) {
+        MimeHeaders headers = new MimeHeaders();
+        headers.setHeader("Content-Type", version.mediaType() + ";charset=UTF-8");
+        String protocol =
+                version == SoapVersion.V11 ? SOAPConstants.SOAP_1_1_PROTOCOL : SOAPConstants.SOAP_1_2_PROTOCOL;
+        try {
+            return MessageFactory.newInstance(protocol).createMessage(headers, new ByteArrayInputStream(octets));
+        } catch (SOAPException | IOException never) {
+            throw new IllegalStateException("an answer in memory can be read", never);
+        }
+    }
+}

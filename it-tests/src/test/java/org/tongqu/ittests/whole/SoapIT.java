@@ -1,0 +1,297 @@
+package org.tongqu.ittests.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.tongqu.ittests.load.HttpConnection;
+import org.tongqu.ittests.load.HttpMessage;
+import org.tongqu.ittests.load.Submission;
+import org.tongqu.ittests.site.GeneratedSite;
+import org.tongqu.ittests.whole.SoapStrangers.Said;
+import org.tongqu.record.PartyId;
+import org.tongqu.record.json.StrictJson;
+import org.tongqu.record.schema.RecordSchema;
+import org.tongqu.record.schema.Schemas;
+import org.tongqu.record.seal.Seal;
+import org.tongqu.record.seal.SealHeader;
+import org.tongqu.record.seal.SealType;
+import org.tongqu.record.seal.SealedText;
+import org.tongqu.security.digest.Sm3;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The SOAP service of a whole gateway, called by clients of other makers, with and without signatures. */
+@ExtendWith(SharedGateway.Extension.class)
+class SoapIT {
+    private static final String TYPE = "case.accepted";
+    private static final PartyId DESK = new PartyId(SharedGateway.SOAP_DESK);
+    private static final PartyId SIGNER = new PartyId(SharedGateway.SOAP_SIGNER);
+
+    private final SharedGateway gateway;
+
+    SoapIT(SharedGateway gateway) {
+        this.gateway = gateway;
+    }
+
+    @Test
+    void aRecordBySoapIsTheSameRecordAsByRest() throws Exception {
+        ObjectNode record = accepted(DESK);
+
+        Said first = SoapStrangers.node(wsdl(), "submit", request(record), password());
+        Said again = SoapStrangers.php(wsdl(), "submit", request(record), DESK.value(), SharedGateway.SOAP_PASSWORD);
+        Submission.Outcome sealed = gateway.submit(DESK.value(), StrictJson.write(record));
+
+        assertThat(first.said().at("/answer/status").asInt()).isEqualTo(202);
+        SealedText receipt = sealed(first.said().at("/answer/receipt"));
+        gateway.site().gatewaySeals().verify(receipt.seal(), receipt.octets(), SealType.RECEIPT, DESK.value());
+        assertThat(StrictJson.parse(receipt.payload()).path("recipients").get(0).asString())
+                .isEqualTo(SIGNER.value());
+        assertThat(again.said().at("/answer/status").asInt()).isEqualTo(200);
+        assertThat(again.said().at("/answer/receipt/payload").asString()).isEqualTo(receipt.payload());
+        assertThat(again.said().at("/answer/receipt/signature").asString())
+                .isEqualTo(receipt.seal().signature());
+        assertThat(sealed.status()).isEqualTo(200);
+        assertThat(sealed.receipt().orElseThrow()).isEqualTo(StrictJson.parse(receipt.payload()));
+    }
+
+    @Test
+    void whatIsWrongIsToldAsByRest() throws Exception {
+        ObjectNode record = accepted(DESK);
+        ((ObjectNode) record.path("data")).put("acceptedAt", "yesterday");
+
+        Said refused = SoapStrangers.php(wsdl(), "submit", request(record), DESK.value(), SharedGateway.SOAP_PASSWORD);
+        Submission.Outcome sealed = gateway.submit(DESK.value(), StrictJson.write(record));
+
+        assertThat(refused.isAnswered()).isFalse();
+        assertThat(refused.said().at("/problem/code").asString()).isEqualTo("SCHEMA_VIOLATION").isEqualTo(sealed.code());
+        JsonNode error = refused.said().at("/problem/errors/item");
+        assertThat((error.isArray() ? error.get(0) : error).path("pointer").asString())
+                .isEqualTo(StrictJson.parse(sealed.text()).at("/errors/0/pointer").asString())
+                .isEqualTo("/data/acceptedAt");
+        assertThat(SoapStrangers.node(wsdl(), "submit", request(accepted(DESK)), "password", DESK.value(), "wrong")
+                        .said()
+                        .at("/problem/code")
+                        .asString())
+                .isEqualTo("CHANNEL_NOT_AUTHENTIC");
+    }
+
+    @Test
+    void whoSignsIsAnsweredSignedAndItsMessageCountsOnce() throws Exception {
+        ObjectNode record = accepted(SIGNER);
+
+        Said taken = SoapStrangers.node(wsdl(), "submit", request(record), signature());
+
+        assertThat(taken.said().at("/answer/status").asInt()).as(taken.said().toString()).isEqualTo(202);
+        assertThat(taken.said().path("verified").asInt()).isEqualTo(5);
+        String replayed = post(taken.said().path("request").asString());
+        assertThat(replayed).contains("<code>SEAL_INVALID</code>", "came before");
+        String forged = post(taken.said().path("request").asString().replace("<id>r-", "<id>x-"));
+        assertThat(forged).contains("<code>SEAL_INVALID</code>");
+        Said again = SoapStrangers.node(wsdl(), "submit", request(record), signature());
+        assertThat(again.said().at("/answer/status").asInt()).isEqualTo(200);
+        assertThat(again.said().at("/answer/receipt")).isEqualTo(taken.said().at("/answer/receipt"));
+    }
+
+    @Test
+    void whatOneSendsTheOtherReceivesAndAcknowledges() throws Exception {
+        ObjectNode record = accepted(SIGNER);
+        SoapStrangers.node(wsdl(), "submit", request(record), signature());
+
+        String delivery = acknowledged(record.path("id").asString());
+
+        JsonNode state = gateway.delivery(SIGNER.value(), record.path("id").asString(), DESK.value());
+        assertThat(state.path("state").asString()).isEqualTo("DELIVERED");
+        assertThat(state.path("delivery").asString()).isEqualTo(delivery);
+    }
+
+    /** Receives until this record comes, and answers it as PHP's client does; what other tests sent is answered too. */
+    private String acknowledged(String id) throws Exception {
+        for (int i = 0; i < 20; i++) {
+            Said received = SoapStrangers.php(
+                    wsdl(),
+                    "receive",
+                    StrictJson.object().put("max", 1).put("wait", 5),
+                    DESK.value(),
+                    SharedGateway.SOAP_PASSWORD);
+            JsonNode offered = received.said().at("/answer/delivery/0");
+            String payload = offered.at("/content/payload").asString();
+            SealHeader header = SealHeader.read(
+                    new Seal(offered.at("/content/protected").asString(), offered.at("/content/signature").asString()));
+            assertThat(header.att()).isEqualTo("channel");
+            assertThat(offered.at("/record/id").asString()).isEqualTo(StrictJson.parse(payload).path("id").asString());
+            ObjectNode receipts = StrictJson.object();
+            receipts.putArray("receipt")
+                    .addObject()
+                    .put("delivery", offered.path("delivery").asString())
+                    .put("outcome", "DELIVERED")
+                    .put("digest", digest(payload));
+            Said recorded = SoapStrangers.php(wsdl(), "acknowledge", receipts, DESK.value(), SharedGateway.SOAP_PASSWORD);
+            assertThat(recorded.said().at("/answer/result/0/code").asString()).isEqualTo("RECORDED");
+            if (offered.at("/record/id").asString().equals(id)) {
+                return offered.path("delivery").asString();
+            }
+        }
+        throw new AssertionError("the record " + id + " did not come");
+    }
+
+    @Test
+    void aBatchIsAnsweredItemByItem() throws Exception {
+        ObjectNode wrong = accepted(DESK);
+        wrong.put("source", "/parties/" + SIGNER);
+        ObjectNode batch = StrictJson.object();
+        batch.putArray("record").add(request(accepted(DESK)).path("record")).add(request(wrong).path("record"));
+
+        Said answer = SoapStrangers.node(wsdl(), "submitBatch", batch, password());
+
+        assertThat(answer.said().at("/answer/result/0/status").asInt()).isEqualTo(202);
+        assertThat(answer.said().at("/answer/result/1/status").asInt()).isEqualTo(401);
+        assertThat(answer.said().at("/answer/result/1/problem/code").asString()).isEqualTo("PARTY_MISMATCH");
+    }
+
+    @Test
+    void aQuestionThatNoRuleAllowsIsRefused() throws Exception {
+        ObjectNode question = StrictJson.object()
+                .put("specversion", "1.0")
+                .put("id", gateway.freshId())
+                .put("source", "/parties/" + DESK)
+                .put("type", "case.progress")
+                .put("subject", "A-1")
+                .put("time", "2026-03-02T01:00:00.000Z")
+                .put("purpose", "查进度");
+        question.set("data", StrictJson.object().put("caseNo", "A-1"));
+
+        Said answer = SoapStrangers.node(wsdl(), "query", request(question), password());
+
+        assertThat(answer.said().at("/problem/code").asString()).isEqualTo("NO_RULE");
+    }
+
+    @Test
+    void itIsNotOnTheOperatorsPortAndNothingElseIsOnTheParties() throws IOException {
+        assertThat(gateway.admin("/soap/exchange?wsdl").status()).isEqualTo(404);
+        for (String path : List.of("/soap", "/soap/", "/soap/services", "/soap/exchange?_wadl")) {
+            assertThat(get(path).status()).as(path).isIn(404, 405);
+        }
+        assertThat(get("/soap/exchange?wsdl").text()).contains("ExchangeService");
+    }
+
+    /** A valid record in the one form that the gateway makes of XML: members in the order of the schema. */
+    private ObjectNode accepted(PartyId sender) {
+        String id = gateway.freshId();
+        RecordSchema schema = Schemas.shipped().find(TYPE).orElseThrow();
+        ObjectNode data = (ObjectNode) ordered(schema.example(), schema.document());
+        data.put(schema.subjectPointer().substring(1), "SOAP-" + id);
+        ObjectNode record = StrictJson.object()
+                .put("specversion", "1.0")
+                .put("id", id)
+                .put("source", "/parties/" + sender)
+                .put("type", TYPE)
+                .put("subject", "SOAP-" + id)
+                .put("time", "2026-03-02T01:15:00.000Z");
+        record.set("data", data);
+        return record;
+    }
+
+    private static JsonNode ordered(JsonNode value, JsonNode schema) {
+        if (value.isArray()) {
+            ArrayNode list = JsonNodeFactory.instance.arrayNode();
+            value.forEach(item -> list.add(ordered(item, schema.path("items"))));
+            return list;
+        }
+        if (!value.isObject()) {
+            return value;
+        }
+        ObjectNode object = StrictJson.object();
+        schema.path("properties").forEachEntry((name, member) -> {
+            if (value.has(name)) {
+                object.set(name, ordered(value.get(name), member));
+            }
+        });
+        return object;
+    }
+
+    /** The record as the clients want it: in {@code data} an element by the name of the type, lists as items. */
+    private static ObjectNode request(ObjectNode record) {
+        ObjectNode copy = record.deepCopy();
+        ObjectNode data = StrictJson.object();
+        data.set(record.path("type").asString(), items(record.path("data")));
+        copy.set("data", data);
+        ObjectNode request = StrictJson.object();
+        request.set("record", copy);
+        return request;
+    }
+
+    private static JsonNode items(JsonNode node) {
+        if (node.isArray()) {
+            ObjectNode list = StrictJson.object();
+            ArrayNode items = list.putArray("item");
+            node.forEach(item -> items.add(items(item)));
+            return list;
+        }
+        if (node.isObject()) {
+            ObjectNode object = StrictJson.object();
+            node.properties().forEach(member -> object.set(member.getKey(), items(member.getValue())));
+            return object;
+        }
+        return node;
+    }
+
+    private SealedText sealed(JsonNode receipt) {
+        return new SealedText(
+                new String(Base64.getDecoder().decode(receipt.path("payload").asString()), StandardCharsets.UTF_8),
+                new Seal(receipt.path("protected").asString(), receipt.path("signature").asString()));
+    }
+
+    private static String digest(String payload) {
+        return new Sm3()
+                .sm3(payload.getBytes(StandardCharsets.UTF_8))
+                .value();
+    }
+
+    private String[] password() {
+        return new String[] {"password", DESK.value(), SharedGateway.SOAP_PASSWORD};
+    }
+
+    private String[] signature() {
+        GeneratedSite site = gateway.site();
+        return new String[] {
+            "sign",
+            site.rsaKey(SIGNER).toString(),
+            site.rsaCertificate(SIGNER).toString(),
+            GeneratedSite.ID,
+            site.rsaCertificate(PartyId.gatewayOf(GeneratedSite.ID)).toString()
+        };
+    }
+
+    private String wsdl() {
+        return "http://127.0.0.1:" + gateway.site().port() + "/soap/exchange?wsdl";
+    }
+
+    private String post(String message) throws IOException {
+        try (HttpConnection connection =
+                new HttpConnection(gateway.site().port(), Duration.ofSeconds(40))) {
+            return connection
+                    .exchange(
+                            "POST",
+                            "/soap/exchange",
+                            Map.of("Content-Type", "text/xml"),
+                            message.getBytes(StandardCharsets.UTF_8))
+                    .text();
+        }
+    }
+
+    private HttpMessage get(String path) throws IOException {
+        try (HttpConnection connection =
+                new HttpConnection(gateway.site().port(), Duration.ofSeconds(40))) {
+            return connection.exchange("GET", path, Map.of(), new byte[0]);
+        }
+    }
+}
