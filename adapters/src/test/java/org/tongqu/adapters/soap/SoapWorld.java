@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -253,7 +254,8 @@ final class SoapWorld implements Intake, Inbox, Queries, ProofLedger, ChannelKey
     }
 
     @Override
-    public Optional<JsonNode> askInDialect(PartyId asker, Translator translator, String call, byte[] message) {
+    public Optional<JsonNode> askInDialect(
+            PartyId asker, Translator translator, String call, byte[] message, LongConsumer room) {
         throw new UnsupportedOperationException();
     }
 }
