@@ -3,12 +3,9 @@ package org.tongqu.ledger.delivery;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.tongqu.ledger.commit.AfterCommit;
 import org.tongqu.ledger.sql.Query;
@@ -17,6 +14,7 @@ import org.tongqu.ledger.sql.Row;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordType;
 import org.tongqu.record.delivery.Bell;
+import org.tongqu.record.delivery.DeliveryId;
 import org.tongqu.record.delivery.DeliveryState;
 
 /** Moves keys on: the delivery after a final head becomes the head and is rung for, or the head's row goes. */
@@ -40,28 +38,33 @@ final class HeadMoves {
 
     /** Moves the keys of these locked heads on; their deliveries are final. */
     void on(Connection connection, Instant now, List<Head> finals, AfterCommit after) throws SQLException {
-        List<Next> next =
-                next(connection, finals.stream().filter(h -> h.behind() > 0).toList());
-        Set<Place> moved = new HashSet<>();
-        next.forEach(n -> moved.add(Place.of(n.head)));
+        Set<Place> moved = move(
+                connection, now, finals.stream().filter(h -> h.behind() > 0).toList(), after);
         delete(
                 connection,
                 finals.stream().filter(h -> !moved.contains(Place.of(h))).toList());
-        if (next.isEmpty()) {
-            return;
+    }
+
+    private Set<Place> move(Connection connection, Instant now, List<Head> followed, AfterCommit after)
+            throws SQLException {
+        if (followed.isEmpty()) {
+            return Set.of();
         }
         Set<PartyId> shut =
-                Circuits.open(connection, next.stream().map(n -> n.head.lane()).toList());
-        List<Ringing> ringing = new ArrayList<>();
-        for (Next n : next) {
-            PartyId lane = n.head.lane();
-            boolean rings = !shut.contains(lane) && desk.take(lane);
-            ringing.add(new Ringing(n, rings));
-            if (rings) {
-                after.ring(new Bell(lane, n.head.delivery(), 1));
+                Circuits.open(connection, followed.stream().map(Head::lane).toList());
+        List<Ringing> ringing = followed.stream()
+                .map(h -> new Ringing(h, !shut.contains(h.lane()) && desk.take(h.lane())))
+                .toList();
+        Map<Place, DeliveryId> next = next(connection, now, ringing);
+        for (Ringing one : ringing) {
+            DeliveryId delivery = next.get(Place.of(one.head));
+            if (one.rings && delivery != null) {
+                after.ring(new Bell(one.head.lane(), delivery, 1));
+            } else if (one.rings) {
+                desk.release(one.head.lane());
             }
         }
-        update(connection, now, ringing);
+        return next.keySet();
     }
 
     /** The deliveries behind this head that are not final, in order, at most this many. */
@@ -145,27 +148,6 @@ final class HeadMoves {
                 .run();
     }
 
-    private static List<Next> next(Connection connection, List<Head> followed) throws SQLException {
-        if (followed.isEmpty()) {
-            return List.of();
-        }
-        Map<Place, Head> byPlace = new HashMap<>();
-        followed.forEach(h -> byPlace.put(Place.of(h), h));
-        return Query.on(
-                        connection,
-                        "select w.lane, w.key_id, n.* from (select u.*, 'infinity'::timestamptz as until"
-                                + " from unnest(?, ?, ?, ?) as u (lane, key_id, number, lowest)) w"
-                                + " cross join lateral (" + LATER + " limit 1) n order by w.lane, w.key_id")
-                .column("text", followed, Head::lane)
-                .column("int8", followed, Head::keyId)
-                .column("int8", followed, Head::number)
-                .column("int8", followed, h -> RecordNumber.lowestAfter(h.recordNo()))
-                .list(row -> {
-                    Head before = byPlace.get(new Place(row.lane(), row.number("key_id")));
-                    return new Next(later(Objects.requireNonNull(before), row), row.count("priority"));
-                });
-    }
-
     private static Head later(Head before, Row row) throws SQLException {
         return new Head(
                 before.lane(),
@@ -202,37 +184,39 @@ final class HeadMoves {
         }
     }
 
-    private static void update(Connection connection, Instant now, List<Ringing> next) throws SQLException {
+    /** Puts the deliveries behind these heads in their place. */
+    private static Map<Place, DeliveryId> next(Connection connection, Instant now, List<Ringing> ringing)
+            throws SQLException {
+        Map<Place, DeliveryId> next = new HashMap<>();
         Query.on(
                         connection,
                         """
                 update heads h set delivery_id = n.delivery_id, record_no = n.record_no, number = n.number,
                     behind = greatest(h.behind - 1, 0), priority = n.priority, sender = n.sender, id = n.id, type = n.type,
                     accepted_at = n.accepted_at, deadline = n.deadline, state = 'ACCEPTED',
-                    dispatch = case when n.rung then 1 else 0 end, rung_at = case when n.rung then ?::timestamptz end,
+                    dispatch = case when w.rung then 1 else 0 end, rung_at = case when w.rung then ?::timestamptz end,
                     attempt = 0, without_receipt = 0, deaths = 0, suspect = false, alone = false, token = null, node = null, claimed_at = null,
                     lease_until = null, due_at = null, waits_for_lane = false, code = null, words = null
-                from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as n (lane, key_id, delivery_id, record_no, number,
-                    priority, sender, id, type, accepted_at, deadline, rung)
-                where h.lane = n.lane and h.key_id = n.key_id
-                """)
+                from (select u.*, 'infinity'::timestamptz as until from unnest(?, ?, ?, ?, ?) as u (lane, key_id, number, lowest, rung)) w
+                    cross join lateral (
+                """
+                                + LATER
+                                + " limit 1) n where h.lane = w.lane and h.key_id = w.key_id returning h.lane, h.key_id, h.delivery_id")
                 .value(now)
-                .column("text", next, r -> r.next.head.lane())
-                .column("int8", next, r -> r.next.head.keyId())
-                .column("uuid", next, r -> r.next.head.delivery().bits())
-                .column("int8", next, r -> r.next.head.recordNo())
-                .column("int8", next, r -> r.next.head.number())
-                .column("int2", next, r -> (short) r.next.priority)
-                .column("text", next, r -> r.next.head.record().sender())
-                .column("text", next, r -> r.next.head.record().id())
-                .column("text", next, r -> r.next.head.type())
-                .column("timestamptz", next, r -> r.next.head.acceptedAt())
-                .column("timestamptz", next, r -> r.next.head.deadline())
-                .column("bool", next, Ringing::rings)
-                .run();
+                .column("text", ringing, r -> r.head.lane())
+                .column("int8", ringing, r -> r.head.keyId())
+                .column("int8", ringing, r -> r.head.number())
+                .column("int8", ringing, r -> RecordNumber.lowestAfter(r.head.recordNo()))
+                .column("bool", ringing, Ringing::rings)
+                .list(row -> next.put(new Place(row.lane(), row.number("key_id")), row.delivery()));
+        return next;
     }
 
-    private record Next(Head head, int priority) {}
-
-    private record Ringing(Next next, boolean rings) {}
+    /**
+     * A head that is final.
+     *
+     * @param head the head
+     * @param rings whether the delivery behind it is rung for at once
+     */
+    private record Ringing(Head head, boolean rings) {}
 }

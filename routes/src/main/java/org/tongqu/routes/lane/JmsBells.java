@@ -11,9 +11,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -42,6 +40,7 @@ public final class JmsBells implements Bells, AutoCloseable {
     private static final int MOST_WAITING = 100_000;
     private static final int MOST_PER_TRANSACTION = 500;
     private static final long PAUSE_WITHOUT_BROKER_MILLIS = 1_000;
+    private static final long HELD_BACK_MILLIS = 20;
     private static final long LOOK_WHETHER_CLOSED_MILLIS = 200;
     private static final long LAST_BELLS_MAY_TAKE_MILLIS = 5_000;
 
@@ -50,6 +49,7 @@ public final class JmsBells implements Bells, AutoCloseable {
     private final ConnectionFactory connections;
     private final Queues queues;
     private final LaneBoard board;
+    private final Peals peals;
     private final InboxBell inboxes;
     private final Thread ringer = new Thread(this::run, "tongqu-ringer");
     private final Set<PartyId> ensured = new HashSet<>();
@@ -70,6 +70,7 @@ public final class JmsBells implements Bells, AutoCloseable {
         this.connections = connections;
         this.queues = queues;
         this.board = new LaneBoard(clock);
+        this.peals = new Peals(this::together, board);
         this.inboxes = new InboxBell();
         ringer.setDaemon(true);
     }
@@ -110,13 +111,17 @@ public final class JmsBells implements Bells, AutoCloseable {
 
     private void run() {
         List<Bell> bells = new ArrayList<>();
-        while (!closed || !waiting.isEmpty()) {
+        while (!closed || !waiting.isEmpty() || peals.isHolding()) {
             try {
-                Bell first = waiting.poll(LOOK_WHETHER_CLOSED_MILLIS, TimeUnit.MILLISECONDS);
+                Bell first = waiting.poll(
+                        peals.isHolding() ? HELD_BACK_MILLIS : LOOK_WHETHER_CLOSED_MILLIS, TimeUnit.MILLISECONDS);
                 if (first != null) {
                     bells.add(first);
                     waiting.drainTo(bells, MOST_PER_TRANSACTION - 1);
-                    deliver(bells);
+                }
+                List<List<Bell>> ready = peals.with(bells);
+                if (!ready.isEmpty()) {
+                    deliver(ready);
                 }
             } catch (InterruptedException stopping) {
                 Thread.currentThread().interrupt();
@@ -132,19 +137,20 @@ public final class JmsBells implements Bells, AutoCloseable {
         }
     }
 
-    private void deliver(List<Bell> bells) throws InterruptedException {
-        while (!isDelivered(bells)) {
+    private void deliver(List<List<Bell>> ready) throws InterruptedException {
+        ready.forEach(peal -> board.ringing(lane(peal), peal.size()));
+        while (!isDelivered(ready)) {
             TimeUnit.MILLISECONDS.sleep(PAUSE_WITHOUT_BROKER_MILLIS);
         }
-        bells.stream().map(Bell::lane).distinct().forEach(board::rung);
+        ready.stream().map(JmsBells::lane).distinct().forEach(board::rung);
     }
 
-    private boolean isDelivered(List<Bell> bells) {
+    private boolean isDelivered(List<List<Bell>> ready) {
         try {
-            sendTogether(bells);
+            sendTogether(ready);
         } catch (Exception refusedOrAway) {
             try {
-                sendOneByOne(bells);
+                sendOneByOne(ready);
             } catch (Exception away) {
                 disconnect();
                 if (!brokerAway) {
@@ -158,60 +164,52 @@ public final class JmsBells implements Bells, AutoCloseable {
         return true;
     }
 
-    private void sendTogether(List<Bell> bells) throws Exception {
-        ensureQueues(bells);
+    private void sendTogether(List<List<Bell>> ready) throws Exception {
+        ensureQueues(ready);
         try (Session session = connection().createSession(true, Session.SESSION_TRANSACTED)) {
-            send(session, bells);
+            send(session, ready);
             session.commit();
         }
     }
 
     /** One duplicate makes the broker refuse the whole transaction; outside of one it ignores just the duplicate. */
-    private void sendOneByOne(List<Bell> bells) throws Exception {
+    private void sendOneByOne(List<List<Bell>> ready) throws Exception {
         disconnect();
-        ensureQueues(bells);
+        ensureQueues(ready);
         try (Session session = connection().createSession(false, Session.AUTO_ACKNOWLEDGE)) {
-            send(session, bells);
+            send(session, ready);
         }
     }
 
-    private void send(Session session, List<Bell> bells) throws JMSException {
+    private void send(Session session, List<List<Bell>> ready) throws JMSException {
         try (MessageProducer producer = session.createProducer(null)) {
             producer.setDeliveryMode(DeliveryMode.PERSISTENT);
             producer.setDisableMessageTimestamp(true);
-            for (List<Bell> peal : peals(bells)) {
+            for (List<Bell> peal : ready) {
                 TextMessage message = session.createTextMessage(LaneNames.text(peal));
                 message.setStringProperty(DUPLICATE_ID, LaneNames.duplicateId(peal));
-                producer.send(session.createQueue(LaneNames.queue(peal.get(0).lane())), message);
+                producer.send(session.createQueue(LaneNames.queue(lane(peal))), message);
             }
         }
     }
 
-    /** The bells of each lane, in order, as many to a message as its party takes. */
-    private List<List<Bell>> peals(List<Bell> bells) {
-        Map<PartyId, List<Bell>> byLane = new LinkedHashMap<>();
-        bells.forEach(bell ->
-                byLane.computeIfAbsent(bell.lane(), lane -> new ArrayList<>()).add(bell));
-        Site site = sites.current();
-        List<List<Bell>> peals = new ArrayList<>();
-        byLane.forEach((lane, its) -> {
-            int together = site.party(lane).map(Party::endpoint).orElse(null) instanceof Endpoint.Push push
-                    ? LaneWidth.of(push).bellsTogether()
-                    : 1;
-            for (int from = 0; from < its.size(); from += together) {
-                peals.add(its.subList(from, Math.min(from + together, its.size())));
-            }
-        });
-        return peals;
+    private int together(PartyId lane) {
+        return sites.current().party(lane).map(Party::endpoint).orElse(null) instanceof Endpoint.Push push
+                ? LaneWidth.of(push).bellsTogether()
+                : 1;
     }
 
-    private void ensureQueues(List<Bell> bells) throws Exception {
-        for (Bell bell : bells) {
-            if (!ensured.contains(bell.lane())) {
-                queues.ensure(LaneNames.queue(bell.lane()));
-                ensured.add(bell.lane());
+    private void ensureQueues(List<List<Bell>> ready) throws Exception {
+        for (List<Bell> peal : ready) {
+            if (!ensured.contains(lane(peal))) {
+                queues.ensure(LaneNames.queue(lane(peal)));
+                ensured.add(lane(peal));
             }
         }
+    }
+
+    private static PartyId lane(List<Bell> peal) {
+        return peal.get(0).lane();
     }
 
     private Connection connection() throws JMSException {

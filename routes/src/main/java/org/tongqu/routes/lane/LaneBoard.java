@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.tongqu.record.PartyId;
 
 /**
@@ -24,6 +25,11 @@ final class LaneBoard {
         this.clock = clock;
     }
 
+    /** So many bells of this lane are about to be put into its queue. */
+    void ringing(PartyId lane, int bells) {
+        entry(lane).unheard.addAndGet(bells);
+    }
+
     /** A bell of this lane is in its queue. */
     void rung(PartyId lane) {
         Entry entry = entry(lane);
@@ -32,6 +38,21 @@ final class LaneBoard {
             entry.rungAt = clock.millis();
             news.release();
         }
+    }
+
+    /** A consumer took so many bells out of the queue. */
+    void heard(PartyId lane, int bells) {
+        entry(lane).unheard.updateAndGet(before -> Math.max(0, before - bells));
+    }
+
+    /** Whether at least so many bells that this process rang wait in the queue, as far as is known here: another node may have heard them. */
+    boolean hasUnheard(PartyId lane, int bells) {
+        return entry(lane).unheard.get() >= bells;
+    }
+
+    /** The lane sleeps: how many bells it has is counted anew. */
+    void sleeps(PartyId lane) {
+        entry(lane).unheard.set(0);
     }
 
     /** The lane goes to the end of those that wait: others want its place, or it could not be woken. */
@@ -94,5 +115,6 @@ final class LaneBoard {
         private volatile long rungAt;
         private volatile long workedAt;
         private volatile boolean away;
+        private final AtomicInteger unheard = new AtomicInteger();
     }
 }

@@ -163,6 +163,7 @@ final class LaneKeeper implements AutoCloseable {
             camel.removeRoute(route);
             awakeSince.remove(lane);
             leaving.remove(lane);
+            board.sleeps(lane);
         } catch (Exception failed) {
             LOG.warn("Lane {} does not go to sleep, {}; tried again", lane, failed.toString());
         }

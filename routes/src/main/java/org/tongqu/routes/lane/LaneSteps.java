@@ -80,6 +80,7 @@ final class LaneSteps {
     Optional<List<Bell>> hear(PartyId lane, Message message) {
         board.worked(lane);
         Optional<List<Bell>> bells = LaneNames.bells(lane, message);
+        board.heard(lane, bells.map(List::size).orElse(0));
         if (bells.isEmpty()) {
             LOG.warn("Something that is no bell was in the queue of {}; forgotten", lane);
         }
