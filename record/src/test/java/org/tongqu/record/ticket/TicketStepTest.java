@@ -84,9 +84,9 @@ class TicketStepTest {
         assertThat(refused.detail())
                 .isEqualTo(
                         "The ticket is to be signed for; ticket.replied does not fit. May come next: from the centre:"
-                            + " ticket.transferred, ticket.supervised, ticket.supervision-noted, ticket.monitor-noted,"
-                            + " ticket.merged; from the centre or who took it down: ticket.supplemented; from the"
-                            + " handling organisation: ticket.signed, ticket.returned, ticket.monitor-replied.");
+                                + " ticket.transferred, ticket.supervised, ticket.supervision-noted, ticket.monitor-noted,"
+                                + " ticket.merged; from the centre or who took it down: ticket.supplemented; from the"
+                                + " handling organisation: ticket.signed, ticket.returned, ticket.monitor-replied.");
         assertThat(refused.errors().get(0).zh()).startsWith("工单处于“待签收”，此时不能“答复”。接下来可以有：受理中心：");
     }
 
