@@ -26,6 +26,7 @@ import org.tongqu.record.port.LedgerStatus;
 import org.tongqu.record.port.OperatorJobs;
 import org.tongqu.record.port.RecordLedger;
 import org.tongqu.record.port.RecordLedger.DeliveryView;
+import org.tongqu.record.port.RecordLedger.LifeView;
 import org.tongqu.record.port.RecordLedger.RecordView;
 import org.tongqu.record.port.SiteControl;
 import org.tongqu.record.port.Sites;
@@ -92,7 +93,10 @@ final class AdminApi {
         });
     }
 
-    /** The records of a business key with their deliveries and what operators did to them, oldest first, at most 500. */
+    /**
+     * The records of a business key with their deliveries and what operators did to them, oldest first, at most 500, and where the life of
+     * what they are about stands.
+     */
     @GetMapping("/trace")
     ResponseEntity<byte[]> trace(
             @RequestHeader(name = HttpHeaders.AUTHORIZATION, required = false) @Nullable String who,
@@ -106,6 +110,8 @@ final class AdminApi {
                     .map(DeliveryView::delivery)
                     .toList());
             views.forEach(view -> list.add(json(view, operations)));
+            ArrayNode lives = answer.putArray("lives");
+            records.lives(subject).forEach(life -> lives.add(json(life)));
             return ResponseEntity.ok(StrictJson.write(answer));
         });
     }
@@ -137,6 +143,16 @@ final class AdminApi {
         return guard.answer(who, () -> AdminGuard.member(body, "who")
                 .map(name -> change(control.rollback(name)))
                 .orElseGet(() -> AdminGuard.problem(400, "who is needed")));
+    }
+
+    private static ObjectNode json(LifeView life) {
+        ObjectNode json = StrictJson.object()
+                .put("family", life.key().family())
+                .put("subject", life.key().subject())
+                .put("state", life.state().name())
+                .put("changedAt", life.changedAt().toString());
+        json.set("facts", life.state().facts());
+        return json;
     }
 
     private ResponseEntity<byte[]> statusJson() {

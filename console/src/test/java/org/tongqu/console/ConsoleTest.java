@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -37,6 +38,8 @@ import org.tongqu.record.delivery.BellTally;
 import org.tongqu.record.delivery.DeliveryId;
 import org.tongqu.record.delivery.DeliveryState;
 import org.tongqu.record.failure.LedgerUnavailable;
+import org.tongqu.record.json.StrictJson;
+import org.tongqu.record.life.ObjectState;
 import org.tongqu.record.operation.Job;
 import org.tongqu.record.operation.JobEvent;
 import org.tongqu.record.operation.JobItem;
@@ -135,7 +138,9 @@ class ConsoleTest {
                                         {"records":[{"sender":"990101.window","id":"r1","type":"case.applied","sequence":1,
                                           "deliveries":[{"recipient":"990101.tax","rule":"a-rule","state":"WAITING",
                                             "timeline":[{"at":"2026-03-02T01:00:00Z","state":"ACCEPTED","attempt":0,"code":null}],
-                                            "operations":[{"kind":"close","who":"张三","reason":"重复","result":"DONE"}]}]}]}
+                                            "operations":[{"kind":"close","who":"张三","reason":"重复","result":"DONE"}]}]}],
+                                         "lives":[{"family":"case","subject":"C-1","state":"5","changedAt":"2026-03-02T01:00:00Z",
+                                           "facts":{"dueAt":"2026-03-05T09:00:00Z"}}]}
                                         """));
     }
 
@@ -406,6 +411,14 @@ class ConsoleTest {
         @Override
         public Page list(String subject, PartyId viewer, int limit, @Nullable String after) {
             return new Page(List.of(), null);
+        }
+
+        @Override
+        public List<LifeView> lives(String subject) {
+            return List.of(new LifeView(
+                    new BusinessKey("990101", "case", subject),
+                    new ObjectState("5", Set.of(), StrictJson.object().put("dueAt", "2026-03-05T09:00:00Z")),
+                    NOW));
         }
 
         @Override

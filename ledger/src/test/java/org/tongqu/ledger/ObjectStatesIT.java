@@ -23,6 +23,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.tongqu.ledger.setup.LedgerCollaborators;
 import org.tongqu.ledger.setup.LedgerSettings;
 import org.tongqu.ledger.setup.NodeRun;
+import org.tongqu.record.BusinessKey;
 import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.json.StrictJson;
@@ -186,6 +187,13 @@ class ObjectStatesIT {
                         .records())
                 .isEmpty();
         assertThat(world.ledger.records().trace("J/elsewhere", 10)).isEmpty();
+        assertThat(world.ledger.records().lives("I/elsewhere")).singleElement().satisfies(life -> {
+            assertThat(life.key()).isEqualTo(new BusinessKey("990101", "case", "I"));
+            assertThat(life.state()).isEqualTo(new Counted("I/elsewhere", 2).state(2));
+            assertThat(life.changedAt()).isEqualTo(world.clock.instant());
+        });
+        assertThat(world.ledger.records().lives("I")).hasSize(1);
+        assertThat(world.ledger.records().lives("J")).isEmpty();
 
         world.admit("i-3", "I/elsewhere", SAFE);
         assertThat(world.ledger.records().trace("I/elsewhere", 10))

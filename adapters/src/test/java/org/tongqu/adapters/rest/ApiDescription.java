@@ -49,7 +49,8 @@ final class ApiDescription {
     private List<String> broken(JsonNode response, HttpHeaders headers, byte[] body, boolean isHead) {
         List<String> broken = new ArrayList<>();
         for (Map.Entry<String, JsonNode> header : response.path("headers").properties()) {
-            if (headers.firstValue(header.getKey()).isEmpty()) {
+            boolean mayLack = !resolved(header.getValue()).path("required").asBoolean(true);
+            if (!mayLack && headers.firstValue(header.getKey()).isEmpty()) {
                 broken.add("header " + header.getKey() + " is missing");
             }
         }

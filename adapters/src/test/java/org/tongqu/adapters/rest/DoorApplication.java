@@ -382,6 +382,11 @@ class DoorApplication {
         }
 
         @Override
+        public List<LifeView> lives(String subject) {
+            throw new UnsupportedOperationException("not a matter of the door");
+        }
+
+        @Override
         public List<RecordView> trace(String subject, int limit) {
             throw new UnsupportedOperationException("not a matter of the door");
         }

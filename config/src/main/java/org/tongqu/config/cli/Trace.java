@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.concurrent.Callable;
+import org.tongqu.record.schema.CodeTables;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,10 +50,29 @@ final class Trace implements Callable<Integer> {
             return ExitCode.REFUSED;
         }
         out.println(key);
+        reply.body().path("lives").forEach(life -> life(out, life));
         for (int i = 0; i < records.size(); i++) {
             record(out, records.get(i), i == records.size() - 1);
         }
         return ExitCode.DONE;
+    }
+
+    /** Where the object stands: the state in words if its family has a code table of states. */
+    private static void life(PrintWriter out, JsonNode life) {
+        String state = text(life, "state");
+        String words = CodeTables.shipped()
+                .find(text(life, "family") + "State")
+                .flatMap(table -> table.find(state))
+                .map(entry -> entry.zh() + " " + entry.en())
+                .orElse(state);
+        StringBuilder facts = new StringBuilder();
+        life.required("facts").forEachEntry((name, value) -> facts.append("  ")
+                .append(name)
+                .append(' ')
+                .append(value.isString() ? value.stringValue() : value.toString()));
+        out.printf(
+                "状态 state  %s  %s  自 since %s%s%n",
+                text(life, "subject"), words, TIME.format(Instant.parse(text(life, "changedAt"))), facts);
     }
 
     private static void record(PrintWriter out, JsonNode record, boolean last) {

@@ -37,7 +37,7 @@ class HotlineIT {
     }
 
     @Test
-    void aTicketGoesFromALetterToTheHotlineToWhoHandlesItAndBack() throws IOException {
+    void aTicketGoesFromALetterToTheHotlineToWhoHandlesItAndBack() throws Exception {
         String ticket = "T-" + gateway.freshId();
         String lower = "L-" + ticket;
         refused(LAMPS, "signed", ticket, "ticket-state", data -> {});
@@ -63,6 +63,8 @@ class HotlineIT {
 
         assertThat(gateway.read(HOTLINE, "/v1/records?subject=" + lower).text())
                 .contains("ticket.closed", "ticket.replied", ticket);
+        assertThat(gateway.command("trace", lower))
+                .contains("状态 state  " + ticket + "  已结案 closed", "centre " + HOTLINE, "upperNo 990000202603020009");
         Submission.Outcome after = refused(LAMPS, "replied", ticket, "ticket-state", data -> {});
         assertThat(after.text()).contains("已结案", "The ticket is closed").doesNotContain("示范");
         assertThat(submit(LAMPS, "replied", replied, ticket, data -> data.put("lowerNo", lower))

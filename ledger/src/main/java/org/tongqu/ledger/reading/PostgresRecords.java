@@ -26,10 +26,13 @@ import org.tongqu.record.delivery.DeliveryId;
 import org.tongqu.record.delivery.DeliveryState;
 import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
+import org.tongqu.record.json.StrictJson;
+import org.tongqu.record.life.ObjectState;
 import org.tongqu.record.port.RecordLedger;
 import org.tongqu.record.port.RecordSamples;
 import org.tongqu.record.seal.Seal;
 import org.tongqu.record.seal.SealedText;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Reading from PostgreSQL: records with their deliveries, states as the heads know them, timelines and receipts. */
 public final class PostgresRecords implements RecordLedger, RecordSamples {
@@ -135,6 +138,22 @@ public final class PostgresRecords implements RecordLedger, RecordSamples {
                         .value(limit)
                         .list(Written::read)));
         return found.views(null, vault);
+    }
+
+    @Override
+    public List<LifeView> lives(String subject) {
+        return connections.transaction(connection -> Query.on(
+                        connection,
+                        """
+                select keyspace, family, subject, state, aliases, facts::text as facts, changed_at from object_states
+                where subject = any (?) order by keyspace, family, subject
+                """)
+                .column("text", subjects(connection, subject), text -> text)
+                .list(row -> new LifeView(
+                        new BusinessKey(row.text("keyspace"), row.text("family"), row.text("subject")),
+                        new ObjectState(row.text("state"), Set.copyOf(row.texts("aliases")), (ObjectNode)
+                                StrictJson.parse(row.text("facts"))),
+                        row.time("changed_at"))));
     }
 
     /** The business key itself, or, if nothing was ever said under it, those of the objects that are known by it elsewhere. */

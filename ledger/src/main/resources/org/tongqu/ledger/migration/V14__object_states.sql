@@ -12,3 +12,4 @@ create table object_states (
     primary key (keyspace, family, subject)
 ) with (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 5000);
 create index on object_states using gin (aliases);
+create index on object_states (subject);

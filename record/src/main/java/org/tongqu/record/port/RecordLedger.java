@@ -11,6 +11,7 @@ import org.tongqu.record.RecordId;
 import org.tongqu.record.RecordType;
 import org.tongqu.record.delivery.DeliveryId;
 import org.tongqu.record.delivery.DeliveryState;
+import org.tongqu.record.life.ObjectState;
 import org.tongqu.record.seal.SealedText;
 
 /** Reading: where a record is. A party sees its own records and the deliveries to itself, an operator all. Thread-safe. */
@@ -33,6 +34,18 @@ public interface RecordLedger {
 
     /** All records of a business key, or of what is known by this number elsewhere, oldest first, as an operator sees them; at most {@code limit}. */
     List<RecordView> trace(String subject, int limit);
+
+    /** Where the objects of a business key, or known by this number elsewhere, stand; none that is not followed. For operators. */
+    List<LifeView> lives(String subject);
+
+    /**
+     * Where the life of an object stands.
+     *
+     * @param key which
+     * @param state where
+     * @param changedAt since when
+     */
+    record LifeView(BusinessKey key, ObjectState state, Instant changedAt) {}
 
     /**
      * A record and where it is.
