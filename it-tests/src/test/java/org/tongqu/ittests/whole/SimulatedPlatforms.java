@@ -92,6 +92,7 @@ final class SimulatedPlatforms implements AutoCloseable {
     private final Sm2Keys evaluationsKeys = Sm2Keys.fresh();
     private final Sm2Keys shandongsKeys = Sm2Keys.fresh();
     private final Sm2Keys gatewaysKeys = Sm2Keys.fresh();
+    private final FamilyPlatforms families;
     private final Path folder;
 
     /** @param folder of the gateway; secrets and certificates go below it */
@@ -124,6 +125,7 @@ final class SimulatedPlatforms implements AutoCloseable {
                 insuranceKeys,
                 gatewaysKeys.publicKey(),
                 clock);
+        families = new FamilyPlatforms(folder, clock);
         agency = new AgencyPlatform(ListeningPort.next(), "990101", SharedGateway.APP_SECRET);
         keep("sm4-key", insuranceCipher.key());
         keep("jining-key", jiningCipher.key());
@@ -197,6 +199,10 @@ final class SimulatedPlatforms implements AutoCloseable {
 
     AgencyPlatform agency() {
         return agency;
+    }
+
+    FamilyPlatforms families() {
+        return families;
     }
 
     int tlsPort() {
@@ -347,6 +353,7 @@ final class SimulatedPlatforms implements AutoCloseable {
                         national.url(),
                         "national-exchange",
                         Map.of("rid", "990101", "sid", SERVICE, "app-key", secret("api-key")))));
+        parties.addAll(families.parties());
         return parties;
     }
 
@@ -407,6 +414,7 @@ final class SimulatedPlatforms implements AutoCloseable {
         rules.add(whole("what-national-reports", NATIONAL_TYPES, SharedGateway.NATIONAL, SharedGateway.REPORTS));
         rules.add(whole("what-guizhou-reports", List.of("case.applied"), SharedGateway.GUIZHOU, SharedGateway.REPORTS));
         rules.add(whole("what-approval-reports", APPROVALS, SharedGateway.APPROVAL, SharedGateway.REPORTS));
+        rules.addAll(families.rules());
         return rules;
     }
 
@@ -414,7 +422,7 @@ final class SimulatedPlatforms implements AutoCloseable {
         return new GeneratedRule(name, types, List.of(from), List.of(to), List.of());
     }
 
-    private static GeneratedParty speaking(String id, String url, String dialect, Map<String, String> credentials) {
+    static GeneratedParty speaking(String id, String url, String dialect, Map<String, String> credentials) {
         return new GeneratedParty(
                 new PartyId(id), "platform", new GeneratedParty.Reached.Speaks(url, dialect, credentials));
     }
@@ -474,6 +482,7 @@ final class SimulatedPlatforms implements AutoCloseable {
         water.close();
         insurance.close();
         agency.close();
+        families.close();
         shaanxi.close();
         jining.close();
     }
