@@ -99,14 +99,16 @@ public record Dialect(
      * @param message that is answered
      */
     public AnswerClassifier.Meaning meaning(int status, String body, String message) {
-        JsonNode told = tree(message);
         return answers.classify(status, body, pointer -> {
-            JsonNode found = FieldPath.of(pointer).find(told);
+            JsonNode found = FieldPath.of(pointer).find(tree(message));
             return found == null || found.isContainer() ? "" : found.asString();
         });
     }
 
-    /** One that was made when the dialect had another format says nothing that an answer could repeat. */
+    /**
+     * Read when a rule looks at it, which few do. One that was made when the dialect had another format says nothing that an answer could
+     * repeat.
+     */
     private JsonNode tree(String message) {
         try {
             return format.read(message);
@@ -384,20 +386,25 @@ public record Dialect(
     @Override
     public Set<String> needs(RecordType type) {
         Set<String> needed = new TreeSet<>();
-        for (FieldTable table : tables(type)) {
-            for (Row row : table.rows()) {
-                if (row instanceof Row.Field field
-                        && field.isRequired()
-                        && field.direction().writes()) {
-                    needed.add(field.canonical().pointer());
-                } else if (row instanceof Row.Attachment attachment
-                        && attachment.isRequired()
-                        && attachment.direction().writes()) {
-                    needed.add(attachment.digest().pointer());
-                }
+        tables(type).forEach(table -> need(table.rows(), needed));
+        return needed;
+    }
+
+    /** Also in texts that hold a whole message: what is missing there is missing. */
+    private static void need(List<Row> rows, Set<String> needed) {
+        for (Row row : rows) {
+            if (row instanceof Row.Field field
+                    && field.isRequired()
+                    && field.direction().writes()) {
+                needed.add(field.canonical().pointer());
+            } else if (row instanceof Row.Attachment attachment
+                    && attachment.isRequired()
+                    && attachment.direction().writes()) {
+                needed.add(attachment.digest().pointer());
+            } else if (row instanceof Row.Nested nested) {
+                need(nested.rows(), needed);
             }
         }
-        return needed;
     }
 
     /** Whether its messages to the partner point to files. */

@@ -21,7 +21,8 @@ import org.tongqu.record.schema.Schemas;
  * become each other; with {@code -in} or {@code -out} at the end of the name one way only. {@code x.refused.json} in the place of one
  * of the two lists {@code {"pointer","rule"}} of what is wrong with the other. {@code x.variants.csv} changes one field at a time:
  * {@code partner,theirs,canonical,ours,direction}; {@code !rule} in the place of a value says that the other one is refused. {@code
- * samples/answers/<outcome>-….<status>.txt} are answers, to {@code <outcome>-….<status>.told} where rules look at what was told. Of a question {@code x.question.json} becomes {@code x.asked.json}, and {@code
+ * samples/answers/<outcome>-….<status>.txt} are answers, to {@code <outcome>-….<status>.told} where rules look at what was told. Of a
+ * question {@code x.question.json} becomes {@code x.asked.json}, and {@code
  * x.answer.json} becomes {@code x.results.json}, or is refused as {@code x.refused.json} says; of one result {@code
  * x.answer.variants.csv} changes one field at a time. Files that messages have are in {@code samples/files}. Of a record that comes in several messages the samples lie in {@code samples/<type>/}: {@code x.<message>.partner.json}
  * for each, and {@code x.canonical.json} or {@code x.refused.json}; {@code x.<message>.variants.csv} changes one field of one of them.

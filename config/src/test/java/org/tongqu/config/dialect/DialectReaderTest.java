@@ -384,6 +384,14 @@ class DialectReaderTest {
         assertThat(problems()).anyMatch(problem -> problem.contains("there is no envelope: correlation"));
     }
 
+    @Test
+    void whatMustStandInATextIsNeededOfARecord() throws IOException, InvalidDialect {
+        FileSystemUtils.copyRecursively(Path.of("dialects/tax-envelope"), folder);
+
+        assertThat(read().needs(RecordType.parse("tax.changed")))
+                .containsExactly("/changedAt", "/creditCode", "/name", "/organization/name", "/taxRegNo");
+    }
+
     private SampleReport report() throws InvalidDialect {
         return new DialectSamples(read(), folder, Schemas.shipped()).run();
     }

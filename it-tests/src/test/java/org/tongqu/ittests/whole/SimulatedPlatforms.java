@@ -93,6 +93,7 @@ final class SimulatedPlatforms implements AutoCloseable {
     private final Sm2Keys evaluationsKeys = Sm2Keys.fresh();
     private final Sm2Keys shandongsKeys = Sm2Keys.fresh();
     private final Sm2Keys gatewaysKeys = Sm2Keys.fresh();
+    private final FamilyPlatforms families;
     private final Path folder;
 
     /** @param folder of the gateway; secrets and certificates go below it */
@@ -125,6 +126,7 @@ final class SimulatedPlatforms implements AutoCloseable {
                 insuranceKeys,
                 gatewaysKeys.publicKey(),
                 clock);
+        families = new FamilyPlatforms(folder, clock);
         agency = new AgencyPlatform(ListeningPort.next(), "990101", SharedGateway.APP_SECRET);
         keep("sm4-key", insuranceCipher.key());
         keep("jining-key", jiningCipher.key());
@@ -198,6 +200,10 @@ final class SimulatedPlatforms implements AutoCloseable {
 
     AgencyPlatform agency() {
         return agency;
+    }
+
+    FamilyPlatforms families() {
+        return families;
     }
 
     int tlsPort() {
@@ -348,6 +354,7 @@ final class SimulatedPlatforms implements AutoCloseable {
                         national.url(),
                         "national-exchange",
                         Map.of("rid", "990101", "sid", SERVICE, "app-key", secret("api-key")))));
+        parties.addAll(families.parties());
         return parties;
     }
 
@@ -408,6 +415,7 @@ final class SimulatedPlatforms implements AutoCloseable {
         rules.add(whole("what-national-reports", NATIONAL_TYPES, SharedGateway.NATIONAL, SharedGateway.REPORTS));
         rules.add(whole("what-guizhou-reports", List.of("case.applied"), SharedGateway.GUIZHOU, SharedGateway.REPORTS));
         rules.add(whole("what-approval-reports", APPROVALS, SharedGateway.APPROVAL, SharedGateway.REPORTS));
+        rules.addAll(families.rules());
         return rules;
     }
 
@@ -415,7 +423,7 @@ final class SimulatedPlatforms implements AutoCloseable {
         return new GeneratedRule(name, types, List.of(from), List.of(to), List.of());
     }
 
-    private static GeneratedParty speaking(String id, String url, String dialect, Map<String, String> credentials) {
+    static GeneratedParty speaking(String id, String url, String dialect, Map<String, String> credentials) {
         return new GeneratedParty(
                 new PartyId(id), "platform", new GeneratedParty.Reached.Speaks(url, dialect, credentials));
     }
@@ -475,6 +483,7 @@ final class SimulatedPlatforms implements AutoCloseable {
         water.close();
         insurance.close();
         agency.close();
+        families.close();
         shaanxi.close();
         jining.close();
     }
