@@ -96,7 +96,8 @@ class SoapDoorTest {
 
         @Bean
         ServletRegistrationBean<Servlet> mapping() {
-            ServletRegistrationBean<Servlet> mapping = new ServletRegistrationBean<>(SoapDoor.servlet(), SoapDoor.MAPPING);
+            ServletRegistrationBean<Servlet> mapping =
+                    new ServletRegistrationBean<>(SoapDoor.servlet(), SoapDoor.MAPPING);
             mapping.setInitParameters(SoapDoor.PARAMETERS);
             return mapping;
         }

@@ -31,7 +31,8 @@ class SoapPartyTest {
 
     @Test
     void whoSignsIsKnownByItsKeysAndTheGatewayAnswersWithOne() throws InvalidSite {
-        SoapAccess access = load(CHANNEL_KEY, RSA, "signature: required, addresses: [\"https://g.example/soap/exchange\"]");
+        SoapAccess access =
+                load(CHANNEL_KEY, RSA, "signature: required, addresses: [\"https://g.example/soap/exchange\"]");
 
         assertThat(access.signs()).isTrue();
         assertThat(access.addresses()).containsExactly("https://g.example/soap/exchange");
@@ -52,17 +53,19 @@ class SoapPartyTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "soap: {}|soap: needs either signature: required, or password: and caller-certificate:",
-        "soap: {signature: required, password: \"env:P\"}|soap: needs either signature: required, or password: and caller-certificate:",
-        "soap: {signature: perhaps, password: \"env:P\"}|write required",
-        "soap: {password: open}|only where the secret is may stand here",
-        "soap: {caller-certificate: abc}|SHA-256 of the certificate, 64 hex digits",
-        "soap: {password: \"env:P\", addresses: [\"https://g.example/\"]}|addresses: is for signed calls only",
-        "soap: {signature: required, addresses: [ftp]}|an http:// or https:// address",
-        "soap: {signature: required}|SOAP calls are signed with RSA or P-256, and there is no such key",
-        "soap: {password: \"env:P\", user: x}|user",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "soap: {}|soap: needs either signature: required, or password: and caller-certificate:",
+                "soap: {signature: required, password: \"env:P\"}|soap: needs either signature: required, or password: and caller-certificate:",
+                "soap: {signature: perhaps, password: \"env:P\"}|write required",
+                "soap: {password: open}|only where the secret is may stand here",
+                "soap: {caller-certificate: abc}|SHA-256 of the certificate, 64 hex digits",
+                "soap: {password: \"env:P\", addresses: [\"https://g.example/\"]}|addresses: is for signed calls only",
+                "soap: {signature: required, addresses: [ftp]}|an http:// or https:// address",
+                "soap: {signature: required}|SOAP calls are signed with RSA or P-256, and there is no such key",
+                "soap: {password: \"env:P\", user: x}|user",
+            })
     void everyMistakeIsNamedWithItsLine(String soap, String problem) {
         assertThat(problems(CHANNEL_KEY, "", soap))
                 .anyMatch(one -> one.startsWith("parties/town.yml:6  ") && one.contains(problem));
@@ -81,8 +84,8 @@ class SoapPartyTest {
 
     private SoapAccess load(String gatewayKey, String keys, String soap) throws InvalidSite {
         write(gatewayKey, keys, "soap: {" + soap + "}");
-        LoadedSite loaded = new SiteLoader(Schemas.shipped())
-                .load(directory.resolve("site"), directory.resolve("data"), 1);
+        LoadedSite loaded =
+                new SiteLoader(Schemas.shipped()).load(directory.resolve("site"), directory.resolve("data"), 1);
         assertThat(loaded.site().party(new PartyId("990101.town")).orElseThrow().endpoint())
                 .isInstanceOf(Endpoint.Pull.class);
         return loaded.site().party(new PartyId("990101.town")).orElseThrow().soap();

@@ -123,8 +123,8 @@ public record GeneratedParty(PartyId id, String kind, Reached endpoint) {
 
     private String channelKeys() {
         return signsSoap()
-                ? "\n  - {id: k2, algorithm: PS256, certificate: keys/" + id + ".k2.pem}\n  - {id: k3, algorithm: ES256,"
-                        + " certificate: keys/" + id + ".k3.pem}"
+                ? "\n  - {id: k2, algorithm: PS256, certificate: keys/" + id
+                        + ".k2.pem}\n  - {id: k3, algorithm: ES256," + " certificate: keys/" + id + ".k3.pem}"
                 : "";
     }
 

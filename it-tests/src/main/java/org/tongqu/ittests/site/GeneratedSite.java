@@ -257,8 +257,7 @@ public record GeneratedSite(Path directory, Path privateKeys, int port, int admi
             pem.writePrivateKey(site.privateKeys().resolve(file), pair.getPrivate());
             pem.writeCertificates(
                     site.directory().resolve("keys/" + file),
-                    List.of(authority.issue(
-                            pair.getPublic(), new KeyId(party, key), party.value(), from, until)));
+                    List.of(authority.issue(pair.getPublic(), new KeyId(party, key), party.value(), from, until)));
         }
     }
 }

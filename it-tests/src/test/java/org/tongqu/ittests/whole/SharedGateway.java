@@ -334,8 +334,8 @@ final class SharedGateway implements AutoCloseable {
                 new PartyId(SOAP_DESK),
                 "department",
                 new GeneratedParty.Reached.CallsSoap("file:" + folder.resolve("soap-password"))));
-        parties.add(new GeneratedParty(
-                new PartyId(SOAP_SIGNER), "department", new GeneratedParty.Reached.CallsSoap("")));
+        parties.add(
+                new GeneratedParty(new PartyId(SOAP_SIGNER), "department", new GeneratedParty.Reached.CallsSoap("")));
         parties.addAll(platforms.parties());
         return parties;
     }

@@ -47,8 +47,7 @@ final class SoapStrangers {
         return call(List.of("php", "call.php"), wsdl, operation, request, secrets);
     }
 
-    private static Said call(
-            List<String> program, String wsdl, String operation, JsonNode request, String... secrets)
+    private static Said call(List<String> program, String wsdl, String operation, JsonNode request, String... secrets)
             throws Exception {
         Path file = Files.createTempFile("request", ".json");
         try {
