@@ -122,10 +122,8 @@ final class DataTypes {
 
     /** A pattern of XML Schema is always of the whole text; one that it cannot say is left to the JSON schema. */
     private static Optional<String> whole(String pattern) {
-        boolean canBeSaid = pattern.startsWith("^")
-                && pattern.endsWith("$")
-                && !pattern.contains("(?")
-                && !pattern.contains("\\b");
+        boolean canBeSaid =
+                pattern.startsWith("^") && pattern.endsWith("$") && !pattern.contains("(?") && !pattern.contains("\\b");
         return canBeSaid ? Optional.of(pattern.substring(1, pattern.length() - 1)) : Optional.empty();
     }
 

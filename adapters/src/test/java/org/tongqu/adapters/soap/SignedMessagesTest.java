@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -405,7 +406,7 @@ class SignedMessagesTest {
     }
 
     /** Who signed an answer, by the JDK's own XML signatures; fails unless the signature holds and covers what it must. */
-    private static java.security.cert.X509Certificate signerOf(String answer) {
+    private static X509Certificate signerOf(String answer) {
         return Verifying.signer(answer);
     }
 }
