@@ -14,6 +14,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.tongqu.adapters.dialect.MessageFormat;
 import org.tongqu.adapters.push.RestPush;
+import org.tongqu.adapters.soap.SoapDoor;
 import org.tongqu.config.dialect.TrialOnRecords;
 import org.tongqu.config.server.Broker;
 import org.tongqu.config.server.Database;
@@ -90,21 +91,23 @@ class OperationsRoom {
             LifecycleProperties lifecycle,
             Sites sites) {
         HttpServerSettings server = new HttpServerSettings(context, sites);
-        return new SettingsInForce(Map.of(
-                "broker", broker::settings,
-                "camel", routes::settings,
-                "http-client", push::settings,
-                "http-operators", server::operators,
-                "http-parties", server::parties,
-                "http-parties-tls", server::tls,
-                "json", StrictJson::settings,
-                "jvm", JvmSettings::inForce,
-                "spring",
+        return new SettingsInForce(Map.ofEntries(
+                Map.entry("broker", broker::settings),
+                Map.entry("camel", routes::settings),
+                Map.entry("http-client", push::settings),
+                Map.entry("http-operators", server::operators),
+                Map.entry("http-parties", server::parties),
+                Map.entry("http-parties-tls", server::tls),
+                Map.entry("json", StrictJson::settings),
+                Map.entry("jvm", JvmSettings::inForce),
+                Map.entry("soap", SoapDoor::settings),
+                Map.entry(
+                        "spring",
                         () -> new TreeMap<>(Map.of(
                                 "shutdown-timeout-seconds",
                                 Long.toString(
-                                        lifecycle.getTimeoutPerShutdownPhase().toSeconds()))),
-                "xml", MessageFormat::xmlSettings));
+                                        lifecycle.getTimeoutPerShutdownPhase().toSeconds())))),
+                Map.entry("xml", MessageFormat::xmlSettings)));
     }
 
     /** A shared broker that is away does not take the gateway out of service as long as records are taken without it. */

@@ -1,5 +1,6 @@
 package org.tongqu.adapters.soap;
 
+import java.io.IOException;
 import java.io.StringWriter;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -87,7 +88,7 @@ final class AnswerSigner {
             Merlin crypto = new Merlin(new Properties(), AnswerSigner.class.getClassLoader(), null);
             crypto.setKeyStore(store);
             return crypto;
-        } catch (GeneralSecurityException | WSSecurityException | java.io.IOException never) {
+        } catch (GeneralSecurityException | WSSecurityException | IOException never) {
             throw new IllegalStateException("a key store in memory", never);
         }
     }

@@ -1,6 +1,7 @@
 package org.tongqu.adapters.soap;
 
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.tongqu.record.schema.QuerySchema;
@@ -115,19 +116,15 @@ final class DataTypes {
         } else if (format.equals("date")) {
             facet("pattern", DAY);
         }
-        String pattern = schema.path("pattern").asString("");
-        if (!pattern.isEmpty()) {
-            facet("pattern", whole(pattern));
-        }
+        whole(schema.path("pattern").asString("")).ifPresent(pattern -> facet("pattern", pattern));
         text.append("</xs:restriction></xs:simpleType>");
     }
 
-    /** A pattern of XML Schema is always of the whole text. */
-    private static String whole(String pattern) {
-        if (!pattern.startsWith("^") || !pattern.endsWith("$") || pattern.contains("(?") || pattern.contains("\\b")) {
-            throw new IllegalStateException("a pattern that XML Schema has not: " + pattern);
-        }
-        return pattern.substring(1, pattern.length() - 1);
+    /** A pattern of XML Schema is always of the whole text; one that it cannot say is left to the JSON schema. */
+    private static Optional<String> whole(String pattern) {
+        boolean canBeSaid =
+                pattern.startsWith("^") && pattern.endsWith("$") && !pattern.contains("(?") && !pattern.contains("\\b");
+        return canBeSaid ? Optional.of(pattern.substring(1, pattern.length() - 1)) : Optional.empty();
     }
 
     private void facet(JsonNode schema, String keyword, String facet) {

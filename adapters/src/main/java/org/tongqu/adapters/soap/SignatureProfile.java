@@ -3,6 +3,7 @@ package org.tongqu.adapters.soap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -89,7 +90,7 @@ record SignatureProfile(Element timestamp, Element token, Element to, Element me
             for (int j = 0; j < attributes.getLength(); j++) {
                 Attr attribute = (Attr) attributes.item(j);
                 boolean isId = attribute.getLocalName() != null
-                        && ID_NAMES.contains(attribute.getLocalName().toLowerCase(java.util.Locale.ROOT));
+                        && ID_NAMES.contains(attribute.getLocalName().toLowerCase(Locale.ROOT));
                 if (isId && ids.putIfAbsent(attribute.getValue(), element) != null) {
                     throw invalid("Two elements have the same Id.");
                 }

@@ -4,6 +4,7 @@ import jakarta.servlet.Servlet;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.SortedMap;
 import org.apache.cxf.bus.spring.SpringBus;
 import org.apache.cxf.jaxws.EndpointImpl;
 import org.apache.cxf.logging.FaultListener;
@@ -74,6 +75,15 @@ public class SoapDoor {
         endpoint.getOutFaultInterceptors().add(new PlainFaults());
         endpoint.publish("/exchange");
         return endpoint;
+    }
+
+    /** The bounds of a message in force, by name. */
+    public static SortedMap<String, String> settings() {
+        SortedMap<String, String> settings = MessageScan.settings();
+        settings.put("largest-message-bytes", Integer.toString(SoapGuard.LARGEST));
+        settings.put("services-listed", Boolean.toString(!PARAMETERS.containsValue("true")));
+        settings.put("stack-traces-in-faults", String.valueOf(bounds().get("faultStackTraceEnabled")));
+        return settings;
     }
 
     /** The guard's bounds once more, for CXF's own reader. */

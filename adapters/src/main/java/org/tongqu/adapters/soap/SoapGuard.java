@@ -41,7 +41,7 @@ final class SoapGuard extends OncePerRequestFilter {
     static final String MESSAGE = "org.tongqu.adapters.soap.message";
 
     private static final String PREFIX = "/soap";
-    private static final int LARGEST = 4 << 20;
+    static final int LARGEST = 4 << 20;
     /** A tree takes about so many times what the text has. */
     private static final int TREE = 8;
 

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -154,8 +156,8 @@ class ExchangeTest {
 
     @Test
     void nothingIsTakenWhileIntakeIsClosed() {
-        world.closed = java.util.Optional.of(
-                Rejection.later(ProblemCode.UNAVAILABLE, "The disk is nearly full.", java.time.Duration.ofSeconds(5)));
+        world.closed = Optional.of(
+                Rejection.later(ProblemCode.UNAVAILABLE, "The disk is nearly full.", Duration.ofSeconds(5)));
 
         SoapMessage message =
                 MessageScan.scan(Messages.known(Messages.submit(RECORD)).getBytes(StandardCharsets.UTF_8));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,7 +81,7 @@ class MessageScanTest {
 
             assertThat(refused.code()).isEqualTo(ProblemCode.MALFORMED);
             assertThat(refused.detail()).doesNotContain("evil", "hostname", "127.0.0.1");
-            assertThat(catchThrowableOfType(java.net.SocketTimeoutException.class, listener::accept))
+            assertThat(catchThrowableOfType(SocketTimeoutException.class, listener::accept))
                     .as("nobody knocked")
                     .isNotNull();
         }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -111,7 +113,7 @@ class RecordXmlTest {
         assertThat(refused.code()).isEqualTo(ProblemCode.MALFORMED);
         assertThat(refused.errors())
                 .extracting(FieldError::pointer, FieldError::rule)
-                .contains(org.assertj.core.groups.Tuple.tuple(pointer == null ? "" : pointer, rule));
+                .contains(Tuple.tuple(pointer == null ? "" : pointer, rule));
     }
 
     @Test
@@ -125,7 +127,7 @@ class RecordXmlTest {
         assertThat(Schemas.shipped()
                         .find(Messages.TYPE)
                         .orElseThrow()
-                        .validate(read.path("data"), "/data", java.time.LocalDate.MAX))
+                        .validate(read.path("data"), "/data", LocalDate.MAX))
                 .extracting(violation -> violation.error().pointer())
                 .containsExactly("/data/colour");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -134,6 +135,42 @@ class SignedMessagesTest {
                     assertThat(refusal(fresh, attack.getValue())).isNotEmpty();
                     assertThat(fresh.submitted).isEmpty();
                 }));
+    }
+
+    /** Several guards refuse most attacks; that each of them stands is shown by its own words. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "XSW1|where it does not belong",
+                "XSW3|more than once",
+                "XSW5|where it does not belong",
+                "signed without TS|must cover Timestamp, Body, wsa:To and wsa:MessageID",
+                "signed without Body|must cover",
+                "signed without To|must cover",
+                "signed without ID|must cover",
+                "one part signed twice|cannot be signed here, or twice",
+                "an Id that another attribute has too|the same Id",
+                "an ID of another spelling|the same Id",
+                "an xml:id|the same Id",
+                "no references|must cover",
+                "a reference to somewhere else|must be the Id",
+                "an XSLT transform|algorithm of Transform",
+                "two transforms|exactly one Transform",
+                "two Security headers|stands more than once",
+                "for another actor|somebody else",
+                "two certificates|exactly one BinarySecurityToken",
+                "a changed Body|does not hold",
+                "the certificate of somebody else|does not hold",
+            })
+    void eachGuardStands(String attack, String words) {
+        String message = attacks().entrySet().stream()
+                .filter(one -> one.getKey().startsWith(attack))
+                .findFirst()
+                .orElseThrow()
+                .getValue();
+
+        assertThat(refusal(new SoapWorld(), message)).contains(words);
     }
 
     private static String refusal(SoapWorld world, String message) {
@@ -369,7 +406,7 @@ class SignedMessagesTest {
     }
 
     /** Who signed an answer, by the JDK's own XML signatures; fails unless the signature holds and covers what it must. */
-    private static java.security.cert.X509Certificate signerOf(String answer) {
+    private static X509Certificate signerOf(String answer) {
         return Verifying.signer(answer);
     }
 }

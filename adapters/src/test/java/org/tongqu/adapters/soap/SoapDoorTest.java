@@ -15,6 +15,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -121,7 +123,7 @@ class SoapDoorTest {
         HttpResponse<String> answer = post(Messages.envelope(version, token, SUBMIT), version.mediaType());
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        assertThat(answer.headers().firstValue("content-type").orElse("").toLowerCase(java.util.Locale.ROOT))
+        assertThat(answer.headers().firstValue("content-type").orElse("").toLowerCase(Locale.ROOT))
                 .startsWith(version.mediaType())
                 .contains("utf-8");
         assertThat(answer.body()).contains(version.namespace(), "<status>202</status>", "<receipt>");
@@ -267,7 +269,7 @@ class SoapDoorTest {
 
     @Test
     void whoShallComeAgainIsToldWhen() throws Exception {
-        world.closed = Optional.of(Rejection.later(ProblemCode.UNAVAILABLE, "No.", java.time.Duration.ofSeconds(7)));
+        world.closed = Optional.of(Rejection.later(ProblemCode.UNAVAILABLE, "No.", Duration.ofSeconds(7)));
 
         HttpResponse<String> answer = post(Messages.known(SUBMIT), "text/xml");
 

@@ -1,5 +1,7 @@
 package org.tongqu.adapters.soap;
 
+import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,6 +22,7 @@ import org.springframework.mock.web.MockHttpServletRequest;
 import org.tongqu.adapters.rest.ProblemResolver;
 import org.tongqu.record.KeyId;
 import org.tongqu.record.PartyId;
+import org.tongqu.record.Sha256;
 import org.tongqu.record.calendar.WorkdayCalendar;
 import org.tongqu.record.delivery.Receipt;
 import org.tongqu.record.dialect.Translator;
@@ -128,8 +131,8 @@ final class SoapWorld implements Intake, Inbox, Queries, ProofLedger, ChannelKey
     }
 
     String call(String message, MockHttpServletRequest request) {
-        SoapMessage scanned = MessageScan.scan(message.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        return new String(exchange().answer(scanned, request).octets(), java.nio.charset.StandardCharsets.UTF_8);
+        SoapMessage scanned = MessageScan.scan(message.getBytes(StandardCharsets.UTF_8));
+        return new String(exchange().answer(scanned, request).octets(), StandardCharsets.UTF_8);
     }
 
     private static Map<PartyId, Party> parties() {
@@ -162,8 +165,8 @@ final class SoapWorld implements Intake, Inbox, Queries, ProofLedger, ChannelKey
 
     static String fingerprint(X509Certificate certificate) {
         try {
-            return org.tongqu.record.Sha256.hex(certificate.getEncoded());
-        } catch (java.security.cert.CertificateEncodingException e) {
+            return Sha256.hex(certificate.getEncoded());
+        } catch (CertificateEncodingException e) {
             throw new IllegalStateException(e);
         }
     }
@@ -212,14 +215,14 @@ final class SoapWorld implements Intake, Inbox, Queries, ProofLedger, ChannelKey
     @Override
     public List<ReceiptResult> acknowledgeAttested(PartyId party, List<byte[]> payloads) {
         receipts.add(payloads.stream()
-                .map(one -> party + " " + new String(one, java.nio.charset.StandardCharsets.UTF_8))
+                .map(one -> party + " " + new String(one, StandardCharsets.UTF_8))
                 .toList());
         return results;
     }
 
     @Override
     public SealedText askAttested(PartyId asker, String type, byte[] octets) {
-        asked.add(asker + " " + type + " " + new String(octets, java.nio.charset.StandardCharsets.UTF_8));
+        asked.add(asker + " " + type + " " + new String(octets, StandardCharsets.UTF_8));
         return found;
     }
 

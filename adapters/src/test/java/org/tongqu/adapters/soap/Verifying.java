@@ -3,13 +3,16 @@ package org.tongqu.adapters.soap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.security.GeneralSecurityException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import javax.xml.crypto.MarshalException;
 import javax.xml.crypto.dsig.Reference;
 import javax.xml.crypto.dsig.XMLSignature;
+import javax.xml.crypto.dsig.XMLSignatureException;
 import javax.xml.crypto.dsig.XMLSignatureFactory;
 import javax.xml.crypto.dsig.dom.DOMValidateContext;
 import org.w3c.dom.Document;
@@ -50,9 +53,7 @@ final class Verifying {
             }
             assertThat(covered).contains("Timestamp", "Body", "To", "MessageID", "RelatesTo");
             return certificate;
-        } catch (java.security.GeneralSecurityException
-                | javax.xml.crypto.MarshalException
-                | javax.xml.crypto.dsig.XMLSignatureException e) {
+        } catch (GeneralSecurityException | MarshalException | XMLSignatureException e) {
             throw new AssertionError(e);
         }
     }

@@ -64,7 +64,7 @@ public record GeneratedParty(PartyId id, String kind, Reached endpoint) {
         /**
          * It calls the SOAP service, and fetches there.
          *
-         * @param password where its password is, as in a party file; empty if it signs, with its keys {@code k2} (RSA) and {@code k3} (P-256)
+         * @param password where its password is, as in a party file; empty if it signs, with its RSA key {@code k2}
          */
         record CallsSoap(String password) implements Reached {
             boolean signs() {
@@ -116,16 +116,13 @@ public record GeneratedParty(PartyId id, String kind, Reached endpoint) {
         return address.isEmpty() ? "" : ", files: [\"" + address + "\"]";
     }
 
-    /** Whether it needs keys for WS-Security. */
+    /** Whether it needs a key for WS-Security. */
     boolean signsSoap() {
         return endpoint instanceof Reached.CallsSoap soap && soap.signs();
     }
 
-    private String channelKeys() {
-        return signsSoap()
-                ? "\n  - {id: k2, algorithm: PS256, certificate: keys/" + id
-                        + ".k2.pem}\n  - {id: k3, algorithm: ES256," + " certificate: keys/" + id + ".k3.pem}"
-                : "";
+    private String channelKey() {
+        return signsSoap() ? "\n  - {id: k2, algorithm: PS256, certificate: keys/" + id + ".k2.pem}" : "";
     }
 
     String yaml() {
@@ -159,6 +156,6 @@ public record GeneratedParty(PartyId id, String kind, Reached endpoint) {
                   - {id: k1, algorithm: SM2SM3, certificate: keys/%s.pem}%s
                 endpoint: %s
                 """
-                .formatted(id, id, id, kind, id, channelKeys(), endpoint);
+                .formatted(id, id, id, kind, id, channelKey(), endpoint);
     }
 }

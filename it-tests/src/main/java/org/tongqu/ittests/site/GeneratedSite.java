@@ -220,7 +220,10 @@ public record GeneratedSite(Path directory, Path privateKeys, int port, int admi
             Files.createDirectories(site.privateKeys());
             pem.writeCertificates(site.directory().resolve("keys/authority.pem"), List.of(authority.certificate()));
             key(GATEWAY);
-            key(GATEWAY, "k2", SealAlgorithm.PS256);
+            boolean answersSigned = parties.stream().anyMatch(GeneratedParty::signsSoap);
+            if (answersSigned) {
+                key(GATEWAY, "k2", SealAlgorithm.PS256);
+            }
             Files.writeString(
                     site.directory().resolve("site.yml"),
                     """
@@ -229,8 +232,7 @@ public record GeneratedSite(Path directory, Path privateKeys, int port, int admi
                     level: county
                     gateway:
                       keys:
-                        - {id: k1, algorithm: SM2SM3, certificate: keys/%s.pem, private-key: "file:%s"}
-                        - {id: k2, algorithm: PS256, certificate: keys/%s.k2.pem, private-key: "file:%s"}
+                        - {id: k1, algorithm: SM2SM3, certificate: keys/%s.pem, private-key: "file:%s"}%s
                     trust: {anchors: [keys/authority.pem]}
                     listen: {port: %d, admin-port: %d}
                     """
@@ -238,19 +240,22 @@ public record GeneratedSite(Path directory, Path privateKeys, int port, int admi
                                     ID,
                                     GATEWAY,
                                     site.privateKeys().resolve(GATEWAY + ".pem"),
-                                    GATEWAY,
-                                    site.privateKeys().resolve(GATEWAY + ".k2.pem"),
+                                    answersSigned ? channelKey() : "",
                                     site.port(),
                                     site.adminPort()));
             for (GeneratedParty party : parties) {
                 key(party.id());
                 if (party.signsSoap()) {
                     key(party.id(), "k2", SealAlgorithm.PS256);
-                    key(party.id(), "k3", SealAlgorithm.ES256);
                 }
                 site.writeParty(party);
             }
             site.writeRules(rules);
+        }
+
+        private String channelKey() {
+            return "\n    - {id: k2, algorithm: PS256, certificate: keys/" + GATEWAY + ".k2.pem, private-key: \"file:"
+                    + site.privateKeys().resolve(GATEWAY + ".k2.pem") + "\"}";
         }
 
         private void key(PartyId party) {

@@ -216,6 +216,18 @@ class EffectiveSettingsIT {
             25 | json.longest-text-characters                    | -1             | bodies are bounded in octets before they are read, see 28
             25 | json.names-interned                             | false
             25 | json.names-kept-in-a-table                      | false
+            23 | soap.document-types                             | false
+            23 | soap.external-entities                          | false
+            23 | soap.most-depth                                 | 96
+            23 | soap.most-elements                              | 200000
+            23 | soap.most-attributes                            | 32
+            23 | soap.longest-attribute-characters               | 65536
+            23 | soap.longest-name-characters                    | 256
+            23 | soap.largest-message-bytes                      | 4194304 | no attachments at all
+            23 | soap.services-listed                            | false
+            23 | soap.stack-traces-in-faults                     | false
+            23 | parties:/soap/services                          | 404
+            23 | operators:/soap/exchange                        | 404
             26 | xml.reader                                      | WstxInputFactory
             26 | xml.document-types                              | false
             26 | xml.external-entities                           | false
@@ -223,7 +235,7 @@ class EffectiveSettingsIT {
             26 | xml.most-depth                                  | 64
             26 | xml.most-attributes                             | 64
             26 | xml.longest-attribute-characters                | 65536
-            26 | library.xalan                                   | none           | nothing transforms, selects or validates XML
+            26 | library.xalan                                   | none           | what transforms XML is the JDK
             26 | library.xerces                                  | none
             26 | library.saxon                                   | none
             27 | seal.algorithm                                  | SM2SM3
