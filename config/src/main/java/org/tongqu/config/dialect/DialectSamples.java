@@ -107,7 +107,9 @@ public final class DialectSamples {
             }
             try {
                 AnswerClassifier.Meaning meaning = dialect.answers()
-                        .classify(Integer.parseInt(parts.group(2)), dialect.decode(Files.readAllBytes(file)));
+                        .classify(
+                                Integer.parseInt(parts.group(2)),
+                                dialect.heard(dialect.answer(Files.readAllBytes(file))));
                 meaning.rule().ifPresent(coverage::answered);
                 String outcome =
                         meaning.outcome().name().toLowerCase(Locale.ROOT).replace('_', '-');
