@@ -99,7 +99,8 @@ public record Soap(
      * @param message the parameter that has the message; empty if the message is the element itself
      * @param parameters all its parameters in their order, that of the message among them
      * @param callParameter the parameter that has the name of the call; empty if none does
-     * @param calls the calls that are made by it; empty for the one of its own name, or, if a parameter has the name of the call, for all
+     * @param calls the calls that are made by it, of several the one after which the root of the document is named; empty for the one of its
+     *     own name, or, if a parameter has the name of the call, for all
      * @param constants parameters that are always the same
      * @param action the value of {@code SOAPAction}, which we send and never read
      * @param response the element of an answer
@@ -415,14 +416,20 @@ public record Soap(
                     "缺少参数 " + operation.message() + "，报文应放在其中",
                     "The parameter " + operation.message() + " with the message is missing.");
         }
-        return new Requests.Content(call(operation, parameters), message.strip(), parameters);
+        return new Requests.Content(call(operation, parameters, message), message.strip(), parameters);
     }
 
-    private static String call(Operation operation, Map<String, String> parameters) throws Untranslatable {
-        if (operation.callParameter().isEmpty()) {
-            return operation.calls().size() == 1 ? operation.calls().iterator().next() : operation.name();
+    /** By the parameter that names it; else, where one operation makes several, by the root element of the document. */
+    private static String call(Operation operation, Map<String, String> parameters, String message)
+            throws Untranslatable {
+        String call;
+        if (!operation.callParameter().isEmpty()) {
+            call = parameters.getOrDefault(operation.callParameter(), "").strip();
+        } else if (operation.calls().size() > 1) {
+            call = XmlText.read(message).propertyNames().iterator().next();
+        } else {
+            return operation.calls().stream().findFirst().orElse(operation.name());
         }
-        String call = parameters.getOrDefault(operation.callParameter(), "").strip();
         if (!operation.makes(call)) {
             throw refused(
                     "soap-operation",

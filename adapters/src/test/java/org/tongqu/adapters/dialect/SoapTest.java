@@ -190,6 +190,32 @@ class SoapTest {
     }
 
     @Test
+    void severalCallsOfOneOperationAreToldApartByTheRootOfTheDocument() throws Untranslatable {
+        Operation both = operation("tell", "xml", List.of("xml"), "", Set.of("SL", "BJ"));
+        Soap soap = new Soap(
+                Version.V1_1,
+                "/s",
+                NS,
+                Style.RPC,
+                false,
+                false,
+                "",
+                UTF_8,
+                "",
+                List.of(),
+                List.of(both),
+                "");
+
+        assertThat(soap.read(soap.request(new Requests.Content("BJ", "<BJ><A>1</A></BJ>", Map.of())))
+                        .call())
+                .isEqualTo("BJ");
+        Untranslatable refused = catchThrowableOfType(
+                Untranslatable.class,
+                () -> soap.read(soap.request(new Requests.Content("BJ", "<LQ><A>1</A></LQ>", Map.of()))));
+        assertThat(refused.errors().get(0).rule()).isEqualTo("soap-operation");
+    }
+
+    @Test
     void theDescriptionNamesWhatIsCalledAndWhere() throws Untranslatable {
         SoapDescription made = new SoapDescription(withHeader(), List.of(SEND));
 
