@@ -10,7 +10,9 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Tells what a partner's answer means from its status, fields and text. The first rule that fits decides. An answer that fits none is
- * {@link Outcome#AWAY}: a login page with status 200 is no consent. Immutable and thread-safe.
+ * {@link Outcome#AWAY}: a login page with status 200 is no consent. A fault of SOAP is none either, whatever its status: only rules that
+ * look at a field of it are tried, and if none fits, one of the {@code Client} is a refusal, and any other says that the partner is away.
+ * Immutable and thread-safe.
  *
  * @param format of the answers
  * @param words where the partner says in words what it means, the first that is there
@@ -49,8 +51,13 @@ public record AnswerClassifier(MessageFormat format, List<FieldPath> words, List
             same = Map.copyOf(same);
         }
 
+        /** Whether it looks at a field of a fault. */
+        public boolean isOfFaults() {
+            return field != null && field.toString().startsWith(Soap.FAULT + "/");
+        }
+
         private boolean fits(int status, String body, @Nullable JsonNode tree, UnaryOperator<String> told) {
-            boolean statusFits = statuses.isEmpty() ? status / 100 == 2 : statuses.contains(status);
+            boolean statusFits = statuses.isEmpty() ? status / 100 == 2 || isOfFaults() : statuses.contains(status);
             return statusFits
                     && (text == null || says(body, tree, text))
                     && (field == null || fieldFits(field, tree))
@@ -104,9 +111,24 @@ public record AnswerClassifier(MessageFormat format, List<FieldPath> words, List
      */
     public Meaning classify(int status, String body, UnaryOperator<String> told) {
         JsonNode tree = tree(body);
-        Optional<Rule> rule =
-                rules.stream().filter(one -> one.fits(status, body, tree, told)).findFirst();
+        Optional<JsonNode> fault = Optional.ofNullable(tree).flatMap(Soap::faultIn);
+        Optional<Rule> rule = rules.stream()
+                .filter(one -> fault.isEmpty() || one.isOfFaults())
+                .filter(one -> one.fits(status, body, tree, told))
+                .findFirst();
+        if (fault.isPresent() && rule.isEmpty()) {
+            return fault(fault.get());
+        }
         return new Meaning(rule.map(Rule::outcome).orElse(Outcome.AWAY), words(tree), rule);
+    }
+
+    private static Meaning fault(JsonNode fault) {
+        boolean isOurs = fault.path(Soap.FAULT_CODE).asString("").startsWith("Client");
+        Outcome outcome = isOurs ? Outcome.REFUSED : Outcome.AWAY;
+        return new Meaning(
+                outcome,
+                fault.path(Soap.FAULT_WORDS).asString(""),
+                Optional.of(new Rule(Soap.FAULT, outcome, Set.of(), null, Set.of(), null, Map.of())));
     }
 
     private @Nullable JsonNode tree(String body) {

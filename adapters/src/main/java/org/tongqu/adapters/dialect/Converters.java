@@ -28,6 +28,7 @@ public final class Converters {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]{1,15}");
     private static final Pattern DIGITS = Pattern.compile("[0-9]+");
+    private static final Pattern DECIMAL = Pattern.compile("[+-]?[0-9]{1,9}(\\.[0-9]{1,12})?");
     private static final Pattern AMOUNT = Pattern.compile("-?[0-9]{1,15}(\\.[0-9]{1,6})?");
 
     /** The endings that platforms use for certificates and materials. */
@@ -57,6 +58,22 @@ public final class Converters {
     /** A whole number of at most 15 digits; written as a number where the format knows numbers. */
     public static Converter integer() {
         return of(value -> NODES.numberNode(whole(plain(value))), canonical -> NODES.numberNode(canonical.longValue()));
+    }
+
+    /** A number with at most 9 digits in front of its point and 12 behind, as a coordinate; written as a text, digit by digit. */
+    public static Converter decimal() {
+        return of(
+                value -> {
+                    String text = plain(value);
+                    if (!DECIMAL.matcher(text).matches()) {
+                        throw new Unconvertible(
+                                "decimal",
+                                "应为数，小数点前至多 9 位、后至多 12 位",
+                                "It must be a number of at most 9 digits and 12 behind the point.");
+                    }
+                    return NODES.numberNode(new BigDecimal(text));
+                },
+                canonical -> NODES.stringNode(canonical.decimalValue().toPlainString()));
     }
 
     /** The ending of a file's name, with or without its dot, in capitals or not, as a media type (RFC 6838). */

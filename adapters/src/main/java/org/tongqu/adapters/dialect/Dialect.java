@@ -81,6 +81,32 @@ public record Dialect(
         return Charsets.encode(text, charset);
     }
 
+    /** The charset of what goes over HTTP: that of the messages, but for envelopes of SOAP that have their own. */
+    public Charset charsetOnTheWay() {
+        return wire.transport().service().map(Soap::charset).orElse(charset);
+    }
+
+    /**
+     * The text of an answer, as it went over HTTP.
+     *
+     * @throws Untranslatable if the octets are none in its charset
+     */
+    public String answer(byte[] octets) throws Untranslatable {
+        return Charsets.decode(octets, charsetOnTheWay());
+    }
+
+    /**
+     * What an answer says, for the rules and tables to read; of SOAP what stands in its envelope.
+     *
+     * @param body of the answer, as text
+     */
+    public String heard(String body) {
+        return wire.transport()
+                .service()
+                .map(soap -> soap.heard(body, answers.format()))
+                .orElse(body);
+    }
+
     /**
      * What stands in a partner's message at this JSON pointer, to be quoted in an answer; empty if it is no text, or has a character that
      * the charset does not have.
@@ -132,6 +158,19 @@ public record Dialect(
     /** Whether partners' systems may ask us by this call: where it says what for, and the dialect how we answer. */
     public boolean isAsked(QueryTable table) {
         return table.isCallable() && !wire.answers().isEmpty();
+    }
+
+    /** The operations of its service by which partners' systems call us, in their order. */
+    public List<Soap.Operation> calledFor(Soap soap) {
+        List<String> calls = Stream.concat(
+                        tables.stream().filter(table -> table.arrival() != null).map(FieldTable::message),
+                        queries.stream().filter(this::isAsked).map(QueryTable::message))
+                .toList();
+        return soap.operations().stream()
+                .filter(one -> calls.stream()
+                        .anyMatch(
+                                call -> soap.operation(call).filter(one::equals).isPresent()))
+                .toList();
     }
 
     /** The call at this path and by this method by which partners' systems ask us; empty if there is none. */
@@ -326,10 +365,29 @@ public record Dialect(
                 .filter(one -> one.root().find(message) != null)
                 .sorted(Comparator.comparingLong(one -> one.contradictions(message)))
                 .toList();
-        return Stream.of(recognising(named, message), named, recognising(candidates, message), standing, candidates)
+        return Stream.of(
+                        recognising(named, message),
+                        named,
+                        recognising(candidates, message),
+                        nearest(candidates, message),
+                        standing,
+                        candidates)
                 .flatMap(List::stream)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** Those of whose constants most stand in the message: its faults are told by the table of what it says it is. */
+    private static List<FieldTable> nearest(List<FieldTable> tables, JsonNode message) {
+        long most = tables.stream()
+                .mapToLong(table -> table.constantsSaidBy(message))
+                .max()
+                .orElse(0);
+        return most == 0
+                ? List.of()
+                : tables.stream()
+                        .filter(table -> table.constantsSaidBy(message) == most)
+                        .toList();
     }
 
     private static List<FieldTable> recognising(List<FieldTable> tables, JsonNode message) {

@@ -115,8 +115,19 @@ public record FieldTable(
 
     /** Whether a message says itself that it is one of this table: a constant stands in it, and no other value in the place of one. */
     boolean isNamedBy(JsonNode message) {
+        List<Boolean> said = constantsIn(message);
+        return !said.isEmpty() && !said.contains(false);
+    }
+
+    /** How many of its constants stand in a message. */
+    long constantsSaidBy(JsonNode message) {
+        return constantsIn(message).stream().filter(Boolean::booleanValue).count();
+    }
+
+    /** Of each constant in whose place something stands, whether it is the constant. */
+    private List<Boolean> constantsIn(JsonNode message) {
         ObjectNode fields = fields(message, new ArrayList<>());
-        List<Boolean> said = fields == null
+        return fields == null
                 ? List.of()
                 : rows.stream()
                         .filter(Row.Constant.class::isInstance)
@@ -124,7 +135,6 @@ public record FieldTable(
                         .flatMap(constant ->
                                 Optional.ofNullable(constant.partner().find(fields)).map(constant::isSaidBy).stream())
                         .toList();
-        return !said.isEmpty() && !said.contains(false);
     }
 
     /** How many constants another value stands for: a message with one wrong is told so by the table that it nearly fits. */

@@ -27,10 +27,11 @@ public final class Requests {
     /**
      * What a request's body holds.
      *
+     * @param call the partner's name of the call; empty if the body does not say, because the path does
      * @param message the partner's message
      * @param parameters what stands beside it, in its order
      */
-    public record Content(String message, Map<String, String> parameters) {
+    public record Content(String call, String message, Map<String, String> parameters) {
         /** How large, never what. */
         @Override
         public String toString() {
@@ -43,11 +44,21 @@ public final class Requests {
      *
      * @param octets as they are sent
      * @param contentType that says what they are
+     * @param headers that belong to the body besides its type
      */
     @SuppressWarnings("ArrayRecordComponent")
-    public record Packed(byte[] octets, String contentType) {}
+    public record Packed(byte[] octets, String contentType, Map<String, String> headers) {
+        /** A body without headers besides its type. */
+        Packed(byte[] octets, String contentType) {
+            this(octets, contentType, Map.of());
+        }
+    }
 
-    /** The body of a request, in this charset. */
+    /**
+     * The body of a request, in this charset; an envelope of SOAP in its own.
+     *
+     * @throws IllegalStateException if a parameter of an operation has no value
+     */
     public static Packed pack(Transport transport, Content content, Charset charset) {
         return switch (transport.carrier()) {
             case BODY -> text(transport, content.message(), charset);
@@ -72,6 +83,13 @@ public final class Requests {
                 content.parameters().forEach(object::put);
                 object.put(transport.parameter(), content.message());
                 yield text(transport, StrictJson.writeText(object), charset);
+            }
+            case SOAP -> {
+                Soap soap = transport.envelopes();
+                yield new Packed(
+                        soap.request(content).getBytes(soap.charset()),
+                        soap.contentType(content.call()),
+                        soap.headers(content.call()));
             }
         };
     }
@@ -106,12 +124,16 @@ public final class Requests {
             Transport transport, byte[] body, @Nullable String contentType, Set<String> shown, Charset charset)
             throws Untranslatable {
         return switch (transport.carrier()) {
-            case BODY -> new Content(Charsets.decode(body, charset), Map.of());
+            case BODY -> new Content("", Charsets.decode(body, charset), Map.of());
             case FORM -> named(transport, unform(Charsets.decode(body, charset), charset));
             case FORM_FIELDS -> ofFields(unform(Charsets.decode(body, charset), charset), shown);
             case MULTIPART -> ofFields(Multipart.unpack(body, contentType, transport.files(), charset), shown);
             case JSON_HEAD -> headed(transport, Charsets.decode(body, charset));
             case JSON_FIELD -> named(transport, members(Charsets.decode(body, charset)));
+            case SOAP -> {
+                Soap soap = transport.envelopes();
+                yield soap.read(Charsets.decode(body, soap.charset()));
+            }
         };
     }
 
@@ -122,7 +144,7 @@ public final class Requests {
                 object.put(name, value);
             }
         });
-        return new Content(StrictJson.writeText(object), fields);
+        return new Content("", StrictJson.writeText(object), fields);
     }
 
     private static Content named(Transport transport, Map<String, String> fields) throws Untranslatable {
@@ -134,7 +156,7 @@ public final class Requests {
                     "缺少参数 " + transport.parameter() + "，报文应放在其中",
                     "The parameter " + transport.parameter() + " with the message is missing.")));
         }
-        return new Content(message, fields);
+        return new Content("", message, fields);
     }
 
     /**
@@ -193,7 +215,7 @@ public final class Requests {
 
     private static Content headed(Transport transport, String body) throws Untranslatable {
         JsonNode head = JsonText.read(body).path(transport.parameter());
-        return new Content(body, head.isObject() ? members(StrictJson.writeText(head)) : Map.of());
+        return new Content("", body, head.isObject() ? members(StrictJson.writeText(head)) : Map.of());
     }
 
     private static Map<String, String> members(String body) throws Untranslatable {

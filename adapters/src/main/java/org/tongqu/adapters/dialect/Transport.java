@@ -1,6 +1,8 @@
 package org.tongqu.adapters.dialect;
 
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a message travels in a request. Immutable.
@@ -11,6 +13,7 @@ import java.util.Map;
  * @param contentType of the body
  * @param headers that every request has, besides those of the authentication
  * @param methods of calls that are not made by {@code POST}; by {@code GET} only where fields travel one by one, in the query then
+ * @param soap the service; null unless messages travel in envelopes of SOAP
  */
 public record Transport(
         Carrier carrier,
@@ -18,12 +21,33 @@ public record Transport(
         Map<String, String> files,
         String contentType,
         Map<String, String> headers,
-        Map<String, Method> methods) {
+        Map<String, Method> methods,
+        @Nullable Soap soap) {
+    /** One without envelopes of SOAP. */
+    public Transport(
+            Carrier carrier,
+            String parameter,
+            Map<String, String> files,
+            String contentType,
+            Map<String, String> headers,
+            Map<String, Method> methods) {
+        this(carrier, parameter, files, contentType, headers, methods, null);
+    }
+
     /** Copies the maps. */
     public Transport {
         files = Map.copyOf(files);
         headers = Map.copyOf(headers);
         methods = Map.copyOf(methods);
+    }
+
+    /** The service whose operations are called; empty unless messages travel in envelopes of SOAP. */
+    public Optional<Soap> service() {
+        return Optional.ofNullable(soap);
+    }
+
+    Soap envelopes() {
+        return service().orElseThrow(() -> new IllegalStateException("a carrier without envelopes"));
     }
 
     /** By which method a call is made. */
@@ -54,7 +78,9 @@ public record Transport(
         /** It is a text in a JSON object; other parameters are other members. */
         JSON_FIELD,
         /** It is the body, a JSON object; other parameters are members of the object {@code parameter} in it, as {@code head}. */
-        JSON_HEAD;
+        JSON_HEAD,
+        /** It is in an envelope of SOAP, as {@link Soap} has it; other parameters are those of the operation, or stand in its header. */
+        SOAP;
 
         /** Whether the fields of a message travel one by one, so that it is a JSON object only here. */
         public boolean isOfFields() {

@@ -48,27 +48,44 @@ final class XmlText {
 
     static JsonNode read(String text) throws Untranslatable {
         try {
-            XMLStreamReader reader = READERS.createXMLStreamReader(new StringReader(text.stripLeading()));
+            XMLStreamReader reader = reader(text);
             reader.nextTag();
             ObjectNode document = StrictJson.object();
             document.set(reader.getLocalName(), element(reader, 1));
-            while (reader.hasNext()) {
-                reader.next();
-            }
+            readOut(reader);
             return document;
         } catch (XMLStreamException malformed) {
-            int line = malformed.getLocation() == null
-                    ? 0
-                    : malformed.getLocation().getLineNumber();
-            throw new Untranslatable(List.of(new FieldError(
-                    "", "xml", "不是合格的 XML，第 " + line + " 行", "It is no XML that can be read, line " + line + ".")));
+            throw malformed(malformed);
         }
+    }
+
+    /** Before the root element of a text. */
+    static XMLStreamReader reader(String text) throws XMLStreamException {
+        return READERS.createXMLStreamReader(new StringReader(text.stripLeading()));
+    }
+
+    /** What stands behind the root element is read too, or it would not have to be XML. */
+    static void readOut(XMLStreamReader reader) throws XMLStreamException {
+        while (reader.hasNext()) {
+            reader.next();
+        }
+    }
+
+    static Untranslatable malformed(XMLStreamException malformed) {
+        int line = malformed.getLocation() == null ? 0 : malformed.getLocation().getLineNumber();
+        return new Untranslatable(List.of(new FieldError(
+                "", "xml", "不是合格的 XML，第 " + line + " 行", "It is no XML that can be read, line " + line + ".")));
+    }
+
+    /** A writer of elements in this text. */
+    static XMLStreamWriter writer(StringWriter text) throws XMLStreamException {
+        return WRITERS.createXMLStreamWriter(text);
     }
 
     static String write(JsonNode message) throws Untranslatable {
         StringWriter text = new StringWriter();
         try {
-            XMLStreamWriter writer = WRITERS.createXMLStreamWriter(text);
+            XMLStreamWriter writer = writer(text);
             members(writer, message, "");
             writer.close();
         } catch (XMLStreamException impossible) {
@@ -77,8 +94,8 @@ final class XmlText {
         return text.toString();
     }
 
-    /** An element without elements in it is its text. */
-    private static JsonNode element(XMLStreamReader reader, int depth) throws XMLStreamException {
+    /** The element whose start was read, to its end; one without elements in it is its text. */
+    static JsonNode element(XMLStreamReader reader, int depth) throws XMLStreamException {
         if (depth > MOST_DEPTH) {
             throw new XMLStreamException("too deep", reader.getLocation());
         }
@@ -111,8 +128,7 @@ final class XmlText {
         }
     }
 
-    private static void members(XMLStreamWriter writer, JsonNode node, String place)
-            throws XMLStreamException, Untranslatable {
+    static void members(XMLStreamWriter writer, JsonNode node, String place) throws XMLStreamException, Untranslatable {
         for (var member : node.properties()) {
             String at = JsonPointers.child(place, member.getKey());
             Iterable<JsonNode> values = member.getValue().isArray() ? member.getValue() : List.of(member.getValue());
@@ -129,8 +145,7 @@ final class XmlText {
     }
 
     /** A carriage return would be read as a line feed unless it is written as a reference. */
-    private static void text(XMLStreamWriter writer, String text, String place)
-            throws XMLStreamException, Untranslatable {
+    static void text(XMLStreamWriter writer, String text, String place) throws XMLStreamException, Untranslatable {
         if (text.codePoints().anyMatch(c -> !isOfXml(c))) {
             throw new Untranslatable(List.of(new FieldError(
                     place,

@@ -138,7 +138,7 @@ final class DialectCall {
     }
 
     private CompletableFuture<Heard> exchange(String path, Call call, String message, AnswerHead head) {
-        Requests.Content content = new Requests.Content(call.message(), call.parameters());
+        Requests.Content content = new Requests.Content(call.name(), call.message(), call.parameters());
         Transport.Method method = transport().method(call.name());
         WatchedBody sent = method == Transport.Method.GET ? WatchedBody.none() : packed(call, content);
         String query = Requests.query(transport(), method, content, dialect.charset());
@@ -159,6 +159,7 @@ final class DialectCall {
     private WatchedBody packed(Call call, Requests.Content content) {
         Requests.Packed body = Requests.pack(transport(), content, dialect.charset());
         call.headers().put("Content-Type", body.contentType());
+        call.headers().putAll(body.headers());
         return new WatchedBody(HttpRequest.BodyPublishers.ofByteArray(body.octets()));
     }
 
@@ -168,7 +169,7 @@ final class DialectCall {
             String type = response.headers().firstValue("Content-Type").orElse("");
             return new Heard.Broken(HttpAnswer.withoutEnd(PartnerWords.ofAnswer(status, type, response.body())));
         }
-        String text = text(response.body(), dialect.charset());
+        String text = dialect.heard(text(response.body(), dialect.charsetOnTheWay()));
         Meaning meaning = dialect.meaning(status, text, message);
         String words = meaning.words().isBlank()
                 ? PartnerWords.ofAnswer(

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -14,6 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -32,12 +34,15 @@ import org.tongqu.adapters.dialect.Outcome;
 import org.tongqu.adapters.dialect.QueryTable;
 import org.tongqu.adapters.dialect.Requests;
 import org.tongqu.adapters.dialect.Saying;
+import org.tongqu.adapters.dialect.Soap;
+import org.tongqu.adapters.dialect.SoapDescription;
 import org.tongqu.adapters.dialect.Transport;
 import org.tongqu.adapters.dialect.Untranslatable;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.Sha256;
 import org.tongqu.record.dialect.Conversation;
 import org.tongqu.record.failure.Brief;
+import org.tongqu.record.failure.FieldError;
 import org.tongqu.record.failure.LedgerUnavailable;
 import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
@@ -109,19 +114,50 @@ final class MessagesController {
                 .findFirst()
                 .orElse("");
         Optional<QueryTable> question = dialect.asked(path, request.getMethod());
+        Optional<Soap> service = service(dialect, path);
+        if (service.isPresent() && isForDescription(request)) {
+            return description(service.get(), dialect, request);
+        }
         boolean isOfTheScheme =
                 request.getMethod().equals("POST") && dialect.wire().auth().issuesAt(path);
         if (name.isEmpty() && question.isEmpty() && !isOfTheScheme) {
             throw nothingHere();
         }
         Visit visit = new Visit(caller, dialect, new Credentials(conversation.credentials()), request);
-        if (!name.isEmpty()) {
-            return visit.answer((body, share) -> visit.taken(name, body));
+        if (isOfTheScheme) {
+            return visit.answer((body, share) -> visit.issued(path, body));
         }
-        return isOfTheScheme
-                ? visit.answer((body, share) -> visit.issued(path, body))
-                : visit.answerQuestion(
-                        question.orElseThrow(), (body, share) -> visit.answered(question.orElseThrow(), body, share));
+        if (service.isPresent()) {
+            return visit.answer((body, share) -> visit.called(path, body, share));
+        }
+        return name.isEmpty()
+                ? visit.answerQuestion(
+                        question.orElseThrow(), (body, share) -> visit.answered(question.orElseThrow(), body, share))
+                : visit.answer((body, share) -> visit.taken(name, body));
+    }
+
+    /** The service of SOAP at this path: its operations are told apart by what stands in the envelope, and by nothing else. */
+    private static Optional<Soap> service(Dialect dialect, String path) {
+        boolean isCalled = dialect.tables().stream()
+                        .anyMatch(
+                                table -> table.arrival() != null && table.path().equals(path))
+                || dialect.asked(path, Transport.Method.POST.name()).isPresent();
+        return dialect.wire().transport().service().filter(soap -> isCalled);
+    }
+
+    private static boolean isForDescription(HttpServletRequest request) {
+        return request.getMethod().equals("GET") && "wsdl".equalsIgnoreCase(request.getQueryString());
+    }
+
+    /** What callers' tools ask for before they call; it says what the partner's own documents say, and nothing of who calls. */
+    private static ResponseEntity<byte[]> description(Soap soap, Dialect dialect, HttpServletRequest request) {
+        String text = new SoapDescription(soap, dialect.calledFor(soap))
+                .at(request.getRequestURL().toString());
+        return ResponseEntity.ok()
+                .cacheControl(CacheControl.noStore())
+                .header(HttpHeaders.CONTENT_TYPE, "text/xml; charset=utf-8")
+                .header("X-Content-Type-Options", "nosniff")
+                .body(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static Transport.Method method(Dialect dialect, FieldTable table) {
@@ -157,6 +193,7 @@ final class MessagesController {
         private final Dialect dialect;
         private final Credentials credentials;
         private final HttpServletRequest request;
+        private String called = "";
 
         Visit(Party party, Dialect dialect, Credentials credentials, HttpServletRequest request) {
             this.party = party.id();
@@ -246,13 +283,45 @@ final class MessagesController {
                     .body(reply.body().getBytes(StandardCharsets.UTF_8));
         }
 
-        /** Whether anything is taken at all is asked first: what shows who calls may count once. */
+        /** A call of an operation: a message or a question, as the envelope says. */
+        private ResponseEntity<byte[]> called(String path, byte[] body, BodyBudget.Share share)
+                throws NotAuthentic, Untranslatable {
+            Requests.Content content = unpacked(body);
+            boolean isMessage = dialect.tables().stream()
+                    .anyMatch(table -> table.arrival() != null
+                            && table.path().equals(path)
+                            && table.message().equals(content.call()));
+            if (isMessage) {
+                called = content.call();
+                return taken(content.call(), content, body);
+            }
+            QueryTable question = dialect.asked(path, Transport.Method.POST.name())
+                    .filter(table -> table.message().equals(content.call()))
+                    .orElseThrow(() -> new Untranslatable(List.of(
+                            new FieldError("", "soap-operation", "这里不接收该操作", "This operation is not called here."))));
+            called = content.call();
+            if (!question.hasFiles(false)) {
+                if (body.length > LARGEST_QUESTION) {
+                    throw new Rejection(
+                            ProblemCode.TOO_LARGE, "The question is larger than " + LARGEST_QUESTION + " bytes.");
+                }
+                share.close();
+            }
+            return answered(question, content, body, share);
+        }
+
         private ResponseEntity<byte[]> taken(String name, byte[] body) throws NotAuthentic, Untranslatable {
+            return taken(name, unpacked(name, body), body);
+        }
+
+        /** Whether anything is taken at all is asked first: what shows who calls may count once. */
+        private ResponseEntity<byte[]> taken(String name, Requests.Content content, byte[] body)
+                throws NotAuthentic, Untranslatable {
             Optional<Rejection> closed = gate.closed();
             if (closed.isPresent()) {
                 return refused(closed.get());
             }
-            byte[] message = opened(name, body);
+            byte[] message = opened(name, content, body);
             Intake.Heard heard = intake.submitMessage(party, dialect, name, message);
             Outcome outcome = heard == Intake.Heard.REPEATED ? Outcome.DUPLICATE : Outcome.OK;
             return say(outcome, "OK", "", quotes(outcome, message), said -> {});
@@ -270,7 +339,13 @@ final class MessagesController {
         /** A question: the results that a rule lets this party have, or in what way there are none. */
         private ResponseEntity<byte[]> answered(QueryTable table, byte[] body, BodyBudget.Share share)
                 throws NotAuthentic, Untranslatable {
-            byte[] message = opened(table.message(), body);
+            return answered(table, unpacked(table.message(), body), body, share);
+        }
+
+        private ResponseEntity<byte[]> answered(
+                QueryTable table, Requests.Content content, byte[] body, BodyBudget.Share share)
+                throws NotAuthentic, Untranslatable {
+            byte[] message = opened(table.message(), content, body);
             Optional<JsonNode> results = queries.askInDialect(
                     party, dialect, table.message(), message, octets -> share.add(COPIES_OF_A_FILE * octets));
             if (results.isEmpty() && dialect.wire().answer(Outcome.NOTHING).isPresent()) {
@@ -279,18 +354,28 @@ final class MessagesController {
             return say(Outcome.OK, "OK", "", NO_QUOTES, said -> table.put(results, said));
         }
 
-        /** What the caller said, once it is sure who it is. */
-        private byte[] opened(String name, byte[] body) throws NotAuthentic, Untranslatable {
-            boolean isInQuery = transport().method(name) == Transport.Method.GET;
-            Requests.Content content = Requests.unpack(
+        private boolean isInQuery(String name) {
+            return transport().method(name) == Transport.Method.GET;
+        }
+
+        private Requests.Content unpacked(String name, byte[] body) throws Untranslatable {
+            return unpacked(isInQuery(name) ? queryOctets() : body);
+        }
+
+        private Requests.Content unpacked(byte[] octets) throws Untranslatable {
+            return Requests.unpack(
                     transport(),
-                    isInQuery ? queryOctets() : body,
+                    octets,
                     request.getContentType(),
                     dialect.wire().auth().parameters(),
                     dialect.charset());
+        }
+
+        /** What the caller said, once it is sure who it is. */
+        private byte[] opened(String name, Requests.Content content, byte[] body) throws NotAuthentic, Untranslatable {
             Call call = new Call(name, content.message());
             addWhatShowsTheCaller(call);
-            if (!isInQuery) {
+            if (!isInQuery(name)) {
                 call.parameters().putAll(query());
             }
             call.parameters().putAll(content.parameters());
@@ -360,6 +445,9 @@ final class MessagesController {
         private ResponseEntity<byte[]> say(
                 Outcome outcome, String code, String words, UnaryOperator<String> quotes, Addition addition)
                 throws Untranslatable {
+            if (isCalledByNothing()) {
+                return fault(outcome, code, words);
+            }
             Saying saying = dialect.wire()
                     .answer(outcome)
                     .orElseThrow(() -> new IllegalStateException(dialect.family() + " has no answer to " + outcome));
@@ -368,6 +456,21 @@ final class MessagesController {
                     .header(HttpHeaders.CONTENT_TYPE, contentType())
                     .header("X-Content-Type-Options", "nosniff")
                     .body(written(saying, code, words, quotes, addition));
+        }
+
+        /** Before it is known which operation is called there is none in whose answer anything could be said. */
+        private boolean isCalledByNothing() {
+            return transport().service().isPresent() && called.isEmpty();
+        }
+
+        private ResponseEntity<byte[]> fault(Outcome outcome, String code, String words) {
+            Soap soap = transport().service().orElseThrow();
+            String text = soap.fault(outcome == Outcome.REFUSED ? "Client" : "Server", (code + " " + words).strip());
+            return ResponseEntity.status(HttpStatus.INTERNAL_SERVER_ERROR)
+                    .cacheControl(CacheControl.noStore())
+                    .header(HttpHeaders.CONTENT_TYPE, contentType())
+                    .header("X-Content-Type-Options", "nosniff")
+                    .body(text.getBytes(soap.charset()));
         }
 
         /** A character of a name that the dialect's charset does not have costs the words, not the answer. */
@@ -380,7 +483,12 @@ final class MessagesController {
                 addition.to(object);
             }
             try {
-                return dialect.encode(dialect.answers().format().write(said));
+                String text = dialect.answers().format().write(said);
+                byte[] plain = dialect.encode(text);
+                return transport()
+                        .service()
+                        .map(soap -> soap.told(called, said, text).getBytes(soap.charset()))
+                        .orElse(plain);
             } catch (Untranslatable noSuchCharacter) {
                 if (words.isEmpty()) {
                     throw noSuchCharacter;
@@ -391,7 +499,10 @@ final class MessagesController {
 
         private String contentType() {
             String type = dialect.answers().format() == MessageFormat.XML ? "text/xml" : "application/json";
-            return type + "; charset=" + dialect.charset().name();
+            return transport()
+                    .service()
+                    .map(Soap::answerType)
+                    .orElse(type + "; charset=" + dialect.charset().name());
         }
     }
 

@@ -42,6 +42,7 @@ class RequestsTest {
 
     static Stream<Arguments> carriers() {
         return Stream.of(Carrier.values())
+                .filter(carrier -> carrier != Carrier.SOAP)
                 .flatMap(carrier -> Stream.of(UTF_8, GB18030).map(charset -> Arguments.of(carrier, charset)));
     }
 
@@ -61,7 +62,7 @@ class RequestsTest {
         }
         String message =
                 "{\"name\":\"张三\\r\\n\\\"=&%\",\"fileName\":\"身份证\\\".pdf\",\"file\":\"YWJjDQotLXg=\",\"list\":[1]}";
-        Requests.Packed packed = Requests.pack(transport, new Requests.Content(message, parameters), charset);
+        Requests.Packed packed = Requests.pack(transport, new Requests.Content("", message, parameters), charset);
         Requests.Content content =
                 Requests.unpack(transport, packed.octets(), packed.contentType(), Set.of("token"), charset);
         if (carrier.isOfFields()) {
@@ -140,7 +141,7 @@ class RequestsTest {
     @Test
     void aHeaderCannotBeSmuggledInANameOfAFile() {
         String message = "{\"file\":\"YQ==\",\"fileName\":\"a\\\"\\r\\nX-Evil: 1\\r\\n\\r\\nb\"}";
-        Requests.Packed packed = Requests.pack(MULTIPART, new Requests.Content(message, Map.of()), UTF_8);
+        Requests.Packed packed = Requests.pack(MULTIPART, new Requests.Content("", message, Map.of()), UTF_8);
         assertThat(new String(packed.octets(), UTF_8)).doesNotContain("\r\nX-Evil: 1\r\n\r\nb\"");
     }
 

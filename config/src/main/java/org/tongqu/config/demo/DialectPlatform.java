@@ -178,7 +178,7 @@ final class DialectPlatform implements AutoCloseable {
             dialect.wire().auth().sign(call, credentials, around).join();
             Requests.Packed body = Requests.pack(
                     dialect.wire().transport(),
-                    new Requests.Content(call.message(), call.parameters()),
+                    new Requests.Content(call.name(), call.message(), call.parameters()),
                     dialect.charset());
             call.headers().put("Content-Type", body.contentType());
             HttpResponse<String> answer = http.send(

@@ -61,14 +61,21 @@ final class AnswerReader {
             return Optional.empty();
         }
         requireSomethingSaid(map, outcome.get().value(), values, text.isPresent());
-        return Optional.of(new AnswerClassifier.Rule(
+        AnswerClassifier.Rule rule = new AnswerClassifier.Rule(
                 map.place().file() + ":" + map.place().line(),
                 outcome.get().value(),
                 statuses,
                 field.orElse(null),
                 values,
                 text.map(Placed::value).orElse(null),
-                same));
+                same);
+        if (rule.isOfFaults() && rule.outcome() == Outcome.OK) {
+            problems.add(
+                    map.placeOf("field"),
+                    "SOAP 错误不能算成功 / a fault of SOAP is no success",
+                    "已有的写 duplicate / write duplicate for what it had before");
+        }
+        return Optional.of(rule);
     }
 
     /** Fields of the answer, and those of the message that they must repeat. */

@@ -20,6 +20,7 @@ final class ConverterReader {
     private static final List<String> CONVERTERS = List.of(
             "text",
             "integer",
+            "decimal",
             "flag",
             "time",
             "day",
@@ -49,6 +50,7 @@ final class ConverterReader {
         return switch (as) {
             case "text" -> Optional.of(Converters.text());
             case "integer" -> Optional.of(Converters.integer());
+            case "decimal" -> Optional.of(Converters.decimal());
             case "base64" -> Optional.of(Converters.base64());
             case "media-type" -> Optional.of(Converters.mediaType());
             case "money" -> unit(line).map(Converters::money);

@@ -12,6 +12,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.tongqu.adapters.dialect.MessageFormat;
+import org.tongqu.adapters.dialect.Untranslatable;
+import org.tongqu.config.files.Place;
 import org.tongqu.config.files.Placed;
 import org.tongqu.config.files.Problems;
 import org.tongqu.config.files.YamlFile;
@@ -28,6 +31,7 @@ record DialectFolder(Path own, @Nullable Path other) {
     static final String MAIN = "dialect.yml";
     static final String QUERIES = "queries";
     static final String CODES = "codes";
+    static final String WSDL = "service.wsdl";
 
     private static final String LIKE = "like";
 
@@ -129,9 +133,33 @@ record DialectFolder(Path own, @Nullable Path other) {
                 .toList();
     }
 
+    /** The description of its service that callers know; empty if there is none. */
+    String wsdl(Problems problems) {
+        for (Found file : files("", WSDL)) {
+            try {
+                String text = Files.readString(file.path());
+                MessageFormat.XML.read(text);
+                if (text.contains("{address}")) {
+                    return text;
+                }
+                problems.add(
+                        new Place(file.shown(), 0),
+                        "没有 {address} / it has no {address}",
+                        "地址写作 {address}，由网关填入 / write {address} where the address goes");
+            } catch (IOException | Untranslatable unreadable) {
+                problems.add(
+                        new Place(file.shown(), 0),
+                        "不是可读的 XML / it is no XML that can be read",
+                        "用 UTF-8 编码，不含 DOCTYPE / write it in UTF-8, without DOCTYPE");
+            }
+        }
+        return "";
+    }
+
     /** Everything that decides how it translates: the samples do not. */
     List<Found> deciding() {
         List<Found> all = new ArrayList<>(tables());
+        all.addAll(files("", WSDL));
         all.addAll(files(QUERIES, ".yml"));
         all.addAll(files(CODES, ".csv"));
         all.add(new Found(own, own.resolve(MAIN)));

@@ -30,6 +30,7 @@ import org.tongqu.adapters.dialect.FieldTable;
 import org.tongqu.adapters.dialect.MessageFormat;
 import org.tongqu.adapters.dialect.QueryTable;
 import org.tongqu.adapters.dialect.Row;
+import org.tongqu.adapters.dialect.Soap;
 import org.tongqu.adapters.dialect.TimeForms;
 import org.tongqu.adapters.dialect.Wire;
 import org.tongqu.config.files.Names;
@@ -136,19 +137,27 @@ public final class DialectReader {
                         charset.get().value().name(),
                         times.get().value(),
                         answers.get().map("says"),
-                        classifier);
+                        classifier,
+                        files.wsdl(problems));
+        Optional<Soap> service = wire.transport().service();
         List<FieldTable> tables = told(
                 fieldTables(files, rows, problems).stream()
+                        .map(table -> service.map(soap -> table.at(soap.path())).orElse(table))
                         .map(table -> paths.containsKey(table.message()) ? table.at(paths.get(table.message())) : table)
                         .toList(),
+                service.isPresent(),
                 problems);
         requireFiles(main, wire, tables, problems);
         List<QueryTable> queries = queryTables(files, new QueryTableReader(schemas, rows, problems), problems).stream()
+                .map(table -> service.map(soap -> table.at(soap.path())).orElse(table))
                 .map(table -> paths.containsKey(table.message()) ? table.at(paths.get(table.message())) : table)
                 .toList();
         requireCalls(main, "transport", "methods", wire.transport().methods().keySet(), tables, queries, problems);
         requireCalls(main, "paths", "paths", paths.keySet(), tables, queries, problems);
         requireApart(main, wire, tables, queries, problems);
+        service.ifPresent(soap -> new SoapReader(problems)
+                .requireWhole(
+                        main, soap, wire.auth(), wire.protection(), format.get().value(), calls(tables, queries)));
         return Optional.of(new Dialect(
                 String.valueOf(files.own().getFileName()).replace("/", ""),
                 names.zh(),
@@ -207,9 +216,7 @@ public final class DialectReader {
             List<FieldTable> tables,
             List<QueryTable> queries,
             Problems problems) {
-        Set<String> calls = new TreeSet<>();
-        tables.forEach(table -> calls.add(table.message()));
-        queries.forEach(table -> calls.add(table.message()));
+        Set<String> calls = calls(tables, queries);
         for (String call : named) {
             if (!calls.contains(call)) {
                 problems.add(
@@ -220,10 +227,17 @@ public final class DialectReader {
         }
     }
 
-    /** What comes at one path by one method must be one call, or one would hide the other. */
+    private static Set<String> calls(List<FieldTable> tables, List<QueryTable> queries) {
+        Set<String> calls = new TreeSet<>();
+        tables.forEach(table -> calls.add(table.message()));
+        queries.forEach(table -> calls.add(table.message()));
+        return calls;
+    }
+
+    /** What comes at one path by one method must be one call, or one would hide the other; of SOAP the envelope says which it is. */
     private static void requireApart(
             YamlMap main, Wire wire, List<FieldTable> tables, List<QueryTable> queries, Problems problems) {
-        if (wire.answers().isEmpty()) {
+        if (wire.answers().isEmpty() || wire.transport().service().isPresent()) {
             return;
         }
         Map<String, String> taken = new TreeMap<>();
@@ -313,13 +327,14 @@ public final class DialectReader {
     }
 
     /** Where several types come by one call, the event is part of the id, or an acceptance could not come after an application. */
-    private static List<FieldTable> told(List<FieldTable> tables, Problems problems) {
+    private static List<FieldTable> told(List<FieldTable> tables, boolean isOfEnvelopes, Problems problems) {
         List<FieldTable> named = new ArrayList<>();
         for (FieldTable table : tables) {
             Arrival arrival = table.arrival();
             List<FieldTable> arriving =
                     tables.stream().filter(other -> other.arrival() != null).toList();
             if (arrival != null
+                    && !isOfEnvelopes
                     && arriving.stream()
                             .anyMatch(other -> other.path().equals(table.path())
                                     && !other.message().equals(table.message()))) {

@@ -117,7 +117,9 @@ public final class DialectSamples {
             }
             try {
                 AnswerClassifier.Meaning meaning = dialect.meaning(
-                        Integer.parseInt(parts.group(2)), dialect.decode(Files.readAllBytes(file)), told(file));
+                        Integer.parseInt(parts.group(2)),
+                        dialect.heard(dialect.answer(Files.readAllBytes(file))),
+                        told(file));
                 meaning.rule().ifPresent(coverage::answered);
                 String outcome =
                         meaning.outcome().name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.tongqu.adapters.auth.AccountAuth;
 import org.tongqu.adapters.auth.AesVariant;
 import org.tongqu.adapters.auth.AppMark;
 import org.tongqu.adapters.auth.AuthScheme;
@@ -33,6 +34,7 @@ import org.tongqu.adapters.dialect.FieldPath;
 import org.tongqu.adapters.dialect.MessageFormat;
 import org.tongqu.adapters.dialect.Outcome;
 import org.tongqu.adapters.dialect.Saying;
+import org.tongqu.adapters.dialect.Soap;
 import org.tongqu.adapters.dialect.TimeForms;
 import org.tongqu.adapters.dialect.Transport;
 import org.tongqu.adapters.dialect.Transport.Carrier;
@@ -58,7 +60,8 @@ final class WireReader {
             "gjgxjhpt",
             "token",
             "app-mark",
-            "signed-headers");
+            "signed-headers",
+            "account");
     private static final Set<String> CLIENTS_OWN =
             Set.of("connection", "content-length", "expect", "host", "upgrade", "transfer-encoding", "content-type");
     private static final Duration TOKENS_HOLD = Duration.ofMinutes(30);
@@ -76,6 +79,7 @@ final class WireReader {
      * @param main its {@code dialect.yml}
      * @param says what we answer; null if nothing is said of it
      * @param classifier of its answers: what we say must be read as it is meant
+     * @param wsdl the description of its service that callers know; empty if there is none
      */
     Wire read(
             YamlMap main,
@@ -83,9 +87,10 @@ final class WireReader {
             String charset,
             TimeForms times,
             Optional<YamlMap> says,
-            AnswerClassifier classifier) {
+            AnswerClassifier classifier,
+            String wsdl) {
         Transport transport = main.map("transport")
-                .map(map -> transport(map, format, charset))
+                .map(map -> transport(map, format, charset, wsdl))
                 .orElseGet(() -> new Transport(
                         Carrier.BODY, "", Map.of(), contentType(Carrier.BODY, format, charset), Map.of(), Map.of()));
         AuthScheme auth = main.map("auth").flatMap(this::auth).orElseGet(NoAuth::new);
@@ -132,14 +137,17 @@ final class WireReader {
                 .orElse(otherwise);
     }
 
-    private Transport transport(YamlMap map, MessageFormat format, String charset) {
+    private Transport transport(YamlMap map, MessageFormat format, String charset, String wsdl) {
         Carrier carrier = word(
                 map,
                 "carrier",
                 Carrier::valueOf,
-                "body, form, form-fields, multipart, json-field, json-head",
+                "body, form, form-fields, multipart, json-field, json-head, soap",
                 Carrier.BODY);
         requireFlat(map, carrier, format);
+        if (carrier == Carrier.SOAP) {
+            return service(map, charset, wsdl);
+        }
         String parameter = carrier == Carrier.BODY || carrier.isOfFields()
                 ? ""
                 : map.requiredText("parameter").map(Placed::value).orElse("");
@@ -158,6 +166,15 @@ final class WireReader {
                 .forEach(call -> method(named, call, carrier).ifPresent(method -> methods.put(call, method))));
         map.refuseUnknown();
         return new Transport(carrier, parameter, files, type, headers, methods);
+    }
+
+    private Transport service(YamlMap map, String charset, String wsdl) {
+        Map<String, String> headers = new TreeMap<>();
+        map.map("headers").ifPresent(named -> named.names()
+                .forEach(name -> named.text(name).ifPresent(value -> header(name, value, headers))));
+        Optional<Soap> soap = new SoapReader(problems).read(map, charset, wsdl);
+        map.refuseUnknown();
+        return new Transport(Carrier.SOAP, "", Map.of(), "", headers, Map.of(), soap.orElse(null));
     }
 
     private Optional<Method> method(YamlMap named, String call, Carrier carrier) {
@@ -225,6 +242,7 @@ final class WireReader {
                     case FORM, FORM_FIELDS -> "application/x-www-form-urlencoded";
                     case JSON_FIELD, JSON_HEAD -> "application/json";
                     case BODY -> format == MessageFormat.XML ? "text/xml" : "application/json";
+                    case SOAP -> throw new IllegalArgumentException("envelopes say themselves what they are");
                 };
         return carrier == Carrier.MULTIPART ? type : type + "; charset=" + charset;
     }
@@ -252,7 +270,7 @@ final class WireReader {
                 : new SignedMessage(within, ciphers, name, encoding));
     }
 
-    private static boolean flag(String text) {
+    static boolean flag(String text) {
         return switch (text) {
             case "yes" -> true;
             case "no" -> false;
@@ -278,6 +296,7 @@ final class WireReader {
                         .map(variant -> new Gjgxjhpt(variant.value()));
             case "token" -> token(map);
             case "signed-headers" -> signedHeaders(map);
+            case "account" -> account(map);
             case "app-mark" -> Optional.of(new AppMark(ciphers, order(map), encoding(map)));
             default -> {
                 problems.add(
@@ -332,6 +351,26 @@ final class WireReader {
             throw new IllegalArgumentException("too short or too long");
         }
         return valid;
+    }
+
+    private Optional<AuthScheme> account(YamlMap map) {
+        Map<String, String> plain = texts(map, "parameters");
+        Map<String, String> secret = texts(map, "secrets");
+        if (plain.isEmpty() && secret.isEmpty()) {
+            problems.add(
+                    map.place(),
+                    "没有说出示哪些参数 / it is not said which parameters show who calls",
+                    "写 parameters: {UserName: user} 和 secrets: {Password: password} / add parameters: and secrets:");
+            return Optional.empty();
+        }
+        return Optional.of(new AccountAuth(plain, secret));
+    }
+
+    private static Map<String, String> texts(YamlMap map, String key) {
+        Map<String, String> texts = new TreeMap<>();
+        map.map(key).ifPresent(named -> named.names()
+                .forEach(name -> named.text(name).ifPresent(value -> texts.put(name, value.value()))));
+        return texts;
     }
 
     private Optional<AuthScheme> token(YamlMap map) {
