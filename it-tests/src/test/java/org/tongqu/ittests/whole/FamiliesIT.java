@@ -311,7 +311,7 @@ class FamiliesIT {
         assertThat(gas.report(address, result, Duration.ofSeconds(70))
                         .path("code")
                         .asString())
-                .isEqualTo("CHANNEL_NOT_AUTHENTIC");
+                .isEqualTo("503");
         assertThat(fetched("utility.handled", "GY-" + id).at("/data/accountNo").asString())
                 .isEqualTo("0300000001");
     }
