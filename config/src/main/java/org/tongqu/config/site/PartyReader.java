@@ -74,13 +74,13 @@ final class PartyReader {
             return incoming;
         });
         Optional<Answers> answers = file.map("answers").flatMap(this::answers);
-        Optional<SoapAccess> soap = file.map("soap").map(soaps::read);
+        Optional<SoapAccess> soap = file.map("soap").flatMap(soaps::read);
         file.has("keys");
         file.refuseUnknown();
         if (id.isEmpty()) {
             return Optional.empty();
         }
-        requireKeysFor(id.get(), endpoint, file.has("keys") || soap.isPresent() && endpoint instanceof Endpoint.Pull);
+        requireKeysFor(id.get(), endpoint, file.has("keys") || file.has("soap") && endpoint instanceof Endpoint.Pull);
         soap.filter(SoapAccess::signs).ifPresent(signed -> requireChannelKey(file, partyKeys));
         return Optional.of(new Placed<>(
                 new Party(

@@ -26,8 +26,8 @@ final class SoapReader {
         this.problems = problems;
     }
 
-    /** The access; what has mistakes in it is left out. */
-    SoapAccess read(YamlMap map) {
+    /** The access; empty if mistakes leave nothing by which the party would be known. */
+    Optional<SoapAccess> read(YamlMap map) {
         boolean signs = map.text("signature")
                 .flatMap(text -> text.as(SoapReader::required, "写成 required / write required", problems))
                 .isPresent();
@@ -47,7 +47,9 @@ final class SoapReader {
         }
         requireOneWay(map, signs, !addresses.isEmpty());
         map.refuseUnknown();
-        return new SoapAccess(signs, password.orElse(null), certificates, addresses);
+        return signs || password.isPresent() || !certificates.isEmpty()
+                ? Optional.of(new SoapAccess(signs, password.orElse(null), certificates, addresses))
+                : Optional.empty();
     }
 
     private void requireOneWay(YamlMap map, boolean signs, boolean hasAddresses) {

@@ -16,10 +16,17 @@ import org.tongqu.record.dialect.Secret;
  * @param addresses by which signed calls may name the gateway, besides {@code urn:tongqu:site:<site id>}
  */
 public record SoapAccess(boolean signs, @Nullable Secret password, Set<String> certificates, Set<String> addresses) {
-    /** Copies the sets. */
+    /**
+     * Copies the sets.
+     *
+     * @throws IllegalArgumentException if nothing would show who calls
+     */
     public SoapAccess {
         certificates = Set.copyOf(certificates);
         addresses = Set.copyOf(addresses);
+        if (!signs && password == null && certificates.isEmpty()) {
+            throw new IllegalArgumentException("nothing would show who calls");
+        }
     }
 
     /** Nothing that is secret. */
