@@ -142,7 +142,8 @@ final class MessagesController {
     }
 
     private static boolean isForDescription(HttpServletRequest request) {
-        return request.getMethod().equals("GET") && "wsdl".equalsIgnoreCase(request.getQueryString());
+        String query = request.getQueryString();
+        return request.getMethod().equals("GET") && query != null && query.matches("(?i)wsdl=?");
     }
 
     /** What callers' tools ask for before they call; it says what the partner's own documents say, and nothing of who calls. */

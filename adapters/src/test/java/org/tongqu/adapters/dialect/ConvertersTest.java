@@ -53,7 +53,8 @@ class ConvertersTest {
     void aCoordinateKeepsItsDigits() throws Unconvertible {
         Converter decimal = Converters.decimal();
 
-        assertThat(decimal.toOurs(json("\"113.549990000001\"")).decimalValue()).isEqualByComparingTo("113.549990000001");
+        assertThat(decimal.toOurs(json("\"113.549990000001\"")).decimalValue())
+                .isEqualByComparingTo("113.549990000001");
         assertThat(decimal.toOurs(json("-30.25")).decimalValue()).isEqualByComparingTo("-30.25");
         assertThat(decimal.toTheirs(json("0.000000000001"))).isEqualTo(json("\"0.000000000001\""));
         for (String wrong : new String[] {"\"1e5\"", "\"NaN\"", "\"12,5\"", "\"1234567890\"", "\"\""}) {

@@ -25,21 +25,14 @@ class SoapTest {
     private static final String OLD = "http://schemas.xmlsoap.org/soap/envelope/";
     private static final Operation SEND = operation("send", "dataXml", List.of("dataXml"), "", Set.of());
     private static final Operation FOCUS = operation(
-            "setDataXmlToFocus",
-            "xml",
-            List.of("deptCode", "xml", "tableName", "sIdentify"),
-            "tableName",
-            Set.of());
-    private static final Operation WHOLE = new Operation(
-            "CASE", "", List.of(), "", Set.of("CASE"), Map.of(), "urn:case", "CASEResponse", "");
+            "setDataXmlToFocus", "xml", List.of("deptCode", "xml", "tableName", "sIdentify"), "tableName", Set.of());
+    private static final Operation WHOLE =
+            new Operation("CASE", "", List.of(), "", Set.of("CASE"), Map.of(), "urn:case", "CASEResponse", "");
 
     static Stream<Arguments> services() {
-        return Stream.of(Version.values())
-                .flatMap(version -> Stream.of(Style.values())
-                        .flatMap(style -> Stream.of(true, false)
-                                .flatMap(cdata -> Stream.of(true, false)
-                                        .map(qualified ->
-                                                Arguments.of(service(version, style, qualified, cdata, ""))))));
+        return Stream.of(Version.values()).flatMap(version -> Stream.of(Style.values())
+                .flatMap(style -> Stream.of(true, false).flatMap(cdata -> Stream.of(true, false)
+                        .map(qualified -> Arguments.of(service(version, style, qualified, cdata, ""))))));
     }
 
     @ParameterizedTest
@@ -82,8 +75,7 @@ class SoapTest {
 
     @Test
     void theDocumentSaysWhatItsCharsetIsAndAnyTypedClientFindsTheNames() {
-        Soap soap = service(
-                Version.V1_1, Style.ENCODED, false, true, "<?xml version=\"1.0\" encoding=\"gb2312\"?>");
+        Soap soap = service(Version.V1_1, Style.ENCODED, false, true, "<?xml version=\"1.0\" encoding=\"gb2312\"?>");
 
         String request = soap.request(new Requests.Content("send", "<a>1</a>", Map.of()));
 
@@ -102,8 +94,7 @@ class SoapTest {
     void anAccountStandsInTheElementOfTheHeaderThatIsMeantForIt() throws Untranslatable {
         Soap soap = withHeader();
 
-        String request =
-                soap.request(new Requests.Content("send", "<a/>", Map.of("UserName", "u", "Password", "p<&")));
+        String request = soap.request(new Requests.Content("send", "<a/>", Map.of("UserName", "u", "Password", "p<&")));
 
         assertThat(request).contains("<ns:Account xmlns:ns=\"" + NS + "\"><ns:UserName>u</ns:UserName>");
         assertThat(soap.read(request).parameters()).isEqualTo(Map.of("UserName", "u", "Password", "p<&"));
@@ -192,19 +183,8 @@ class SoapTest {
     @Test
     void severalCallsOfOneOperationAreToldApartByTheRootOfTheDocument() throws Untranslatable {
         Operation both = operation("tell", "xml", List.of("xml"), "", Set.of("SL", "BJ"));
-        Soap soap = new Soap(
-                Version.V1_1,
-                "/s",
-                NS,
-                Style.RPC,
-                false,
-                false,
-                "",
-                UTF_8,
-                "",
-                List.of(),
-                List.of(both),
-                "");
+        Soap soap =
+                new Soap(Version.V1_1, "/s", NS, Style.RPC, false, false, "", UTF_8, "", List.of(), List.of(both), "");
 
         assertThat(soap.read(soap.request(new Requests.Content("BJ", "<BJ><A>1</A></BJ>", Map.of())))
                         .call())
@@ -223,20 +203,30 @@ class SoapTest {
 
         MessageFormat.XML.read(text);
         assertThat(text)
-                .contains("location=\"https://gateway.example/v1/parties/990100.hotline/services/exchange?a=1&amp;b=2\"")
+                .contains(
+                        "location=\"https://gateway.example/v1/parties/990100.hotline/services/exchange?a=1&amp;b=2\"")
                 .contains("soapAction=\"urn:send\"")
                 .contains("name=\"dataXml\"")
                 .contains("<soap:header");
         Soap known = new Soap(
-                Version.V1_1, "/s", NS, Style.RPC, false, false, "", UTF_8, "", List.of(), List.of(SEND),
+                Version.V1_1,
+                "/s",
+                NS,
+                Style.RPC,
+                false,
+                false,
+                "",
+                UTF_8,
+                "",
+                List.of(),
+                List.of(SEND),
                 "<definitions><address location=\"{address}\"/></definitions>");
         assertThat(new SoapDescription(known, List.of(SEND)).at("http://h/\"<&'"))
                 .isEqualTo("<definitions><address location=\"http://h/&quot;&lt;&amp;&apos;\"/></definitions>");
     }
 
     private static AnswerClassifier.Rule rule(
-            Outcome outcome, @Nullable String field, Set<String> values,
-            @Nullable String text) {
+            Outcome outcome, @Nullable String field, Set<String> values, @Nullable String text) {
         return new AnswerClassifier.Rule(
                 "dialect.yml:1", outcome, Set.of(), field == null ? null : FieldPath.of(field), values, text);
     }
@@ -249,20 +239,49 @@ class SoapTest {
 
     private static Soap plain() {
         return new Soap(
-                Version.V1_1, "/services/exchange", NS, Style.DOCUMENT, false, false, "", UTF_8, "", List.of(),
-                List.of(SEND), "");
+                Version.V1_1,
+                "/services/exchange",
+                NS,
+                Style.DOCUMENT,
+                false,
+                false,
+                "",
+                UTF_8,
+                "",
+                List.of(),
+                List.of(SEND),
+                "");
     }
 
     private static Soap withHeader() {
         return new Soap(
-                Version.V1_1, "/s", NS, Style.DOCUMENT, true, false, "", UTF_8, "Account",
-                List.of("UserName", "Password"), List.of(SEND), "");
+                Version.V1_1,
+                "/s",
+                NS,
+                Style.DOCUMENT,
+                true,
+                false,
+                "",
+                UTF_8,
+                "Account",
+                List.of("UserName", "Password"),
+                List.of(SEND),
+                "");
     }
 
-    private static Soap service(
-            Version version, Style style, boolean qualified, boolean cdata, String declaration) {
+    private static Soap service(Version version, Style style, boolean qualified, boolean cdata, String declaration) {
         return new Soap(
-                version, "/s", NS, style, qualified, cdata, declaration, UTF_8, "", List.of(),
-                List.of(SEND, FOCUS, WHOLE), "");
+                version,
+                "/s",
+                NS,
+                style,
+                qualified,
+                cdata,
+                declaration,
+                UTF_8,
+                "",
+                List.of(),
+                List.of(SEND, FOCUS, WHOLE),
+                "");
     }
 }

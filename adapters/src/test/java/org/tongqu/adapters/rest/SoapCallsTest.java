@@ -56,6 +56,7 @@ import org.tongqu.adapters.dialect.Transport;
 import org.tongqu.adapters.dialect.Wire;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordType;
+import org.tongqu.record.calendar.WorkdayCalendar;
 import org.tongqu.record.dialect.Conversation;
 import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
@@ -63,11 +64,10 @@ import org.tongqu.record.json.StrictJson;
 import org.tongqu.record.port.Intake;
 import org.tongqu.record.port.ProofLedger;
 import org.tongqu.record.port.Queries;
+import org.tongqu.record.sharing.SharingRules;
 import org.tongqu.record.site.Endpoint;
 import org.tongqu.record.site.Party;
 import org.tongqu.record.site.Site;
-import org.tongqu.record.calendar.WorkdayCalendar;
-import org.tongqu.record.sharing.SharingRules;
 import tools.jackson.databind.JsonNode;
 
 /** Partners' clients of SOAP at our door: ones written by hand, and another maker's, which calls by the description that we give. */
@@ -75,9 +75,9 @@ class SoapCallsTest {
     private static final Charset GB2312 = Charset.forName("gb2312");
     private static final PartyId HOTLINE = new PartyId("990100.hotline");
     private static final String PATH = "/services/exchange";
-    private static final String DOCUMENT = "<?xml version=\"1.0\" encoding=\"gb2312\"?><T><NO>990101000001</NO><C>路灯不亮</C></T>";
-    private static final String ACCOUNT =
-            "Basic " + Base64.getEncoder().encodeToString("city:s3cret".getBytes(UTF_8));
+    private static final String DOCUMENT =
+            "<?xml version=\"1.0\" encoding=\"gb2312\"?><T><NO>990101000001</NO><C>路灯不亮</C></T>";
+    private static final String ACCOUNT = "Basic " + Base64.getEncoder().encodeToString("city:s3cret".getBytes(UTF_8));
 
     private final List<String> taken = new CopyOnWriteArrayList<>();
     private final HttpClient http = HttpClient.newHttpClient();
@@ -116,7 +116,9 @@ class SoapCallsTest {
         assertThat(taken).hasSize(1);
 
         HttpResponse<String> other = post(
-                envelope(escaped(DOCUMENT)).replace("n:send>", "n:drop>").replace("<n:send ", "<n:drop "), ACCOUNT, "\"urn:send\"");
+                envelope(escaped(DOCUMENT)).replace("n:send>", "n:drop>").replace("<n:send ", "<n:drop "),
+                ACCOUNT,
+                "\"urn:send\"");
 
         assertThat(other.statusCode()).isEqualTo(500);
         assertThat(other.body()).contains("<faultcode>soap:Client</faultcode>").contains("没有操作 drop");
@@ -175,11 +177,10 @@ class SoapCallsTest {
         elsewhere.start();
         try {
             String address = "http://127.0.0.1:" + elsewhere.getAddress().getPort() + "/";
-            String header = "<s:Header><w:ReplyTo xmlns:w=\"http://www.w3.org/2005/08/addressing\"><w:Address>" + address
-                    + "</w:Address></w:ReplyTo></s:Header><s:Body>";
+            String header = "<s:Header><w:ReplyTo xmlns:w=\"http://www.w3.org/2005/08/addressing\"><w:Address>"
+                    + address + "</w:Address></w:ReplyTo></s:Header><s:Body>";
 
-            HttpResponse<String> answer =
-                    post(envelope(escaped(DOCUMENT)).replace("<s:Body>", header), ACCOUNT, "");
+            HttpResponse<String> answer = post(envelope(escaped(DOCUMENT)).replace("<s:Body>", header), ACCOUNT, "");
 
             assertThat(answer.body()).contains("sendResponse");
             assertThat(taken).hasSize(1);
@@ -227,7 +228,8 @@ class SoapCallsTest {
     private static String envelope(String text) {
         return "<?xml version=\"1.0\" encoding=\"utf-8\"?>"
                 + "<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\"><s:Body>"
-                + "<n:send xmlns:n=\"http://exchange.example/\"><dataXml>" + text + "</dataXml></n:send></s:Body></s:Envelope>";
+                + "<n:send xmlns:n=\"http://exchange.example/\"><dataXml>" + text
+                + "</dataXml></n:send></s:Body></s:Envelope>";
     }
 
     private static String escaped(String text) {
@@ -326,15 +328,17 @@ class SoapCallsTest {
                 Map.of(),
                 new AnswerClassifier(MessageFormat.XML, List.of(), List.of()),
                 new Wire(
-                        new Transport(
-                                Transport.Carrier.SOAP, "", Map.of(), "", Map.of(), Map.of(), soap),
+                        new Transport(Transport.Carrier.SOAP, "", Map.of(), "", Map.of(), Map.of(), soap),
                         new BasicAuth(),
                         new BodyProtection.Plain(),
                         Map.of(
                                 Outcome.OK, saying(200, "{\"RESULT\":{\"STATUS\":\"1\"}}"),
-                                Outcome.REFUSED, saying(200, "{\"RESULT\":{\"STATUS\":\"0\",\"DESC\":\"{code} {words}\"}}"),
+                                Outcome.REFUSED,
+                                        saying(200, "{\"RESULT\":{\"STATUS\":\"0\",\"DESC\":\"{code} {words}\"}}"),
                                 Outcome.AWAY,
-                                        saying(500, "{\"Fault\":{\"faultcode\":\"Server\",\"faultstring\":\"{words}\"}}")),
+                                        saying(
+                                                500,
+                                                "{\"Fault\":{\"faultcode\":\"Server\",\"faultstring\":\"{words}\"}}")),
                         new TimeForms(ZoneOffset.UTC, "yyyy-MM-dd HH:mm:ss")),
                 "1");
     }
@@ -366,7 +370,10 @@ class SoapCallsTest {
         Path home = Path.of("target/soap-strangers");
         Files.createDirectories(home);
         for (String file : List.of("package.json", "package-lock.json", ".npmrc", "send.js")) {
-            Files.copy(Path.of("src/test/strangers").resolve(file), home.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(
+                    Path.of("src/test/strangers").resolve(file),
+                    home.resolve(file),
+                    StandardCopyOption.REPLACE_EXISTING);
         }
         if (!Files.isDirectory(home.resolve("node_modules/soap"))) {
             Said installed = run(home, "npm", "ci", "--ignore-scripts");
