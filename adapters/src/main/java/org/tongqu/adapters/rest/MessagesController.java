@@ -290,10 +290,14 @@ final class MessagesController {
                             && table.message().equals(content.call()));
             if (isMessage) {
                 called = content.call();
-                return taken(content.call(), content, body);
+                Optional<Rejection> closed = gate.closed();
+                return closed.isPresent() ? refused(closed.get()) : taken(called, content, body);
             }
-            QueryTable question = dialect.asked(path, Transport.Method.POST.name())
-                    .filter(table -> table.message().equals(content.call()))
+            QueryTable question = dialect.queries().stream()
+                    .filter(table -> dialect.isAsked(table)
+                            && table.path().equals(path)
+                            && table.message().equals(content.call()))
+                    .findFirst()
                     .orElseThrow(() -> new Untranslatable(List.of(
                             new FieldError("", "soap-operation", "这里不接收该操作", "This operation is not called here."))));
             called = content.call();
@@ -307,17 +311,14 @@ final class MessagesController {
             return answered(question, content, body);
         }
 
+        /** Whether anything is taken at all is asked first: what shows who calls may count once. */
         private ResponseEntity<byte[]> taken(String name, byte[] body) throws NotAuthentic, Untranslatable {
-            return taken(name, unpacked(name, body), body);
+            Optional<Rejection> closed = gate.closed();
+            return closed.isPresent() ? refused(closed.get()) : taken(name, unpacked(name, body), body);
         }
 
-        /** Whether anything is taken at all is asked first: what shows who calls may count once. */
         private ResponseEntity<byte[]> taken(String name, Requests.Content content, byte[] body)
                 throws NotAuthentic, Untranslatable {
-            Optional<Rejection> closed = gate.closed();
-            if (closed.isPresent()) {
-                return refused(closed.get());
-            }
             byte[] message = opened(name, content, body);
             Intake.Heard heard = intake.submitMessage(party, dialect, name, message);
             Outcome outcome = heard == Intake.Heard.REPEATED ? Outcome.DUPLICATE : Outcome.OK;
