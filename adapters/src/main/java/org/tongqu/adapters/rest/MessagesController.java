@@ -146,7 +146,8 @@ final class MessagesController {
     }
 
     private static boolean isForDescription(HttpServletRequest request) {
-        return request.getMethod().equals("GET") && "wsdl".equalsIgnoreCase(request.getQueryString());
+        String query = request.getQueryString();
+        return request.getMethod().equals("GET") && query != null && query.matches("(?i)wsdl=?");
     }
 
     /** What callers' tools ask for before they call; it says what the partner's own documents say, and nothing of who calls. */
@@ -293,10 +294,14 @@ final class MessagesController {
                             && table.message().equals(content.call()));
             if (isMessage) {
                 called = content.call();
-                return taken(content.call(), content, body);
+                Optional<Rejection> closed = gate.closed();
+                return closed.isPresent() ? refused(closed.get()) : taken(called, content, body);
             }
-            QueryTable question = dialect.asked(path, Transport.Method.POST.name())
-                    .filter(table -> table.message().equals(content.call()))
+            QueryTable question = dialect.queries().stream()
+                    .filter(table -> dialect.isAsked(table)
+                            && table.path().equals(path)
+                            && table.message().equals(content.call()))
+                    .findFirst()
                     .orElseThrow(() -> new Untranslatable(List.of(
                             new FieldError("", "soap-operation", "这里不接收该操作", "This operation is not called here."))));
             called = content.call();
@@ -310,17 +315,14 @@ final class MessagesController {
             return answered(question, content, body, share);
         }
 
+        /** Whether anything is taken at all is asked first: what shows who calls may count once. */
         private ResponseEntity<byte[]> taken(String name, byte[] body) throws NotAuthentic, Untranslatable {
-            return taken(name, unpacked(name, body), body);
+            Optional<Rejection> closed = gate.closed();
+            return closed.isPresent() ? refused(closed.get()) : taken(name, unpacked(name, body), body);
         }
 
-        /** Whether anything is taken at all is asked first: what shows who calls may count once. */
         private ResponseEntity<byte[]> taken(String name, Requests.Content content, byte[] body)
                 throws NotAuthentic, Untranslatable {
-            Optional<Rejection> closed = gate.closed();
-            if (closed.isPresent()) {
-                return refused(closed.get());
-            }
             byte[] message = opened(name, content, body);
             Intake.Heard heard = intake.submitMessage(party, dialect, name, message);
             Outcome outcome = heard == Intake.Heard.REPEATED ? Outcome.DUPLICATE : Outcome.OK;

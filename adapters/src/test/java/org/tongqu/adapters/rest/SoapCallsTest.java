@@ -49,6 +49,7 @@ import org.tongqu.adapters.dialect.FieldPath;
 import org.tongqu.adapters.dialect.FieldTable;
 import org.tongqu.adapters.dialect.MessageFormat;
 import org.tongqu.adapters.dialect.Outcome;
+import org.tongqu.adapters.dialect.QueryTable;
 import org.tongqu.adapters.dialect.Saying;
 import org.tongqu.adapters.dialect.Soap;
 import org.tongqu.adapters.dialect.TimeForms;
@@ -167,6 +168,18 @@ class SoapCallsTest {
     }
 
     @Test
+    void aQuestionAtTheSameAddressIsAnsweredByItsOwnOperation() throws Exception {
+        String question = envelope(escaped("<Q><NO>1</NO></Q>")).replace("n:send", "n:ask");
+
+        HttpResponse<String> answer = post(question, ACCOUNT, "");
+        HttpResponse<String> large = post(question.replace("</dataXml>", " ".repeat(64 * 1024) + "</dataXml>"), ACCOUNT, "");
+
+        assertThat(taken).containsExactly("ask <Q><NO>1</NO></Q>");
+        assertThat(answer.body()).contains("askResponse").contains("&lt;ROW&gt;&lt;NO&gt;1&lt;/NO&gt;&lt;/ROW&gt;");
+        assertThat(large.body()).contains("TOO_LARGE");
+    }
+
+    @Test
     void nobodyIsCalledWhereAHeaderSaysToReply() throws Exception {
         List<String> reached = new ArrayList<>();
         HttpServer elsewhere = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -259,9 +272,14 @@ class SoapCallsTest {
             taken.add(call.getArgument(2) + " " + new String(call.<byte[]>getArgument(3), GB2312));
             return Intake.Heard.NEW;
         });
+        Queries queries = mock(Queries.class);
+        when(queries.askInDialect(any(), any(), any(), any())).thenAnswer(call -> {
+            taken.add(call.getArgument(2) + " " + new String(call.<byte[]>getArgument(3), GB2312));
+            return Optional.of(StrictJson.parse("[{\"NO\":\"1\"}]"));
+        });
         return new MessagesController(
                 intake,
-                mock(Queries.class),
+                queries,
                 Optional::empty,
                 () -> site,
                 mock(ProofLedger.class),
@@ -280,7 +298,7 @@ class SoapCallsTest {
                 new Endpoint.Pull(),
                 false,
                 Party.DEFAULT_MAX_RECORD_AGE,
-                64 * 1024,
+                128 * 1024,
                 new Conversation(dialect(), Map.of("user", () -> "city", "password", () -> "s3cret"), List.of()),
                 null);
     }
@@ -306,16 +324,7 @@ class SoapCallsTest {
                 UTF_8,
                 "",
                 List.of(),
-                List.of(new Soap.Operation(
-                        "send",
-                        "dataXml",
-                        List.of("dataXml"),
-                        "",
-                        Set.of(),
-                        Map.of(),
-                        "urn:send",
-                        "sendResponse",
-                        "return")),
+                List.of(operation("send"), operation("other"), operation("ask")),
                 "");
         return new Dialect(
                 "example",
@@ -324,7 +333,7 @@ class SoapCallsTest {
                 GB2312,
                 MessageFormat.XML,
                 List.of(table),
-                List.of(),
+                List.of(question("other"), question("ask")),
                 Map.of(),
                 new AnswerClassifier(MessageFormat.XML, List.of(), List.of()),
                 new Wire(
@@ -341,6 +350,25 @@ class SoapCallsTest {
                                                 "{\"Fault\":{\"faultcode\":\"Server\",\"faultstring\":\"{words}\"}}")),
                         new TimeForms(ZoneOffset.UTC, "yyyy-MM-dd HH:mm:ss")),
                 "1");
+    }
+
+    private static QueryTable question(String call) {
+        return new QueryTable(
+                call,
+                RecordType.parse("case.find"),
+                PATH,
+                FieldPath.of("Q"),
+                null,
+                "办理申请",
+                List.of(),
+                FieldPath.of("RESULT/ROW"),
+                false,
+                List.of());
+    }
+
+    private static Soap.Operation operation(String name) {
+        return new Soap.Operation(
+                name, "dataXml", List.of("dataXml"), "", Set.of(), Map.of(), "urn:" + name, name + "Response", "return");
     }
 
     private static Saying saying(int status, String body) {

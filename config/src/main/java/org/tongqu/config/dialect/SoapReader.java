@@ -149,6 +149,14 @@ final class SoapReader {
         Set<String> placed = new TreeSet<>(soap.inHeader());
         for (Operation operation : soap.operations()) {
             placed.addAll(operation.parameters());
+            if (operation.calls().size() > 1
+                    && operation.callParameter().isEmpty()
+                    && (format != MessageFormat.XML || !(protection instanceof BodyProtection.Plain))) {
+                wrong(
+                        main,
+                        operation.name() + " 的几个接口无从区分 / nothing tells the calls of " + operation.name() + " apart",
+                        "写 call: <参数名> / write call: <parameter>");
+            }
             for (String parameter : operation.parameters()) {
                 if (!parameter.equals(operation.message())
                         && !parameter.equals(operation.callParameter())

@@ -420,6 +420,65 @@ class DialectReaderTest {
     }
 
     @Test
+    void aServiceOfSoapThatCouldNotBeCalledIsRefused() throws IOException {
+        FileSystemUtils.copyRecursively(Path.of("dialects/zhuhai-soap"), folder);
+        String main = Files.readString(folder.resolve("dialect.yml"));
+
+        write("dialect.yml", main.replace("parameters: {deptCode: dept-code}", "parameters: {region: dept-code}"));
+        assertThat(problems())
+                .containsExactly(
+                        "dialect.yml:11 it is not said where the parameter region of auth stands",
+                        "dialect.yml:11 the parameter deptCode of setDataXmlToFocus has no value");
+
+        write("dialect.yml", main.replace("call: tableName}", "calls: [EX_GDBS_SB]}"));
+        assertThat(problems())
+                .contains(
+                        "dialect.yml:11 no operation makes the call EX_GDBS_SL",
+                        "dialect.yml:11 the parameter tableName of setDataXmlToFocus has no value");
+
+        write("dialect.yml", main.replace("{message: xml, calls", "{message: x ml, calls"));
+        assertThat(problems()).contains("dialect.yml:19 value \"x ml\" cannot be used");
+
+        write("dialect.yml", main.replace("style: rpc", "style: rpg\n  version: \"1.3\"\n  charset: gbk\n  colour: red"));
+        assertThat(problems())
+                .containsExactlyInAnyOrder(
+                        "dialect.yml:15 value \"rpg\" cannot be used",
+                        "dialect.yml:16 value \"1.3\" cannot be used",
+                        "dialect.yml:17 envelopes are in utf-8, or in the charset of the messages",
+                        "dialect.yml:18 unknown key \"colour\"");
+
+        write(
+                "dialect.yml",
+                main.replace(
+                        "- {outcome: refused,", "- {outcome: ok, field: Fault/faultcode, is: [E]}\n    - {outcome: refused,"));
+        assertThat(problems()).containsExactly("dialect.yml:31 a fault of SOAP is no success");
+
+        write("dialect.yml", main.replace("  scheme: account\n  parameters: {deptCode: dept-code}\n  secrets: {sIdentify: identify}", "  scheme: account"));
+        assertThat(problems()).contains("dialect.yml:21 it is not said which parameters show who calls");
+
+        write("dialect.yml", main);
+        write("service.wsdl", "<definitions/>");
+        assertThat(problems()).containsExactly("service.wsdl:0 it has no {address}");
+        write("service.wsdl", "<!DOCTYPE a><definitions>{address}</definitions>");
+        assertThat(problems()).containsExactly("service.wsdl:0 it is no XML that can be read");
+    }
+
+    @Test
+    void aFaultThatWeSayIsReadByTheRulesAsItIsMeant() throws IOException {
+        FileSystemUtils.copyRecursively(Path.of("dialects/zhuhai-soap"), folder);
+        String main = Files.readString(folder.resolve("dialect.yml"));
+        String refused = "refused: {body: {RESULT: {STATUS: 0, DESC: \"{code} {words}\"}}}";
+        assertThat(main).contains(refused);
+
+        write(
+                "dialect.yml",
+                main.replace(
+                        refused,
+                        "refused: {status: 500, body: {Fault: {faultcode: Server, faultstring: \"{words}\"}}}"));
+        assertThat(problems()).containsExactly("dialect.yml:35 this answer would be read as AWAY");
+    }
+
+    @Test
     void samplesThatWouldNeverRunOrCannotBeReadAreFoundAndTheOthersGoOn() throws IOException, InvalidDialect {
         FileSystemUtils.copyRecursively(Path.of("dialects/haochaping"), folder);
         Path satisfaction = folder.resolve("codes/satisfaction.csv");

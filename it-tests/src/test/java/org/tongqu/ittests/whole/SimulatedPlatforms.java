@@ -12,6 +12,7 @@ import org.tongqu.ittests.platform.CertificatePlatform;
 import org.tongqu.ittests.platform.EvaluationPlatform;
 import org.tongqu.ittests.platform.FilingPlatform;
 import org.tongqu.ittests.platform.GuizhouPlatform;
+import org.tongqu.ittests.platform.HotlinePlatform;
 import org.tongqu.ittests.platform.InsurancePlatform;
 import org.tongqu.ittests.platform.JiningPlatform;
 import org.tongqu.ittests.platform.NationalPlatform;
@@ -73,6 +74,31 @@ final class SimulatedPlatforms implements AutoCloseable {
             "case.completed",
             "material.registered");
 
+    /** What a district tells its city of a ticket. */
+    private static final List<String> TICKETS_UPWARD = List.of(
+            "ticket.replied",
+            "ticket.returned",
+            "ticket.extension-requested",
+            "ticket.no-revisit-requested",
+            "ticket.suspension-requested",
+            "ticket.resumed",
+            "ticket.monitor-replied");
+
+    /** What a city tells its district of one. */
+    private static final List<String> TICKETS_DOWNWARD = List.of(
+            "ticket.dispatched",
+            "ticket.return-reviewed",
+            "ticket.revisited",
+            "ticket.redispatched",
+            "ticket.transferred",
+            "ticket.extension-decided",
+            "ticket.no-revisit-decided",
+            "ticket.suspension-decided",
+            "ticket.supervised",
+            "ticket.supervision-noted",
+            "ticket.monitor-noted",
+            "ticket.supplemented");
+
     private final GuizhouPlatform guizhou;
     private final ApprovalPlatform approval;
     private final CertificatePlatform certificates;
@@ -80,6 +106,7 @@ final class SimulatedPlatforms implements AutoCloseable {
     private final NationalPlatform national;
     private final EvaluationPlatform evaluations;
     private final FilingPlatform filing;
+    private final HotlinePlatform hotline;
     private final TlsFiles tls;
     private final int tlsPort = ListeningPort.next();
     private final WaterPlatform water;
@@ -114,6 +141,7 @@ final class SimulatedPlatforms implements AutoCloseable {
                 gatewaysKeys.publicKey(),
                 clock);
         filing = new FilingPlatform(ListeningPort.next(), "990101", SharedGateway.APP_SECRET);
+        hotline = new HotlinePlatform(ListeningPort.next(), "district", SharedGateway.APP_SECRET);
         tls = TlsFiles.make(folder.resolve("tls"), "gateway", "water", "neighbour");
         water = new WaterPlatform(ListeningPort.next(), tls.context("water"));
         shaanxi = new ShaanxiPlatform(ListeningPort.next(), "990101", SharedGateway.APP_SECRET, clock);
@@ -172,6 +200,10 @@ final class SimulatedPlatforms implements AutoCloseable {
 
     FilingPlatform filing() {
         return filing;
+    }
+
+    HotlinePlatform hotline() {
+        return hotline;
     }
 
     ShaanxiPlatform shaanxi() {
@@ -343,6 +375,11 @@ final class SimulatedPlatforms implements AutoCloseable {
                 Map.of("app-key", "990101", "app-secret", secret("app-secret"))));
         parties.add(answering(SharedGateway.JINING, jining.url(), "approvedatainfo-jining", jiningCredentials()));
         parties.add(speaking(
+                SharedGateway.HOTLINE,
+                hotline.url(),
+                "ataf-soap",
+                Map.of("user", "district", "password", secret("app-secret"))));
+        parties.add(speaking(
                 SharedGateway.SHAANXI,
                 shaanxi.url(),
                 "approvedatainfo-json",
@@ -411,6 +448,8 @@ final class SimulatedPlatforms implements AutoCloseable {
                 List.of("case.evaluated"),
                 SharedGateway.EVALUATIONS,
                 SharedGateway.REPORTS));
+        rules.add(whole("tickets-to-the-hotline", TICKETS_UPWARD, SharedGateway.PORTAL, SharedGateway.HOTLINE));
+        rules.add(whole("what-the-hotline-tells", TICKETS_DOWNWARD, SharedGateway.HOTLINE, SharedGateway.REPORTS));
         rules.add(whole("what-shandong-reports", CASES, SharedGateway.SHANDONG, SharedGateway.REPORTS));
         rules.add(whole("what-national-reports", NATIONAL_TYPES, SharedGateway.NATIONAL, SharedGateway.REPORTS));
         rules.add(whole("what-guizhou-reports", List.of("case.applied"), SharedGateway.GUIZHOU, SharedGateway.REPORTS));
@@ -480,6 +519,7 @@ final class SimulatedPlatforms implements AutoCloseable {
         national.close();
         evaluations.close();
         filing.close();
+        hotline.close();
         water.close();
         insurance.close();
         agency.close();
