@@ -168,20 +168,41 @@ class SoapIT {
     }
 
     @Test
-    void aQuestionThatNoRuleAllowsIsRefused() throws Exception {
+    void aQuestionIsAnsweredByWhoKnowsIfARuleAllowsIt() throws Exception {
+        ObjectNode about = StrictJson.object().put("caseNo", "C-1").put("queryPassword", "734219");
+        JsonNode certificate = Schemas.shipped()
+                .query("certificate.verify")
+                .orElseThrow()
+                .question()
+                .example();
+
+        Said answer = SoapStrangers.node(wsdl(), "query", request(question("case.progress", about)), password());
+        Said refused = SoapStrangers.php(
+                wsdl(),
+                "query",
+                request(question("certificate.verify", certificate)),
+                DESK.value(),
+                SharedGateway.SOAP_PASSWORD);
+
+        SealedText sealed = sealed(answer.said().at("/answer/answer"));
+        gateway.site().gatewaySeals().verify(sealed.seal(), sealed.octets(), SealType.ANSWER, DESK.value());
+        assertThat(sealed.payload()).contains("\"stateText\":\"办理中\"");
+        assertThat(answer.said().at("/answer/result/0/case.progress/stateText").asString())
+                .isEqualTo("办理中");
+        assertThat(refused.said().at("/problem/code").asString()).isEqualTo("NO_RULE");
+    }
+
+    private ObjectNode question(String type, JsonNode data) {
         ObjectNode question = StrictJson.object()
                 .put("specversion", "1.0")
                 .put("id", gateway.freshId())
                 .put("source", "/parties/" + DESK)
-                .put("type", "case.progress")
-                .put("subject", "A-1")
+                .put("type", type)
+                .put("subject", "C-1")
                 .put("time", "2026-03-02T01:00:00.000Z")
                 .put("purpose", "查进度");
-        question.set("data", StrictJson.object().put("caseNo", "A-1"));
-
-        Said answer = SoapStrangers.node(wsdl(), "query", request(question), password());
-
-        assertThat(answer.said().at("/problem/code").asString()).isEqualTo("NO_RULE");
+        question.set("data", data);
+        return question;
     }
 
     @Test
