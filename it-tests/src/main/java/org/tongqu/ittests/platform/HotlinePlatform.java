@@ -121,8 +121,7 @@ public final class HotlinePlatform implements AutoCloseable {
             return result("0", "缺少编码声明");
         }
         Document document = parse(text);
-        String message = text(document, "MessageType") + " " + text(document, "OpDigNumGather");
-        if (!known.add(message)) {
+        if (!known.add(text)) {
             return result("2", "工单已接收");
         }
         taken.add(document);

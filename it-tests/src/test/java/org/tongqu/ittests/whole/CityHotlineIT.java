@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.tongqu.ittests.load.FetchingParty;
+import org.tongqu.ittests.load.Submission;
 import org.tongqu.ittests.platform.HotlinePlatform;
 import org.tongqu.record.json.StrictJson;
 import org.w3c.dom.Document;
@@ -19,11 +20,113 @@ import tools.jackson.databind.JsonNode;
 @ExtendWith(SharedGateway.Extension.class)
 class CityHotlineIT {
     private static final Duration SOON = Duration.ofSeconds(30);
+    private static final String ORGANIZATION = "\"organization\":{\"name\":\"示范县供水有限公司\"}";
+    private static final String SIGNED = "\"signedAt\":\"2026-03-04T06:00:00.000Z\"," + ORGANIZATION;
+    private static final String REPLIED =
+            "\"reply\":\"路灯已修复 <&> ]]>。\",\"repliedAt\":\"2026-03-04T07:00:00.000Z\"," + ORGANIZATION;
 
     private final SharedGateway gateway;
 
     CityHotlineIT(SharedGateway gateway) {
         this.gateway = gateway;
+    }
+
+    /** The department knows JSON and its inbox, the city SOAP and documents; each hears of the other in its own language. */
+    @Test
+    void aComplaintGoesDownIsReturnedAnsweredTwiceRevisitedAndClosed() throws IOException {
+        HotlinePlatform city = gateway.platforms().hotline();
+        String id = gateway.freshId();
+
+        assertThat(send(city, dispatched(id, "请按期办理")).status()).isEqualTo("1");
+        assertThat(fetched(number(id)).path("type").asString()).isEqualTo("ticket.dispatched");
+
+        String returned = gateway.freshId();
+        assertThat(told(
+                                returned,
+                                "ticket.returned",
+                                id,
+                                "\"reason\":\"不属本单位职责\",\"returnedAt\":\"2026-03-02T03:00:00.000Z\"," + ORGANIZATION)
+                        .status())
+                .isEqualTo(202);
+        awaitState(returned, "SENT");
+        Submission.Outcome early = told(gateway.freshId(), "ticket.replied", id, REPLIED);
+        assertThat(early.status()).as("the return is not reviewed yet").isEqualTo(409);
+        assertThat(early.text()).contains("STATE_CONFLICT", "ticket-state");
+
+        assertThat(send(
+                                city,
+                                told(
+                                        "ATAF01182",
+                                        id,
+                                        "<AuditState>不同意</AuditState><AuditEnt>示范市受理中心</AuditEnt>"
+                                                + "<AuditTime>2026-03-02 12:00:00</AuditTime>"))
+                        .status())
+                .isEqualTo("1");
+        assertThat(fetched(number(id)).at("/data/approved").asBoolean(true)).isFalse();
+
+        assertThat(told(gateway.freshId(), "ticket.signed", id, SIGNED).status())
+                .isEqualTo(202);
+        String first = gateway.freshId();
+        assertThat(told(first, "ticket.replied", id, REPLIED).status()).isEqualTo(202);
+        awaitState(first, "SENT");
+
+        assertThat(send(
+                                city,
+                                told(
+                                        "ATAF0107",
+                                        id,
+                                        """
+                <BJTitle>示范路路灯不亮</BJTitle><AccTime>2026-03-02 09:00:00</AccTime><AcceptType>投诉</AcceptType>
+                <Exigence>特急</Exigence><BJContent>示范路1号门前路灯连续三日不亮。</BJContent><MainEnt>示范县供水有限公司</MainEnt>
+                <AgainReason>回访未解决</AgainReason><DisposalTime>2026-03-09 17:00:00</DisposalTime>
+                <DispatchTime>2026-03-05 10:00:00</DispatchTime>"""))
+                        .status())
+                .isEqualTo("1");
+        assertThat(fetched(number(id)).path("type").asString()).isEqualTo("ticket.redispatched");
+        assertThat(told(
+                                gateway.freshId(),
+                                "ticket.signed",
+                                id,
+                                SIGNED.replace("2026-03-04", "2026-03-06"))
+                        .status())
+                .isEqualTo(202);
+        String second = gateway.freshId();
+        assertThat(told(
+                                second,
+                                "ticket.replied",
+                                id,
+                                REPLIED.replace("已修复", "已更换").replace("2026-03-04", "2026-03-06"))
+                        .status())
+                .isEqualTo(202);
+        awaitState(second, "SENT");
+        assertThat(taken(id))
+                .extracting(document -> HotlinePlatform.text(document, "Pstate") + " "
+                        + HotlinePlatform.text(document, "Processprocedure"))
+                .containsExactly("退回 不属本单位职责", "已处理 路灯已修复 <&> ]]>。", "已处理 路灯已更换 <&> ]]>。");
+
+        assertThat(send(
+                                city,
+                                told(
+                                        "ATAF0105",
+                                        id,
+                                        "<Satisfaction>满意</Satisfaction><IsSolved>是</IsSolved>"
+                                                + "<ReturnVisitTime>2026-03-07 09:00:00</ReturnVisitTime>"))
+                        .status())
+                .isEqualTo("1");
+        assertThat(fetched(number(id)).at("/data/solved").asBoolean()).isTrue();
+        assertThat(told(gateway.freshId(), "ticket.closed", id, "\"closedAt\":\"2026-03-07T02:00:00.000Z\"")
+                        .status())
+                .isEqualTo(202);
+        assertThat(fetched(number(id)).path("type").asString()).isEqualTo("ticket.closed");
+        HotlinePlatform.Answer late = send(
+                city,
+                told(
+                        "ATAF0105",
+                        id,
+                        "<Satisfaction>满意</Satisfaction><IsSolved>是</IsSolved>"
+                                + "<ReturnVisitTime>2026-03-08 09:00:00</ReturnVisitTime>"));
+        assertThat(late.status()).isEqualTo("0");
+        assertThat(late.words()).contains("STATE_CONFLICT");
     }
 
     @Test
@@ -49,7 +152,7 @@ class CityHotlineIT {
         replied(id);
 
         awaitState(id, "PARKED");
-        JsonNode delivery = gateway.delivery(SharedGateway.PORTAL, id, SharedGateway.HOTLINE);
+        JsonNode delivery = gateway.delivery(SharedGateway.REPORTS, id, SharedGateway.CITY_HOTLINE);
         assertThat(delivery.path("code").asString()).isEqualTo("PARTNER_REFUSED_200");
         assertThat(gateway.command("trace", number(id))).contains("工单号不存在");
         assertThat(taken(id)).isEmpty();
@@ -93,7 +196,7 @@ class CityHotlineIT {
     void whatCannotBeReadIsSaidInTheResultOrAsAFaultAndNothingIsTaken() {
         HotlinePlatform city = gateway.platforms().hotline();
         String id = gateway.freshId();
-        String address = gateway.addressFor(SharedGateway.HOTLINE) + "/services/exchange";
+        String address = gateway.addressFor(SharedGateway.CITY_HOTLINE) + "/services/exchange";
 
         HotlinePlatform.Answer unknown = send(city, dispatched(id, "请按期办理").replace("投诉", "闲聊"));
         HotlinePlatform.Answer entity = send(
@@ -114,7 +217,7 @@ class CityHotlineIT {
 
     @Test
     void theCityFindsTheDescriptionAtTheAddressOfTheService() {
-        String address = gateway.addressFor(SharedGateway.HOTLINE) + "/services/exchange";
+        String address = gateway.addressFor(SharedGateway.CITY_HOTLINE) + "/services/exchange";
 
         Document description = gateway.platforms().hotline().description(address);
 
@@ -129,37 +232,57 @@ class CityHotlineIT {
 
     private HotlinePlatform.Answer send(HotlinePlatform city, String document) {
         return city.send(
-                gateway.addressFor(SharedGateway.HOTLINE) + "/services/exchange",
+                gateway.addressFor(SharedGateway.CITY_HOTLINE) + "/services/exchange",
                 document,
                 "district",
                 SharedGateway.APP_SECRET);
     }
 
+    /** The department signs for what the city dispatched, and replies. */
     private void replied(String id) throws IOException {
+        assertThat(send(gateway.platforms().hotline(), dispatched(id, "请按期办理")).status())
+                .isEqualTo("1");
+        assertThat(told(gateway.freshId(), "ticket.signed", id, SIGNED).status())
+                .isEqualTo(202);
+        assertThat(told(id, "ticket.replied", id, REPLIED).status()).isEqualTo(202);
+    }
+
+    private Submission.Outcome told(String id, String type, String ticket, String data) throws IOException {
         String record =
                 """
-                {"specversion":"1.0","id":"%s","source":"/parties/990101.portal","type":"ticket.replied","subject":"%s",
-                 "time":"2026-03-04T07:00:00.000Z","data":{"ticketNo":"%s","reply":"路灯已修复 <&> ]]>。",
-                 "repliedAt":"2026-03-04T07:00:00.000Z","organization":{"name":"示范县供水有限公司"}}}
+                {"specversion":"1.0","id":"%s","source":"/parties/%s","type":"%s","subject":"%s",
+                 "time":"2026-03-04T07:00:00.000Z","data":{"ticketNo":"%s",%s}}
                 """
-                        .formatted(id, number(id), number(id));
-        assertThat(gateway.submit(SharedGateway.PORTAL, record.getBytes(StandardCharsets.UTF_8))
-                        .status())
-                .isEqualTo(202);
+                        .formatted(
+                                id, sender(type), type, number(ticket), number(ticket), data);
+        return gateway.submit(sender(type), record.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Who has no message for it in the exchange tells it as a record of its own. */
+    private static String sender(String type) {
+        return type.equals("ticket.closed") ? SharedGateway.CITY_HOTLINE : SharedGateway.REPORTS;
     }
 
     private static String dispatched(String id, String opinion) {
-        return """
-                <?xml version="1.0" encoding="gb2312"?>
-                <PantheonMessage><PantheonMessageHeader><MessageType>ATAF0001</MessageType>
-                <MessageName>工单批转</MessageName></PantheonMessageHeader>
-                <PantheonMessageDocument><OpDigNumGather>%s</OpDigNumGather><OpSerialNumber>990100202603020001</OpSerialNumber>
+        return told(
+                "ATAF0001",
+                id,
+                """
                 <BJTitle>示范路路灯不亮</BJTitle><AccTime>2026-03-02 09:00:00</AccTime><AcceptType>投诉</AcceptType>
                 <Exigence>特急</Exigence><BJContent>示范路1号门前路灯连续三日不亮。</BJContent><MainEnt>示范县供水有限公司</MainEnt>
                 <DispatchOpinion>%s</DispatchOpinion><DisposalTime>2026-03-05 17:00:00</DisposalTime>
-                <DispatchTime>2026-03-02 10:00:00</DispatchTime></PantheonMessageDocument></PantheonMessage>
+                <DispatchTime>2026-03-02 10:00:00</DispatchTime>"""
+                        .formatted(opinion));
+    }
+
+    private static String told(String message, String id, String fields) {
+        return """
+                <?xml version="1.0" encoding="gb2312"?>
+                <PantheonMessage><PantheonMessageHeader><MessageType>%s</MessageType></PantheonMessageHeader>
+                <PantheonMessageDocument><OpDigNumGather>%s</OpDigNumGather><OpSerialNumber>S-%s</OpSerialNumber>
+                %s</PantheonMessageDocument></PantheonMessage>
                 """
-                .formatted(number(id), opinion);
+                .formatted(message, number(id), id, fields);
     }
 
     private static String number(String id) {
@@ -175,7 +298,7 @@ class CityHotlineIT {
 
     private void awaitState(String id, String state) {
         await().atMost(SOON).pollInterval(Duration.ofMillis(200)).untilAsserted(() -> assertThat(
-                        gateway.state(SharedGateway.PORTAL, id, SharedGateway.HOTLINE))
+                        gateway.state(SharedGateway.REPORTS, id, SharedGateway.CITY_HOTLINE))
                 .isEqualTo(state));
     }
 

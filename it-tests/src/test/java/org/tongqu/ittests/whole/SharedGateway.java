@@ -88,7 +88,7 @@ final class SharedGateway implements AutoCloseable {
     static final String JINING = "990101.jining";
 
     /** The hotline centre of the city. */
-    static final String HOTLINE = "990100.hotline";
+    static final String CITY_HOTLINE = "990100.hotline";
 
     /** Answers what the national sharing platform is asked. */
     static final String EXCHANGE = "990101.exchange";

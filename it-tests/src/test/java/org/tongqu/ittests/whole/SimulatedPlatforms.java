@@ -97,7 +97,8 @@ final class SimulatedPlatforms implements AutoCloseable {
             "ticket.supervised",
             "ticket.supervision-noted",
             "ticket.monitor-noted",
-            "ticket.supplemented");
+            "ticket.supplemented",
+            "ticket.closed");
 
     private final GuizhouPlatform guizhou;
     private final ApprovalPlatform approval;
@@ -375,7 +376,7 @@ final class SimulatedPlatforms implements AutoCloseable {
                 Map.of("app-key", "990101", "app-secret", secret("app-secret"))));
         parties.add(answering(SharedGateway.JINING, jining.url(), "approvedatainfo-jining", jiningCredentials()));
         parties.add(speaking(
-                SharedGateway.HOTLINE,
+                SharedGateway.CITY_HOTLINE,
                 hotline.url(),
                 "ataf-soap",
                 Map.of("user", "district", "password", secret("app-secret"))));
@@ -448,8 +449,11 @@ final class SimulatedPlatforms implements AutoCloseable {
                 List.of("case.evaluated"),
                 SharedGateway.EVALUATIONS,
                 SharedGateway.REPORTS));
-        rules.add(whole("tickets-to-the-hotline", TICKETS_UPWARD, SharedGateway.PORTAL, SharedGateway.HOTLINE));
-        rules.add(whole("what-the-hotline-tells", TICKETS_DOWNWARD, SharedGateway.HOTLINE, SharedGateway.REPORTS));
+        rules.add(whole("tickets-to-the-city", TICKETS_UPWARD, SharedGateway.REPORTS, SharedGateway.CITY_HOTLINE));
+        rules.add(whole("what-the-city-tells", TICKETS_DOWNWARD, SharedGateway.CITY_HOTLINE, SharedGateway.REPORTS));
+        // The city's exchange knows no signing.
+        rules.add(whole(
+                "signed-in-the-district", List.of("ticket.signed"), SharedGateway.REPORTS, SharedGateway.HOTLINE));
         rules.add(whole("what-shandong-reports", CASES, SharedGateway.SHANDONG, SharedGateway.REPORTS));
         rules.add(whole("what-national-reports", NATIONAL_TYPES, SharedGateway.NATIONAL, SharedGateway.REPORTS));
         rules.add(whole("what-guizhou-reports", List.of("case.applied"), SharedGateway.GUIZHOU, SharedGateway.REPORTS));
