@@ -83,11 +83,7 @@ class CityHotlineIT {
                         .status())
                 .isEqualTo("1");
         assertThat(fetched(number(id)).path("type").asString()).isEqualTo("ticket.redispatched");
-        assertThat(told(
-                                gateway.freshId(),
-                                "ticket.signed",
-                                id,
-                                SIGNED.replace("2026-03-04", "2026-03-06"))
+        assertThat(told(gateway.freshId(), "ticket.signed", id, SIGNED.replace("2026-03-04", "2026-03-06"))
                         .status())
                 .isEqualTo(202);
         String second = gateway.freshId();
@@ -200,11 +196,9 @@ class CityHotlineIT {
 
         HotlinePlatform.Answer unknown = send(city, dispatched(id, "请按期办理").replace("投诉", "闲聊"));
         HotlinePlatform.Answer entity = send(
-                city,
-                "<!DOCTYPE a [<!ENTITY e SYSTEM 'file:///etc/hostname'>]><PantheonMessage>&e;</PantheonMessage>");
+                city, "<!DOCTYPE a [<!ENTITY e SYSTEM 'file:///etc/hostname'>]><PantheonMessage>&e;</PantheonMessage>");
         HotlinePlatform.Answer stranger = city.send(address, dispatched(id, "请按期办理"), "district", "guess");
-        HotlinePlatform.Answer noEnvelope =
-                city.sendBody(address, "<html/>", "district", SharedGateway.APP_SECRET);
+        HotlinePlatform.Answer noEnvelope = city.sendBody(address, "<html/>", "district", SharedGateway.APP_SECRET);
 
         assertThat(unknown.status()).isEqualTo("0");
         assertThat(unknown.words()).contains("AcceptType");
@@ -221,7 +215,8 @@ class CityHotlineIT {
 
         Document description = gateway.platforms().hotline().description(address);
 
-        assertThat(description.getElementsByTagName("soap:address")
+        assertThat(description
+                        .getElementsByTagName("soap:address")
                         .item(0)
                         .getAttributes()
                         .getNamedItem("location")
@@ -253,8 +248,7 @@ class CityHotlineIT {
                 {"specversion":"1.0","id":"%s","source":"/parties/%s","type":"%s","subject":"%s",
                  "time":"2026-03-04T07:00:00.000Z","data":{"ticketNo":"%s",%s}}
                 """
-                        .formatted(
-                                id, sender(type), type, number(ticket), number(ticket), data);
+                        .formatted(id, sender(type), type, number(ticket), number(ticket), data);
         return gateway.submit(sender(type), record.getBytes(StandardCharsets.UTF_8));
     }
 
