@@ -19,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -201,6 +202,42 @@ class MaterialsIT {
 
         admit("given", World.SAFE);
         assertThat(put(World.WINDOW, third).state()).isEqualTo(State.STORED);
+    }
+
+    @Test
+    void severalUploadsAtOnceHaveNoMoreRoomThanOneAfterTheOther() throws Exception {
+        world.mostUnreferenced = SIZE + 100L;
+        InputStream unknown =
+                endingWith(whole(), () -> refused(ProblemCode.QUOTA_USED, () -> put(World.WINDOW, file(8, 200))));
+        assertThat(materials.keep(World.WINDOW, unknown, 2L * SIZE).state()).isEqualTo(State.STORED);
+
+        AtomicInteger seed = new AtomicInteger(20);
+        List<String> ends = together(8, () -> {
+            try {
+                return put(World.WINDOW, file(seed.incrementAndGet(), 60))
+                        .state()
+                        .name();
+            } catch (Rejection full) {
+                return full.code().name();
+            }
+        });
+        assertThat(ends).containsOnlyOnce("STORED").contains("QUOTA_USED");
+    }
+
+    @Test
+    void anUploadOfUnknownLengthThatOutgrowsItsRoomIsForgotten() throws IOException {
+        world.mostUnreferenced = SIZE - 1L;
+        refused(ProblemCode.QUOTA_USED, () -> materials.put(World.WINDOW, name, Part.whole(-1), whole()));
+        assertThat(put(World.WINDOW, file(9, SEGMENT)).state()).isEqualTo(State.STORED);
+    }
+
+    @Test
+    void anUploadOfUnknownLengthThatBrokeOffKeepsNoRoomForLong() throws IOException {
+        world.mostUnreferenced = SIZE;
+        refused(ProblemCode.MALFORMED, () -> materials.put(World.WINDOW, name, Part.whole(-1), breaking(300_001)));
+        refused(ProblemCode.QUOTA_USED, () -> put(World.WINDOW, file(9, 100)));
+        world.clock.pass(Duration.ofMinutes(11));
+        assertThat(put(World.WINDOW, file(9, 100)).state()).isEqualTo(State.STORED);
     }
 
     @Test

@@ -49,7 +49,9 @@ final class KnownMaterials implements Materials {
 
     @Override
     public Optional<Upload> find(PartyId party, Digest name) {
-        throw new UnsupportedOperationException("not a matter of the routes");
+        return unknownTo(party, Set.of(name)).isEmpty()
+                ? Optional.of(new Upload(name, 1, 1, State.KNOWN))
+                : Optional.empty();
     }
 
     @Override

@@ -1,13 +1,16 @@
 package org.tongqu.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,6 +115,26 @@ class QueriesOfSystemsTest {
     }
 
     @Test
+    void aFileOfAnAnswerIsReadOnlyIfThereIsRoomForIt() {
+        site.mayAsk(DOWNLOAD, TestSite.WINDOW, LIBRARY, fields("/identifier", "/digest"));
+        answersWithTheFile();
+        gateway.materials.add(new TestSeals().sm3(FILE));
+        DigestTeller attaching = new DigestTeller() {
+            @Override
+            public JsonNode results(String call, List<? extends JsonNode> results, SentFiles files) {
+                files.read(new Digest(results.get(0).path("digest").asString()));
+                throw new AssertionError("it was read");
+            }
+        };
+        Rejection full = Rejection.later(ProblemCode.TOO_FAST, "No room.", Duration.ofSeconds(1));
+
+        assertThatThrownBy(() -> askInDialect(attaching, octets -> {
+                    throw full;
+                }))
+                .isSameAs(full);
+    }
+
+    @Test
     void noResultsAreNothingToTell() {
         site.mayAsk(DOWNLOAD, TestSite.WINDOW, LIBRARY, new Grant.Whole());
         gateway.providerAnswers((query, files) -> CompletableFuture.completedFuture(new Answered.Results(List.of())));
@@ -187,7 +210,11 @@ class QueriesOfSystemsTest {
     }
 
     private Optional<JsonNode> askInDialect(Translator translator) {
-        return gateway.routes.queries().askInDialect(TestSite.WINDOW, translator, "downloadFile", new byte[0]);
+        return askInDialect(translator, octets -> {});
+    }
+
+    private Optional<JsonNode> askInDialect(Translator translator, LongConsumer room) {
+        return gateway.routes.queries().askInDialect(TestSite.WINDOW, translator, "downloadFile", new byte[0], room);
     }
 
     /** Hears one question in everything, and tells the digests of results. */

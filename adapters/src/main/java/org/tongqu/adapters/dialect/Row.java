@@ -11,6 +11,9 @@ public sealed interface Row {
     /** Where it is written, as {@code file:line}, for whoever asks which rule made a value. */
     String place();
 
+    /** Whether anything of it stands in messages that we send. */
+    boolean isTold();
+
     /**
      * One field of theirs is one field of ours.
      *
@@ -20,6 +23,7 @@ public sealed interface Row {
      * @param converter between the two
      * @param direction which way
      * @param isRequired whether the partner's message must have it
+     * @param otherwise what we say there of a record that has no such field: a {@link Constant} or an {@link Envelope}; null if nothing
      */
     record Field(
             String place,
@@ -27,11 +31,17 @@ public sealed interface Row {
             FieldPath canonical,
             Converter converter,
             Direction direction,
-            boolean isRequired)
+            boolean isRequired,
+            @Nullable Row otherwise)
             implements Row {
         /** The code map it translates by, if it translates codes. */
         public Optional<CodeMap> codes() {
             return converter instanceof Converters.Code code ? Optional.of(code.codes()) : Optional.empty();
+        }
+
+        @Override
+        public boolean isTold() {
+            return direction.writes();
         }
     }
 
@@ -47,6 +57,11 @@ public sealed interface Row {
         /** Copies the list. */
         public Constant {
             also = List.copyOf(also);
+        }
+
+        @Override
+        public boolean isTold() {
+            return true;
         }
 
         /** Whether a partner's value is this one, or as good; {@code 1} and {@code "1"} are the same. */
@@ -66,7 +81,12 @@ public sealed interface Row {
      * @param times how a time is written
      * @param isRequired whether the partner's message must have it
      */
-    record Envelope(String place, FieldPath partner, Fact fact, TimeForms times, boolean isRequired) implements Row {}
+    record Envelope(String place, FieldPath partner, Fact fact, TimeForms times, boolean isRequired) implements Row {
+        @Override
+        public boolean isTold() {
+            return fact != Fact.NONE;
+        }
+    }
 
     /** What our messages say of themselves. */
     enum Fact {
@@ -88,7 +108,12 @@ public sealed interface Row {
      * @param direction {@link Direction#IN} or {@link Direction#OUT}
      * @param derivation over {@code data}: the partner's fields below the root, or the data of the record
      */
-    record Derived(String place, FieldPath made, Direction direction, Derivation derivation) implements Row {}
+    record Derived(String place, FieldPath made, Direction direction, Derivation derivation) implements Row {
+        @Override
+        public boolean isTold() {
+            return direction.writes();
+        }
+    }
 
     /**
      * A whole message in one text of theirs, such as a form in XML (XML_DATA): its fields are fields of ours.
@@ -104,6 +129,11 @@ public sealed interface Row {
         /** Copies the list. */
         public Nested {
             rows = List.copyOf(rows);
+        }
+
+        @Override
+        public boolean isTold() {
+            return rows.stream().anyMatch(Row::isTold);
         }
     }
 
@@ -126,7 +156,12 @@ public sealed interface Row {
             Carrier carrier,
             Direction direction,
             boolean isRequired)
-            implements Row {}
+            implements Row {
+        @Override
+        public boolean isTold() {
+            return direction.writes();
+        }
+    }
 
     /** How a file stands in a message. */
     enum Carrier {
@@ -149,6 +184,11 @@ public sealed interface Row {
         /** Copies the list. */
         public Each {
             rows = List.copyOf(rows);
+        }
+
+        @Override
+        public boolean isTold() {
+            return rows.stream().anyMatch(Row::isTold);
         }
 
         /** Whether theirs is no list, so that ours has one item or none. */

@@ -54,23 +54,28 @@ final class Writing {
     /** @param place of {@code from} in the data of the record, as JSON pointer */
     void write(List<Row> rows, JsonNode from, ObjectNode to, String place) {
         for (Row row : rows) {
-            if (row instanceof Row.Constant constant) {
-                constant.partner().put(to, constant.value());
-                trace.translated(row, Direction.OUT, constant.value(), constant.value());
-            } else if (row instanceof Row.Field field && field.direction().writes()) {
-                write(field, from, to, place);
-            } else if (row instanceof Row.Envelope beside && beside.fact() != Row.Fact.NONE) {
-                write(beside, Objects.requireNonNull(telling, "a table whose messages say nothing of themselves"), to);
-            } else if (row instanceof Row.Each each) {
-                write(each, from, to, place);
-            } else if (row instanceof Row.Nested nested) {
-                write(nested, from, to, place);
-            } else if (row instanceof Row.Derived derived && derived.direction().writes()) {
-                write(derived, from, to, place);
-            } else if (row instanceof Row.Attachment attachment
-                    && attachment.direction().writes()) {
-                write(attachment, from, to, place);
+            if (row.isTold()) {
+                write(row, from, to, place);
             }
+        }
+    }
+
+    private void write(Row row, JsonNode from, ObjectNode to, String place) {
+        if (row instanceof Row.Constant constant) {
+            constant.partner().put(to, constant.value());
+            trace.translated(row, Direction.OUT, constant.value(), constant.value());
+        } else if (row instanceof Row.Field field) {
+            write(field, from, to, place);
+        } else if (row instanceof Row.Envelope beside) {
+            write(beside, Objects.requireNonNull(telling, "a table whose messages say nothing of themselves"), to);
+        } else if (row instanceof Row.Each each) {
+            write(each, from, to, place);
+        } else if (row instanceof Row.Nested nested) {
+            write(nested, from, to, place);
+        } else if (row instanceof Row.Derived derived) {
+            write(derived, from, to, place);
+        } else if (row instanceof Row.Attachment attachment) {
+            write(attachment, from, to, place);
         }
     }
 
@@ -84,6 +89,8 @@ final class Writing {
             } catch (Unconvertible refused) {
                 errors.add(refused.at(place + field.canonical().pointer()));
             }
+        } else if (field.otherwise() != null) {
+            write(field.otherwise(), from, to, place);
         } else if (field.isRequired() && !isInPart) {
             errors.add(FieldTable.missing(place + field.canonical().pointer()));
         }

@@ -66,6 +66,10 @@ final class MessagesController {
 
     private static final int MARK_DIGITS = 48;
     private static final int LARGEST_QUESTION = 64 * 1024;
+
+    /** An answer's file is in memory itself, in base64, in the answer as text and in its octets. */
+    private static final int COPIES_OF_A_FILE = 6;
+
     private static final UnaryOperator<String> NO_QUOTES = pointer -> "";
 
     private final Intake intake;
@@ -128,7 +132,7 @@ final class MessagesController {
         }
         return name.isEmpty()
                 ? visit.answerQuestion(
-                        question.orElseThrow(), (body, share) -> visit.answered(question.orElseThrow(), body))
+                        question.orElseThrow(), (body, share) -> visit.answered(question.orElseThrow(), body, share))
                 : visit.answer((body, share) -> visit.taken(name, body));
     }
 
@@ -308,7 +312,7 @@ final class MessagesController {
                 }
                 share.close();
             }
-            return answered(question, content, body);
+            return answered(question, content, body, share);
         }
 
         /** Whether anything is taken at all is asked first: what shows who calls may count once. */
@@ -335,14 +339,17 @@ final class MessagesController {
         }
 
         /** A question: the results that a rule lets this party have, or in what way there are none. */
-        private ResponseEntity<byte[]> answered(QueryTable table, byte[] body) throws NotAuthentic, Untranslatable {
-            return answered(table, unpacked(table.message(), body), body);
+        private ResponseEntity<byte[]> answered(QueryTable table, byte[] body, BodyBudget.Share share)
+                throws NotAuthentic, Untranslatable {
+            return answered(table, unpacked(table.message(), body), body, share);
         }
 
-        private ResponseEntity<byte[]> answered(QueryTable table, Requests.Content content, byte[] body)
+        private ResponseEntity<byte[]> answered(
+                QueryTable table, Requests.Content content, byte[] body, BodyBudget.Share share)
                 throws NotAuthentic, Untranslatable {
             byte[] message = opened(table.message(), content, body);
-            Optional<JsonNode> results = queries.askInDialect(party, dialect, table.message(), message);
+            Optional<JsonNode> results = queries.askInDialect(
+                    party, dialect, table.message(), message, octets -> share.add(COPIES_OF_A_FILE * octets));
             if (results.isEmpty() && dialect.wire().answer(Outcome.NOTHING).isPresent()) {
                 return say(Outcome.NOTHING, "OK", "");
             }
@@ -501,7 +508,7 @@ final class MessagesController {
         }
     }
 
-    /** What is done with the body of a request. */
+    /** What is done with the body of a request, and what it holds of the door's memory. */
     private interface Deed {
         ResponseEntity<byte[]> done(byte[] body, BodyBudget.Share share) throws NotAuthentic, Untranslatable;
     }

@@ -220,7 +220,13 @@ class AggregationTest {
 
     private static Row.Field field(String partner, String canonical, boolean required) {
         return new Row.Field(
-                "t:1", FieldPath.of(partner), FieldPath.of(canonical), Converters.text(), Direction.BOTH, required);
+                "t:1",
+                FieldPath.of(partner),
+                FieldPath.of(canonical),
+                Converters.text(),
+                Direction.BOTH,
+                required,
+                null);
     }
 
     private static JsonNode json(String text) {

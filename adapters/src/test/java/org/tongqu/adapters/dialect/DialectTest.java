@@ -153,7 +153,7 @@ class DialectTest {
 
     private static Row.Field field(String partner, String canonical) {
         return new Row.Field(
-                "t:1", FieldPath.of(partner), FieldPath.of(canonical), Converters.text(), Direction.BOTH, true);
+                "t:1", FieldPath.of(partner), FieldPath.of(canonical), Converters.text(), Direction.BOTH, true, null);
     }
 
     private static Dialect in(Charset charset) {

@@ -99,6 +99,26 @@ class FieldTableTest {
     }
 
     @Test
+    void whatARecordDoesNotSayIsSaidByTheMessage() throws Untranslatable {
+        Row otherwise = new Row.Constant("t:1", FieldPath.of("op"), StrictJson.parse("\"I\""), List.of());
+        FieldTable table = table(new Row.Field(
+                "t:1",
+                FieldPath.of("op"),
+                FieldPath.of("/origin/operation"),
+                Converters.text(),
+                Direction.BOTH,
+                true,
+                otherwise));
+
+        assertThat(plain(table.toTheirs(json("{}"), Telling.SAMPLE, SentFiles.NONE, Trace.NONE)))
+                .isEqualTo(json("{\"op\":\"I\"}"));
+        JsonNode data = json("{\"origin\":{\"operation\":\"U\"}}");
+        JsonNode told = plain(table.toTheirs(data, Telling.SAMPLE, SentFiles.NONE, Trace.NONE));
+        assertThat(told).isEqualTo(json("{\"op\":\"U\"}"));
+        assertThat(plain(table.toOurs(told, ReceivedFiles.NONE, Trace.NONE))).isEqualTo(data);
+    }
+
+    @Test
     void aConstantMayComeAsAnotherWordForTheSame() throws Untranslatable {
         assertThat(plain(TABLE.toOurs(
                         json("{\"param\":{\"list\":[{\"no\":\"A\",\"state\":\"01\"}]}}"),
@@ -424,7 +444,7 @@ class FieldTableTest {
 
     private static Row.Field field(String partner, String canonical, Converter converter, boolean required) {
         return new Row.Field(
-                "t:1", FieldPath.of(partner), FieldPath.of(canonical), converter, Direction.BOTH, required);
+                "t:1", FieldPath.of(partner), FieldPath.of(canonical), converter, Direction.BOTH, required, null);
     }
 
     private static JsonNode plain(JsonNode tree) {

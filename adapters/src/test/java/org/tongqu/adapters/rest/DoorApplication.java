@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -133,7 +134,8 @@ class DoorApplication {
             }
 
             @Override
-            public Optional<JsonNode> askInDialect(PartyId asker, Translator translator, String call, byte[] message) {
+            public Optional<JsonNode> askInDialect(
+                    PartyId asker, Translator translator, String call, byte[] message, LongConsumer room) {
                 throw new UnsupportedOperationException("not a matter of this door");
             }
         };

@@ -76,10 +76,7 @@ final class Coverage implements Trace {
         if (row instanceof Row.Attachment attachment) {
             return directions(attachment.direction());
         }
-        if (row instanceof Row.Envelope beside && beside.fact() == Row.Fact.NONE) {
-            return directions(Direction.IN);
-        }
-        return directions(Direction.BOTH);
+        return directions(row.isTold() ? Direction.BOTH : Direction.IN);
     }
 
     private static Stream<Direction> directions(Direction direction) {

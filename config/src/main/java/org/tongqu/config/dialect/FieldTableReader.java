@@ -113,14 +113,7 @@ final class FieldTableReader {
 
     /** A table that says nothing would be told all the same, as an empty message. */
     private void requireWords(YamlMap map, Direction direction, List<Row> rows) {
-        boolean saysNothing = rows.stream()
-                .allMatch(row ->
-                        row instanceof Row.Field field && !field.direction().writes()
-                                || row instanceof Row.Envelope
-                                || row instanceof Row.Attachment file
-                                        && !file.direction().writes()
-                                || row instanceof Row.Derived derived
-                                        && !derived.direction().writes());
+        boolean saysNothing = rows.stream().allMatch(row -> !row.isTold() || row instanceof Row.Envelope);
         if (direction.writes() && !rows.isEmpty() && saysNothing) {
             problems.add(
                     map.place(),
@@ -320,14 +313,9 @@ final class FieldTableReader {
         if (line.has("nested")) {
             return partner.flatMap(path -> nested(table, place, path, line, below, schema, read));
         }
-        if (line.has("value")) {
-            List<String> also = line.texts("also").stream().map(Placed::value).toList();
-            return partner.flatMap(path -> line.text("value")
-                    .map(value ->
-                            new Row.Constant(place, path, JsonNodeFactory.instance.stringNode(value.value()), also)));
-        }
-        if (line.has("envelope")) {
-            return partner.flatMap(path -> envelope(place, path, line));
+        Optional<Row> said = partner.flatMap(path -> said(place, path, line));
+        if (!line.has("canonical") && (line.has("value") || line.has("envelope"))) {
+            return said;
         }
         Optional<FieldPath> canonical = line.requiredText("canonical").flatMap(text -> known(text, below, schema));
         if (partner.isEmpty() || canonical.isEmpty()) {
@@ -348,7 +336,19 @@ final class FieldTableReader {
                         member -> requireMember(member, below + canonical.get().pointer(), schema));
         return converters
                 .read(line)
-                .map(made -> new Row.Field(place, partner.get(), canonical.get(), made, direction, required));
+                .map(made -> new Row.Field(
+                        place, partner.get(), canonical.get(), made, direction, required, said.orElse(null)));
+    }
+
+    /** What the message itself says there, whatever the record is. */
+    private Optional<Row> said(String place, FieldPath partner, YamlMap line) {
+        if (line.has("value")) {
+            List<String> also = line.texts("also").stream().map(Placed::value).toList();
+            return line.text("value")
+                    .map(value ->
+                            new Row.Constant(place, partner, JsonNodeFactory.instance.stringNode(value.value()), also));
+        }
+        return line.has("envelope") ? envelope(place, partner, line) : Optional.empty();
     }
 
     private void requireMember(Placed<String> member, String list, RecordSchema schema) {

@@ -72,8 +72,9 @@ final class QueryTableReader {
 
     /** A question and its answer are no delivery of a record. */
     private void requireNoTelling(YamlMap map, List<Row> rows) {
-        boolean tells =
-                rows.stream().anyMatch(row -> row instanceof Row.Envelope beside && beside.fact() != Row.Fact.NONE);
+        boolean tells = rows.stream()
+                .map(row -> row instanceof Row.Field field && field.otherwise() != null ? field.otherwise() : row)
+                .anyMatch(row -> row instanceof Row.Envelope beside && beside.fact() != Row.Fact.NONE);
         if (tells) {
             problems.add(
                     map.place(),

@@ -115,6 +115,50 @@ class NationalReportIT {
         assertThat(certificate.path("issue_date").asString()).startsWith("2026-03-09");
     }
 
+    /** An update is told as one of the row that it was where it came from. */
+    @Test
+    void anUpdateOfARowElsewhereIsToldAsOne() throws IOException {
+        String id = gateway.freshId();
+
+        told(
+                id + "-u",
+                "certificate.changed",
+                "1.2.156.3005.2.11990100XXXX000193001.11990100XXXX000193.2026000001.001.3",
+                "\"identifier\":\"1.2.156.3005.2.11990100XXXX000193001.11990100XXXX000193.2026000001.001.3\","
+                        + "\"typeCode\":\"11990100XXXX000193001\",\"typeName\":\"示范经营许可证\",\"name\":\"示范经营许可证\","
+                        + "\"number\":\"U-" + id + "\",\"issuer\":{\"name\":\"示范市行政审批服务局\"},"
+                        + "\"issueDate\":\"2026-03-09\",\"changedAt\":\"2026-03-20T01:00:00.000Z\","
+                        + "\"holders\":[{\"name\":\"示例商贸有限公司\","
+                        + "\"code\":\"91990100XXXX00027M\",\"codeType\":\"001\"}],"
+                        + "\"origin\":{\"system\":\"370\",\"recordId\":\"G-" + id
+                        + "\",\"operation\":\"U\",\"batchId\":\"B-1\"}");
+
+        JsonNode row = row("up_lic_data", "certificate_number", "U-" + id);
+        assertThat(row.path("row_guid").asString()).isEqualTo("G-" + id);
+        assertThat(row.path("cd_operation").asString()).isEqualTo("U");
+        assertThat(row.path("cd_batch").asString()).matches("[0-9a-f]{32}");
+    }
+
+    @Test
+    void anUpdateThatComesSaysOfWhichRowItIs() throws IOException {
+        String id = gateway.freshId();
+        String columns = "'certificate_source_id':"
+                + "'1.2.156.3005.2.11990100XXXX000193001.11990100XXXX000193.2026000001.001.3',"
+                + "'certificate_type':'示范经营许可证','certificate_type_code':'11990100XXXX000193001',"
+                + "'certificate_name':'示范经营许可证','certificate_number':'#','issue_dept':'示范市行政审批服务局',"
+                + "'certificate_holder':'示例商贸有限公司','certificate_holder_code':'91990100XXXX00027M',"
+                + "'certificate_holder_type':'001','issue_date':'2026-03-09'";
+
+        assertThat(code("up_lic_data", envelope(id, "B-1", "U", "2026-03-20 09:00:00", columns)))
+                .isEqualTo("0");
+
+        JsonNode event = fetched("up_lic_data~changed:G-" + id + ":B-1:U");
+        assertThat(event.path("type").asString()).isEqualTo("certificate.changed");
+        assertThat(event.at("/data/changedAt").asString()).isEqualTo("2026-03-20T01:00:00.000Z");
+        assertThat(event.at("/data/origin/recordId").asString()).isEqualTo("G-" + id);
+        assertThat(event.at("/data/origin/system").asString()).isEqualTo("370");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -180,10 +224,9 @@ class NationalReportIT {
                         .at("/data/result")
                         .asString())
                 .isEqualTo("6");
-        assertThat(fetched("up_pro_result:G-" + id + ":B-2:U")
-                        .at("/data/result")
-                        .asString())
-                .isEqualTo("1");
+        JsonNode second = fetched("up_pro_result:G-" + id + ":B-2:U");
+        assertThat(second.at("/data/result").asString()).isEqualTo("1");
+        assertThat(second.at("/data/origin/operation").asString()).isEqualTo("U");
     }
 
     /** Rows of one table that are records of several types are told apart by the type. */

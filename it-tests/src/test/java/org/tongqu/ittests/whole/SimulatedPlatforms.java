@@ -45,7 +45,8 @@ final class SimulatedPlatforms implements AutoCloseable {
             "case.special-ended",
             "case.completed",
             "material.registered",
-            "certificate.issued");
+            "certificate.issued",
+            "certificate.changed");
 
     /** What the dialects of approvals have a message for. */
     private static final List<String> APPROVALS = List.of(

@@ -65,9 +65,9 @@ public final class PostgresMaterials implements Materials {
     @Override
     public Upload keep(PartyId party, InputStream octets, long most) {
         UUID content = chance.uuid();
-        uploads.begin(content, party, null, -1, quota());
+        Uploads.Allowance allowed = uploads.begin(content, party, null, -1, most, quota());
         Digests.Running digest = with.digests().running();
-        Receiving.Rest last = receiving(content, 0, digest).take(octets, Part.whole(-1), most);
+        Receiving.Rest last = receiving(content, 0, digest).take(octets, Part.whole(-1), allowed);
         return complete(last, party, digest.end());
     }
 
@@ -86,8 +86,8 @@ public final class PostgresMaterials implements Materials {
 
     private Upload first(PartyId party, Digest name, Part part, InputStream octets, long most) {
         UUID content = chance.uuid();
-        uploads.begin(content, party, name, part.total(), quota());
-        return taken(party, name, part, octets, most, content, with.digests().running());
+        Uploads.Allowance allowed = uploads.begin(content, party, name, part.total(), most, quota());
+        return taken(party, name, part, octets, allowed, content, with.digests().running());
     }
 
     private Upload next(PartyId party, Digest name, Part part, InputStream octets, long most) {
@@ -100,7 +100,7 @@ public final class PostgresMaterials implements Materials {
         if (part.isLast()) {
             segments.digest(content, part.from(), digest);
         }
-        return taken(party, name, part, octets, most - part.from(), content, digest);
+        return taken(party, name, part, octets, Uploads.Allowance.of(most - part.from()), content, digest);
     }
 
     private Upload taken(
@@ -108,7 +108,7 @@ public final class PostgresMaterials implements Materials {
             Digest name,
             Part part,
             InputStream octets,
-            long most,
+            Uploads.Allowance most,
             UUID content,
             Digests.Running digest) {
         Receiving.Rest last = receiving(content, part.from(), digest).take(octets, part, most);

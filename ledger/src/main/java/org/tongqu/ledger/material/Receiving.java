@@ -36,12 +36,12 @@ final class Receiving {
      * Takes all that comes. The last octets of the whole are not kept here: they come with the step that makes it a material, so that no
      * upload is ever left with all its octets and no end.
      *
-     * @param most how many octets may come
+     * @param most how many octets may come, and what is said of more
      * @return what is left to be kept
-     * @throws Rejection {@code MALFORMED} if fewer or more came than the part has; what came of it is kept. {@code TOO_LARGE} if more than
-     *     may come
+     * @throws Rejection {@code MALFORMED} if fewer or more came than the part has; what came of it is kept. what {@code most} says if
+     *     more come
      */
-    Rest take(InputStream octets, Part part, long most) {
+    Rest take(InputStream octets, Part part, Uploads.Allowance most) {
         long begin = at;
         int filled = (int) (at % Segments.LENGTH);
         if (filled > 0) {
@@ -73,10 +73,10 @@ final class Receiving {
         }
     }
 
-    private void requireFitting(long came, Part part, long most) {
-        if (came > most) {
+    private void requireFitting(long came, Part part, Uploads.Allowance most) {
+        if (came > most.octets()) {
             uploads.abandon(content, at);
-            throw new Rejection(ProblemCode.TOO_LARGE, "More octets came than a material may have.");
+            throw most.beyond().get();
         }
         if (part.length() >= 0 && came > part.length()) {
             throw new Rejection(ProblemCode.MALFORMED, "More octets came than the part has; HEAD says what was kept.");

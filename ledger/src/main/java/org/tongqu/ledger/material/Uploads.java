@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tongqu.ledger.sql.LedgerConnections;
 import org.tongqu.ledger.sql.Query;
@@ -20,6 +21,7 @@ import org.tongqu.record.port.Materials;
 /** Where uploads stand, and how one becomes a material. Thread-safe; a step that another request took already is refused. */
 final class Uploads {
     private static final Duration COME_AGAIN = Duration.ofHours(1);
+    private static final Duration BROKEN_OFF = Duration.ofMinutes(10);
 
     private final LedgerConnections connections;
     private final Clock clock;
@@ -30,45 +32,86 @@ final class Uploads {
     }
 
     /**
-     * An upload of which nothing came yet. One whose length is known counts as if it were whole.
+     * An upload of which nothing came yet. One whose length is known counts as if it were whole, any other as all that may come of it, so
+     * that several at once cannot have more together than one after the other.
      *
      * @param name null if it is not known before the whole is there: then nobody goes on with it
      * @param total −1 if it is not known
+     * @param most how many octets a material may have
      * @param quota how many octets the party may have here without a record that refers to them
-     * @throws Rejection {@code QUOTA_USED} if it would have more, or has as many and the length is not known
+     * @return what may come of it
+     * @throws Rejection {@code QUOTA_USED} if the party would have more, or has as many and the length is not known
      */
-    void begin(UUID content, PartyId party, @Nullable Digest name, long total, long quota) {
+    Allowance begin(UUID content, PartyId party, @Nullable Digest name, long total, long most, long quota) {
         Instant now = clock.instant();
-        connections.transaction(connection -> {
-            if (unreferenced(connection, party, now) + Math.max(total, 1) > quota) {
-                throw Rejection.later(
-                        ProblemCode.QUOTA_USED,
-                        "Materials to which no record refers may have " + quota
-                                + " bytes together; send the records, or wait until they go after a day.",
-                        COME_AGAIN);
+        return connections.transaction(connection -> {
+            standInLine(connection, party);
+            long left = quota - unreferenced(connection, party, now);
+            if (left < Math.max(total, 1)) {
+                throw quotaUsed(quota);
             }
-            return Query.on(
-                            connection,
-                            "insert into material_uploads (content, party, sm3, received, total, touched_at) values (?, ?, ?, 0, ?, ?)")
-                    .value(content)
-                    .value(party.value())
-                    .value(name == null ? null : name.octets())
-                    .value(total < 0 ? null : total)
-                    .value(now)
-                    .run();
+            long reserved = total < 0 ? Math.min(most, left) : total;
+            insert(connection, content, party, name, total, reserved, now);
+            return reserved == left && left < most
+                    ? new Allowance(reserved, () -> quotaUsed(quota))
+                    : Allowance.of(total < 0 ? reserved : most);
         });
     }
 
-    /** What is under way, and what was stored lately and no record refers to: what was stored before that is gone. */
+    private static void standInLine(Connection connection, PartyId party) throws SQLException {
+        Query.on(connection, "select pg_advisory_xact_lock(hashtextextended(?, 0))::text as waited")
+                .value("material-quota|" + party)
+                .list(row -> row.text("waited"));
+    }
+
+    private static void insert(
+            Connection connection,
+            UUID content,
+            PartyId party,
+            @Nullable Digest name,
+            long total,
+            long reserved,
+            Instant now)
+            throws SQLException {
+        Query.on(
+                        connection,
+                        """
+                insert into material_uploads (content, party, sm3, received, total, reserved, touched_at)
+                values (?, ?, ?, 0, ?, ?, ?)
+                """)
+                .value(content)
+                .value(party.value())
+                .value(name == null ? null : name.octets())
+                .value(total < 0 ? null : total)
+                .value(reserved)
+                .value(now)
+                .run();
+    }
+
+    private static Rejection quotaUsed(long quota) {
+        return Rejection.later(
+                ProblemCode.QUOTA_USED,
+                "Materials to which no record refers may have " + quota
+                        + " bytes together; send the records, or wait until they go after a day.",
+                COME_AGAIN);
+    }
+
+    /**
+     * What is under way, and what was stored lately and no record refers to: what was stored before that is gone. Nobody goes on with an
+     * upload of unknown length that broke off, so it has reserved nothing any more.
+     */
     private static long unreferenced(Connection connection, PartyId party, Instant now) throws SQLException {
         return Query.on(
                         connection,
                         """
-                select (select coalesce(sum(coalesce(total, received)), 0) from material_uploads where party = ?)
+                select (select coalesce(sum(
+                            case when total is null and touched_at < ? then received else reserved end), 0)
+                        from material_uploads where party = ?)
                     + (select coalesce(sum(m.size), 0) from material_keepers k join materials m on m.sm3 = k.sm3
                         where k.party = ? and k.stored_at > ?
                             and not exists (select 1 from material_grants g where g.sm3 = k.sm3)) as octets
                 """)
+                .value(now.minus(BROKEN_OFF))
                 .value(party.value())
                 .value(party.value())
                 .value(now.minus(Materials.UNREFERENCED))
@@ -259,4 +302,18 @@ final class Uploads {
      * @param total how many it has
      */
     record Standing(UUID content, long received, long total) {}
+
+    /**
+     * How much may come of an upload.
+     *
+     * @param octets the most of it
+     * @param beyond what is said of more
+     */
+    record Allowance(long octets, Supplier<Rejection> beyond) {
+        /** A material may have no more. */
+        static Allowance of(long most) {
+            return new Allowance(
+                    most, () -> new Rejection(ProblemCode.TOO_LARGE, "More octets came than a material may have."));
+        }
+    }
 }

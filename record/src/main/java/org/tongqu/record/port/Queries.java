@@ -1,6 +1,7 @@
 package org.tongqu.record.port;
 
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.dialect.Translator;
 import org.tongqu.record.failure.Rejection;
@@ -28,8 +29,10 @@ public interface Queries {
      * @param translator of its dialect
      * @param call the partner's name of the call
      * @param message exactly what came, opened
+     * @param room is asked for so many octets before files of the answer are read; throws a {@link Rejection} if there is none
      * @return the results as its dialect has them; empty if there are none
      * @throws Rejection as {@link #ask} does; {@code UNTRANSLATABLE} if the question cannot be understood or the results cannot be told
      */
-    Optional<JsonNode> askInDialect(PartyId asker, Translator translator, String call, byte[] message);
+    Optional<JsonNode> askInDialect(
+            PartyId asker, Translator translator, String call, byte[] message, LongConsumer room);
 }

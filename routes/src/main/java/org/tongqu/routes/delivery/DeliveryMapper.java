@@ -43,6 +43,8 @@ public final class DeliveryMapper {
         "specversion", "id", "source", "type", "subject", "time", "dataschema", "correlation", "priority", "deadline"
     };
 
+    private static final int LARGEST_WITHOUT_FILES = 64 << 10;
+
     private final Sites sites;
     private final Materials materials;
     private final FilesInHand files;
@@ -95,6 +97,7 @@ public final class DeliveryMapper {
         Optional<Translator> translator = conversation.map(Conversation::translator);
         if (claim.sentBefore() != null) {
             requireStillTold(claim, translator);
+            takeRoom(claim, claim.sentBefore().octets().length);
             return new MappedDelivery.SentBefore(claim, claim.sentBefore());
         }
         Optional<Projection> projection = site.rules().projection(rule);
@@ -107,6 +110,13 @@ public final class DeliveryMapper {
         return projection.isEmpty()
                 ? new MappedDelivery.Original(claim, rule.name(), claim.senderSeal(), referred)
                 : new MappedDelivery.Extract(claim, rule.name(), extract(record, claim, rule, granted), referred);
+    }
+
+    /** What is told again has its files in it. */
+    private void takeRoom(ClaimedDelivery claim, int octets) {
+        if (octets > LARGEST_WITHOUT_FILES) {
+            files.take(claim, octets);
+        }
     }
 
     private static Set<Digest> referred(RecordType type, ObjectNode granted) {

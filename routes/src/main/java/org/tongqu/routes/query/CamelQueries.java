@@ -1,6 +1,7 @@
 package org.tongqu.routes.query;
 
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.ProducerTemplate;
@@ -31,10 +32,11 @@ final class CamelQueries implements Queries {
     }
 
     @Override
-    public Optional<JsonNode> askInDialect(PartyId asker, Translator translator, String call, byte[] message) {
+    public Optional<JsonNode> askInDialect(
+            PartyId asker, Translator translator, String call, byte[] message, LongConsumer room) {
         QuestionTranslation.Told told = translation.question(asker, translator, call, message);
         SealedText answer = answer(new AskedQuestion(told.type(), told.octets(), null, asker));
-        return translation.results(asker, translator, call, answer);
+        return translation.results(asker, translator, call, answer, room);
     }
 
     private SealedText answer(AskedQuestion question) {

@@ -3,6 +3,7 @@ package org.tongqu.routes.query;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.dialect.PartnerQuestion;
 import org.tongqu.record.dialect.Translator;
@@ -74,7 +75,8 @@ final class QuestionTranslation {
     }
 
     /** The results of an answer in the asker's dialect; empty if there are none. */
-    Optional<JsonNode> results(PartyId asker, Translator translator, String call, SealedText answer) {
+    Optional<JsonNode> results(
+            PartyId asker, Translator translator, String call, SealedText answer, LongConsumer room) {
         List<JsonNode> results =
                 StrictJson.parse(answer.payload()).path("results").valueStream().toList();
         if (results.isEmpty()) {
@@ -82,9 +84,7 @@ final class QuestionTranslation {
         }
         try {
             return Optional.of(translator.results(
-                    call,
-                    results,
-                    new AttachedMaterials(materials, asker, material -> Optional.empty(), octets -> {})));
+                    call, results, new AttachedMaterials(materials, asker, material -> Optional.empty(), room)));
         } catch (Rejection untellable) {
             unmapped.noticed(asker, translator.family(), false, untellable.errors());
             throw untellable;
