@@ -46,7 +46,8 @@ class AccountAuthTest {
         ",s3cret,INCOMPLETE",
         "county,S3CRET,NOT_VALID"
     })
-    void whoShowsSomethingElseIsAStranger(@Nullable String user, @Nullable String password, NotAuthentic.Reason reason) {
+    void whoShowsSomethingElseIsAStranger(
+            @Nullable String user, @Nullable String password, NotAuthentic.Reason reason) {
         Call call = new Call("send", "<a/>");
         if (user != null) {
             call.parameters().put("UserName", user);

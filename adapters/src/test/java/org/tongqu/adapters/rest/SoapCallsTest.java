@@ -172,7 +172,8 @@ class SoapCallsTest {
         String question = envelope(escaped("<Q><NO>1</NO></Q>")).replace("n:send", "n:ask");
 
         HttpResponse<String> answer = post(question, ACCOUNT, "");
-        HttpResponse<String> large = post(question.replace("</dataXml>", " ".repeat(64 * 1024) + "</dataXml>"), ACCOUNT, "");
+        HttpResponse<String> large =
+                post(question.replace("</dataXml>", " ".repeat(64 * 1024) + "</dataXml>"), ACCOUNT, "");
 
         assertThat(taken).containsExactly("ask <Q><NO>1</NO></Q>");
         assertThat(answer.body()).contains("askResponse").contains("&lt;ROW&gt;&lt;NO&gt;1&lt;/NO&gt;&lt;/ROW&gt;");
@@ -368,7 +369,15 @@ class SoapCallsTest {
 
     private static Soap.Operation operation(String name) {
         return new Soap.Operation(
-                name, "dataXml", List.of("dataXml"), "", Set.of(), Map.of(), "urn:" + name, name + "Response", "return");
+                name,
+                "dataXml",
+                List.of("dataXml"),
+                "",
+                Set.of(),
+                Map.of(),
+                "urn:" + name,
+                name + "Response",
+                "return");
     }
 
     private static Saying saying(int status, String body) {

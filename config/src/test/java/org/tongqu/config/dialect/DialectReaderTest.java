@@ -363,7 +363,9 @@ class DialectReaderTest {
         write("dialect.yml", main.replace("{message: xml, calls", "{message: x ml, calls"));
         assertThat(problems()).contains("dialect.yml:19 value \"x ml\" cannot be used");
 
-        write("dialect.yml", main.replace("style: rpc", "style: rpg\n  version: \"1.3\"\n  charset: gbk\n  colour: red"));
+        write(
+                "dialect.yml",
+                main.replace("style: rpc", "style: rpg\n  version: \"1.3\"\n  charset: gbk\n  colour: red"));
         assertThat(problems())
                 .containsExactlyInAnyOrder(
                         "dialect.yml:15 value \"rpg\" cannot be used",
@@ -374,10 +376,15 @@ class DialectReaderTest {
         write(
                 "dialect.yml",
                 main.replace(
-                        "- {outcome: refused,", "- {outcome: ok, field: Fault/faultcode, is: [E]}\n    - {outcome: refused,"));
+                        "- {outcome: refused,",
+                        "- {outcome: ok, field: Fault/faultcode, is: [E]}\n    - {outcome: refused,"));
         assertThat(problems()).containsExactly("dialect.yml:31 a fault of SOAP is no success");
 
-        write("dialect.yml", main.replace("  scheme: account\n  parameters: {deptCode: dept-code}\n  secrets: {sIdentify: identify}", "  scheme: account"));
+        write(
+                "dialect.yml",
+                main.replace(
+                        "  scheme: account\n  parameters: {deptCode: dept-code}\n  secrets: {sIdentify: identify}",
+                        "  scheme: account"));
         assertThat(problems()).contains("dialect.yml:21 it is not said which parameters show who calls");
 
         write("dialect.yml", main);

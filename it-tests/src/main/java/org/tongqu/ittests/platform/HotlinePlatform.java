@@ -62,8 +62,8 @@ public final class HotlinePlatform implements AutoCloseable {
 
     /** What another platform answers to a document of ours: the {@code STATUS} and {@code DESC} in its result, or its fault. */
     public Answer send(String url, String document, String user, String password) {
-        String body = envelope("<n:send xmlns:n=\"http://exchange.ataf/\"><dataXml><![CDATA[" + document
-                + "]]></dataXml></n:send>");
+        String body = envelope(
+                "<n:send xmlns:n=\"http://exchange.ataf/\"><dataXml><![CDATA[" + document + "]]></dataXml></n:send>");
         return answer(post(url, body, user, password));
     }
 

@@ -97,11 +97,9 @@ class HotlineIT {
 
         HotlinePlatform.Answer unknown = send(city, dispatched(id, "请按期办理").replace("投诉", "闲聊"));
         HotlinePlatform.Answer entity = send(
-                city,
-                "<!DOCTYPE a [<!ENTITY e SYSTEM 'file:///etc/hostname'>]><PantheonMessage>&e;</PantheonMessage>");
+                city, "<!DOCTYPE a [<!ENTITY e SYSTEM 'file:///etc/hostname'>]><PantheonMessage>&e;</PantheonMessage>");
         HotlinePlatform.Answer stranger = city.send(address, dispatched(id, "请按期办理"), "district", "guess");
-        HotlinePlatform.Answer noEnvelope =
-                city.sendBody(address, "<html/>", "district", SharedGateway.APP_SECRET);
+        HotlinePlatform.Answer noEnvelope = city.sendBody(address, "<html/>", "district", SharedGateway.APP_SECRET);
 
         assertThat(unknown.status()).isEqualTo("0");
         assertThat(unknown.words()).contains("AcceptType");
@@ -118,7 +116,8 @@ class HotlineIT {
 
         Document description = gateway.platforms().hotline().description(address);
 
-        assertThat(description.getElementsByTagName("soap:address")
+        assertThat(description
+                        .getElementsByTagName("soap:address")
                         .item(0)
                         .getAttributes()
                         .getNamedItem("location")
