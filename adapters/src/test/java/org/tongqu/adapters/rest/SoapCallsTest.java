@@ -274,7 +274,7 @@ class SoapCallsTest {
             return Intake.Heard.NEW;
         });
         Queries queries = mock(Queries.class);
-        when(queries.askInDialect(any(), any(), any(), any())).thenAnswer(call -> {
+        when(queries.askInDialect(any(), any(), any(), any(), any())).thenAnswer(call -> {
             taken.add(call.getArgument(2) + " " + new String(call.<byte[]>getArgument(3), GB2312));
             return Optional.of(StrictJson.parse("[{\"NO\":\"1\"}]"));
         });

@@ -166,8 +166,8 @@ final class SoapReader {
                             main,
                             operation.name() + " 的参数 " + parameter + " 没有值 / the parameter " + parameter + " of "
                                     + operation.name() + " has no value",
-                            "写入 constants:、call:，或 auth 的 parameters: / write it below constants:, call:, or parameters: of"
-                                    + " auth");
+                            "写入 constants:、call:，或 auth 的 parameters: / write it below constants:, call:, or"
+                                    + " parameters: of auth");
                 }
             }
             if (operation.message().isEmpty()
