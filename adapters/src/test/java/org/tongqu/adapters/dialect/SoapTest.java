@@ -109,29 +109,29 @@ class SoapTest {
                 "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body/></s:Envelope> |"
                         + " soap-envelope",
                 "<s:Envelope"
-                    + " xmlns:s='http://other.example/'><s:Body><send><dataXml>x</dataXml></send></s:Body></s:Envelope>"
-                    + " | soap-envelope",
+                        + " xmlns:s='http://other.example/'><s:Body><send><dataXml>x</dataXml></send></s:Body></s:Envelope>"
+                        + " | soap-envelope",
                 "<s:Envelope"
-                    + " xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body><drop><dataXml>x</dataXml></drop></s:Body></s:Envelope>"
-                    + " | soap-operation",
+                        + " xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body><drop><dataXml>x</dataXml></drop></s:Body></s:Envelope>"
+                        + " | soap-operation",
                 "<s:Envelope"
-                    + " xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body><send><other>x</other></send></s:Body></s:Envelope>"
-                    + " | parameter",
+                        + " xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body><send><other>x</other></send></s:Body></s:Envelope>"
+                        + " | parameter",
                 "<s:Envelope"
-                    + " xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body><send><dataXml>x</dataXml><dataXml>y</dataXml></send></s:Body></s:Envelope>"
-                    + " | parameter",
+                        + " xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body><send><dataXml>x</dataXml><dataXml>y</dataXml></send></s:Body></s:Envelope>"
+                        + " | parameter",
                 "<s:Envelope"
-                    + " xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body><send><dataXml>x</dataXml></send><send/></s:Body></s:Envelope>"
-                    + " | soap-body",
+                        + " xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body><send><dataXml>x</dataXml></send><send/></s:Body></s:Envelope>"
+                        + " | soap-body",
                 "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Header><t"
-                    + " s:mustUnderstand='1'/></s:Header><s:Body><send><dataXml>x</dataXml></send></s:Body></s:Envelope>"
-                    + " | soap-must-understand",
+                        + " s:mustUnderstand='1'/></s:Header><s:Body><send><dataXml>x</dataXml></send></s:Body></s:Envelope>"
+                        + " | soap-must-understand",
                 "<!DOCTYPE a [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><s:Envelope"
-                    + " xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body><send><dataXml>&e;</dataXml></send></s:Body></s:Envelope>"
-                    + " | xml",
+                        + " xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body><send><dataXml>&e;</dataXml></send></s:Body></s:Envelope>"
+                        + " | xml",
                 "<s:Envelope"
-                    + " xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body><send><dataXml>x</dataXml></send></s:Body></s:Envelope><again/>"
-                    + " | xml"
+                        + " xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body><send><dataXml>x</dataXml></send></s:Body></s:Envelope><again/>"
+                        + " | xml"
             })
     void whatIsNoRequestOfThisServiceIsRefusedByName(String envelope, String rule) {
         Untranslatable refused = catchThrowableOfType(Untranslatable.class, () -> plain().read(envelope));
@@ -154,8 +154,8 @@ class SoapTest {
     @Test
     void whereToReplyIsReadByNobody() throws Untranslatable {
         String envelope = "<s:Envelope xmlns:s='" + OLD + "' xmlns:w='http://www.w3.org/2005/08/addressing'><s:Header>"
-                                                        + "<w:Action>urn:other</w:Action><w:ReplyTo><w:Address>http://192.0.2.1/</w:Address></w:ReplyTo></s:Header>"
-                                                        + "<s:Body><send><dataXml>x</dataXml></send></s:Body></s:Envelope>";
+                + "<w:Action>urn:other</w:Action><w:ReplyTo><w:Address>http://192.0.2.1/</w:Address></w:ReplyTo></s:Header>"
+                + "<s:Body><send><dataXml>x</dataXml></send></s:Body></s:Envelope>";
 
         assertThat(plain().read(envelope)).isEqualTo(new Requests.Content("send", "x", Map.of()));
     }
@@ -167,7 +167,7 @@ class SoapTest {
                 "",
                 "接收成功",
                 "<s:Envelope"
-                    + " xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body><sendResponse/></s:Body></s:Envelope>"
+                        + " xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body><sendResponse/></s:Body></s:Envelope>"
             })
     void whatIsNoAnswerOfTheServiceSaysNothing(String answer) {
         assertThat(plain().heard(answer, MessageFormat.XML)).isEmpty();
