@@ -23,13 +23,20 @@ public final class NotAuthentic extends Exception {
         SKEWED,
         /** It has been used before. */
         REPLAYED,
-        /** What was issued has run out, or is none of ours: to be fetched anew. */
-        EXPIRED
+        /** What was issued has run out or is none of ours, nobody can tell: to be fetched anew. */
+        EXPIRED,
+        /** What was issued, to this caller for certain, has run out: to be fetched anew. Nobody has guessed. */
+        RUN_OUT
     }
 
     /** What is wrong. */
     public Reason reason() {
         return reason;
+    }
+
+    /** Whether what was issued is to be fetched anew. */
+    public boolean needsRenewal() {
+        return reason == Reason.EXPIRED || reason == Reason.RUN_OUT;
     }
 
     /** What is wrong, for the caller's programmer. */

@@ -245,11 +245,14 @@ final class MessagesController {
 
         /** All that does not hold sounds the same outside; what it was is for the log. */
         private ResponseEntity<byte[]> stranger(NotAuthentic stranger) {
-            if (failures.count(caller(), clock.instant())) {
+            // Many calls may be under way when a token runs out.
+            boolean isGuess = stranger.reason() != NotAuthentic.Reason.RUN_OUT;
+            if (isGuess && failures.count(caller(), clock.instant())) {
                 LOG.warn("{}: {}, {}", party, stranger.reason(), stranger.words());
             }
             return switch (stranger.reason()) {
-                case EXPIRED -> say(Outcome.TOKEN_EXPIRED, ProblemCode.CHANNEL_NOT_AUTHENTIC.name(), stranger.words());
+                case EXPIRED, RUN_OUT ->
+                    say(Outcome.TOKEN_EXPIRED, ProblemCode.CHANNEL_NOT_AUTHENTIC.name(), stranger.words());
                 case SKEWED, REPLAYED -> say(Outcome.AWAY, ProblemCode.CHANNEL_NOT_AUTHENTIC.name(), stranger.words());
                 case INCOMPLETE, OTHER_CALLER, NOT_VALID ->
                     say(

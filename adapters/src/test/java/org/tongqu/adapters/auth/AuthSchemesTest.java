@@ -445,7 +445,7 @@ class AuthSchemesTest {
 
         assertThat(refusal(() -> server.verify(first, credentials(KNOWN), server(later)))
                         .reason())
-                .isEqualTo(NotAuthentic.Reason.EXPIRED);
+                .isEqualTo(NotAuthentic.Reason.RUN_OUT);
 
         client.forget(first, credentials(KNOWN), client(server, KNOWN, later, errands));
         Call second = new Call("receiveAccept", "<A/>");

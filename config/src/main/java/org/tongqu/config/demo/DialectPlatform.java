@@ -121,7 +121,7 @@ final class DialectPlatform implements AutoCloseable {
             arrived.accept(party, name);
             return say(Outcome.OK);
         } catch (NotAuthentic stranger) {
-            return say(stranger.reason() == NotAuthentic.Reason.EXPIRED ? Outcome.TOKEN_EXPIRED : Outcome.REFUSED);
+            return say(stranger.needsRenewal() ? Outcome.TOKEN_EXPIRED : Outcome.REFUSED);
         } catch (Untranslatable unreadable) {
             return say(Outcome.REFUSED);
         }
