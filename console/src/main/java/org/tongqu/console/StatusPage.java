@@ -153,7 +153,7 @@ final class StatusPage {
             return;
         }
         html.append("<h2 class=\"bad\">需要处理 · Needs attention</h2>");
-        head(html, "机构 party", "原因 cause", "怎么办 what to do", "#投递 deliveries", "#已持续 for")
+        head(html, "机构 party", "原因 cause", "怎么办 what to do", "#数量 count", "#已持续 for")
                 .append("</tr>");
         alarms.forEach(alarm -> {
             html.append("<tr>");
@@ -177,6 +177,8 @@ final class StatusPage {
             case BELLS_UNANSWERED -> "通道不动 lane does not move";
             case LEASES_OVERDUE -> "租约超期未决 leases overdue";
             case PARTS_MISSING -> "报文未到齐 parts missing";
+            case TICKETS_OVERDUE -> "工单逾期 tickets overdue";
+            case TICKETS_DUE_SOON -> "工单将到期 tickets due soon";
             case NOTICES_OVERDUE -> "通知发不出 notices overdue";
         };
     }
@@ -190,6 +192,8 @@ final class StatusPage {
             case FAILS_ALONE -> "向对方问明原因，或关闭 · ask the party why, or close";
             case NOT_FETCHED -> "联系对方来取 · ask the party to fetch";
             case BELLS_UNANSWERED, LEASES_OVERDUE -> "查看日志，重启网关 · see the log, restart the gateway";
+            case TICKETS_OVERDUE -> "催办，清单见 tongqu overdue · ask the party; tongqu overdue lists them";
+            case TICKETS_DUE_SOON -> "提醒承办单位，清单见 tongqu overdue · remind the party; tongqu overdue lists them";
             case NOTICES_OVERDUE -> "查看日志 · see the log";
         };
     }

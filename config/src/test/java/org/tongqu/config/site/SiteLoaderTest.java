@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -83,6 +84,7 @@ class SiteLoaderTest {
             limits:
               - {urgency: "3", sign: 1h, reply: 0Z}
               - {category: ["1", "2"], reply: 3G}
+            remind: {sign: 15m, reply: 24h}
             catalogue:
               - {topic: "0301", area: "990101", to: 990101.tax}
               - {topic: "0302", to: 990101.window}
@@ -515,7 +517,8 @@ class SiteLoaderTest {
                                         new Within.Time(Duration.ofHours(1)),
                                         new Within.Days(0, LimitUnit.CALENDAR_DAYS)),
                                 new Hotline.Limit(
-                                        Set.of("1", "2"), Set.of(), null, new Within.Days(3, LimitUnit.WORKDAYS)))));
+                                        Set.of("1", "2"), Set.of(), null, new Within.Days(3, LimitUnit.WORKDAYS))),
+                        Map.of("sign", Duration.ofMinutes(15), "reply", Duration.ofHours(24))));
         assertThat(site.rules().all().get(0).by())
                 .contains(new DispatchCatalogue(List.of(
                         new DispatchCatalogue.Entry("0301", "990101", new PartyId("990101.tax")),
@@ -540,6 +543,7 @@ class SiteLoaderTest {
                           - {to: 990101.tacks}
                           - {topic: "0303"}
                         limit: []
+                        remind: {sign: soon, replies: 24h}
                         """)
                 .with(
                         "sharing/rules.yml",
@@ -584,6 +588,8 @@ class SiteLoaderTest {
                         "hotline.yml:10 this row has neither topic nor area",
                         "hotline.yml:11 \"to\" is missing",
                         "hotline.yml:12 unknown key \"limit\"",
+                        "hotline.yml:13 value \"soon\" cannot be used",
+                        "hotline.yml:13 unknown key \"replies\"",
                         "sharing/rules.yml:6 the dispatch catalogue does not name party 990101.window",
                         "sharing/rules.yml:14 by can only be dispatch-catalogue",
                         "sharing/rules.yml:23 unknown key \"by\"");

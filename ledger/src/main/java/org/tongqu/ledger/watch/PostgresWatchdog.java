@@ -9,17 +9,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.tongqu.ledger.due.DueObjects;
 import org.tongqu.ledger.sql.LedgerConnections;
 import org.tongqu.ledger.sql.Query;
 import org.tongqu.ledger.sql.Row;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.alarm.Alarm;
 import org.tongqu.record.alarm.AlarmCause;
+import org.tongqu.record.life.DueFilter;
 import org.tongqu.record.port.Sites;
 import org.tongqu.record.port.Watchdog;
 import org.tongqu.record.site.Endpoint;
 
-/** Finds what is stuck in one pass over the heads. */
+/** Finds what is stuck in one pass over the heads, and what is overdue along its index. */
 public final class PostgresWatchdog implements Watchdog {
     private static final Duration AWAY = Duration.ofMinutes(15);
     private static final Duration UNFETCHED = Duration.ofDays(1);
@@ -103,6 +105,10 @@ public final class PostgresWatchdog implements Watchdog {
                 .list(row ->
                         new Alarm(row.lane(), AlarmCause.NOTICES_OVERDUE, now, row.number("many"), row.time("oldest")))
                 .forEach(found::add);
+        for (DueObjects.Count due : DueObjects.counts(connection, due(now))) {
+            add(found, now, due.of(), AlarmCause.TICKETS_OVERDUE, new Counted(due.overdue(), due.overdueSince()));
+            add(found, now, due.of(), AlarmCause.TICKETS_DUE_SOON, new Counted(due.soon(), due.soonFrom()));
+        }
         Query.on(
                         connection,
                         """
@@ -153,6 +159,10 @@ public final class PostgresWatchdog implements Watchdog {
                 .value(now.minus(SETTLED))
                 .value(FAILS_ALONE)
                 .list(Counts::read);
+    }
+
+    private DueFilter due(Instant now) {
+        return new DueFilter(now, sites.current().hotline().reminders(), null);
     }
 
     private boolean fetches(PartyId lane) {
