@@ -95,6 +95,11 @@ class DoorApplication {
     }
 
     @Bean
+    ClearPasswords passwords() {
+        return new ClearPasswords(Set.of());
+    }
+
+    @Bean
     @Primary
     CodeTables tablesWithALamp() {
         return Samples.CODES;
