@@ -19,6 +19,8 @@ public final class NotAuthentic extends Exception {
         OTHER_CALLER,
         /** The signature, password or token does not hold. */
         NOT_VALID,
+        /** A password that others on its way could read. */
+        IN_CLEAR,
         /** The time in it is too far from ours. */
         SKEWED,
         /** It has been used before. */
@@ -42,6 +44,12 @@ public final class NotAuthentic extends Exception {
     /** What is wrong, for the caller's programmer. */
     public String words() {
         return String.valueOf(getMessage());
+    }
+
+    static NotAuthentic inClear() {
+        return new NotAuthentic(
+                Reason.IN_CLEAR,
+                "口令只经 TLS 接收：改用 https://，并更换口令 / a password is taken over TLS only: use https://, and change the password");
     }
 
     static NotAuthentic incomplete(String what) {

@@ -190,6 +190,7 @@ public final class TokenAuth implements AuthScheme {
         if (!path.equals(login.path())) {
             return Optional.empty();
         }
+        Digesting.requireHidden(call);
         Digesting.requireCaller(credentials.text(APP_ID), field(call, login.idField()));
         Digesting.requireValid(credentials.text(APP_SECRET), field(call, login.secretField()), false);
         Instant until = around.clock().instant().plus(login.valid());

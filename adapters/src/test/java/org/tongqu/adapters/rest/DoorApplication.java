@@ -96,6 +96,11 @@ class DoorApplication {
     }
 
     @Bean
+    ClearPasswords passwords() {
+        return new ClearPasswords(Set.of());
+    }
+
+    @Bean
     @Primary
     CodeTables tablesWithALamp() {
         return Samples.CODES;

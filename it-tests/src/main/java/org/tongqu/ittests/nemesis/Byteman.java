@@ -10,21 +10,25 @@ import java.util.Objects;
 import org.jboss.byteman.agent.Main;
 
 /** Byteman, which lets a process do something where its code does something else. */
-final class Byteman {
+public final class Byteman {
     private Byteman() {}
 
-    /** The options of a JVM that follows this rule. */
-    static List<String> options(Scene scene, String rule) {
+    /**
+     * The options of a JVM that follows this rule, in the place of those for an archive of classes.
+     *
+     * @param folder for the rule
+     */
+    public static List<String> options(Path folder, String rule) {
         // An agent that looks at classes out of the application's archive may crash the JVM itself: only the JDK's is
         // used.
         return List.of(
                 "-XX:SharedArchiveFile=" + Path.of(System.getProperty("java.home"), "lib/server/classes.jsa"),
-                "-javaagent:" + jar() + "=script:" + script(scene, rule));
+                "-javaagent:" + jar() + "=script:" + script(folder, rule));
     }
 
-    private static Path script(Scene scene, String rule) {
+    private static Path script(Path folder, String rule) {
         try {
-            return Files.writeString(scene.folder().resolve("rule.btm"), rule);
+            return Files.writeString(folder.resolve("rule.btm"), rule);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -144,7 +144,7 @@ final class SimulatedPlatforms implements AutoCloseable {
                 clock);
         filing = new FilingPlatform(ListeningPort.next(), "990101", SharedGateway.APP_SECRET);
         hotline = new HotlinePlatform(ListeningPort.next(), "district", SharedGateway.APP_SECRET);
-        tls = TlsFiles.make(folder.resolve("tls"), "gateway", "water", "neighbour");
+        tls = TlsFiles.make(folder.resolve("tls"), "gateway", "water", "neighbour", "soap");
         water = new WaterPlatform(ListeningPort.next(), tls.context("water"));
         shaanxi = new ShaanxiPlatform(ListeningPort.next(), "990101", SharedGateway.APP_SECRET, clock);
         jining = new JiningPlatform(ListeningPort.next(), "990101", SharedGateway.APP_SECRET, jiningCipher, clock);
