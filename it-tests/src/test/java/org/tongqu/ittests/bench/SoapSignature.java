@@ -37,9 +37,9 @@ import org.tongqu.security.key.CertificateAuthority;
  */
 public final class SoapSignature {
     private static final int SIZE = 2_048;
-    private static final int CALLS = 200;
+    private static final int CALLS = 100;
     private static final int WARM_UP = 40;
-    private static final int ROUNDS = 50;
+    private static final int ROUNDS = 40;
 
     /** Who answers. */
     private enum Service {

@@ -38,8 +38,8 @@ public final class WholeCalls {
     private static final PartyId SENDER = new PartyId("990101.sender");
     private static final String ARCHIVE = "990101.archive";
     private static final int SIZE = 2_048;
-    private static final int CALLS = 300;
-    private static final int WARM_UP = 10;
+    private static final int CALLS = 200;
+    private static final int WARM_UP = 12;
     private static final int ROUNDS = 12;
 
     /** How a record comes. */

@@ -1,14 +1,17 @@
 package org.tongqu.security.key;
 
 import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.tongqu.record.KeyId;
@@ -29,7 +32,7 @@ public final class SiteChannelKeys implements ChannelKeys {
 
     private final Sites sites;
     private final TrustedKeys trusted;
-    private final Map<KeyId, SealingKey> opened;
+    private final Map<KeyId, PrivateKey> opened;
     private volatile @Nullable Generation generation;
 
     /**
@@ -40,7 +43,9 @@ public final class SiteChannelKeys implements ChannelKeys {
     public SiteChannelKeys(Sites sites, TrustedKeys trusted, Collection<SealingKey> opened) {
         this.sites = sites;
         this.trusted = trusted;
-        this.opened = opened.stream().collect(Collectors.toUnmodifiableMap(SealingKey::kid, Function.identity()));
+        this.opened = opened.stream()
+                .filter(key -> KINDS.contains(key.algorithm()))
+                .collect(Collectors.toUnmodifiableMap(SealingKey::kid, SiteChannelKeys::ofTheJdk));
     }
 
     @Override
@@ -69,6 +74,17 @@ public final class SiteChannelKeys implements ChannelKeys {
         return current.keys();
     }
 
+    /** As the JDK has it: its signatures do not take every key that another provider has read. */
+    private static PrivateKey ofTheJdk(SealingKey key) {
+        String kind = key.algorithm() == SealAlgorithm.PS256 ? "RSA" : "EC";
+        try {
+            return KeyFactory.getInstance(kind)
+                    .generatePrivate(new PKCS8EncodedKeySpec(key.privateKey().getEncoded()));
+        } catch (GeneralSecurityException unusable) {
+            throw new IllegalArgumentException("no private key of the kind " + kind + ": " + key.kid(), unusable);
+        }
+    }
+
     private static ByteBuffer encoded(X509Certificate certificate) {
         try {
             return ByteBuffer.wrap(certificate.getEncoded());
@@ -81,8 +97,8 @@ public final class SiteChannelKeys implements ChannelKeys {
     public OwnKey own() {
         return sites.current().gatewayKeys().stream()
                 .filter(key -> KINDS.contains(key.alg()))
-                .flatMap(key -> Optional.ofNullable(opened.get(key.kid())).stream()
-                        .map(sealing -> new OwnKey(sealing.privateKey(), key.chain())))
+                .flatMap(key ->
+                        Optional.ofNullable(opened.get(key.kid())).stream().map(own -> new OwnKey(own, key.chain())))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("the gateway has no RSA or P-256 key"));
     }
