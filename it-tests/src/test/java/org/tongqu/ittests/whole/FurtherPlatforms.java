@@ -156,8 +156,7 @@ final class FurtherPlatforms implements AutoCloseable {
         rules.add(SimulatedPlatforms.whole(
                 "tickets-to-tasks", List.of("ticket.replied", "ticket.returned"), HEARD, TASKS));
         // The later form of the exchange knows no signing.
-        rules.add(SimulatedPlatforms.whole(
-                "signed-for-tasks", List.of("ticket.signed"), HEARD, SharedGateway.HOTLINE));
+        rules.add(SimulatedPlatforms.whole("signed-for-tasks", List.of("ticket.signed"), HEARD, SharedGateway.HOTLINE));
         rules.add(SimulatedPlatforms.whole("what-tasks-tell", List.of("ticket.dispatched"), TASKS, HEARD));
         rules.add(SimulatedPlatforms.whole(
                 "requests-to-waterworks",
