@@ -433,6 +433,23 @@ class LanesIT {
     }
 
     @Test
+    void whatHasNoTimeLeftOnceItIsKeptIsCalledOffUnsent() {
+        AtomicInteger sent = count(TAX);
+        site.party(TAX, TestSite.push(1)).whole(TAX);
+        AtomicInteger kept = new AtomicInteger();
+        gateway.ledger.onCall(call -> {
+            if (call.equals("keepSent") && kept.getAndIncrement() == 0) {
+                gateway.clock.jump(Duration.ofMinutes(2));
+            }
+        });
+        gateway.submit(accepted("r1", "C-1"));
+
+        await().atMost(SOON).until(() -> gateway.ledger.states(TAX), List.of(DeliveryState.DELIVERED)::equals);
+        assertThat(gateway.ledger.row("r1").attempt).isEqualTo(2);
+        assertThat(sent).hasValue(1);
+    }
+
+    @Test
     void stoppingWaitsForAnswersAndConcludesThem() {
         site.party(TAX, TestSite.push(4)).whole(TAX);
         CountDownLatch stopping = new CountDownLatch(1);
