@@ -23,6 +23,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.camel.Route;
+import org.apache.camel.component.jms.JmsEndpoint;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -600,6 +602,26 @@ class LanesIT {
                 .allMatch(r -> gateway.ledger.rows().stream()
                         .anyMatch(p -> p.state == DeliveryState.PARKED
                                 && p.admission.key().equals(r.admission.key())));
+    }
+
+    @Test
+    void aLaneIsAsWideAsItsPartysFileSaysNow() {
+        for (int wide : List.of(1, 3, 1)) {
+            site.party(TAX, TestSite.push(wide)).whole(TAX);
+            gateway.submit(accepted("r" + gateway.ledger.rows().size(), "C-1"));
+            await().atMost(SOON).until(() -> mostConsumers(TAX) == wide);
+        }
+        await().atMost(SOON)
+                .until(
+                        () -> gateway.ledger.states(TAX),
+                        states -> states.size() == 3 && states.stream().allMatch(DeliveryState.DELIVERED::equals));
+    }
+
+    private int mostConsumers(PartyId lane) {
+        Route route = gateway.camel.getRoute("deliver-" + lane);
+        return route != null && route.getEndpoint() instanceof JmsEndpoint queue
+                ? queue.getMaxConcurrentConsumers()
+                : 0;
     }
 
     @Test
