@@ -252,6 +252,23 @@ public record Dialect(
 
     @Override
     public byte[] toOurs(PartyId source, String call, byte[] message, Instant cameAt, ReceivedFiles files) {
+    @Override
+    public String repeatableAs(String call, byte[] message) {
+        if (arriving(call).stream().allMatch(table -> sharedWith(table) == null)) {
+            return call;
+        }
+        try {
+            return Objects.requireNonNullElse(sharedWith(arriving(call, format.read(decode(message)))), call);
+        } catch (Untranslatable refusedLater) {
+            return call;
+        }
+    }
+
+    private static @Nullable String sharedWith(FieldTable table) {
+        Arrival arrival = table.arrival();
+        return arrival == null ? null : arrival.sharedWith();
+    }
+
         try {
             Aggregation aggregation = aggregations().get(call);
             if (aggregation != null) {

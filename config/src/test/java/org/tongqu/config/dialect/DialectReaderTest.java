@@ -127,6 +127,34 @@ class DialectReaderTest {
     }
 
     @Test
+    void aTableSharesTheIdentityOfOneOfTheSameTypeByAnotherCall() throws IOException, InvalidDialect {
+        folder = Files.createDirectory(folder.resolve("ours"));
+        FileSystemUtils.copyRecursively(Path.of("dialects/approvedatainfo-json"), folder);
+        Dialect dialect = read();
+        assertThat(dialect.tables().stream()
+                        .filter(table -> table.type().equals(RecordType.parse("case.accepted")))
+                        .map(table -> table.message() + " as " + table.arrival().name()))
+                .containsExactlyInAnyOrder(
+                        "receiveAccept as receiveAccept~accepted", "setApplyProjectInfo as receiveAccept~accepted");
+        String table = Files.readString(folder.resolve("case.accepted@apply.yml"));
+
+        for (String other : List.of("receiveAcept", "receiveCourseInfo", "setApplyProjectInfo")) {
+            write("case.accepted@apply.yml", table.replaceFirst("identity-of: \\S+", "identity-of: " + other));
+            assertThat(problems())
+                    .containsExactly("dialect.yml:0 identity-of " + other + " of setApplyProjectInfo has no table");
+        }
+        write("case.accepted@apply.yml", table.replaceFirst("identity: .*", "identity: [sblshShort, sxbm]"));
+        assertThat(problems())
+                .containsExactly("dialect.yml:0 identity-of receiveAccept of setApplyProjectInfo has no table");
+        write(
+                "case.accepted@apply.yml",
+                table.replaceFirst("identity: .*\\R", "").replaceFirst("time: .*\\R", ""));
+        assertThat(problems()).containsExactly("case.accepted@apply.yml:7 identity-of is without identity");
+        write("case.accepted@apply.yml", table + "part: true\n");
+        assertThat(problems()).anyMatch(problem -> problem.contains("one identity already"));
+    }
+
+    @Test
     void aDialectThatIsLikeAnotherHasFromItWhatItDoesNotHaveItself() throws IOException, InvalidDialect {
         folder = Files.createDirectory(folder.resolve("ours"));
         FileSystemUtils.copyRecursively(Path.of("dialects/shandong-rest"), folder.resolveSibling("shandong-rest"));
