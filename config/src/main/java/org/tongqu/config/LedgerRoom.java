@@ -20,6 +20,7 @@ import org.tongqu.record.port.LedgerStatus;
 import org.tongqu.record.port.Materials;
 import org.tongqu.record.port.OperatorJobs;
 import org.tongqu.record.port.ProofLedger;
+import org.tongqu.record.port.QueryTrail;
 import org.tongqu.record.port.RecordLedger;
 import org.tongqu.record.port.Sealer;
 import org.tongqu.record.port.Sites;
@@ -87,6 +88,11 @@ class LedgerRoom {
     @Bean
     RecordLedger records(PostgresLedger ledger) {
         return ledger.records();
+    }
+
+    @Bean
+    QueryTrail queryTrail(PostgresLedger ledger) {
+        return ledger.queryTrail();
     }
 
     @Bean

@@ -153,7 +153,11 @@ final class InMemoryLedger implements AdmissionLedger, DeliveryLedger, BellBook 
 
     @Override
     public synchronized Optional<Receipt> repeatOf(PartyId sender, Digest message) {
-        return Optional.empty();
+        return records.values().stream()
+                .filter(one -> one.admission().record().id().sender().equals(sender)
+                        && message.equals(one.admission().content().message()))
+                .findFirst()
+                .map(one -> new Receipt(one.receipt(), true));
     }
 
     @Override

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.tongqu.record.Digest;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.failure.FieldError;
 import org.tongqu.record.failure.ProblemCode;
@@ -21,6 +22,7 @@ import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.failure.UnmappedCode;
 import org.tongqu.record.json.StrictJson;
 import org.tongqu.record.query.Answered;
+import org.tongqu.record.query.Query;
 import org.tongqu.record.seal.Seal;
 import org.tongqu.record.seal.SealHeader;
 import org.tongqu.record.seal.SealType;
@@ -79,6 +81,20 @@ class QueriesTest {
                         .askAttested(TestSite.WINDOW, TYPE, question)
                         .payload())
                 .contains("办理中");
+    }
+
+    @Test
+    void itIsKeptWithItsSealAndAMarkUnderAKey() {
+        byte[] octets = question("q-1").getBytes(StandardCharsets.UTF_8);
+        ask(question("q-1"));
+
+        Query kept = gateway.queries.kept.values().iterator().next().query;
+        assertThat(kept.seal()).isEqualTo(TestSeals.by(TestSite.WINDOW, SealType.QUERY, octets));
+        assertThat(kept.question().octets()).isEqualTo(octets);
+        assertThat(kept.said()).isNull();
+        assertThat(kept.mark())
+                .isEqualTo(Digest.of(gateway.seals.mark("query", question("q-1"))))
+                .isNotEqualTo(gateway.seals.sm3(octets));
     }
 
     @Test

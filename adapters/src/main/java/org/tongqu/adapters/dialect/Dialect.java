@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tongqu.record.PartyId;
@@ -121,11 +122,12 @@ public record Dialect(
      * What an answer to one of our messages means.
      *
      * @param status of HTTP
+     * @param headers as {@link AnswerClassifier#classify} asks for them
      * @param body as {@link #decode} gives it
      * @param message that is answered
      */
-    public AnswerClassifier.Meaning meaning(int status, String body, String message) {
-        return answers.classify(status, body, pointer -> {
+    public AnswerClassifier.Meaning meaning(int status, UnaryOperator<String> headers, String body, String message) {
+        return answers.classify(status, headers, body, pointer -> {
             JsonNode found = FieldPath.of(pointer).find(tree(message));
             return found == null || found.isContainer() ? "" : found.asString();
         });
@@ -248,6 +250,23 @@ public record Dialect(
         } catch (Untranslatable refused) {
             throw rejection(refused);
         }
+    }
+
+    @Override
+    public String repeatableAs(String call, byte[] message) {
+        if (arriving(call).stream().allMatch(table -> sharedWith(table) == null)) {
+            return call;
+        }
+        try {
+            return Objects.requireNonNullElse(sharedWith(arriving(call, format.read(decode(message)))), call);
+        } catch (Untranslatable refusedLater) {
+            return call;
+        }
+    }
+
+    private static @Nullable String sharedWith(FieldTable table) {
+        Arrival arrival = table.arrival();
+        return arrival == null ? null : arrival.sharedWith();
     }
 
     @Override

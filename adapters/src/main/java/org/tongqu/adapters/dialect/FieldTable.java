@@ -77,6 +77,11 @@ public record FieldTable(
         return new FieldTable(message, type, root, isInList, rows, otherPath, direction, arrival);
     }
 
+    /** The same with messages that come otherwise. */
+    public FieldTable arriving(Arrival otherwise) {
+        return new FieldTable(message, type, root, isInList, rows, path, direction, otherwise);
+    }
+
     /** Whether its messages come to us and are parts of a record only. */
     public boolean isPart() {
         return arrival != null && arrival.isPart();

@@ -463,6 +463,7 @@ final class MessagesController {
                     .orElseThrow(() -> new IllegalStateException(dialect.family() + " has no answer to " + outcome));
             return ResponseEntity.status(saying.status())
                     .cacheControl(CacheControl.noStore())
+                    .headers(headers -> saying.headers().forEach(headers::set))
                     .header(HttpHeaders.CONTENT_TYPE, contentType())
                     .header("X-Content-Type-Options", "nosniff")
                     .body(written(saying, code, words, quotes, addition));

@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.tongqu.adapters.auth.BodyProtection;
 import org.tongqu.adapters.auth.NoAuth;
@@ -114,6 +115,32 @@ class DialectTest {
                 .satisfies(refused -> assertThat(refused.errors())
                         .extracting(FieldError::pointer, FieldError::rule)
                         .containsExactly(tuple("/m/accept/at", "required")));
+    }
+
+    @Test
+    void aMessageThatIsToldByAnotherCallTooIsARepeatOfThatCall() {
+        FieldTable own = below("m/form", "case.applied");
+        FieldTable shared = below("m/accept", "case.accepted");
+        Dialect dialect = in(
+                StandardCharsets.UTF_8,
+                List.of(
+                        own,
+                        shared.arriving(Objects.requireNonNull(shared.arrival()).sharedWith("receive"))));
+
+        assertThat(repeatableAs(dialect, "accept", "{'m':{'form':{'no':'A','at':'1'}}}"))
+                .isEqualTo("accept");
+        assertThat(repeatableAs(dialect, "accept", "{'m':{'accept':{'no':'A','at':'1'}}}"))
+                .isEqualTo("receive");
+        assertThat(repeatableAs(dialect, "accept", "{'m':")).isEqualTo("accept");
+        assertThat(repeatableAs(dialect, "receive", "{'m':{'accept':{'no':'A','at':'1'}}}"))
+                .isEqualTo("receive");
+        assertThat(repeatableAs(in(StandardCharsets.UTF_8, List.of(own)), "accept", "{'m':"))
+                .as("no need to read it")
+                .isEqualTo("accept");
+    }
+
+    private static String repeatableAs(Dialect dialect, String call, String message) {
+        return dialect.repeatableAs(call, message.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
     }
 
     private static FieldTable below(String root, String type) {

@@ -106,6 +106,7 @@ class SoapCallsTest {
         assertThat(taken).containsExactly("send " + DOCUMENT);
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/xml; charset=utf-8");
+        assertThat(answer.headers().firstValue("X-Result")).hasValue("said");
         assertThat(answer.body())
                 .contains("sendResponse")
                 .contains("<return>&lt;RESULT&gt;&lt;STATUS&gt;1&lt;/STATUS&gt;&lt;/RESULT&gt;</return>");
@@ -391,7 +392,7 @@ class SoapCallsTest {
     }
 
     private static Saying saying(int status, String body) {
-        return new Saying(status, StrictJson.parse(body));
+        return new Saying(status, Map.of("X-Result", "said"), StrictJson.parse(body));
     }
 
     private void answer(MessagesController controller, HttpExchange exchange) throws IOException {
@@ -407,8 +408,8 @@ class SoapCallsTest {
             ResponseEntity<byte[]> answer =
                     controller.tell(request, HOTLINE.value(), uri.getPath().replaceFirst("^/v1/parties/[^/]+", ""));
             byte[] body = Optional.ofNullable(answer.getBody()).orElse(new byte[0]);
-            exchange.getResponseHeaders()
-                    .set("Content-Type", String.valueOf(answer.getHeaders().getFirst("Content-Type")));
+            answer.getHeaders()
+                    .forEach((name, values) -> exchange.getResponseHeaders().set(name, values.get(0)));
             exchange.sendResponseHeaders(answer.getStatusCode().value(), body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);
         }

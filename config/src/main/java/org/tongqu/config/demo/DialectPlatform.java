@@ -104,16 +104,19 @@ final class DialectPlatform implements AutoCloseable {
 
     private void take(HttpExchange exchange, String base) throws IOException {
         try (exchange) {
-            Reply reply = answer(exchange, exchange.getRequestURI().getPath().substring(base.length()));
-            byte[] octets = reply.body().getBytes(dialect.charsetOnTheWay());
+            Answer answer = answer(exchange, exchange.getRequestURI().getPath().substring(base.length()));
+            byte[] octets = answer.reply().body().getBytes(dialect.charsetOnTheWay());
             String type = service().map(Soap::answerType).orElse("application/octet-stream");
+            answer.headers().forEach(exchange.getResponseHeaders()::set);
             exchange.getResponseHeaders().set("Content-Type", type);
-            exchange.sendResponseHeaders(reply.status(), octets.length == 0 ? -1 : octets.length);
+            exchange.sendResponseHeaders(answer.reply().status(), octets.length == 0 ? -1 : octets.length);
             exchange.getResponseBody().write(octets);
         }
     }
 
-    private Reply answer(HttpExchange exchange, String path) throws IOException {
+    private record Answer(Reply reply, Map<String, String> headers) {}
+
+    private Answer answer(HttpExchange exchange, String path) throws IOException {
         byte[] body = exchange.getRequestBody().readAllBytes();
         ServerSide around = new ServerSide(clock, (value, message, until) -> true);
         String called = "";
@@ -122,10 +125,12 @@ final class DialectPlatform implements AutoCloseable {
                 String text = new String(body, StandardCharsets.UTF_8);
                 Call call = call(exchange, path, text, Map.of());
                 call.parameters().putAll(Requests.unform(text, StandardCharsets.UTF_8));
-                return dialect.wire()
-                        .auth()
-                        .issue(path, call, whoCallsIt, around)
-                        .orElseThrow();
+                return new Answer(
+                        dialect.wire()
+                                .auth()
+                                .issue(path, call, whoCallsIt, around)
+                                .orElseThrow(),
+                        Map.of());
             }
             Requests.Content content = Requests.unpack(
                     dialect.wire().transport(),
@@ -158,10 +163,10 @@ final class DialectPlatform implements AutoCloseable {
     }
 
     /** A call of SOAP that could not be made out is answered by a fault. */
-    private Reply say(String called, Outcome outcome) {
+    private Answer say(String called, Outcome outcome) {
         Optional<Soap> service = service();
         if (service.isPresent() && called.isEmpty()) {
-            return new Reply(500, service.get().fault("Client", NOT_TAKEN));
+            return new Answer(new Reply(500, service.get().fault("Client", NOT_TAKEN)), Map.of());
         }
         Saying saying = dialect.wire().answer(outcome).orElseThrow();
         Map<String, String> words =
@@ -169,9 +174,11 @@ final class DialectPlatform implements AutoCloseable {
         JsonNode said = saying.with(words, pointer -> "");
         try {
             String text = dialect.answers().format().write(said);
-            return new Reply(
-                    saying.status(),
-                    service.map(soap -> soap.told(called, said, text)).orElse(text));
+            return new Answer(
+                    new Reply(
+                            saying.status(),
+                            service.map(soap -> soap.told(called, said, text)).orElse(text)),
+                    saying.headers());
         } catch (Untranslatable impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -238,7 +245,11 @@ final class DialectPlatform implements AutoCloseable {
             HttpResponse<String> answer = http.send(
                     request(table.path(), call.headers(), body.octets()),
                     HttpResponse.BodyHandlers.ofString(dialect.charsetOnTheWay()));
-            Outcome outcome = dialect.meaning(answer.statusCode(), dialect.heard(answer.body()), message)
+            Outcome outcome = dialect.meaning(
+                            answer.statusCode(),
+                            name -> answer.headers().firstValue(name).orElse(""),
+                            dialect.heard(answer.body()),
+                            message)
                     .outcome();
             if (outcome == Outcome.TOKEN_EXPIRED) {
                 dialect.wire().auth().forget(call, credentials, around);

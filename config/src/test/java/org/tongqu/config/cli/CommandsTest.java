@@ -74,6 +74,8 @@ class CommandsTest {
         failsWith("密钥文件不可用 / the key file cannot be used", "send", record.toString());
         failsWith("文件不存在 / no such file", "send", folder.resolve("absent.json").toString());
         failsWith("no gateway has run on this data directory", "trace", "C-1");
+        failsWith("no gateway has run on this data directory", "queries");
+        failsWith("write it as <party>/<id>", "queries", "q-1");
         failsWith("no gateway has run on this data directory", "rollback", "--who", "me");
     }
 

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.FileSystemUtils;
+import org.tongqu.record.json.StrictJson;
 
 class DialectCommandTest {
     private static final Path DIALECTS = Path.of("dialects");
@@ -79,6 +80,66 @@ class DialectCommandTest {
                         "case.evaluated"))
                 .isEqualTo(ExitCode.DONE);
         assertThat(lastLine()).startsWith("{\"projectNo\":\"9901012026030200001\",\"assessNumber\":1,\"pf\":\"2\"");
+    }
+
+    @Test
+    void aQuestionIsPutIntoThePartnersWordsByTheCallThatItIsAskedBy() throws IOException {
+        Path samples = DIALECTS.resolve("approvedatainfo-json/samples/getApplyInfo");
+        Path question = samples.resolve("applied.question.json");
+
+        assertThat(run(DIALECTS, "try", "approvedatainfo-json", question.toString(), "--question", "case.find"))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(said.toString())
+                .contains("case.find → getApplyInfo")
+                .containsPattern("/caseNo = \"\\d+\"  →  sblshShort = \"\\d+\" +\\(queries/case.find.yml:\\d+\\)");
+        assertThat(StrictJson.parse(lastLine()))
+                .isEqualTo(StrictJson.parse(Files.readAllBytes(samples.resolve("applied.asked.json"))));
+
+        Path bare = Files.writeString(folder.resolve("bare.json"), "{\"caseNo\":\"1\"}");
+        assertThat(run(DIALECTS, "try", "approvedatainfo-json", bare.toString(), "--question", "case.find"))
+                .isEqualTo(ExitCode.REFUSED);
+        assertThat(lastLine()).contains("a question is written so");
+        assertThat(run(DIALECTS, "try", "approvedatainfo-json", question.toString(), "--question", "payment.status"))
+                .isEqualTo(ExitCode.REFUSED);
+        assertThat(lastLine()).contains("case.find getApplyInfo");
+        assertThat(run(DIALECTS, "try", "approvedatainfo-json", question.toString(), "--question", "x", "--from", "y"))
+                .as("one of them")
+                .isEqualTo(2);
+    }
+
+    @Test
+    void whatAProviderAnswersBecomesResults() throws IOException {
+        Path samples = DIALECTS.resolve("approvedatainfo-json/samples/getApplyInfo");
+        String answer = Files.readString(samples.resolve("applied.answer.json"));
+
+        assertThat(run(
+                        DIALECTS,
+                        "try",
+                        "approvedatainfo-json",
+                        samples.resolve("applied.answer.json").toString(),
+                        "--answer",
+                        "getApplyInfo"))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(said.toString())
+                .contains("getApplyInfo → case.find")
+                .containsPattern("sqrlx = \"1\"  →  /applicant/kind = \"1\" +\\(queries/case.find.yml:\\d+\\)");
+        assertThat(StrictJson.parse(lastLine()))
+                .isEqualTo(StrictJson.parse(Files.readAllBytes(samples.resolve("applied.results.json"))));
+
+        Path wrong = Files.writeString(
+                folder.resolve("wrong.json"),
+                answer.replaceFirst("\"sqrlx\": *\"1\"", "\"sqrlx\":\"77\",\"extra\":\"x\""));
+        assertThat(run(DIALECTS, "try", "approvedatainfo-json", wrong.toString(), "--answer", "getApplyInfo"))
+                .isEqualTo(ExitCode.REFUSED);
+        assertThat(said.toString()).containsPattern("✗ /data/spshenqin/sqrlx  code:");
+        Path more = Files.writeString(
+                folder.resolve("more.json"), answer.replaceFirst("\"sqrlx\"", "\"extra\":\"x\",\"sqrlx\""));
+        assertThat(run(DIALECTS, "try", "approvedatainfo-json", more.toString(), "--answer", "getApplyInfo"))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(said.toString()).contains("  · /data/spshenqin/extra  不带入").doesNotContain("  · /code", "  · /msg");
+        assertThat(run(DIALECTS, "try", "approvedatainfo-json", more.toString(), "--answer", "getApply"))
+                .isEqualTo(ExitCode.REFUSED);
+        assertThat(lastLine()).contains("case.find getApplyInfo");
     }
 
     @Test

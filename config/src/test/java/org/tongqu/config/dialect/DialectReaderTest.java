@@ -127,6 +127,70 @@ class DialectReaderTest {
     }
 
     @Test
+    void aTableSharesTheIdentityOfOneOfTheSameTypeByAnotherCall() throws IOException, InvalidDialect {
+        folder = Files.createDirectory(folder.resolve("ours"));
+        FileSystemUtils.copyRecursively(Path.of("dialects/approvedatainfo-json"), folder);
+        Dialect dialect = read();
+        assertThat(dialect.tables().stream()
+                        .filter(table -> table.type().equals(RecordType.parse("case.accepted")))
+                        .map(table -> table.message() + " as " + table.arrival().name()))
+                .containsExactlyInAnyOrder(
+                        "receiveAccept as receiveAccept~accepted", "setApplyProjectInfo as receiveAccept~accepted");
+        String table = Files.readString(folder.resolve("case.accepted@apply.yml"));
+
+        for (String other : List.of("receiveAcept", "receiveCourseInfo", "setApplyProjectInfo")) {
+            write("case.accepted@apply.yml", table.replaceFirst("identity-of: \\S+", "identity-of: " + other));
+            assertThat(problems())
+                    .containsExactly("dialect.yml:0 identity-of " + other + " of setApplyProjectInfo has no table");
+        }
+        write("case.accepted@apply.yml", table.replaceFirst("identity: .*", "identity: [sblshShort, sxbm]"));
+        assertThat(problems())
+                .containsExactly("dialect.yml:0 identity-of receiveAccept of setApplyProjectInfo has no table");
+        write(
+                "case.accepted@apply.yml",
+                table.replaceFirst("identity: .*\\R", "").replaceFirst("time: .*\\R", ""));
+        assertThat(problems()).containsExactly("case.accepted@apply.yml:7 identity-of is without identity");
+        write("case.accepted@apply.yml", table + "part: true\n");
+        assertThat(problems()).anyMatch(problem -> problem.contains("one identity already"));
+    }
+
+    @Test
+    void headersOfAnswersAreReadAndSaidAlike() throws IOException, InvalidDialect {
+        folder = Files.createDirectory(folder.resolve("ours"));
+        FileSystemUtils.copyRecursively(Path.of("dialects/approvedatainfo-json"), folder);
+        String main = Files.readString(folder.resolve("dialect.yml"));
+        assertThat(new DialectSamples(read(), folder, Schemas.shipped()).run().failures())
+                .isEmpty();
+
+        write(
+                "dialect.yml",
+                main.replace("ok: {headers: {C-Response-Desc: success}", "ok: {headers: {C-Response-Desc: no}"));
+        assertThat(problems()).singleElement().asString().contains("this answer would be read as AWAY");
+        write(
+                "dialect.yml",
+                main.replace(
+                        "ok: {headers: {C-Response-Desc: success}",
+                        "ok: {headers: {Content-Length: 3, c-response-desc: success}"));
+        assertThat(problems()).singleElement().asString().contains("the header Content-Length cannot be set so");
+        write(
+                "dialect.yml",
+                main.replace(
+                        "is: [\"00\"], headers: {C-Response-Desc: success}", "headers: {C-Response-Desc: success}"));
+        assertThat(read().answers().rules().get(0).headers()).containsOnlyKeys("C-Response-Desc");
+        write(
+                "dialect.yml",
+                main.replace("headers: {C-Response-Desc: success}}\n", "headers: {C-Response-Desc: \"\", a b: c}}\n"));
+        assertThat(problems())
+                .anyMatch(problem -> problem.contains("\"C-Response-Desc\" must be a text, not empty"))
+                .anyMatch(problem -> problem.contains("the header a b cannot be looked at so"));
+        write("dialect.yml", main);
+        Files.delete(folder.resolve("samples/answers/ok.200.headers"));
+        assertThat(new DialectSamples(read(), folder, Schemas.shipped()).run().failures())
+                .as("a header that the sample does not have")
+                .isNotEmpty();
+    }
+
+    @Test
     void aDialectThatIsLikeAnotherHasFromItWhatItDoesNotHaveItself() throws IOException, InvalidDialect {
         folder = Files.createDirectory(folder.resolve("ours"));
         FileSystemUtils.copyRecursively(Path.of("dialects/shandong-rest"), folder.resolveSibling("shandong-rest"));

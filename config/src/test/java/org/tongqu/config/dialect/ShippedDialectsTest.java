@@ -149,6 +149,10 @@ class ShippedDialectsTest {
         for (Row row : rows) {
             if (row instanceof Row.Field field && field.direction() == Direction.IN && field.isRequired()) {
                 field.canonical().put(data, NODES.stringNode(text(random)));
+            } else if (row instanceof Row.Field field
+                    && field.direction() == Direction.OUT
+                    && isMadeByAnother(rows, field.canonical())) {
+                field.canonical().put(data, value(field, random));
             } else if (row instanceof Row.Field field && field.direction() == Direction.BOTH) {
                 if (!field.isRequired() && random.nextInt(4) == 0) {
                     continue;
@@ -194,6 +198,14 @@ class ShippedDialectsTest {
                 .anyMatch(row -> row instanceof Row.Derived derived
                         && derived.direction() == Direction.OUT
                         && derived.derivation().source().contains(name));
+    }
+
+    /** What is told as it is, and made by an expression where theirs may lack it, comes back too. */
+    private static boolean isMadeByAnother(List<Row> rows, FieldPath ours) {
+        return rows.stream()
+                .anyMatch(row -> row instanceof Row.Derived derived
+                        && derived.direction() == Direction.IN
+                        && derived.made().equals(ours));
     }
 
     /** One value of which the converter can make the partner's. */

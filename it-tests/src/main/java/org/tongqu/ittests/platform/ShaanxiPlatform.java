@@ -9,12 +9,14 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * An approval platform that takes APPROVEDATAINFO in JSON, {@code {txnBodyCom:{sxbm,sblshShort,shouli:{…}}}}, from whoever signs in the headers
- * {@code x-aep-*}, and gives applications out; it answers {@code {code,msg}}, 00 being consent, and 03 to a signature that does not hold. Thread-safe.
+ * {@code x-aep-*}, and gives applications out; it answers {@code {code,msg}}, 00 being consent, if {@code C-Response-Desc: success} stands in the header too, and 03 to a signature that does not
+ * hold; so it reads what it is answered. Thread-safe.
  */
 public final class ShaanxiPlatform implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
@@ -39,6 +41,7 @@ public final class ShaanxiPlatform implements AutoCloseable {
     private final Map<String, JsonNode> taken = new ConcurrentHashMap<>();
     private final List<String> said = new CopyOnWriteArrayList<>();
     private final Queue<String> refusals = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger withoutHeader = new AtomicInteger();
 
     /** A platform that knows one application, on this port. */
     public ShaanxiPlatform(int port, String appKey, String appSecret, Clock clock) {
@@ -72,6 +75,11 @@ public final class ShaanxiPlatform implements AutoCloseable {
         refusals.add(words);
     }
 
+    /** The next consent goes without its header, as from something that stands before the platform. */
+    public void leaveOutTheHeaderNext() {
+        withoutHeader.incrementAndGet();
+    }
+
     /** Reports to another platform, signed with this secret at a time so many milliseconds from now. */
     public JsonNode report(String url, String call, String message, String secret, long skew) {
         return post(url, call, message, signer.headers(message, secret, skew));
@@ -82,12 +90,21 @@ public final class ShaanxiPlatform implements AutoCloseable {
         return signer.headers(message);
     }
 
-    /** Reports with these headers. */
+    /**
+     * Reports with these headers.
+     *
+     * @throws IllegalStateException if header and body of the answer do not say the same
+     */
     public JsonNode post(String url, String call, String message, Map<String, String> signed) {
         Map<String, String> headers = new HashMap<>(signed);
         headers.put("Content-Type", "application/json");
-        return JSON.readTree(door.post(url + "/" + call, headers, message, StandardCharsets.UTF_8)
-                .text());
+        Door.Said said = door.post(url + "/" + call, headers, message, StandardCharsets.UTF_8);
+        JsonNode answer = JSON.readTree(said.text());
+        boolean isSuccess = "success".equals(said.headers().get("c-response-desc"));
+        if (isSuccess != answer.path("code").asString("").equals("00")) {
+            throw new IllegalStateException("the header says " + (isSuccess ? "" : "no ") + "success: " + answer);
+        }
+        return answer;
     }
 
     private Door.Said take(Door.Came came) {
@@ -122,13 +139,22 @@ public final class ShaanxiPlatform implements AutoCloseable {
                 "xmlData":"<FORM><COLUMN><NAME>经营面积</NAME><VALUE>120</VALUE></COLUMN></FORM>"}}
                 """
                         .formatted(number);
-        return new Door.Said(200, "application/json;charset=UTF-8", "{\"code\":\"00\",\"msg\":\"成功\"" + data + "}");
+        return consent("{\"code\":\"00\",\"msg\":\"成功\"" + data + "}");
     }
 
     private Door.Said answer(String code, String words) {
         said.add(code);
+        String body = "{\"code\":\"" + code + "\",\"msg\":\"" + words + "\"}";
+        return code.equals("00") ? consent(body) : new Door.Said(200, "application/json;charset=UTF-8", body);
+    }
+
+    private Door.Said consent(String body) {
+        boolean isLeftOut = withoutHeader.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
         return new Door.Said(
-                200, "application/json;charset=UTF-8", "{\"code\":\"" + code + "\",\"msg\":\"" + words + "\"}");
+                200,
+                "application/json;charset=UTF-8",
+                isLeftOut ? Map.of() : Map.of("C-Response-Desc", "success"),
+                body);
     }
 
     @Override
