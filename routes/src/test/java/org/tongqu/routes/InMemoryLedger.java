@@ -28,6 +28,7 @@ import org.tongqu.record.delivery.Conclusion;
 import org.tongqu.record.delivery.DeliveryId;
 import org.tongqu.record.delivery.DeliveryState;
 import org.tongqu.record.delivery.PartyReceipt;
+import org.tongqu.record.delivery.Portion;
 import org.tongqu.record.delivery.Receipt;
 import org.tongqu.record.delivery.SealedBody;
 import org.tongqu.record.failure.LedgerUnavailable;
@@ -307,11 +308,11 @@ final class InMemoryLedger implements AdmissionLedger, DeliveryLedger, BellBook 
     }
 
     @Override
-    public synchronized List<ClaimedDelivery> lease(PartyId party, int max, Duration lease) {
+    public synchronized List<ClaimedDelivery> lease(PartyId party, Portion most, Duration lease) {
         call("lease");
         return rows.values().stream()
                 .filter(r -> r.lane.equals(party) && r.canGo() && isHead(r))
-                .limit(max)
+                .limit(most.deliveries())
                 .map(r -> r.claim(clock.instant().plus(lease)))
                 .toList();
     }

@@ -40,6 +40,9 @@ final class SoapGuard extends OncePerRequestFilter {
     /** The request's attribute with the {@link SoapMessage}. */
     static final String MESSAGE = "org.tongqu.adapters.soap.message";
 
+    /** The request's attribute with the {@link BodyBudget.Share} of the call. */
+    static final String SHARE = "org.tongqu.adapters.soap.share";
+
     private static final String PREFIX = "/soap";
     static final int LARGEST = 4 << 20;
     /** A tree takes about so many times what the text has. */
@@ -89,6 +92,7 @@ final class SoapGuard extends OncePerRequestFilter {
                 return;
             }
             request.setAttribute(MESSAGE, message);
+            request.setAttribute(SHARE, share);
             chain.doFilter(new Replayed(request, message), response);
         }
     }

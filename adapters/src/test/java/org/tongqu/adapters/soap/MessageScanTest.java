@@ -53,6 +53,8 @@ class MessageScanTest {
         documents.add(body.replace("<s:Body>", "<s:Body x='" + "y".repeat(70_000) + "'>"));
         documents.add(body.replace("r-1", "<x>".repeat(200) + "</x>".repeat(200)));
         documents.add(body.replace("r-1", "<" + "x".repeat(300) + "/>"));
+        documents.add(body.replace("r-1", "<x " + attributes(40).replace("a", "xmlns:a") + "/>"));
+        documents.add(body.replace("r-1", nested(5)));
         documents.add(body.replace("</s:Envelope>", ""));
         documents.add(body + "<s:Envelope/>");
         documents.add(body + "more");
@@ -72,6 +74,19 @@ class MessageScanTest {
             attributes.append("a").append(i).append("='1' ");
         }
         return attributes.toString();
+    }
+
+    /** Elements in each other, each with as many namespaces as an element may have. */
+    private static String nested(int levels) {
+        return ("<x " + attributes(30).replace("a", "xmlns:a") + ">").repeat(levels) + "</x>".repeat(levels);
+    }
+
+    @Test
+    void namespacesCountOnlyWhileTheirElementIsOpen() {
+        String message = PLAIN.replace("<s:Body>", "<s:Body>" + nested(3).repeat(50));
+
+        assertThat(MessageScan.scan(message.getBytes(StandardCharsets.UTF_8)).text())
+                .isEqualTo(message);
     }
 
     @ParameterizedTest

@@ -99,8 +99,8 @@ class SoapDoorTest {
         }
 
         @Bean
-        BodyBudget budget() {
-            return new BodyBudget(64 << 20);
+        BodyBudget budget(SoapWorld world) {
+            return world.budget;
         }
 
         @Bean
@@ -283,6 +283,19 @@ class SoapDoorTest {
         assertThat(answer.statusCode()).isEqualTo(500);
         assertThat(answer.headers().firstValue("Retry-After")).contains("7");
         assertThat(answer.body()).contains("<faultcode>soap:Server</faultcode>", "<code>UNAVAILABLE</code>");
+    }
+
+    @Test
+    void whatACallHeldIsGivenBackWhenItsAnswerIsWritten() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            assertThat(post(Messages.known(SUBMIT), "text/xml").statusCode()).isEqualTo(200);
+            assertThat(post("no message", "text/xml").statusCode()).isEqualTo(500);
+        }
+        try (BodyBudget.Share first = world.budget.share();
+                BodyBudget.Share other = world.budget.share()) {
+            other.add(1);
+            first.add(SoapWorld.BUDGET - 1);
+        }
     }
 
     private static boolean knocked(ServerSocket listener) throws IOException {

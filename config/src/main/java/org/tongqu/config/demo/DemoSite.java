@@ -54,29 +54,6 @@ public record DemoSite(Path data) {
     private static final int PASSWORD_OCTETS = 16;
     private static final PartyId GATEWAY = PartyId.gatewayOf("990101");
     private static final PartyId TAX = new PartyId("990101.tax");
-    private static final List<String> FILES = List.of(
-            "site.yml",
-            "hotline.yml",
-            "parties/window.yml",
-            "parties/market.yml",
-            "parties/tax.yml",
-            "parties/housing.yml",
-            "parties/water.yml",
-            "parties/hotline.yml",
-            "parties/urban.yml",
-            "parties/city-hotline.yml",
-            "parties/city-platform.yml",
-            "parties/province-platform.yml",
-            "parties/case-collection.yml",
-            "parties/approval-system.yml",
-            "parties/national-node.yml",
-            "parties/city-exchange.yml",
-            "sharing/cases.yml",
-            "sharing/certificates.yml",
-            "sharing/city-hotline.yml",
-            "sharing/platforms.yml",
-            "sharing/tickets.yml");
-
     /** The parties that speak dialects, with the families; what they have is copied into the site. */
     static final Map<PartyId, String> SPEAKING = new TreeMap<>(Map.of(
             new PartyId("990000.cases"), "guizhou-rest",
@@ -85,6 +62,7 @@ public record DemoSite(Path data) {
             new PartyId("990100.exchange"), "approvedatainfo-json",
             new PartyId("990100.hotline"), "ataf-soap"));
 
+    private static final String SITE = "/org/tongqu/config/sites/demo/";
     private static final String DIALECTS = "/org/tongqu/config/dialects/";
 
     /** Where the site is. */
@@ -108,18 +86,9 @@ public record DemoSite(Path data) {
             requireAllParties();
             return;
         }
-        for (String file : FILES) {
-            Path target = directory().resolve(file);
-            Files.createDirectories(target.getParent());
-            try (InputStream in = DemoSite.class.getResourceAsStream("/org/tongqu/config/sites/demo/" + file)) {
-                if (in == null) {
-                    throw new IOException("the demo site is not on the class path: " + file);
-                }
-                Files.copy(in, target, StandardCopyOption.REPLACE_EXISTING);
-            }
-        }
+        copy(SITE, "", directory());
         for (String family : SPEAKING.values()) {
-            copyDialect(family);
+            copy(DIALECTS, family + "/", directory().resolve("dialects"));
         }
         makeSecrets();
         makeKeys(clock.instant());
@@ -137,14 +106,14 @@ public record DemoSite(Path data) {
         }
     }
 
-    private void copyDialect(String family) throws IOException {
-        Resource[] files =
-                new PathMatchingResourcePatternResolver().getResources("classpath:" + DIALECTS + family + "/**");
-        for (Resource file : files) {
+    /** All that is on the class path under {@code root + below} goes where it stands under {@code root}. */
+    private static void copy(String root, String below, Path to) throws IOException {
+        for (Resource file :
+                new PathMatchingResourcePatternResolver().getResources("classpath:" + root + below + "**")) {
             String url = file.getURL().toString();
-            String name = url.substring(url.indexOf(DIALECTS) + DIALECTS.length());
-            if (!name.endsWith("/") && file.isReadable()) {
-                Path target = directory().resolve("dialects").resolve(name);
+            String name = url.substring(url.indexOf(root) + root.length());
+            if (!name.isEmpty() && !name.endsWith("/") && file.isReadable()) {
+                Path target = to.resolve(name);
                 Files.createDirectories(target.getParent());
                 try (InputStream in = file.getInputStream()) {
                     Files.copy(in, target, StandardCopyOption.REPLACE_EXISTING);

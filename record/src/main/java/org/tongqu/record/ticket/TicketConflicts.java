@@ -57,6 +57,15 @@ final class TicketConflicts {
                 "Another " + which + " was told for this ticket before.");
     }
 
+    /** A ticket goes on in another one. */
+    static Rejection intoItself() {
+        return conflict(
+                "/data/duplicateOf",
+                "ticket-number",
+                "不能并入自己，写另一张工单的编号",
+                "A ticket is not merged into itself: name another one.");
+    }
+
     /** The same was asked for and waits. */
     static Rejection askedAlready(TicketEvent event, TicketRequest asked) {
         return conflict(

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordType;
@@ -223,8 +224,20 @@ public final class TicketStep implements LifeStep {
             facts.mark(SUPERVISED, true);
         }
         if (event == TicketEvent.MERGED) {
-            facts.keep("duplicateOf", text("duplicateOf").orElse(null));
+            takeMerger(facts);
         }
+    }
+
+    /** One that went on in itself would go on nowhere. */
+    private void takeMerger(TicketFacts facts) {
+        Optional<String> into = text("duplicateOf");
+        boolean isItself = into.isPresent()
+                && Stream.of(text("ticketNo"), facts.text(TicketFacts.UPPER_NO), facts.text(TicketFacts.LOWER_NO))
+                        .anyMatch(into::equals);
+        if (isItself) {
+            throw TicketConflicts.intoItself();
+        }
+        facts.keep("duplicateOf", into.orElse(null));
     }
 
     private void takeLimits(TicketFacts facts, Optional<TicketStage> from) {

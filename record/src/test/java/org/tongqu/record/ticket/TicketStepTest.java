@@ -17,6 +17,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordType;
 import org.tongqu.record.calendar.LimitUnit;
@@ -100,6 +102,40 @@ class TicketStepTest {
         assertThat(refused("dispatched", HOTLINE, "ticket-state").detail())
                 .contains("Nothing may follow.")
                 .contains("990100202603010042");
+    }
+
+    @Test
+    void noTicketIsMergedIntoItselfWhicheverOfItsNumbersSaysSo() {
+        take("dispatched", HOTLINE, data -> data.put("upperNo", "U-1").put("lowerNo", "L-1"));
+        String own = Tickets.record("merged", HOTLINE, data -> {}).subject();
+
+        for (String itself : List.of(own, "U-1", "L-1")) {
+            assertThat(refused("merged", HOTLINE, "ticket-number", data -> merged(data, itself))
+                            .errors())
+                    .extracting(FieldError::pointer)
+                    .containsExactly("/data/duplicateOf");
+        }
+        take("merged", HOTLINE, data -> merged(data, own + "0"));
+    }
+
+    private static void merged(ObjectNode data, String into) {
+        data.put("upperNo", "U-1").put("lowerNo", "L-1").put("duplicateOf", into);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "6", "7", "8", "10"})
+    void whateverTheChannelAComplaintEntersTheSameWay(String channel) {
+        take("submitted", LETTERS, data -> data.put("channel", channel));
+        assertThat(stage()).isEqualTo("1");
+        take("dispatched", HOTLINE);
+        take("signed", WATER);
+        assertThat(stage()).isEqualTo("5");
+        refused("replied", LETTERS, "ticket-part");
+        take("supplemented", LETTERS);
+        take("replied", WATER);
+        take("revisited", HOTLINE);
+        refused("closed", LETTERS, "ticket-part");
+        take("closed", HOTLINE);
     }
 
     @Test
