@@ -66,7 +66,7 @@ class DoorsRoom {
 
     @Bean
     HttpPartnerFiles partnerFiles(Sites sites, TlsTrust servers) {
-        return new HttpPartnerFiles(sites, servers.client(null), FILE_MAY_TAKE);
+        return new HttpPartnerFiles(sites, servers.client(null), FILE_MAY_TAKE, InetAddress::getAllByName);
     }
 
     @Bean

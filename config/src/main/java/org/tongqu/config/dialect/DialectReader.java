@@ -291,7 +291,7 @@ public final class DialectReader {
         return main.requiredText("times")
                 .flatMap(text -> text.as(
                         pattern -> timeForms(zone, pattern),
-                        "例如 yyyy-MM-dd HH:mm:ss 或 epoch-millis，时区如 Asia/Shanghai / a pattern or epoch-millis, a zone",
+                        "例如 yyyy-MM-dd HH:mm:ss、epoch-millis 或 epoch-seconds，时区如 Asia/Shanghai / a pattern, epoch-millis or epoch-seconds, a zone",
                         problems));
     }
 

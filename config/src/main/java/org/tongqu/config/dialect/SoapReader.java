@@ -201,6 +201,13 @@ final class SoapReader {
                     "加密的报文前不能有 XML 声明 / nothing can stand in front of what is enciphered",
                     "去掉 declaration / leave declaration out");
         }
+        if (!soap.declaration().isEmpty()
+                && (format != MessageFormat.XML || soap.operations().stream().noneMatch(SoapReader::hasDocument))) {
+            wrong(
+                    main,
+                    "XML 声明只写在参数中的 XML 文档前 / a declaration stands only in front of a document of XML in a parameter",
+                    "去掉 declaration / leave declaration out");
+        }
         for (String call : calls) {
             if (soap.operation(call).isEmpty()) {
                 wrong(
@@ -209,6 +216,10 @@ final class SoapReader {
                         "写入 operations: / write it below operations:");
             }
         }
+    }
+
+    private static boolean hasDocument(Operation operation) {
+        return !operation.message().isEmpty() || !operation.result().isEmpty();
     }
 
     private void wrong(YamlMap main, String what, String mend) {

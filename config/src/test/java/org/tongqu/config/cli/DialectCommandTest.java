@@ -8,6 +8,11 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.FileSystemUtils;
@@ -155,6 +160,53 @@ class DialectCommandTest {
         Path broken = Files.writeString(folder.resolve("broken.json"), "{\"projectNo\":");
         assertThat(run(DIALECTS, "try", "haochaping", broken.toString())).isEqualTo(ExitCode.REFUSED);
         assertThat(said.toString()).contains("json:", "line 1");
+    }
+
+    /** The page's own blocks and commands: whoever follows it gets what it says. */
+    @Test
+    void whoFollowsThePageHasADialectThatIsWhole() throws IOException {
+        String page = Files.readString(Path.of("../docs/add-a-dialect.md"));
+        Map<String, String> blocks = blocks(page);
+        assertThat(blocks)
+                .containsOnlyKeys(
+                        "dialect.yml",
+                        "utility.paid.yml",
+                        "codes/utilityKind.csv",
+                        "samples/payBill/paid.partner.json",
+                        "samples/payBill/paid.canonical.json",
+                        "samples/payBill/paid.variants.csv",
+                        "samples/answers/");
+        String answers = Objects.requireNonNull(blocks.remove("samples/answers/"));
+        answers.lines()
+                .map(line -> line.split(" +", 2))
+                .forEach(file -> blocks.put("samples/answers/" + file[0], file[1]));
+        String canonical = Objects.requireNonNull(blocks.get("samples/payBill/paid.canonical.json"));
+        for (Map.Entry<String, String> file : blocks.entrySet()) {
+            Path target = folder.resolve("demo-water").resolve(file.getKey());
+            Files.createDirectories(target.getParent());
+            Files.writeString(target, file.getValue());
+            assertThat(page).as("the listing of the folder").contains(String.valueOf(target.getFileName()));
+        }
+
+        assertThat(run(
+                        folder,
+                        "try",
+                        "demo-water",
+                        folder.resolve("demo-water/samples/payBill/paid.partner.json")
+                                .toString()))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(lastLine()).isEqualTo(canonical.strip());
+        assertThat(run(folder, "test", "demo-water")).as(said.toString()).isEqualTo(ExitCode.DONE);
+        assertThat(page).contains("\n# " + lastLine() + "\n");
+    }
+
+    /** The blocks of a page in front of which the name of a file stands, by that name; of a folder each line is a file. */
+    private static Map<String, String> blocks(String page) {
+        return Pattern.compile("(?m)^`([A-Za-z0-9./]+)`[^\n]*\n\n```[a-z]*\n((?:.*\n)*?)```$")
+                .matcher(page)
+                .results()
+                .collect(Collectors.toMap(
+                        block -> block.group(1), block -> block.group(2), (one, other) -> one + other, TreeMap::new));
     }
 
     @Test

@@ -46,7 +46,15 @@ public final class QueryRoutes {
                 new QuestionSteps(
                         sites, verifier, marks, Schemas.shipped(), new MaterialCheck(materials), failures, clock),
                 new AnswerSteps(
-                        ledger, materials, gate, digests, providers, new ProviderCircuits(), unmapped, sealer, clock));
+                        ledger,
+                        materials,
+                        gate,
+                        digests,
+                        providers,
+                        new ProviderCircuits(clock),
+                        unmapped,
+                        sealer,
+                        clock));
         translation = new QuestionTranslation(materials, partners, gate, unmapped, ids, clock);
     }
 
