@@ -82,6 +82,15 @@ public record Dialect(
         return Charsets.encode(text, charset);
     }
 
+    /**
+     * The octets of a partner's message that came as a text within another: as {@link #decode} reads them.
+     *
+     * @throws Untranslatable if its charset does not have one of the characters
+     */
+    public byte[] octets(String message) throws Untranslatable {
+        return Charsets.encode(message, Charsets.reading(charset));
+    }
+
     /** The charset of what goes over HTTP: that of the messages, but for envelopes of SOAP that have their own. */
     public Charset charsetOnTheWay() {
         return wire.transport().service().map(Soap::charset).orElse(charset);

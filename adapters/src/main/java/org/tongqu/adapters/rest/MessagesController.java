@@ -397,7 +397,7 @@ final class MessagesController {
             BodyProtection protection = dialect.wire().protection();
             boolean isBodyItself =
                     transport().carrier() == Transport.Carrier.BODY && protection instanceof BodyProtection.Plain;
-            return isBodyItself ? body : dialect.encode(protection.open(content.message(), credentials));
+            return isBodyItself ? body : dialect.octets(protection.open(content.message(), credentials));
         }
 
         private byte[] queryOctets() {

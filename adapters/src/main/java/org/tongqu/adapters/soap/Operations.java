@@ -11,6 +11,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.tongqu.adapters.rest.BodyBudget;
 import org.tongqu.adapters.rest.Problem;
 import org.tongqu.adapters.rest.WireTime;
@@ -133,7 +134,7 @@ final class Operations {
     private List<AttestedRecord> records(Party caller, List<Element> items, Message kept) {
         List<AttestedRecord> batch = new ArrayList<>();
         List<FieldError> errors = new ArrayList<>();
-        for (int i = 0; i < items.size(); i++) {
+        for (int i = 0; i < items.size() && errors.size() < RecordXml.MOST_ERRORS; i++) {
             try {
                 batch.add(new AttestedRecord(caller.id(), RecordXml.envelope(items.get(i), records), kept));
             } catch (Rejection malformed) {
@@ -170,6 +171,10 @@ final class Operations {
         int max = number(operation, "max", 1, MOST_AT_ONCE, 50, errors);
         Duration wait = Duration.ofSeconds(number(operation, "wait", 0, 30, 0, errors));
         Duration lease = Duration.ofSeconds(number(operation, "lease", 10, 600, 60, errors));
+        requireOnly(operation, (int) Stream.of("max", "wait", "lease")
+                .filter(name ->
+                        Trees.child(operation, Namespaces.EXCHANGE, name).isPresent())
+                .count());
         if (!errors.isEmpty()) {
             throw new Rejection(ProblemCode.MALFORMED, "Parameters are out of range; see errors.", errors);
         }

@@ -25,6 +25,7 @@ import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.tongqu.adapters.rest.BodyBudget;
 import org.tongqu.adapters.rest.BodyOctets;
+import org.tongqu.adapters.rest.MappedPath;
 import org.tongqu.adapters.rest.Problem;
 import org.tongqu.adapters.rest.ProblemResolver;
 import org.tongqu.record.failure.ProblemCode;
@@ -62,7 +63,8 @@ final class SoapGuard extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !request.getRequestURI().startsWith(PREFIX);
+        return !MappedPath.of(request).startsWith(PREFIX)
+                && !request.getRequestURI().startsWith(PREFIX);
     }
 
     @Override

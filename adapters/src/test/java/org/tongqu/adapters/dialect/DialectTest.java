@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tongqu.adapters.auth.BodyProtection;
 import org.tongqu.adapters.auth.NoAuth;
 import org.tongqu.record.PartyId;
@@ -30,6 +32,15 @@ class DialectTest {
         byte[] octets = {(byte) 0xD6, (byte) 0xD0};
         assertThat(old.decode(octets)).isEqualTo("中");
         assertThat(old.encode("中")).isEqualTo(octets);
+    }
+
+    /** A name is not refused because its system says GB 2312 and means GBK. */
+    @ParameterizedTest
+    @ValueSource(strings = {"gb2312", "gbk"})
+    void whatSaysAnOlderStandardIsReadAsTheLatest(String charset) throws Untranslatable {
+        Dialect old = in(Charset.forName(charset));
+        assertThat(old.decode(new byte[] {(byte) 0x86, (byte) 0xB4})).isEqualTo("喆");
+        assertThat(old.decode(old.octets("喆𬭎"))).isEqualTo("喆𬭎");
     }
 
     @Test

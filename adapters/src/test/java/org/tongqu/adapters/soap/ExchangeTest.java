@@ -117,6 +117,31 @@ class ExchangeTest {
     }
 
     @Test
+    void whoMakesUpNamesRestsToo() {
+        Exchange exchange = world.exchange();
+        String last = "";
+        for (int i = 0; i < 21; i++) {
+            String token = Messages.token(SoapWorld.WINDOW, "wrong").replace("990101.window", "990101.made-up-" + i);
+            byte[] octets = Messages.envelope(token, Messages.submit(RECORD)).getBytes(StandardCharsets.UTF_8);
+            last = new String(
+                    exchange.answer(MessageScan.scan(octets), new MockHttpServletRequest())
+                            .octets(),
+                    StandardCharsets.UTF_8);
+        }
+        assertThat(last).contains("<code>TOO_FAST</code>");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"<e:Max>1</e:Max>", "<max xmlns='urn:other'>1</max>", "<e:max>1</e:max><e:max>2</e:max>", "text"
+            })
+    void whatTheContractDoesNotStateIsRefusedBeforeAnythingIsLeased(String inside) {
+        String receive = "<e:receive xmlns:e=\"" + Namespaces.EXCHANGE + "\">" + inside + "</e:receive>";
+
+        assertThat(world.call(Messages.known(receive))).contains("<code>MALFORMED</code>");
+    }
+
+    @Test
     void aPasswordThatOthersCouldReadShowsNothingUnlessTheSiteAnswersForTheWay() throws Exception {
         String token = Messages.known(Messages.submit(RECORD));
         String pair = SoapWorld.WINDOW + ":" + SoapWorld.PASSWORD;

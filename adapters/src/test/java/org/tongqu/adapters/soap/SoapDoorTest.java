@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.servlet.Servlet;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -180,6 +182,35 @@ class SoapDoorTest {
 
         assertThat(answer.statusCode()).isEqualTo(status);
         assertThat(answer.body()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/../soap/exchange",
+                "/v1/%2e%2e/soap/exchange",
+                "/%73oap/exchange",
+                "/soap/./exchange",
+                "//soap/exchange",
+                "/soap/exchange;a=b",
+                "/soap;a=b/exchange",
+                "/soap/%65xchange"
+            })
+    void noOtherSpellingOfThePathPassesTheGuardBy(String path) throws Exception {
+        byte[] message = Messages.known(SUBMIT).getBytes(StandardCharsets.UTF_8);
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            OutputStream out = socket.getOutputStream();
+            out.write(
+                    ("POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Type: text/xml\r\n"
+                                    + "Content-Length: " + message.length + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            out.write(message);
+
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer).startsWith("HTTP/1.1 40");
+            assertThat(answer).doesNotContain("Envelope");
+        }
+        assertThat(world.submitted).isEmpty();
     }
 
     @ParameterizedTest

@@ -230,6 +230,9 @@ class EffectiveSettingsIT {
             23 | soap.stack-traces-in-faults                     | false
             23 | parties:/soap/services                          | 404
             23 | operators:/soap/exchange                        | 404
+            23 | operators:/%73oap/exchange                      | 404
+            23 | operators:/admin/../soap/exchange               | 404
+            23 | parties:/v1/../soap/exchange                    | 404
             24 | soap.signature-oldest-seconds                   | 300
             24 | soap.signature-ahead-seconds                    | 60
             24 | soap.basic-security-profile                     | true

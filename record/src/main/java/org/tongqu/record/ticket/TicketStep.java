@@ -163,22 +163,30 @@ public final class TicketStep implements LifeStep {
         return facts.state(awaited(facts).orElse(null));
     }
 
-    /** Another organisation has its own number for the ticket; of the same one the number does not change. */
+    /**
+     * Another organisation has its own number for the ticket; of the same one the number does not change. Each level gives its own: what the
+     * other one says before counts for nothing, and must be right afterwards.
+     */
     private void takeNumbers(TicketFacts facts) {
         if (event == TicketEvent.DISPATCHED || event == TicketEvent.TRANSFERRED) {
             facts.forget(TicketFacts.LOWER_NO);
         }
-        takeNumber(facts, TicketFacts.UPPER_NO);
-        takeNumber(facts, TicketFacts.LOWER_NO);
+        boolean isHandler = event.by() == TicketRole.HANDLER
+                || event.by() == TicketRole.CENTRE_OR_HANDLER
+                        && facts.handlers().filter(all -> all.contains(sender)).isPresent();
+        takeNumber(facts, TicketFacts.UPPER_NO, !isHandler);
+        takeNumber(facts, TicketFacts.LOWER_NO, isHandler || event.handsOut());
     }
 
-    private void takeNumber(TicketFacts facts, String which) {
+    private void takeNumber(TicketFacts facts, String which, boolean isItsOwn) {
         Optional<String> known = facts.text(which);
         Optional<String> told = text(which);
         if (known.isPresent() && told.isPresent() && !known.equals(told)) {
             throw TicketConflicts.number(which);
         }
-        facts.keep(which, told.orElse(null));
+        if (isItsOwn) {
+            facts.keep(which, told.orElse(null));
+        }
     }
 
     private void takePart(TicketFacts facts) {
@@ -269,7 +277,12 @@ public final class TicketStep implements LifeStep {
         facts.keep(DUE, due.orElse(null));
     }
 
+    /** One that is told anew is the same return. */
     private void takeReturn(TicketFacts facts, Optional<TicketStage> from) {
+        if (from.filter(stage -> stage == TicketStage.SIGNING_REFUSED || stage == TicketStage.RETURNED)
+                .isPresent()) {
+            return;
+        }
         if (facts.count(RETURNS) >= hotline.mostReturns()) {
             throw TicketConflicts.tooOften(event, hotline.mostReturns());
         }

@@ -282,6 +282,35 @@ class TicketStepTest {
         take("returned", WATER, data -> data.put("returnedAt", "2026-03-02T06:00:00.000Z"));
     }
 
+    /** The centre's system may not have taken what was told. */
+    @Test
+    void whatWasToldMayBeToldAnewUntilTheCentreActsOnIt() {
+        take("dispatched", HOTLINE);
+        take("returned", WATER);
+        take("returned", WATER);
+        assertThat(stage()).isEqualTo("3");
+        refused("returned", CITY, "ticket-part");
+        take("return-reviewed", HOTLINE, data -> data.put("approved", false));
+        take("signed", WATER);
+        take("replied", WATER);
+        take("replied", WATER);
+        assertThat(stage()).isEqualTo("7");
+        take("revisited", HOTLINE);
+        refused("replied", WATER, "ticket-state");
+    }
+
+    @Test
+    void nobodyGivesTheNumberOfTheOtherLevel() {
+        take("dispatched", HOTLINE, data -> {
+            data.remove("upperNo");
+            data.remove("lowerNo");
+        });
+        take("signed", WATER, data -> data.put("upperNo", "a slip").put("lowerNo", "W-1"));
+        take("supervised", HOTLINE, data -> data.put("upperNo", "U-1").put("lowerNo", "W-1"));
+        assertThat(kept("upperNo")).isEqualTo("U-1");
+        refused("replied", WATER, "ticket-number", data -> data.put("upperNo", "a slip"));
+    }
+
     @Test
     void itIsHandedBackOnlySoOften() {
         take("dispatched", HOTLINE);
@@ -398,7 +427,7 @@ class TicketStepTest {
         take("extension-decided", HOTLINE);
         take("replied", WATER);
         assertThat(stage()).isEqualTo("7");
-        refused("replied", WATER, "ticket-state");
+        refused("signed", WATER, "ticket-state");
         refused("revisited", CITY, "ticket-part");
         take("revisited", HOTLINE);
     }
