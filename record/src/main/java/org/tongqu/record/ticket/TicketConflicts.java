@@ -39,6 +39,15 @@ final class TicketConflicts {
                         + into.map(no -> " It was merged into " + no + ".").orElse(""));
     }
 
+    /** Whoever takes a ticket down has no part in one that there is, and does not learn where it stands. */
+    static Rejection numberTaken() {
+        return conflict(
+                "/data/ticketNo",
+                "ticket-number",
+                "已有这个编号的工单，换一个编号登记",
+                "There is a ticket with this number: take it down under another one.");
+    }
+
     /** It is for somebody else to do. */
     static Rejection part(TicketEvent event) {
         return conflict(

@@ -94,6 +94,9 @@ public final class TicketStep implements LifeStep {
     @Override
     public ObjectState after(ObjectState before) {
         TicketFacts facts = TicketFacts.of(before);
+        if (event == TicketEvent.SUBMITTED && facts.stage().isPresent()) {
+            throw TicketConflicts.numberTaken();
+        }
         requirePart(facts);
         Optional<TicketStage> from = facts.stage().map(this::signedByDoing);
         Optional<TicketStage> to = from.isPresent()

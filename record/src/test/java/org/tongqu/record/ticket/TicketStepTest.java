@@ -300,6 +300,13 @@ class TicketStepTest {
     }
 
     @Test
+    void whoTakesDownATicketThatThereIsLearnsNothingOfIt() {
+        take("dispatched", HOTLINE);
+        Rejection refused = refused("submitted", LETTERS, "ticket-number");
+        assertThat(refused.detail()).doesNotContain("signed for", "merged");
+    }
+
+    @Test
     void nobodyGivesTheNumberOfTheOtherLevel() {
         take("dispatched", HOTLINE, data -> {
             data.remove("upperNo");
