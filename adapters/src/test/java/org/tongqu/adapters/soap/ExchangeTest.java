@@ -124,8 +124,7 @@ class ExchangeTest {
             String token = Messages.token(SoapWorld.WINDOW, "wrong").replace("990101.window", "990101.made-up-" + i);
             byte[] octets = Messages.envelope(token, Messages.submit(RECORD)).getBytes(StandardCharsets.UTF_8);
             last = new String(
-                    exchange.answer(
-                                    MessageScan.scan(octets), new MockHttpServletRequest(), world.budget.share())
+                    exchange.answer(MessageScan.scan(octets), new MockHttpServletRequest(), world.budget.share())
                             .octets(),
                     StandardCharsets.UTF_8);
         }
