@@ -62,6 +62,11 @@ public record DemoSite(Path data) {
             new PartyId("990100.exchange"), "approvedatainfo-json",
             new PartyId("990100.hotline"), "ataf-soap"));
 
+    /** The parties whose systems answer questions, with the families in which they are asked. */
+    static final Map<PartyId, String> ANSWERING = new TreeMap<>(Map.of(
+            new PartyId("990101.window"), "plain-query",
+            new PartyId("990101.market"), "certificate-sharing"));
+
     private static final String SITE = "/org/tongqu/config/sites/demo/";
     private static final String DIALECTS = "/org/tongqu/config/dialects/";
 
@@ -78,7 +83,7 @@ public record DemoSite(Path data) {
     /**
      * Makes what is not there yet. Safe to repeat after a crash: the last file written says that all are there.
      *
-     * @throws IOException if it cannot be written, or was made by an earlier version, which had fewer parties
+     * @throws IOException if it cannot be written, or was made by an earlier version, which had fewer parties or doors
      */
     public void prepare(Clock clock) throws IOException {
         Path complete = data.resolve("keys/complete");
@@ -87,8 +92,10 @@ public record DemoSite(Path data) {
             return;
         }
         copy(SITE, "", directory());
-        for (String family : SPEAKING.values()) {
-            copy(DIALECTS, family + "/", directory().resolve("dialects"));
+        for (Map<PartyId, String> families : List.of(SPEAKING, ANSWERING)) {
+            for (String family : families.values()) {
+                copy(DIALECTS, family + "/", directory().resolve("dialects"));
+            }
         }
         makeSecrets();
         makeKeys(clock.instant());
@@ -97,11 +104,12 @@ public record DemoSite(Path data) {
 
     private void requireAllParties() throws IOException {
         for (PartyId party : PARTIES) {
-            if (!Files.exists(privateKey(party))) {
+            if (!Files.exists(privateKey(party))
+                    || ANSWERING.containsKey(party) && !Files.exists(answersSecret(party))) {
                 throw new IOException(
-                        "演示数据 " + data + " 由较早的版本生成，没有机构 " + party + "：请删除该目录，或用 --data 另指定一个 / the demo data "
-                                + data + " was made by an earlier version and has no party " + party
-                                + ": delete the directory, or name another with --data");
+                        "演示数据 " + data + " 由较早的版本生成，机构 " + party + " 不全：请删除该目录，或用 --data 另指定一个 / the demo data "
+                                + data + " was made by an earlier version and lacks things of party "
+                                + party + ": delete the directory, or name another with --data");
             }
         }
     }
@@ -122,12 +130,17 @@ public record DemoSite(Path data) {
         }
     }
 
+    private Path answersSecret(PartyId party) {
+        return data.resolve("secrets").resolve(party + ".answers.secret");
+    }
+
     private void makeSecrets() {
         for (PartyId party : SPEAKING.keySet()) {
             for (String name : List.of("out.secret", "out.key", "in.secret", "in.key")) {
                 password(data.resolve("secrets").resolve(party + "." + name));
             }
         }
+        ANSWERING.keySet().forEach(party -> password(answersSecret(party)));
     }
 
     private void makeKeys(Instant now) throws IOException {

@@ -99,6 +99,11 @@ final class RunningDemo implements AutoCloseable {
         }
     }
 
+    /** Waits until it has told its visitor all that there is to try. */
+    void awaitGuide() {
+        await().pollInterval(Duration.ofMillis(20)).atMost(PATIENCE).until(() -> said().contains("Ctrl-C"));
+    }
+
     /** Waits until every party that receives has got something. */
     void awaitArrivalsEverywhere() {
         Set<String> receivers = receivers();
