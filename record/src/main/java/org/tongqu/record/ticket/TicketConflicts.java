@@ -43,7 +43,7 @@ final class TicketConflicts {
     static Rejection numberTaken() {
         return conflict(
                 "/data/ticketNo",
-                "ticket-number",
+                "ticket-state",
                 "已有这个编号的工单，换一个编号登记",
                 "There is a ticket with this number: take it down under another one.");
     }

@@ -302,7 +302,7 @@ class TicketStepTest {
     @Test
     void whoTakesDownATicketThatThereIsLearnsNothingOfIt() {
         take("dispatched", HOTLINE);
-        Rejection refused = refused("submitted", LETTERS, "ticket-number");
+        Rejection refused = refused("submitted", LETTERS, "ticket-state");
         assertThat(refused.detail()).doesNotContain("signed for", "merged");
     }
 
