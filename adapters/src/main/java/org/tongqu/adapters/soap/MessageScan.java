@@ -28,7 +28,7 @@ final class MessageScan {
 
     static final int MOST_ATTRIBUTES = 32;
     /** Declared by the elements that are open at once: each prefix is looked for among them. */
-    static final int MOST_NAMESPACES = 128;
+    static final int MOST_NAMESPACES = 64;
 
     static final int LONGEST_ATTRIBUTE = 64 * 1024;
     static final int LONGEST_NAME = 256;
@@ -146,7 +146,8 @@ final class MessageScan {
         }
         elements += 1 + reader.getAttributeCount();
         if (elements > MOST_ELEMENTS) {
-            throw new Rejection(ProblemCode.TOO_LARGE, "At most " + MOST_ELEMENTS + " elements and attributes at once.");
+            throw new Rejection(
+                    ProblemCode.TOO_LARGE, "At most " + MOST_ELEMENTS + " elements and attributes at once.");
         }
         namespaces += reader.getNamespaceCount();
         if (namespaces > MOST_NAMESPACES) {

@@ -84,7 +84,7 @@ class MessageScanTest {
 
     @Test
     void namespacesCountOnlyWhileTheirElementIsOpen() {
-        String message = PLAIN.replace("<s:Body>", "<s:Body>" + nested(3).repeat(50));
+        String message = PLAIN.replace("<s:Body>", "<s:Body>" + nested(1).repeat(50));
 
         assertThat(MessageScan.scan(message.getBytes(StandardCharsets.UTF_8)).text())
                 .isEqualTo(message);

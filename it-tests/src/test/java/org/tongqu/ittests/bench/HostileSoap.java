@@ -131,10 +131,10 @@ public final class HostileSoap {
         messages.put("one element with attributes", body("<a " + numbered("a#='1' ", LARGEST / 12) + "/>"));
         messages.put("elements with 32 attributes each", body(filled("<a " + numbered("a#='' ", 32) + "/>")));
         messages.put("one element with namespaces", body("<a " + numbered("xmlns:n#='u:a' ", LARGEST / 24) + "/>"));
-        messages.put("elements with 32 namespaces in each other", body(nested(30) + "<n0:a/>".repeat(MOST)));
+        messages.put("elements with 28 namespaces in each other", body(nested(30) + "<n0:a/>".repeat(MOST)));
         messages.put(
                 "as many namespaces as are taken, looked up",
-                body(nested(3) + "<n0:a/>".repeat(MOST) + "</a>".repeat(3)));
+                body(nested(2) + "<n0:a/>".repeat(MOST) + "</a>".repeat(2)));
         messages.put("elements in each other", body("<a>".repeat(LARGEST / 4)));
         messages.put("elements side by side, too many", body(filled("<a/>")));
         messages.put("elements side by side, as many as are taken", body("<a>" + "<a/>".repeat(MOST) + "</a>"));
@@ -158,13 +158,13 @@ public final class HostileSoap {
         messages.put("signed, another body with elements", signed("<a>" + "<a/>".repeat(MOST) + "</a>", small));
         messages.put(
                 "signed, another body with namespaces",
-                signed(nested(3) + "<n0:a/>".repeat(MOST) + "</a>".repeat(3), small));
+                signed(nested(2) + "<n0:a/>".repeat(MOST) + "</a>".repeat(2), small));
         messages.put(
                 "signed as it is, a record with elements",
                 signer.sign(SUBMIT + "<a/>".repeat(MOST) + "</record></submit>"));
         messages.put(
                 "signed as it is, a record with namespaces",
-                signer.sign(SUBMIT + nested(3) + "<n0:a/>".repeat(MOST) + "</a>".repeat(3) + "</record></submit>"));
+                signer.sign(SUBMIT + nested(2) + "<n0:a/>".repeat(MOST) + "</a>".repeat(2) + "</record></submit>"));
         return messages;
     }
 
@@ -199,6 +199,6 @@ public final class HostileSoap {
 
     /** Elements in each other, each with as many namespaces as an element may have. */
     private static String nested(int levels) {
-        return ("<a " + numbered("xmlns:n#='u:a' ", 32) + ">").repeat(levels);
+        return ("<a " + numbered("xmlns:n#='u:a' ", 28) + ">").repeat(levels);
     }
 }
