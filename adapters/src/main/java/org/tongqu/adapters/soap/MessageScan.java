@@ -23,10 +23,12 @@ import org.tongqu.record.failure.Rejection;
  */
 final class MessageScan {
     static final int MOST_DEPTH = 96;
-    static final int MOST_ELEMENTS = 200_000;
+    /** Attributes count as elements: each costs about as much. */
+    static final int MOST_ELEMENTS = 100_000;
+
     static final int MOST_ATTRIBUTES = 32;
     /** Declared by the elements that are open at once: each prefix is looked for among them. */
-    static final int MOST_NAMESPACES = 128;
+    static final int MOST_NAMESPACES = 64;
 
     static final int LONGEST_ATTRIBUTE = 64 * 1024;
     static final int LONGEST_NAME = 256;
@@ -142,9 +144,10 @@ final class MessageScan {
         if (envelope == null) {
             envelope = reader.getLocalName().equals("Envelope") ? reader.getNamespaceURI() : "";
         }
-        elements++;
+        elements += 1 + reader.getAttributeCount();
         if (elements > MOST_ELEMENTS) {
-            throw new Rejection(ProblemCode.TOO_LARGE, "At most " + MOST_ELEMENTS + " elements at once.");
+            throw new Rejection(
+                    ProblemCode.TOO_LARGE, "At most " + MOST_ELEMENTS + " elements and attributes at once.");
         }
         namespaces += reader.getNamespaceCount();
         if (namespaces > MOST_NAMESPACES) {

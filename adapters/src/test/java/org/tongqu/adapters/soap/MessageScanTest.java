@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
@@ -83,7 +84,7 @@ class MessageScanTest {
 
     @Test
     void namespacesCountOnlyWhileTheirElementIsOpen() {
-        String message = PLAIN.replace("<s:Body>", "<s:Body>" + nested(3).repeat(50));
+        String message = PLAIN.replace("<s:Body>", "<s:Body>" + nested(1).repeat(50));
 
         assertThat(MessageScan.scan(message.getBytes(StandardCharsets.UTF_8)).text())
                 .isEqualTo(message);
@@ -107,10 +108,14 @@ class MessageScanTest {
         }
     }
 
-    @Test
-    void moreElementsThanAreTakenAreTooMany() {
-        String many = PLAIN.replace("<s:Body>", "<s:Body>" + "<x/>".repeat(MessageScan.MOST_ELEMENTS));
+    @ParameterizedTest
+    @CsvSource({"<x/>, 1", "<x a='1' b='2' c='3'/>, 4"})
+    void moreElementsAndAttributesThanAreTakenAreTooMany(String element, int worth) {
+        String most = PLAIN.replace("<s:Body>", "<s:Body>" + element.repeat(MessageScan.MOST_ELEMENTS / worth - 100));
+        String many = PLAIN.replace("<s:Body>", "<s:Body>" + element.repeat(MessageScan.MOST_ELEMENTS / worth));
 
+        assertThat(MessageScan.scan(most.getBytes(StandardCharsets.UTF_8)).text())
+                .isEqualTo(most);
         assertThat(catchThrowableOfType(Rejection.class, () -> MessageScan.scan(many.getBytes(StandardCharsets.UTF_8)))
                         .code())
                 .isEqualTo(ProblemCode.TOO_LARGE);

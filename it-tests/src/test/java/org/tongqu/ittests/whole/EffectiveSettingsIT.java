@@ -219,9 +219,9 @@ class EffectiveSettingsIT {
             23 | soap.document-types                             | false
             23 | soap.external-entities                          | false
             23 | soap.most-depth                                 | 96
-            23 | soap.most-elements                              | 200000
+            23 | soap.most-elements                              | 100000
             23 | soap.most-attributes                            | 32
-            23 | soap.most-namespaces                            | 128
+            23 | soap.most-namespaces                            | 64
             23 | soap.longest-attribute-characters               | 65536
             23 | soap.longest-name-characters                    | 256
             23 | soap.largest-message-bytes                      | 4194304 | no attachments at all
