@@ -43,6 +43,14 @@ class DemoIT {
         long before = recordsAcceptedBeforeTheKill();
         try (RunningDemo again = RunningDemo.start(data, Path.of("target/demo-again.log"))) {
             again.awaitArrivalsEverywhere();
+            assertThat(again.awaitReportsInEveryDialect())
+                    .as("of at least four families, APPROVEDATAINFO as XML and as JSON being one")
+                    .contains(
+                            "national-rest",
+                            "approvedatainfo-xml",
+                            "approvedatainfo-json",
+                            "guizhou-rest",
+                            "ataf-soap");
             assertThat(again.ledger().records()).isGreaterThan(before);
             assertThat(again.interrupt()).isEqualTo(143);
             assertThat(again.ledger().postmasterPid())
