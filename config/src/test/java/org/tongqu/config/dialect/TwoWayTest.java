@@ -41,7 +41,7 @@ class TwoWayTest {
     private static final DialectReader READER = new DialectReader(Schemas.shipped(), CodeTables.shipped(), DIALECTS);
     private static final FileOfItsDigest FILES = new FileOfItsDigest();
     private static final long SEED = Long.getLong("tongqu.test.seed", 20_261_127L);
-    private static final int TRIES = 60;
+    private static final int TRIES = 40;
 
     private static final List<Dialect> READ = new ArrayList<>();
 

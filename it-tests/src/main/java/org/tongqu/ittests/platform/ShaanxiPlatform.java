@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -15,8 +16,13 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * An approval platform that takes APPROVEDATAINFO in JSON, {@code {txnBodyCom:{sxbm,sblshShort,shouli:{…}}}}, from whoever signs in the headers
+<<<<<<< ours
  * {@code x-aep-*}, and gives applications out; it answers {@code {code,msg}}, 00 being consent, if {@code C-Response-Desc: success} stands in the header too, and 03 to a signature that does not
  * hold; so it reads what it is answered. Thread-safe.
+=======
+ * {@code x-aep-*}, and gives applications out; it answers {@code {code,msg}}, 00 being consent, 03 to a signature that does not hold, and says
+ * 当前业务已… of what it has. Thread-safe.
+>>>>>>> theirs
  */
 public final class ShaanxiPlatform implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
@@ -41,7 +47,12 @@ public final class ShaanxiPlatform implements AutoCloseable {
     private final Map<String, JsonNode> taken = new ConcurrentHashMap<>();
     private final List<String> said = new CopyOnWriteArrayList<>();
     private final Queue<String> refusals = new ConcurrentLinkedQueue<>();
+<<<<<<< ours
     private final AtomicInteger withoutHeader = new AtomicInteger();
+=======
+    private final Set<String> known = ConcurrentHashMap.newKeySet();
+    private final Queue<Door.Said> after = new ConcurrentLinkedQueue<>();
+>>>>>>> theirs
 
     /** A platform that knows one application, on this port. */
     public ShaanxiPlatform(int port, String appKey, String appSecret, Clock clock) {
@@ -68,6 +79,11 @@ public final class ShaanxiPlatform implements AutoCloseable {
     /** The codes it answered, in order. */
     public List<String> said() {
         return List.copyOf(said);
+    }
+
+    /** The next message is taken, but what comes back is a login page. */
+    public void loginPageAfterTheNext() {
+        after.add(new Door.Said(200, "text/html", "<html><body>请登录</body></html>"));
     }
 
     /** The next message is refused with these words. */
@@ -124,8 +140,12 @@ public final class ShaanxiPlatform implements AutoCloseable {
         if (block == null || !body.has(block) || number.isEmpty()) {
             return answer("04", "报文不完整");
         }
+        if (!known.add(came.path() + " " + body)) {
+            return answer("05", "当前业务已接收，请勿重复提交");
+        }
         taken.put(came.path() + " " + number + " " + body.path("suspendtype").asString(""), body);
-        return answer("00", "成功");
+        Door.Said instead = after.poll();
+        return instead == null ? answer("00", "成功") : instead;
     }
 
     private Door.Said application(String number) {
