@@ -16,13 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * An approval platform that takes APPROVEDATAINFO in JSON, {@code {txnBodyCom:{sxbm,sblshShort,shouli:{…}}}}, from whoever signs in the headers
-<<<<<<< ours
- * {@code x-aep-*}, and gives applications out; it answers {@code {code,msg}}, 00 being consent, if {@code C-Response-Desc: success} stands in the header too, and 03 to a signature that does not
- * hold; so it reads what it is answered. Thread-safe.
-=======
- * {@code x-aep-*}, and gives applications out; it answers {@code {code,msg}}, 00 being consent, 03 to a signature that does not hold, and says
- * 当前业务已… of what it has. Thread-safe.
->>>>>>> theirs
+ * {@code x-aep-*}, and gives applications out; it answers {@code {code,msg}}, 00 being consent if {@code C-Response-Desc: success} stands in
+ * the header too, 03 to a signature that does not hold, and says 当前业务已… of what it has; so it reads what it is answered. Thread-safe.
  */
 public final class ShaanxiPlatform implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
@@ -47,12 +42,9 @@ public final class ShaanxiPlatform implements AutoCloseable {
     private final Map<String, JsonNode> taken = new ConcurrentHashMap<>();
     private final List<String> said = new CopyOnWriteArrayList<>();
     private final Queue<String> refusals = new ConcurrentLinkedQueue<>();
-<<<<<<< ours
     private final AtomicInteger withoutHeader = new AtomicInteger();
-=======
     private final Set<String> known = ConcurrentHashMap.newKeySet();
     private final Queue<Door.Said> after = new ConcurrentLinkedQueue<>();
->>>>>>> theirs
 
     /** A platform that knows one application, on this port. */
     public ShaanxiPlatform(int port, String appKey, String appSecret, Clock clock) {

@@ -197,31 +197,36 @@ class ShaanxiIT {
     }
 
     @Test
-<<<<<<< ours
     void consentWithoutItsHeaderIsNoneAndTheMessageIsToldAgain() throws IOException {
         String id = gateway.freshId();
-        long before = platform.said().stream().filter("00"::equals).count();
-        platform.leaveOutTheHeaderNext();
-=======
-    void whatThePlatformHadAlreadyIsDone() throws IOException {
-        String id = gateway.freshId();
         int before = platform.said().size();
-        platform.loginPageAfterTheNext();
->>>>>>> theirs
+        platform.leaveOutTheHeaderNext();
 
         accepted(id);
 
         await().atMost(RETRIES).pollInterval(Duration.ofMillis(200)).untilAsserted(() -> assertThat(
                         gateway.state(SENDER, id, SharedGateway.SHAANXI))
                 .isEqualTo("SENT"));
-<<<<<<< ours
-        assertThat(platform.said().stream().filter("00"::equals).count()).isEqualTo(before + 2);
-=======
+        assertThat(platform.said().subList(before, platform.said().size()))
+                .as("taken, and then known")
+                .containsExactly("00", "05");
+    }
+
+    @Test
+    void whatThePlatformHadAlreadyIsDone() throws IOException {
+        String id = gateway.freshId();
+        int before = platform.said().size();
+        platform.loginPageAfterTheNext();
+
+        accepted(id);
+
+        await().atMost(RETRIES).pollInterval(Duration.ofMillis(200)).untilAsserted(() -> assertThat(
+                        gateway.state(SENDER, id, SharedGateway.SHAANXI))
+                .isEqualTo("SENT"));
         assertThat(platform.said().subList(before, platform.said().size()))
                 .as("taken, and then known")
                 .containsExactly("05");
         assertThat(platform.taken(ACCEPT)).containsKey("CASE-" + id);
->>>>>>> theirs
     }
 
     @Test
