@@ -126,6 +126,7 @@ final class QueriesApi {
                 .put("provider", attempt.provider().value())
                 .put("rule", attempt.rule())
                 .put("siteVersion", attempt.siteVersion())
+                .put("dialect", attempt.dialect())
                 .put("beganAt", attempt.beganAt().toString())
                 .put("endedAt", text(attempt.endedAt()))
                 .put("state", attempt.state().name())

@@ -214,6 +214,7 @@ class ConsoleTest {
                                         {"sender":"990101.tax","id":"q1","subject":"C-1","purpose":"办理","sealedBy":"990101.tax#k1",
                                          "dialect":null,"way":[
                                           {"attempt":1,"provider":"990100.city","rule":"a-rule","siteVersion":3,
+                                           "dialect":"plain-query ask",
                                            "beganAt":"2026-03-02T01:00:00Z","endedAt":"2026-03-02T01:00:05Z","state":"FAILED",
                                            "code":"PROVIDER_AWAY","results":null}]}
                                         """));
@@ -496,8 +497,17 @@ class ConsoleTest {
 
         @Override
         public Optional<Way> find(RecordId question) {
-            Attempt attempt =
-                    new Attempt(1, CITY, "a-rule", 3, NOW, NOW.plusSeconds(5), State.FAILED, "PROVIDER_AWAY", null);
+            Attempt attempt = new Attempt(
+                    1,
+                    CITY,
+                    "a-rule",
+                    3,
+                    "plain-query ask",
+                    NOW,
+                    NOW.plusSeconds(5),
+                    State.FAILED,
+                    "PROVIDER_AWAY",
+                    null);
             return question.equals(ASKED.id())
                     ? Optional.of(new Way(ASKED, "C-1", "办理", new KeyId(TAX, "k1"), null, List.of(attempt)))
                     : Optional.empty();

@@ -2,6 +2,7 @@ package org.tongqu.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -34,6 +35,7 @@ import org.tongqu.record.port.QueryTrail.Attempt;
 import org.tongqu.record.port.QueryTrail.State;
 import org.tongqu.record.query.Query;
 import org.tongqu.record.query.QueryFilter;
+import org.tongqu.record.query.Transcript.Spoken;
 import org.tongqu.record.seal.Seal;
 import org.tongqu.record.seal.SealAlgorithm;
 import org.tongqu.record.seal.SealHeader;
@@ -71,7 +73,7 @@ class QueriesIT {
         Query query = query("q-same", "A-1");
         assertThat(begin(query)).isEqualTo(new Begun.New(1));
         assertThat(begin(query)).isEqualTo(new Begun.UnderWay());
-        queries.answered(query.question().id(), 1, 1, ANSWER, now());
+        queries.answered(query.question().id(), 1, 1, ANSWER, null, now());
 
         assertThat(begin(query)).isEqualTo(new Begun.Before(ANSWER));
         assertThat(begin(query("q-same", "A-2"))).isEqualTo(new Begun.Used());
@@ -83,7 +85,7 @@ class QueriesIT {
     void whatFailedOrWasLeftByADeadNodeMayBeAskedAgain() {
         Query query = query("q-again", "A-1");
         begin(query);
-        queries.failed(query.question().id(), 1, "PROVIDER_AWAY", now());
+        queries.failed(query.question().id(), 1, "PROVIDER_AWAY", null, now());
         assertThat(begin(query)).isEqualTo(new Begun.New(2));
         world.clock.pass(Duration.ofSeconds(31));
 
@@ -100,11 +102,11 @@ class QueriesIT {
         world.clock.pass(Duration.ofSeconds(31));
         assertThat(begin(query)).isEqualTo(new Begun.New(2));
 
-        queries.failed(query.question().id(), 1, "PROVIDER_AWAY", now());
+        queries.failed(query.question().id(), 1, "PROVIDER_AWAY", null, now());
         assertThat(begin(query)).isEqualTo(new Begun.UnderWay());
-        queries.answered(query.question().id(), 1, 0, new SealedText("{}", ANSWER.seal()), now());
+        queries.answered(query.question().id(), 1, 0, new SealedText("{}", ANSWER.seal()), null, now());
         assertThat(begin(query)).isEqualTo(new Begun.UnderWay());
-        queries.answered(query.question().id(), 2, 1, ANSWER, now());
+        queries.answered(query.question().id(), 2, 1, ANSWER, null, now());
         assertThat(begin(query)).isEqualTo(new Begun.Before(ANSWER));
     }
 
@@ -130,7 +132,7 @@ class QueriesIT {
         Query query = query("q-kept", "A-7");
         RecordId id = query.question().id();
         begin(query);
-        queries.answered(id, 1, 1, ANSWER, now());
+        queries.answered(id, 1, 1, ANSWER, null, now());
         world.clock.pass(Duration.ofHours(2));
         world.ledger.deliveries().sweep(now(), 10);
 
@@ -184,26 +186,59 @@ class QueriesIT {
     }
 
     @Test
+    void whatWasSaidToAndByTheProvidersSystemIsKeptOfEachAttemptAlsoOfOneThatAnotherTookOver() {
+        Query query = query("q-spoken", "A-9");
+        RecordId id = query.question().id();
+        byte[] asked = "{\"AJBH\":\"A-9\"}".getBytes(StandardCharsets.UTF_8);
+        byte[] told = "{\"code\":\"0\"}".getBytes(StandardCharsets.UTF_8);
+        begin(query);
+        world.clock.pass(Duration.ofSeconds(31));
+        begin(query);
+        queries.failed(id, 1, "PROVIDER_AWAY", new Spoken("plain-query ask", asked, null), now());
+        queries.answered(id, 2, 1, ANSWER, new Spoken("plain-query ask", asked, told), now());
+
+        BodyVault vault = new BodyVault(new World.AesCipher());
+        assertThat(vault.openAsked(id, 1, attempt(1, "asked"))).isEqualTo(asked);
+        assertThat(vault.openAsked(id, 2, attempt(2, "asked"))).isEqualTo(asked);
+        assertThat(vault.openTold(id, 2, attempt(2, "told"))).isEqualTo(told);
+        assertThat(Postgres.rows(
+                        world.source, "select attempt from query_attempts where id = 'q-spoken' and told is null"))
+                .containsExactly("1");
+        assertThat(trail.find(id).orElseThrow().attempts())
+                .extracting(Attempt::state, Attempt::dialect)
+                .containsExactly(tuple(State.ABANDONED, "plain-query ask"), tuple(State.ANSWERED, "plain-query ask"));
+    }
+
+    private byte[] attempt(int number, String column) {
+        return HexFormat.of()
+                .parseHex(Postgres.rows(
+                                world.source,
+                                "select encode(" + column
+                                        + ", 'hex') from query_attempts where id = 'q-spoken' and attempt = " + number)
+                        .get(0));
+    }
+
+    @Test
     void eachAttemptIsARowWithWhoWasAskedWhenAndWhatCameOfIt() {
         Query query = query("q-way", "A-1");
         RecordId id = query.question().id();
         Instant first = now();
         begin(query);
-        queries.failed(id, 1, "PROVIDER_AWAY", now());
+        queries.failed(id, 1, "PROVIDER_AWAY", null, now());
         begin(query);
         world.clock.pass(Duration.ofSeconds(31));
         Instant third = now();
         begin(query);
-        queries.answered(id, 2, 5, ANSWER, now());
-        queries.answered(id, 3, 2, ANSWER, now());
+        queries.answered(id, 2, 5, ANSWER, null, now());
+        queries.answered(id, 3, 2, ANSWER, null, now());
 
         QueryTrail.Way way = trail.find(id).orElseThrow();
 
         assertThat(way.attempts())
                 .containsExactly(
-                        new Attempt(1, CITY, "ask-city", 1, first, first, State.FAILED, "PROVIDER_AWAY", null),
-                        new Attempt(2, CITY, "ask-city", 1, first, third, State.ABANDONED, null, null),
-                        new Attempt(3, CITY, "ask-city", 1, third, third, State.ANSWERED, null, 2));
+                        new Attempt(1, CITY, "ask-city", 1, null, first, first, State.FAILED, "PROVIDER_AWAY", null),
+                        new Attempt(2, CITY, "ask-city", 1, null, first, third, State.ABANDONED, null, null),
+                        new Attempt(3, CITY, "ask-city", 1, null, third, third, State.ANSWERED, null, 2));
         assertThat(way.asked())
                 .isEqualTo(new Asked(
                         id,

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.tongqu.record.RecordId;
 import org.tongqu.record.port.QueryLedger;
 import org.tongqu.record.query.Query;
+import org.tongqu.record.query.Transcript.Spoken;
 import org.tongqu.record.seal.SealedText;
 
 /** Questions in memory, by the same rules. */
@@ -22,6 +23,9 @@ final class InMemoryQueries implements QueryLedger {
 
         @Nullable
         SealedText answer;
+
+        @Nullable
+        Spoken spoken;
 
         Kept(Query query) {
             this.query = query;
@@ -50,20 +54,23 @@ final class InMemoryQueries implements QueryLedger {
     }
 
     @Override
-    public synchronized void answered(RecordId question, int attempt, int results, SealedText answer, Instant now) {
+    public synchronized void answered(
+            RecordId question, int attempt, int results, SealedText answer, @Nullable Spoken spoken, Instant now) {
         Kept one = kept.get(question);
         if (one.attempt != attempt) {
             return;
         }
+        one.spoken = spoken;
         one.state = "ANSWERED";
         one.results = results;
         one.answer = answer;
     }
 
     @Override
-    public synchronized void failed(RecordId question, int attempt, String code, Instant now) {
+    public synchronized void failed(RecordId question, int attempt, String code, @Nullable Spoken spoken, Instant now) {
         Kept one = kept.get(question);
         if (one.attempt == attempt) {
+            one.spoken = spoken;
             one.state = code;
         }
     }

@@ -209,6 +209,30 @@ class QueriesTest {
     }
 
     @Test
+    void afterAFaultOfOursItMayBeAskedAgainAtOnce() {
+        gateway.providerAnswers((query, files) -> {
+            throw new IllegalStateException("broken");
+        });
+        assertThat(refused(() -> ask(question("q-1"))).code()).isEqualTo(ProblemCode.INTERNAL);
+        answers(new Answered.Results(List.of()));
+
+        assertThat(ask(question("q-1")).payload()).isEqualTo("{\"results\":[]}");
+    }
+
+    @Test
+    void whatWasSaidToTheProviderIsKeptWhetherItAnsweredOrNot() {
+        answers(new Answered.Away("PROVIDER_AWAY_503", "HTTP 503"));
+        refused(() -> ask(question("q-1")));
+        answers(new Answered.Results(List.of()));
+        ask(question("q-2"));
+
+        assertThat(gateway.queries.kept.values())
+                .extracting(kept -> kept.spoken)
+                .hasSize(2)
+                .allSatisfy(spoken -> assertThat(spoken).hasToString("test ask"));
+    }
+
+    @Test
     void whatIsNotAsTheSchemaHasItIsGivenToNobody() {
         ObjectNode odd = result().put("secret", "x");
         answers(new Answered.Results(List.of(result(), odd)));

@@ -41,6 +41,7 @@ import org.tongqu.record.port.Transitions;
 import org.tongqu.record.port.UnmappedCodes;
 import org.tongqu.record.query.Answered;
 import org.tongqu.record.query.Query;
+import org.tongqu.record.query.Transcript;
 import org.tongqu.record.seal.SealType;
 import org.tongqu.record.seal.SealedText;
 import org.tongqu.record.site.Party;
@@ -120,7 +121,8 @@ final class TestGateway implements AutoCloseable, Channel, Transitions {
         provider = answers;
     }
 
-    private CompletableFuture<Answered> asked(Query query, Party party, Provider.Files files) {
+    private CompletableFuture<Answered> asked(Query query, Party party, Provider.Files files, Transcript transcript) {
+        transcript.asked("test ask", "?");
         return provider.apply(query, files);
     }
 

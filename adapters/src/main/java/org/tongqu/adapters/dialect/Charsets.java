@@ -43,6 +43,12 @@ final class Charsets {
         }
     }
 
+    /** The text of these octets as far as they are one: what is none is replaced, so that it is for looking at only. */
+    static String decodeAsFarAsPossible(byte[] octets, Charset charset) {
+        String text = new String(octets, reading(charset));
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    }
+
     /**
      * The octets of this text.
      *

@@ -106,6 +106,14 @@ public record Dialect(
     }
 
     /**
+     * The text of an answer that may be cut off or in another charset, as far as it goes: it fits no rule, or says no. What is none in the
+     * charset is replaced, so nothing of it is handed on before {@link #answer} has taken it.
+     */
+    public String answerAsFarAsPossible(byte[] octets) {
+        return Charsets.decodeAsFarAsPossible(octets, charsetOnTheWay());
+    }
+
+    /**
      * What an answer says, for the rules and tables to read; of SOAP what stands in its envelope.
      *
      * @param body of the answer, as text
@@ -358,7 +366,7 @@ public record Dialect(
     public Map<String, byte[]> apart(byte[] together) {
         Map<String, byte[]> messages = new HashMap<>();
         KeptMessages.read(together).ifPresent(kept -> kept.messages()
-                .forEach(message -> messages.put(message.call(), message.text().getBytes(charset))));
+                .forEach(message -> messages.put(message.call(), message.text().getBytes(Charsets.reading(charset)))));
         return messages;
     }
 

@@ -181,7 +181,8 @@ public final class Requests {
     }
 
     /** Octets that are no text in this charset are refused, not replaced: a name in another one would be spoilt without a word. */
-    private static String decoded(String text, Charset charset) throws Untranslatable {
+    private static String decoded(String text, Charset said) throws Untranslatable {
+        Charset charset = Charsets.reading(said);
         ByteArrayOutputStream octets = new ByteArrayOutputStream();
         try {
             for (int i = 0; i < text.length(); i++) {

@@ -3,10 +3,10 @@ package org.tongqu.adapters.push;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -24,7 +24,9 @@ import org.tongqu.adapters.dialect.Dialect;
 import org.tongqu.adapters.dialect.Outcome;
 import org.tongqu.adapters.dialect.Requests;
 import org.tongqu.adapters.dialect.Transport;
+import org.tongqu.adapters.dialect.Untranslatable;
 import org.tongqu.record.delivery.Answer;
+import org.tongqu.record.failure.FieldError;
 
 /**
  * One call of a party's system in its own dialect, or several within one time limit: the message as its transport has it, with what shows
@@ -67,11 +69,18 @@ final class DialectCall {
          *
          * @param meaning by the dialect's rules
          * @param text of the body, as much of it as is read
+         * @param spoilt why it cannot be handed on; empty if all of it is text in the dialect's charset
          * @param words the partner's, for the operator
          * @param status of HTTP
          * @param retryAfter when the partner asked to be tried again; null if it did not
          */
-        record Said(Meaning meaning, String text, String words, int status, @Nullable Duration retryAfter)
+        record Said(
+                Meaning meaning,
+                String text,
+                List<FieldError> spoilt,
+                String words,
+                int status,
+                @Nullable Duration retryAfter)
                 implements Heard {
             /** Whether a rule says what it means; else nobody knows whether the message was taken. */
             boolean isUnderstood() {
@@ -169,7 +178,8 @@ final class DialectCall {
             String type = response.headers().firstValue("Content-Type").orElse("");
             return new Heard.Broken(HttpAnswer.withoutEnd(PartnerWords.ofAnswer(status, type, response.body())));
         }
-        String text = dialect.heard(text(response.body(), dialect.charsetOnTheWay()));
+        String text =
+                dialect.heard(dialect.answerAsFarAsPossible(response.body().bytes()));
         Meaning meaning = dialect.meaning(
                 status, name -> response.headers().firstValue(name).orElse(""), text, message);
         String words = meaning.words().isBlank()
@@ -180,7 +190,16 @@ final class DialectCall {
                 .firstValue("Retry-After")
                 .flatMap(value -> RetryAfter.read(value, clock.instant()))
                 .orElse(null);
-        return new Heard.Said(meaning, text, words, status, retryAfter);
+        return new Heard.Said(meaning, text, spoilt(response.body().bytes()), words, status, retryAfter);
+    }
+
+    private List<FieldError> spoilt(byte[] octets) {
+        try {
+            dialect.answer(octets);
+            return List.of();
+        } catch (Untranslatable otherCharset) {
+            return otherCharset.errors();
+        }
     }
 
     private Optional<String> certificate() {
@@ -213,7 +232,8 @@ final class DialectCall {
                 request(Transport.Method.POST, path, "", headers, sent),
                 new AnswerHead(),
                 timeout,
-                response -> new Reply(response.statusCode(), text(response.body(), StandardCharsets.UTF_8)),
+                response -> new Reply(
+                        response.statusCode(), new String(response.body().bytes(), StandardCharsets.UTF_8)),
                 failure -> {
                     throw new IllegalStateException(
                             "no answer to " + path + ": " + failure.getClass().getSimpleName());
@@ -231,11 +251,5 @@ final class DialectCall {
                 ? ours.getMessage()
                 : cause.getClass().getSimpleName();
         return new Heard.NotSent("Nothing was sent: " + why + ".");
-    }
-
-    /** An answer that says no and was cut off, or is in another charset, is for the rules to read as far as it goes: it fits none, or says no. */
-    private static String text(CappedBody.Octets body, Charset charset) {
-        String text = new String(body.bytes(), charset);
-        return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 }

@@ -19,6 +19,7 @@ import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.port.Provider;
 import org.tongqu.record.query.Answered;
 import org.tongqu.record.query.Query;
+import org.tongqu.record.query.Transcript;
 import org.tongqu.record.site.Answers;
 
 /** Asks a party's system a question in its own dialect. Thread-safe. */
@@ -40,7 +41,7 @@ final class DialectQuestions {
     }
 
     /** @throws Rejection as {@link Provider#ask} says */
-    CompletableFuture<Answered> ask(Query query, Answers answers, Provider.Files files) {
+    CompletableFuture<Answered> ask(Query query, Answers answers, Provider.Files files, Transcript transcript) {
         if (!(answers.conversation().translator() instanceof Dialect dialect)) {
             throw new IllegalStateException("a translator that is none of this room's");
         }
@@ -53,7 +54,7 @@ final class DialectQuestions {
                     ProblemCode.TOO_FAST, "As many files are asked about as there is room for.", Duration.ofSeconds(1));
         }
         try {
-            return asked(query, answers, dialect, table, files).whenComplete((answered, failure) -> {
+            return asked(query, answers, dialect, table, files, transcript).whenComplete((answered, failure) -> {
                 if (hasFiles) {
                     places.release();
                 }
@@ -67,7 +68,12 @@ final class DialectQuestions {
     }
 
     private CompletableFuture<Answered> asked(
-            Query query, Answers answers, Dialect dialect, QueryTable table, Provider.Files files) {
+            Query query,
+            Answers answers,
+            Dialect dialect,
+            QueryTable table,
+            Provider.Files files,
+            Transcript transcript) {
         String message;
         try {
             String purpose = query.question().purpose();
@@ -87,10 +93,16 @@ final class DialectQuestions {
                 answers.url(),
                 new Credentials(answers.conversation().credentials()),
                 answers.timeout());
+        transcript.asked(dialect.family() + " " + table.message(), message);
         CompletableFuture<Heard> told = table.hasFiles(true)
                 ? call.tell(table.message(), table.path(), message, MOST_WITH_FILES)
                 : call.tell(table.message(), table.path(), message);
-        return told.thenApply(heard -> meaning(dialect, table, heard, files.received()));
+        return told.thenApply(heard -> {
+            if (heard instanceof Heard.Said said) {
+                transcript.told(said.text());
+            }
+            return meaning(dialect, table, heard, files.received());
+        });
     }
 
     private static Answered meaning(Dialect dialect, QueryTable table, Heard heard, ReceivedFiles files) {
@@ -115,6 +127,9 @@ final class DialectQuestions {
     }
 
     private static Answered results(Dialect dialect, QueryTable table, Heard.Said said, ReceivedFiles files) {
+        if (!said.spoilt().isEmpty()) {
+            return new Answered.Untranslatable(true, dialect.family(), said.spoilt());
+        }
         try {
             return new Answered.Results(table.toOurs(dialect.answers().format().read(said.text()), files, Trace.NONE));
         } catch (Untranslatable refused) {

@@ -17,6 +17,7 @@ import org.tongqu.record.port.Channel;
 import org.tongqu.record.port.Provider;
 import org.tongqu.record.query.Answered;
 import org.tongqu.record.query.Query;
+import org.tongqu.record.query.Transcript;
 import org.tongqu.record.site.Answers;
 import org.tongqu.record.site.Endpoint;
 import org.tongqu.record.site.Party;
@@ -102,12 +103,12 @@ public final class RestPush implements Channel, Provider, AutoCloseable {
      * @throws IllegalStateException if it answers nothing
      */
     @Override
-    public CompletableFuture<Answered> ask(Query query, Party party, Files files) {
+    public CompletableFuture<Answered> ask(Query query, Party party, Files files, Transcript transcript) {
         Answers answers = party.answers();
         if (answers == null) {
             throw new IllegalStateException("a party that answers nothing");
         }
-        return questions.ask(query, answers, files);
+        return questions.ask(query, answers, files, transcript);
     }
 
     /** The client's settings in force, by name. */

@@ -160,6 +160,22 @@ class AggregationTest {
     }
 
     @Test
+    void whatAPartSaysInASuccessorOfItsCharsetIsNotReplaced() {
+        Dialect dialect = DialectTest.in(GBK, List.of(premises, account));
+        byte[] first = "{\"bh\":\"R1\",\"dz\":\"𠮷祥路1号\"}".getBytes(Charset.forName("GB18030"));
+        byte[] second = "{\"slh\":\"R1\",\"hz\":\"甲\",\"sj\":\"2026-03-02T09:00:00+08:00\"}".getBytes(GBK);
+        MessagePart part = dialect.partOf(TOWN, "openPremises", first).orElseThrow();
+
+        byte[] whole = dialect.together(part, Map.of("openAccount", second, "openPremises", first));
+
+        assertThat(dialect.apart(whole).get("openPremises")).isEqualTo(first);
+        assertThat(StrictJson.parse(dialect.toOurs(TOWN, part.whole(), whole, Instant.EPOCH, ReceivedFiles.NONE))
+                        .at("/data/property/address")
+                        .asString())
+                .isEqualTo("𠮷祥路1号");
+    }
+
+    @Test
     void ofOneCallAMessageMayBeAPartOrARecordByItself() {
         FieldTable paid = new FieldTable(
                 "openAccount",

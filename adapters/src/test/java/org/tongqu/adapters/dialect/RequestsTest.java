@@ -50,6 +50,13 @@ class RequestsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"GB2312", "GBK"})
+    void aFormInAnOldCharsetMayHaveCharactersOfItsSuccessors(String charset) throws Untranslatable {
+        assertThat(Requests.unform("xm=镕𠮷&escaped=" + URLEncoder.encode("镕𠮷", GB18030), Charset.forName(charset)))
+                .containsExactly(Map.entry("xm", "镕𠮷"), Map.entry("escaped", "镕𠮷"));
+    }
+
     static Stream<Arguments> carriers() {
         return Stream.of(Carrier.values())
                 .filter(carrier -> carrier != Carrier.SOAP)

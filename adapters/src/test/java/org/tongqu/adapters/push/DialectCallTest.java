@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
@@ -47,6 +48,7 @@ import org.tongqu.record.delivery.SealedBody;
 import org.tongqu.record.dialect.Conversation;
 import org.tongqu.record.dialect.SentFiles;
 import org.tongqu.record.dialect.Telling;
+import org.tongqu.record.failure.FieldError;
 import org.tongqu.record.json.StrictJson;
 import org.tongqu.record.site.Endpoint;
 import org.tongqu.record.site.ReceiptKind;
@@ -71,6 +73,13 @@ class DialectCallTest {
             exchange.getResponseHeaders().set("Retry-After", "Thu, 26 Nov 2026 08:00:07 GMT");
             exchange.getResponseHeaders().set("X-Result", "busy");
             exchange.sendResponseHeaders(503, -1);
+            exchange.close();
+        });
+        server.createContext("/garbled", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            byte[] answer = "{\"code\":\"0\",\"name\":\"示范\"}".getBytes(Charset.forName("GBK"));
+            exchange.sendResponseHeaders(200, answer.length);
+            exchange.getResponseBody().write(answer);
             exchange.close();
         });
         server.start();
@@ -106,6 +115,18 @@ class DialectCallTest {
             assertThat(said.status()).isEqualTo(503);
             assertThat(said.meaning().rule()).as("its header is looked at").isPresent();
             assertThat(said.retryAfter()).isEqualTo(Duration.ofSeconds(7));
+        });
+    }
+
+    @Test
+    void ofAnAnswerInAnotherCharsetTheRulesReadWhatTheyCanAndItIsSaidToBeSpoilt() {
+        Heard heard = call(Transport.Carrier.BODY, new NoAuth())
+                .tell("garbled", "/garbled", "{}")
+                .join();
+
+        assertThat(heard).isInstanceOfSatisfying(Heard.Said.class, said -> {
+            assertThat(said.text()).contains("\uFFFD");
+            assertThat(said.spoilt()).extracting(FieldError::rule).containsExactly("encoding");
         });
     }
 

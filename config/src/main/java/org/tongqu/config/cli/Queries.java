@@ -131,13 +131,14 @@ final class Queries implements Callable<Integer> {
                 way.path("dialect").isString() ? "  方言 dialect " + text(way, "dialect") : "");
         for (JsonNode attempt : way.required("way")) {
             out.printf(
-                    "  %d. %s – %s  → %s  %s  站点版本 site version %d%n",
+                    "  %d. %s – %s  → %s  %s  站点版本 site version %d%s%n",
                     attempt.required("attempt").intValue(),
                     time(attempt, "beganAt"),
                     attempt.path("endedAt").isString() ? time(attempt, "endedAt") : "…",
                     text(attempt, "provider"),
                     outcome(attempt),
-                    attempt.required("siteVersion").intValue());
+                    attempt.required("siteVersion").intValue(),
+                    attempt.path("dialect").isString() ? "  方言 dialect " + text(attempt, "dialect") : "");
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -47,6 +48,7 @@ public final class CertificatePlatform implements AutoCloseable {
     private final Set<String> valid = ConcurrentHashMap.newKeySet();
     private final List<String> reasons = new CopyOnWriteArrayList<>();
     private final Queue<Integer> broken = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean garbled = new AtomicBoolean();
     private final Queue<Integer> grown = new ConcurrentLinkedQueue<>();
 
     /** A service that knows one caller, on this port. */
@@ -84,6 +86,11 @@ public final class CertificatePlatform implements AutoCloseable {
     /** The next question is answered by this status alone. */
     public void breakNext(int status) {
         broken.add(status);
+    }
+
+    /** The next certificate of a holder is told in GBK. */
+    public void garbleNext() {
+        garbled.set(true);
     }
 
     /** The token that another service gives to our application. */
@@ -164,12 +171,12 @@ public final class CertificatePlatform implements AutoCloseable {
         return IDENTIFIER.equals(data.path("certIdentifier").asString("")) ? json(found) : notFound();
     }
 
-    private static Door.Said byHolder(JsonNode data, String found) {
+    private Door.Said byHolder(JsonNode data, String found) {
         if (!HOLDER.equals(data.path("holderCode").asString(""))) {
             return notFound();
         }
         return "111".equals(data.path("holderTypeCode").asString(""))
-                ? json(found)
+                ? json(found, garbled.getAndSet(false) ? "GBK" : "UTF-8")
                 : json("{\"head\":{\"code\":\"103\",\"message\":\"持证主体类型不符\"}}");
     }
 
@@ -196,7 +203,11 @@ public final class CertificatePlatform implements AutoCloseable {
     }
 
     private static Door.Said json(String text) {
-        return new Door.Said(200, "application/json;charset=UTF-8", text);
+        return json(text, "UTF-8");
+    }
+
+    private static Door.Said json(String text, String charset) {
+        return new Door.Said(200, "application/json;charset=" + charset, text);
     }
 
     @Override

@@ -139,7 +139,11 @@ final class Door implements AutoCloseable {
                     fields,
                     body,
                     caller(exchange)));
-            byte[] octets = said.text().getBytes(StandardCharsets.UTF_8);
+            byte[] octets = said.text()
+                    .getBytes(
+                            said.contentType().endsWith("charset=GBK")
+                                    ? Charset.forName("GBK")
+                                    : StandardCharsets.UTF_8);
             said.headers().forEach(exchange.getResponseHeaders()::set);
             exchange.getResponseHeaders().set("Content-Type", said.contentType());
             exchange.sendResponseHeaders(said.status(), octets.length == 0 ? -1 : octets.length);

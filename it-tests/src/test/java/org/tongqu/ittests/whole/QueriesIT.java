@@ -72,6 +72,18 @@ class QueriesIT {
     }
 
     @Test
+    void anAnswerInAnotherCharsetIsGivenToNobody() throws IOException {
+        gateway.platforms().certificates().garbleNext();
+
+        HttpMessage answer = gateway.ask(SharedGateway.DESK, TYPE, question(gateway.freshId(), HOLDER));
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(502);
+        assertThat(answer.text())
+                .contains("PROVIDER_ANSWER_UNTRANSLATABLE", "encoding")
+                .doesNotContain("\uFFFD");
+    }
+
+    @Test
     void aTokenThatTheProviderForgotIsFetchedAnew() throws IOException {
         gateway.ask(SharedGateway.DESK, TYPE, question(gateway.freshId(), HOLDER));
         gateway.platforms().certificates().forgetTokens();
@@ -95,7 +107,7 @@ class QueriesIT {
         assertThat(gateway.command("queries", SharedGateway.DESK + "/" + id))
                 .contains("办理 CASE-" + id, "签名 sealed by " + SharedGateway.DESK + "#")
                 .containsPattern("1[.] .* → [0-9.a-z-]+  未答 failed PROVIDER_AWAY ")
-                .containsPattern("2[.] .* → [0-9.a-z-]+  已答 answered 1 个结果 results ")
+                .containsPattern("2[.] .* → [0-9.a-z-]+  已答 answered 1 个结果 results .* 方言 dialect certificate-sharing ")
                 .doesNotContain(HOLDER);
         assertThat(gateway.command("queries", "--party", SharedGateway.DESK, "--type", TYPE, "--since", SINCE))
                 .containsPattern(SharedGateway.DESK + "/" + id + "  certificate.find → .*  已答 answered .* attempts 2")

@@ -56,4 +56,32 @@ final class Attempts {
                 .value(attempt)
                 .run();
     }
+
+    /** Of an attempt that another has taken over, too. Does nothing without anything said. */
+    static void said(Connection connection, RecordId question, int attempt, @Nullable Said said) throws SQLException {
+        if (said == null) {
+            return;
+        }
+        Query.on(
+                        connection,
+                        """
+                update query_attempts set dialect = ?, asked = ?, told = ? where sender = ? and id = ? and attempt = ?
+                """)
+                .value(said.dialect)
+                .value(said.asked)
+                .value(said.told)
+                .value(question.sender().value())
+                .value(question.id())
+                .value(attempt)
+                .run();
+    }
+
+    /**
+     * What was said to a provider's system and by it.
+     *
+     * @param dialect family and call
+     * @param asked ciphertext
+     * @param told ciphertext; null if nothing whole came
+     */
+    record Said(String dialect, byte[] asked, byte @Nullable [] told) {}
 }

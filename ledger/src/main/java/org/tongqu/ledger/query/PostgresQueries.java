@@ -13,6 +13,7 @@ import org.tongqu.record.RecordId;
 import org.tongqu.record.port.QueryLedger;
 import org.tongqu.record.port.QueryTrail.State;
 import org.tongqu.record.query.Query;
+import org.tongqu.record.query.Transcript.Spoken;
 import org.tongqu.record.seal.Seal;
 import org.tongqu.record.seal.SealHeader;
 import org.tongqu.record.seal.SealedText;
@@ -142,8 +143,10 @@ public final class PostgresQueries implements QueryLedger {
     }
 
     @Override
-    public void answered(RecordId question, int attempt, int results, SealedText answer, Instant now) {
+    public void answered(
+            RecordId question, int attempt, int results, SealedText answer, @Nullable Spoken spoken, Instant now) {
         byte[] kept = vault.answer(question, answer);
+        Attempts.Said said = said(question, attempt, spoken);
         connections.transaction(connection -> {
             boolean isOurs = org.tongqu.ledger.sql.Query.on(
                                     connection,
@@ -162,12 +165,14 @@ public final class PostgresQueries implements QueryLedger {
             if (isOurs) {
                 Attempts.end(connection, question, attempt, State.ANSWERED, null, results, now);
             }
+            Attempts.said(connection, question, attempt, said);
             return isOurs;
         });
     }
 
     @Override
-    public void failed(RecordId question, int attempt, String code, Instant now) {
+    public void failed(RecordId question, int attempt, String code, @Nullable Spoken spoken, Instant now) {
+        Attempts.Said said = said(question, attempt, spoken);
         connections.transaction(connection -> {
             boolean isOurs = org.tongqu.ledger.sql.Query.on(
                                     connection,
@@ -185,8 +190,20 @@ public final class PostgresQueries implements QueryLedger {
             if (isOurs) {
                 Attempts.end(connection, question, attempt, State.FAILED, code, null, now);
             }
+            Attempts.said(connection, question, attempt, said);
             return isOurs;
         });
+    }
+
+    private Attempts.@Nullable Said said(RecordId question, int attempt, @Nullable Spoken spoken) {
+        if (spoken == null) {
+            return null;
+        }
+        byte[] told = spoken.told();
+        return new Attempts.Said(
+                spoken.dialect(),
+                vault.asked(question, attempt, spoken.asked()),
+                told == null ? null : vault.told(question, attempt, told));
     }
 
     /** @param mark null if it was asked before marks were kept */

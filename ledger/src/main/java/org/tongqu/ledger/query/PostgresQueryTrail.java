@@ -85,7 +85,8 @@ public final class PostgresQueryTrail implements QueryTrail {
         return Query.on(
                         connection,
                         """
-                select attempt, provider, rule, site_version, began_at, ended_at, state, code, results from query_attempts
+                select attempt, provider, rule, site_version, dialect, began_at, ended_at, state, code, results
+                from query_attempts
                 where sender = ? and id = ? order by attempt
                 """)
                 .value(question.sender().value())
@@ -95,6 +96,7 @@ public final class PostgresQueryTrail implements QueryTrail {
                         new PartyId(row.text("provider")),
                         row.text("rule"),
                         row.count("site_version"),
+                        row.textOrNull("dialect"),
                         row.time("began_at"),
                         row.timeOrNull("ended_at"),
                         State.valueOf(row.text("state")),

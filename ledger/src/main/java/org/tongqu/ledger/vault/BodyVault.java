@@ -87,6 +87,24 @@ public record BodyVault(BodyCipher cipher) {
         return cipher.decrypt(sealed, context("said", question));
     }
 
+    /** Of one attempt: what was said to the provider's system. */
+    public byte[] asked(RecordId question, int attempt, byte[] octets) {
+        return cipher.encrypt(octets, context("asked|" + attempt, question));
+    }
+
+    public byte[] openAsked(RecordId question, int attempt, byte[] sealed) {
+        return cipher.decrypt(sealed, context("asked|" + attempt, question));
+    }
+
+    /** Of one attempt: what the provider's system said. */
+    public byte[] told(RecordId question, int attempt, byte[] octets) {
+        return cipher.encrypt(octets, context("told|" + attempt, question));
+    }
+
+    public byte[] openTold(RecordId question, int attempt, byte[] sealed) {
+        return cipher.decrypt(sealed, context("told|" + attempt, question));
+    }
+
     public byte[] answer(RecordId question, SealedText answer) {
         return cipher.encrypt(sealed(answer), context("answer", question));
     }

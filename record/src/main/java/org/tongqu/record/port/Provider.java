@@ -6,6 +6,7 @@ import org.tongqu.record.dialect.SentFiles;
 import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.query.Answered;
 import org.tongqu.record.query.Query;
+import org.tongqu.record.query.Transcript;
 import org.tongqu.record.site.Party;
 
 /** Asks a party's system over its protocol. Thread-safe; keeps nothing of a question. */
@@ -18,9 +19,10 @@ public interface Provider {
      * @param query what
      * @param party whom, with how it answers
      * @param files the materials to which the question refers, and what takes the files of the answer
+     * @param transcript takes down what is said in the party's dialect
      * @throws Rejection {@code TOO_FAST} if too many files are in hand; then nobody was asked
      */
-    CompletableFuture<Answered> ask(Query query, Party party, Files files);
+    CompletableFuture<Answered> ask(Query query, Party party, Files files, Transcript transcript);
 
     /**
      * The files of a question and of its answer.

@@ -2,15 +2,17 @@ package org.tongqu.record.port;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.tongqu.record.RecordId;
 import org.tongqu.record.failure.LedgerUnavailable;
 import org.tongqu.record.query.Query;
+import org.tongqu.record.query.Transcript.Spoken;
 import org.tongqu.record.seal.SealedText;
 
 /**
- * Who asked what, of whom, for which purpose, and what became of it: kept like records, the question and the answer with their seals
- * encrypted as evidence, for as long as identities are. For ten minutes the same question gets the same answer. Thread-safe; every call throws {@link LedgerUnavailable} if the ledger
- * cannot be reached.
+ * Who asked what, of whom, for which purpose, and what became of it: kept like records, the question and the answer with their seals, and
+ * what was said in dialects, encrypted as evidence, for as long as identities are. For ten minutes the same question gets the same
+ * answer. Thread-safe; every call throws {@link LedgerUnavailable} if the ledger cannot be reached.
  */
 public interface QueryLedger {
     /** For so long the same question gets the same answer: 10 minutes. */
@@ -24,11 +26,20 @@ public interface QueryLedger {
      */
     Begun begin(Query query, Instant now, Instant until);
 
-    /** Keeps the answer, unless another has taken the question over since this attempt. */
-    void answered(RecordId question, int attempt, int results, SealedText answer, Instant now);
+    /**
+     * Keeps the answer, unless another has taken the question over since this attempt; and what was said, either way.
+     *
+     * @param spoken with the provider's system in its dialect; null if nothing was
+     */
+    void answered(RecordId question, int attempt, int results, SealedText answer, @Nullable Spoken spoken, Instant now);
 
-    /** Keeps that there is none, so that it may be asked again; unless another has taken the question over since this attempt. */
-    void failed(RecordId question, int attempt, String code, Instant now);
+    /**
+     * Keeps that there is none, so that it may be asked again; unless another has taken the question over since this attempt. What was
+     * said is kept either way.
+     *
+     * @param spoken with the provider's system in its dialect; null if nothing was
+     */
+    void failed(RecordId question, int attempt, String code, @Nullable Spoken spoken, Instant now);
 
     /** How a question began. */
     sealed interface Begun {

@@ -100,6 +100,7 @@ public interface QueryTrail {
      * @param provider who was asked
      * @param rule that allowed it
      * @param siteVersion in which site version
+     * @param dialect family and call in which it was asked; null if nothing was said, or before this was kept
      * @param beganAt when it began
      * @param endedAt when it ended; null while it has not
      * @param state how
@@ -111,6 +112,7 @@ public interface QueryTrail {
             PartyId provider,
             String rule,
             int siteVersion,
+            @Nullable String dialect,
             Instant beganAt,
             @Nullable Instant endedAt,
             State state,

@@ -28,6 +28,7 @@ import org.tongqu.record.port.QueryLedger.Begun;
 import org.tongqu.record.port.Sealer;
 import org.tongqu.record.port.UnmappedCodes;
 import org.tongqu.record.query.Answered;
+import org.tongqu.record.query.Transcript;
 import org.tongqu.record.schema.RecordSchema;
 import org.tongqu.record.schema.Violation;
 import org.tongqu.record.seal.SealedText;
@@ -87,7 +88,7 @@ final class AnswerSteps {
             throw new Rejection(
                     ProblemCode.ID_REUSED, "This id was used for another query, or more than ten minutes ago.");
         }
-        return new BegunQuestion(question, begun);
+        return new BegunQuestion(question, begun, new Transcript());
     }
 
     /** @throws Rejection {@code PROVIDER_REFUSED} or {@code PROVIDER_AWAY}; then it may be asked again under the same id */
@@ -124,9 +125,17 @@ final class AnswerSteps {
         try {
             AllowedQuestion allowed = question.question();
             return guesses.within(
-                    allowed, () -> circuits.within(allowed.provider().id(), () -> heard(allowed, files)));
+                    allowed, () -> circuits.within(allowed.provider().id(), () -> heard(question, files)));
         } catch (Rejection tooMany) {
             throw failed(question, tooMany);
+        } catch (RuntimeException fault) {
+            ledger.failed(
+                    id(question.question()),
+                    question.attempt(),
+                    ProblemCode.INTERNAL.name(),
+                    question.transcript().spoken(),
+                    clock.instant());
+            throw fault;
         }
     }
 
@@ -136,15 +145,24 @@ final class AnswerSteps {
 
     private Rejection failed(BegunQuestion question, Rejection rejection) {
         ledger.failed(
-                id(question.question()), question.attempt(), rejection.code().name(), clock.instant());
+                id(question.question()),
+                question.attempt(),
+                rejection.code().name(),
+                question.transcript().spoken(),
+                clock.instant());
         LOG.info("{}: {}", question.question().query(), rejection.code());
         return rejection;
     }
 
-    private Answered heard(AllowedQuestion question, HeardFiles files) {
+    private Answered heard(BegunQuestion begun, HeardFiles files) {
+        AllowedQuestion question = begun.question();
         try {
             return providers
-                    .ask(question.query(), question.provider(), new Provider.Files(sent(question), files))
+                    .ask(
+                            question.query(),
+                            question.provider(),
+                            new Provider.Files(sent(question), files),
+                            begun.transcript())
                     .get(timeout(question).plus(SOON).toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
             return new Answered.Away("PROVIDER_TIMEOUT", "No answer in time.");
@@ -211,7 +229,13 @@ final class AnswerSteps {
         RecordId id = id(question);
         SealedText sealed =
                 new SealedText(text, sealer.answer(id.sender().value(), text.getBytes(StandardCharsets.UTF_8)));
-        ledger.answered(id, heard.question().attempt(), heard.results().size(), sealed, clock.instant());
+        ledger.answered(
+                id,
+                heard.question().attempt(),
+                heard.results().size(),
+                sealed,
+                heard.question().transcript().spoken(),
+                clock.instant());
         LOG.info("{}: {} results", question.query(), heard.results().size());
         return sealed;
     }

@@ -2,6 +2,7 @@ package org.tongqu.routes.query;
 
 import java.util.Optional;
 import org.tongqu.record.port.QueryLedger.Begun;
+import org.tongqu.record.query.Transcript;
 import org.tongqu.record.seal.SealedText;
 
 /**
@@ -9,8 +10,9 @@ import org.tongqu.record.seal.SealedText;
  *
  * @param question the question
  * @param begun how it began
+ * @param transcript of what is said to the provider's system and by it
  */
-record BegunQuestion(AllowedQuestion question, Begun begun) {
+record BegunQuestion(AllowedQuestion question, Begun begun, Transcript transcript) {
     Optional<SealedText> answerGivenBefore() {
         return begun instanceof Begun.Before before ? Optional.of(before.answer()) : Optional.empty();
     }
