@@ -10,21 +10,49 @@ import java.util.Objects;
 import org.jboss.byteman.agent.Main;
 
 /** Byteman, which lets a process do something where its code does something else. */
-final class Byteman {
+public final class Byteman {
     private Byteman() {}
 
     /** The options of a JVM that follows this rule. */
     static List<String> options(Scene scene, String rule) {
+        return options(scene.folder(), rule);
+    }
+
+    /**
+     * The options of a JVM that halts where a method is entered or left, as {@code kill -9} would end it.
+     *
+     * @param folder for the rule
+     * @param at {@code ENTRY} or {@code EXIT}
+     * @param when which time
+     */
+    public static List<String> killAt(Path folder, String type, String method, String at, int when) {
+        return options(folder, rule("KILL", type, method, at, when));
+    }
+
+    static String rule(String name, String type, String method, String at, int when) {
+        return """
+                RULE %1$s
+                CLASS %2$s
+                METHOD %3$s
+                AT %4$s
+                IF incrementCounter("%1$s") == %5$d
+                DO killJVM()
+                ENDRULE
+                """
+                .formatted(name, type, method, at, when);
+    }
+
+    private static List<String> options(Path folder, String rule) {
         // An agent that looks at classes out of the application's archive may crash the JVM itself: only the JDK's is
         // used.
         return List.of(
                 "-XX:SharedArchiveFile=" + Path.of(System.getProperty("java.home"), "lib/server/classes.jsa"),
-                "-javaagent:" + jar() + "=script:" + script(scene, rule));
+                "-javaagent:" + jar() + "=script:" + script(folder, rule));
     }
 
-    private static Path script(Scene scene, String rule) {
+    private static Path script(Path folder, String rule) {
         try {
-            return Files.writeString(scene.folder().resolve("rule.btm"), rule);
+            return Files.writeString(folder.resolve("rule.btm"), rule);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -116,6 +116,20 @@ public final class PostgresWatchdog implements Watchdog {
                         row.number("many"),
                         row.time("oldest")))
                 .forEach(found::add);
+        Query.on(connection, "select party, away_since from pick_ups where away_since is not null order by party")
+                .list(row -> new Alarm(
+                        new PartyId(row.text("party")), AlarmCause.PICK_UP_AWAY, now, 1, row.time("away_since")))
+                .forEach(found::add);
+        Query.on(
+                        connection,
+                        "select party, count(*) as many, min(since) as oldest from quarantine group by party order by party")
+                .list(row -> new Alarm(
+                        new PartyId(row.text("party")),
+                        AlarmCause.PICK_UP_REFUSED,
+                        now,
+                        row.number("many"),
+                        row.time("oldest")))
+                .forEach(found::add);
         return found;
     }
 

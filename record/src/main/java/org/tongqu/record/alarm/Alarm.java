@@ -10,6 +10,7 @@ import org.tongqu.record.PartyId;
  * @param cause why
  * @param since when the watchdog found it first
  * @param count how many deliveries it is about now
- * @param oldest when the oldest of them was accepted; for {@code PARTY_AWAY} since when the party is away
+ * @param oldest when the oldest of them was accepted; for {@code PARTY_AWAY} and {@code PICK_UP_AWAY} since when the
+ *     party is away; for {@code PICK_UP_REFUSED} when the oldest was refused
  */
 public record Alarm(PartyId lane, AlarmCause cause, Instant since, long count, Instant oldest) {}

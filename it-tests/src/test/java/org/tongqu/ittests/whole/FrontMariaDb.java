@@ -1,0 +1,126 @@
+package org.tongqu.ittests.whole;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import org.tongqu.ittests.process.ListeningPort;
+
+/** A MariaDB of partners, from Debian's package, on loopback with files of its own; a space is a database. */
+final class FrontMariaDb extends FrontServer {
+    private static final Path SERVER = Path.of("/usr/sbin/mariadbd");
+    private static final String USER = "exchange";
+    private static final String PASSWORD = "a password";
+
+    private final Path home;
+    private final int port = ListeningPort.next();
+    private Process server;
+
+    /** Whether there is a MariaDB on this machine. */
+    static boolean isThere() {
+        return Files.isExecutable(SERVER);
+    }
+
+    /** Starts one whose files lie in this folder. */
+    FrontMariaDb(Path folder) {
+        home = folder.resolve("front-mariadb").toAbsolutePath();
+        try {
+            Files.createDirectories(home);
+            secret(home.resolve("password"), PASSWORD);
+            run(List.of(
+                    "mariadb-install-db",
+                    "--no-defaults",
+                    "--user=" + System.getProperty("user.name"),
+                    "--datadir=" + home.resolve("data"),
+                    "--auth-root-authentication-method=normal",
+                    "--skip-test-db"));
+            startAgain();
+            try (Connection connection = connect("jdbc:mariadb://127.0.0.1:" + port + "/mysql", "root", "");
+                    Statement statement = connection.createStatement()) {
+                statement.execute("create user '" + USER + "'@'%' identified by '" + PASSWORD + "'");
+                statement.execute("grant all on *.* to '" + USER + "'@'%'");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void run(List<String> command) throws IOException {
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(home.resolve("install.log").toFile())
+                .start();
+        if (process.onExit().join().exitValue() != 0) {
+            throw new IllegalStateException(Files.readString(home.resolve("install.log")));
+        }
+    }
+
+    @Override
+    String yaml(String space, String dialect) {
+        return "vendor: mariadb, url: \"jdbc:mariadb://127.0.0.1:%d/%s\", user: %s, password: \"file:%s\", dialect: %s, longest-pause: 500ms"
+                .formatted(port, space, USER, home.resolve("password"), dialect);
+    }
+
+    @Override
+    Connection connect(String space) throws SQLException {
+        return connect("jdbc:mariadb://127.0.0.1:" + port + "/" + space, USER, PASSWORD);
+    }
+
+    @Override
+    void makeSpace(String space) throws SQLException {
+        try (Connection connection = connect("mysql");
+                Statement statement = connection.createStatement()) {
+            statement.execute("create database " + space + " character set utf8mb4");
+        }
+    }
+
+    @Override
+    void kill() {
+        server.destroyForcibly();
+        server.onExit().join();
+    }
+
+    @Override
+    void startAgain() {
+        try {
+            server = new ProcessBuilder(
+                            SERVER.toString(),
+                            "--no-defaults",
+                            "--user=" + System.getProperty("user.name"),
+                            "--datadir=" + home.resolve("data"),
+                            "--socket=" + home.resolve("s"),
+                            "--pid-file=" + home.resolve("pid"),
+                            "--bind-address=127.0.0.1",
+                            "--port=" + port)
+                    .redirectErrorStream(true)
+                    .redirectOutput(home.resolve("server.log").toFile())
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        await().atMost(Duration.ofSeconds(30)).until(this::answers);
+    }
+
+    private boolean answers() {
+        try (Connection connection = connect("jdbc:mariadb://127.0.0.1:" + port + "/mysql", "root", "")) {
+            return connection.isValid(1);
+        } catch (SQLException notYet) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        server.destroy();
+        server.onExit().join();
+    }
+}
