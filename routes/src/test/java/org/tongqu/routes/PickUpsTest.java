@@ -161,7 +161,7 @@ class PickUpsTest {
 
         gateway.routes.pickUps().start();
 
-        await().atMost(SOON).until(() -> !gateway.pickUpLedger.objections().isEmpty());
+        await().atMost(SOON).until(() -> !gateway.pickUpLedger.quarantined().isEmpty());
         assertThat(gateway.pickUpLedger.objections()).contains(delivery + " PARTNER_OBJECTED 缺列");
         assertThat(gateway.pickUpLedger.quarantined())
                 .extracting(Quarantined::where, Quarantined::code)

@@ -13,9 +13,10 @@ import java.time.Duration;
 import java.util.List;
 import org.tongqu.ittests.process.ListeningPort;
 
-/** A MariaDB of partners, from Debian's package, on loopback with files of its own; a space is a database. */
+/** A MariaDB of partners, from Debian's packages, on loopback with files of its own; a space is a database. */
 final class FrontMariaDb extends FrontServer {
     private static final Path SERVER = Path.of("/usr/sbin/mariadbd");
+    private static final Path DEFAULTS = Path.of("/usr/bin/my_print_defaults");
     private static final String USER = "exchange";
     private static final String PASSWORD = "a password";
 
@@ -25,7 +26,7 @@ final class FrontMariaDb extends FrontServer {
 
     /** Whether there is a MariaDB on this machine. */
     static boolean isThere() {
-        return Files.isExecutable(SERVER);
+        return Files.isExecutable(SERVER) && Files.isExecutable(DEFAULTS);
     }
 
     /** Starts one whose files lie in this folder. */
