@@ -19,6 +19,7 @@ final class InMemoryPickUps implements PickUpLedger {
 
     private final Map<String, Quarantined> quarantine = new HashMap<>();
     private final List<String> heard = new ArrayList<>();
+    private final List<PartyId> released = new ArrayList<>();
     private boolean isOthers;
     private Instant awaySince;
 
@@ -34,6 +35,10 @@ final class InMemoryPickUps implements PickUpLedger {
         return List.copyOf(heard);
     }
 
+    synchronized List<PartyId> released() {
+        return List.copyOf(released);
+    }
+
     synchronized boolean isAway() {
         return awaySince != null;
     }
@@ -44,7 +49,9 @@ final class InMemoryPickUps implements PickUpLedger {
     }
 
     @Override
-    public void release(Lease lease) {}
+    public synchronized void release(Lease lease) {
+        released.add(lease.party());
+    }
 
     @Override
     public synchronized boolean away(PartyId party, String code) {

@@ -154,6 +154,17 @@ class PickUpsTest {
     }
 
     @Test
+    void whoStopsGivesItsTurnBack() {
+        leave("a", "r1", "C-1");
+        gateway.routes.pickUps().start();
+        awaitVerdict("a", Verdict.Taken.class);
+
+        gateway.routes.pickUps().close();
+
+        assertThat(gateway.pickUpLedger.released()).containsExactly(WINDOW);
+    }
+
+    @Test
     void anObjectionIsHeardAndOneWithoutADeliveryIsKept() {
         DeliveryId delivery = new DeliveryId("0123456789abcdef0123456789abcdef");
         gateway.place.object(new Objection(Optional.of(delivery), "x", "PARTNER_OBJECTED", "缺列"));

@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -14,6 +16,7 @@ import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordId;
 import org.tongqu.record.delivery.DeliveryId;
 import org.tongqu.record.failure.Brief;
+import org.tongqu.record.failure.LedgerUnavailable;
 import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.port.Digests;
@@ -25,6 +28,7 @@ import org.tongqu.record.port.PickUp.Lying;
 import org.tongqu.record.port.PickUp.Objection;
 import org.tongqu.record.port.PickUp.Verdict;
 import org.tongqu.record.port.PickUpLedger;
+import org.tongqu.record.port.PickUpLedger.Lease;
 import org.tongqu.record.port.PickUpLedger.Quarantined;
 
 /** The steps of a pick-up. Thread-safe, for all parties. */
@@ -40,6 +44,7 @@ final class PickUpSteps {
     private final IntakeGate gate;
     private final PickUpLedger ledger;
     private final Digests digests;
+    private final Map<PartyId, Lease> held = new ConcurrentHashMap<>();
 
     PickUpSteps(Intake intake, IntakeGate gate, PickUpLedger ledger, Digests digests) {
         this.intake = intake;
@@ -55,7 +60,21 @@ final class PickUpSteps {
 
     /** One node looks at a party's place at a time; two that did would get in each other's way, and do no harm. */
     Optional<LeasedTurn> lease(Turn turn) {
-        return ledger.lease(turn.party().id(), LEASE).map(lease -> new LeasedTurn(turn, lease));
+        Optional<Lease> lease = ledger.lease(turn.party().id(), LEASE);
+        lease.ifPresent(ours -> held.put(ours.party(), ours));
+        return lease.map(ours -> new LeasedTurn(turn, ours));
+    }
+
+    /** Gives the leases back, so that another node need not wait for their end. */
+    void release() {
+        for (Lease lease : held.values()) {
+            try {
+                ledger.release(lease);
+            } catch (LedgerUnavailable unavailable) {
+                LOG.debug("The lease of {} ends by itself", lease.party());
+            }
+        }
+        held.clear();
     }
 
     LookedAt look(LeasedTurn leased) {

@@ -124,6 +124,7 @@ public final class PickUps implements AutoCloseable {
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         }
+        steps.release();
     }
 
     private ExecutorService turns() {
