@@ -27,6 +27,7 @@ import org.tongqu.adapters.frontdb.FrontDatabasePickUp;
 import org.tongqu.adapters.frontdb.FrontDatabases;
 import org.tongqu.adapters.push.HttpPartnerFiles;
 import org.tongqu.adapters.push.RestPush;
+import org.tongqu.adapters.rest.ClearPasswords;
 import org.tongqu.adapters.soap.SoapDoor;
 import org.tongqu.config.embedded.StartRefused;
 import org.tongqu.config.embedded.Workers;
@@ -110,6 +111,12 @@ class DoorsRoom {
     @Bean
     Intakes intakeGate(DiskWatch disk, Database database, Broker broker, ClockWatch clock) {
         return new Intakes(disk, database, broker, clock);
+    }
+
+    @Bean
+    ClearPasswords clearPasswords(GatewayOptions options) {
+        return new ClearPasswords(
+                options.versions().loaded().settings().listen().clearPasswordsFrom());
     }
 
     @Bean

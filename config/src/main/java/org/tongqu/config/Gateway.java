@@ -72,7 +72,10 @@ public final class Gateway implements AutoCloseable {
                     application(options, listen).run();
             var unused = CompletableFuture.runAsync(() -> versions.compareWith(site));
             int port = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
-            return new Gateway(data, context, new Listen(listen.address(), port, listen.adminPort(), listen.tls()));
+            return new Gateway(
+                    data,
+                    context,
+                    new Listen(listen.address(), port, listen.adminPort(), listen.tls(), listen.clearPasswordsFrom()));
         } catch (InvalidSite | IOException e) {
             data.close();
             throw e;

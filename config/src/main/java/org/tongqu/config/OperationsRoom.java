@@ -14,6 +14,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.tongqu.adapters.dialect.MessageFormat;
 import org.tongqu.adapters.push.RestPush;
+import org.tongqu.adapters.rest.ClearPasswords;
 import org.tongqu.adapters.soap.SoapDoor;
 import org.tongqu.config.dialect.TrialOnRecords;
 import org.tongqu.config.server.Broker;
@@ -89,8 +90,9 @@ class OperationsRoom {
             RestPush push,
             ServletWebServerApplicationContext context,
             LifecycleProperties lifecycle,
-            Sites sites) {
-        HttpServerSettings server = new HttpServerSettings(context, sites);
+            Sites sites,
+            ClearPasswords passwords) {
+        HttpServerSettings server = new HttpServerSettings(context, sites, passwords);
         return new SettingsInForce(Map.ofEntries(
                 Map.entry("broker", broker::settings),
                 Map.entry("camel", routes::settings),

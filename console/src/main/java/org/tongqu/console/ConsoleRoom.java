@@ -45,6 +45,11 @@ public class ConsoleRoom {
     }
 
     @Bean
+    OverdueApi overdueApi(AdminToken token, RecordLedger records, Sites sites, Clock clock) {
+        return new OverdueApi(new AdminGuard(token), records, sites, clock);
+    }
+
+    @Bean
     DialectsApi dialectsApi(AdminToken token, DialectTrial trial, UnmappedCodes unmapped) {
         return new DialectsApi(new AdminGuard(token), trial, unmapped);
     }

@@ -153,7 +153,7 @@ final class StatusPage {
             return;
         }
         html.append("<h2 class=\"bad\">需要处理 · Needs attention</h2>");
-        head(html, "机构 party", "原因 cause", "怎么办 what to do", "#投递 deliveries", "#已持续 for")
+        head(html, "机构 party", "原因 cause", "怎么办 what to do", "#数量 count", "#已持续 for")
                 .append("</tr>");
         alarms.forEach(alarm -> {
             html.append("<tr>");
@@ -179,6 +179,8 @@ final class StatusPage {
             case PARTS_MISSING -> "报文未到齐 parts missing";
             case PICK_UP_AWAY -> "前置库或文件夹不可用 pick-up away";
             case PICK_UP_REFUSED -> "前置数据被拒 rows or files refused";
+            case TICKETS_OVERDUE -> "工单逾期 tickets overdue";
+            case TICKETS_DUE_SOON -> "工单将到期 tickets due soon";
             case NOTICES_OVERDUE -> "通知发不出 notices overdue";
         };
     }
@@ -194,6 +196,8 @@ final class StatusPage {
             case BELLS_UNANSWERED, LEASES_OVERDUE -> "查看日志，重启网关 · see the log, restart the gateway";
             case PICK_UP_AWAY -> "请对方检查前置库或文件夹；恢复后自动继续 · ask the party to look after it; it goes on by itself";
             case PICK_UP_REFUSED -> "查看哪些、为什么，请对方改正后重报 · see which and why; the party mends them and tells them again";
+            case TICKETS_OVERDUE -> "催办，清单见 tongqu overdue · ask the party; tongqu overdue lists them";
+            case TICKETS_DUE_SOON -> "提醒承办单位，清单见 tongqu overdue · remind the party; tongqu overdue lists them";
             case NOTICES_OVERDUE -> "查看日志 · see the log";
         };
     }

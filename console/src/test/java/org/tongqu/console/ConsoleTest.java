@@ -38,7 +38,11 @@ import org.tongqu.record.delivery.BellTally;
 import org.tongqu.record.delivery.DeliveryId;
 import org.tongqu.record.delivery.DeliveryState;
 import org.tongqu.record.failure.LedgerUnavailable;
+import org.tongqu.record.failure.ProblemCode;
+import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.json.StrictJson;
+import org.tongqu.record.life.Awaited;
+import org.tongqu.record.life.DueFilter;
 import org.tongqu.record.life.ObjectState;
 import org.tongqu.record.operation.Job;
 import org.tongqu.record.operation.JobEvent;
@@ -86,6 +90,11 @@ class ConsoleTest {
                             jobs,
                             new FakeControl(),
                             () -> new TreeMap<>(Map.of("broker", new TreeMap<>(Map.of("journal-datasync", "true"))))),
+                    new OverdueApi(
+                            new AdminGuard(new AdminToken(TOKEN)),
+                            new FakeLedger(),
+                            ConsoleTest::site,
+                            Clock.fixed(NOW, ZoneOffset.UTC)),
                     new JobsApi(new AdminGuard(new AdminToken(TOKEN)), jobs))
             .build();
 
@@ -158,6 +167,23 @@ class ConsoleTest {
                                          "circuits":[{"lane":"990101.tax","failures":4,"code":"CONNECT_FAILED"}],
                                          "alarms":[{"lane":"990101.tax","cause":"UNKNOWN","count":2}]}
                                         """));
+    }
+
+    @Test
+    void whatIsOverdueIsListedByPagesAndParty() throws Exception {
+        mvc.perform(admin(get("/admin/v1/overdue")))
+                .andExpect(status().isOk())
+                .andExpect(content()
+                        .string(
+                                "{\"at\":\"2026-03-02T01:00:00Z\",\"due\":[{\"family\":\"ticket\",\"subject\":\"T-1\",\"state\":\"5\","
+                                        + "\"awaited\":\"reply\",\"until\":\"2026-03-02T00:59:00Z\",\"overdue\":true,"
+                                        + "\"of\":[\"990101.tax\"]}],\"next\":\"100 null null\"}"));
+        mvc.perform(admin(get("/admin/v1/overdue?party=990101.tax&limit=7&after=x")))
+                .andExpect(content().string(containsString("\"next\":\"7 990101.tax x\"")));
+        mvc.perform(get("/admin/v1/overdue")).andExpect(status().isUnauthorized());
+        for (String wrong : List.of("limit=0", "limit=501", "limit=some", "party=tax", "after=elsewhere")) {
+            mvc.perform(admin(get("/admin/v1/overdue?" + wrong))).andExpect(status().isBadRequest());
+        }
     }
 
     @Test
@@ -413,11 +439,25 @@ class ConsoleTest {
             return new Page(List.of(), null);
         }
 
+        /** One ticket; the next page is named by what was asked for. */
+        @Override
+        public DuePage due(DueFilter filter, int limit, @Nullable String after) {
+            if ("elsewhere".equals(after)) {
+                throw new Rejection(ProblemCode.MALFORMED, "no page ended there");
+            }
+            Due due = new Due(
+                    new BusinessKey("990101", "ticket", "T-1"),
+                    "5",
+                    new Awaited("reply", Set.of(TAX), filter.now().minusSeconds(60)),
+                    true);
+            return new DuePage(List.of(due), limit + " " + filter.of() + " " + after);
+        }
+
         @Override
         public List<LifeView> lives(String subject) {
             return List.of(new LifeView(
                     new BusinessKey("990101", "case", subject),
-                    new ObjectState("5", Set.of(), StrictJson.object().put("dueAt", "2026-03-05T09:00:00Z")),
+                    new ObjectState("5", Set.of(), StrictJson.object().put("dueAt", "2026-03-05T09:00:00Z"), null),
                     NOW));
         }
 

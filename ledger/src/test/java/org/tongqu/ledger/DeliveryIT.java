@@ -525,6 +525,17 @@ class DeliveryIT {
     }
 
     @Test
+    void whatWasAcceptedWhileTheClockWasMonthsAheadHoldsUpNothingBehindIt() {
+        world.clock.pass(Duration.ofDays(90));
+        world.admit("1", "K", SAFE);
+        world.clock.pass(Duration.ofDays(-90));
+        world.admit("2", "K", SAFE);
+        world.conclude(world.claim(world.bell()), delivered());
+        world.conclude(world.claim(world.bell()), delivered());
+        assertThat(world.state("2", SAFE)).isEqualTo(DeliveryState.DELIVERED);
+    }
+
+    @Test
     void whatPassesItsDeadlineExpiresTheKeyGoesOnAndTheNextSaysWhatWasSkipped() {
         Instant soon = World.START.plus(Duration.ofHours(1));
         Instant later = World.START.plus(Duration.ofDays(9));

@@ -275,7 +275,7 @@ class ObjectStatesIT {
 
         private ObjectState state(int number) {
             return new ObjectState(
-                    Integer.toString(number), Set.of(alias), StrictJson.object().put("stands", number));
+                    Integer.toString(number), Set.of(alias), StrictJson.object().put("stands", number), null);
         }
     }
 

@@ -141,6 +141,28 @@ class WatchdogIT {
     }
 
     @Test
+    void bellsOfALaneWhereSomebodyListensOrThatCameBackJustNowAreNotMeant() {
+        world.admit("1", "K", SAFE);
+        for (int i = 0; i < 5; i++) {
+            world.clock.pass(Duration.ofMinutes(10));
+            ring();
+        }
+        world.admit("2", "K2", SAFE);
+        ClaimedDelivery underWay = world.claim(world.bell());
+        assertThat(look().raised()).extracting(Alarm::cause).doesNotContain(AlarmCause.BELLS_UNANSWERED);
+
+        world.conclude(underWay, delivered());
+        assertRaisedOnce(SAFE, AlarmCause.BELLS_UNANSWERED);
+        Postgres.rows(
+                world.source,
+                "insert into lanes (lane, closed_at) values ('" + SAFE + "', '" + world.clock.instant()
+                        + "') on conflict (lane) do update set closed_at = excluded.closed_at");
+        assertCleared(AlarmCause.BELLS_UNANSWERED);
+        world.clock.pass(Duration.ofMinutes(10));
+        assertRaisedOnce(SAFE, AlarmCause.BELLS_UNANSWERED);
+    }
+
+    @Test
     void aLeaseThatNobodyEndedIsFound() {
         world.admit("1", "K", SAFE);
         world.claim(world.bell());

@@ -70,6 +70,7 @@ import org.tongqu.record.site.Party;
 import org.tongqu.record.site.ReceiptKind;
 import org.tongqu.record.site.Repeat;
 import org.tongqu.record.site.Site;
+import org.tongqu.record.ticket.Hotline;
 
 /** A ledger on a database of its own, among honest small neighbours: a clock that is set, bells that are kept, a real cipher. */
 final class World implements AutoCloseable {
@@ -92,6 +93,9 @@ final class World implements AutoCloseable {
             PULL, new Endpoint.Pull()));
     /** The most bells of one lane. */
     volatile int outstanding = 2000;
+
+    /** How long before its time what is awaited is told. */
+    volatile Map<String, Duration> reminders = Map.of();
 
     volatile long mostOfAMaterial = 1 << 30;
     volatile long mostUnreferenced = 4L << 30;
@@ -233,10 +237,12 @@ final class World implements AutoCloseable {
                 List.of(),
                 parties,
                 new SharingRules(List.of()),
+                new SharingRules(List.of()),
                 limits,
                 List.of(),
                 List.of(),
-                WorkdayCalendar.shipped());
+                WorkdayCalendar.shipped(),
+                new Hotline(false, 0, 0, null, List.of(), reminders));
     }
 
     Admission admission(String id, String subject, PartyId... to) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -98,17 +99,64 @@ class QueriesTest {
                 .isEqualTo(ProblemCode.ID_REUSED);
     }
 
-    @ParameterizedTest
-    @CsvSource({"refused, PROVIDER_REFUSED", "away, PROVIDER_AWAY"})
-    void aProviderThatDoesNotAnswerMayBeAskedAgainUnderTheSameId(String how, ProblemCode code) {
-        answers(
-                how.equals("away")
-                        ? new Answered.Away("PROVIDER_AWAY_503", "HTTP 503")
-                        : new Answered.Refused("PROVIDER_REFUSED", "没有权限"));
-        assertThat(refused(() -> ask(question("q-1"))).code()).isEqualTo(code);
+    @Test
+    void aProviderThatIsAwayMayBeAskedAgainUnderTheSameId() {
+        answers(new Answered.Away("PROVIDER_AWAY_503", "HTTP 503"));
+        assertThat(refused(() -> ask(question("q-1"))).code()).isEqualTo(ProblemCode.PROVIDER_AWAY);
         answers(new Answered.Results(List.of(result())));
 
         assertThat(ask(question("q-1")).payload()).contains("办理中");
+    }
+
+    @Test
+    void aProviderThatRefusesMayBeAskedAgainUnderTheSameId() {
+        site.mayAsk("payment.status", TestSite.WINDOW, CITY, new Grant.Whole());
+        answers(new Answered.Refused("PROVIDER_REFUSED", "没有权限"));
+
+        Rejection refused = refused(() -> askForPayment("q-1"));
+
+        assertThat(refused.code()).isEqualTo(ProblemCode.PROVIDER_REFUSED);
+        assertThat(refused.detail()).contains("没有权限");
+        answers(new Answered.Results(List.of()));
+        assertThat(askForPayment("q-1").payload()).isEqualTo("{\"results\":[]}");
+    }
+
+    /** Whether there is no such case, or the password is another one's, sounds the same. */
+    @Test
+    void aWrongPasswordIsToldAsNothingFound() {
+        answers(new Answered.Refused("PROVIDER_REFUSED", "密码错误"));
+        SealedText wrong = ask(question("q-1"));
+        answers(new Answered.Results(List.of()));
+
+        assertThat(wrong.payload()).isEqualTo(ask(question("q-2")).payload());
+    }
+
+    @Test
+    void aPasswordIsNotFoundByTryingWhateverTheNameOfTheQuestion() {
+        answers(new Answered.Refused("PROVIDER_REFUSED", "密码错误"));
+        for (int i = 0; i < 5; i++) {
+            ask(guess("q-" + i, "A-1", i));
+        }
+        answers(new Answered.Results(List.of(result())));
+
+        Rejection refused = refused(() -> ask(guess("q-6", "A-1", 6)));
+
+        assertThat(refused.code()).isEqualTo(ProblemCode.TOO_FAST);
+        assertThat(refused.retryAfter())
+                .hasValueSatisfying(wait -> assertThat(wait).isBetween(Duration.ofMinutes(14), Duration.ofMinutes(15)));
+        assertThat(refused.detail()).doesNotContain("A-1");
+        assertThat(asked).hasSize(5);
+        assertThat(ask(guess("q-7", "A-2", 6)).payload()).contains("办理中");
+    }
+
+    @Test
+    void whoKnowsThePasswordMayAskAsOftenAsItIs() {
+        for (int i = 0; i < 12; i++) {
+            answers(i % 4 == 3 ? new Answered.Results(List.of(result())) : new Answered.Results(List.of()));
+            ask(question("q-" + i));
+        }
+
+        assertThat(asked).hasSize(12);
     }
 
     @Test
@@ -216,6 +264,22 @@ class QueriesTest {
             asked.add(query.toString());
             return CompletableFuture.completedFuture(answered);
         });
+    }
+
+    private SealedText askForPayment(String id) {
+        byte[] octets = question(id)
+                .replace(TYPE, "payment.status")
+                .replace("\"caseNo\":\"A-1\",\"queryPassword\":\"000000\"", "\"noticeNo\":\"99010126000000000001\"")
+                .getBytes(StandardCharsets.UTF_8);
+        return gateway.routes
+                .queries()
+                .ask("payment.status", octets, TestSeals.by(TestSite.WINDOW, SealType.QUERY, octets));
+    }
+
+    private static String guess(String id, String caseNo, int password) {
+        return question(id)
+                .replace("\"caseNo\":\"A-1\"", "\"caseNo\":\"" + caseNo + "\"")
+                .replace("000000", "00000" + password);
     }
 
     private SealedText ask(String question) {

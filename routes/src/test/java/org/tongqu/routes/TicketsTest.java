@@ -7,6 +7,7 @@ import static org.tongqu.routes.TestSite.WATER;
 import static org.tongqu.routes.TestSite.WINDOW;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A ticket is followed through intake: what does not fit is refused, and the ledger is asked with who gets it. */
 class TicketsTest {
-    private static final Hotline STRICT = new Hotline(true, 9, 9, null, List.of());
+    private static final Hotline STRICT = new Hotline(true, 9, 9, null, List.of(), Map.of());
 
     private final TestSite site = new TestSite()
             .party(TAX, new Endpoint.Pull())

@@ -50,6 +50,7 @@ public record AccountAuth(Map<String, String> plain, Map<String, String> secret)
 
     @Override
     public void verify(Call call, Credentials credentials, ServerSide around) throws NotAuthentic {
+        Digesting.requireHidden(call);
         for (var one : plain.entrySet()) {
             Digesting.requireCaller(credentials.text(one.getValue()), shown(call, one.getKey()));
         }

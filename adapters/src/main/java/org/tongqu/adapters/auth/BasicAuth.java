@@ -28,6 +28,7 @@ public record BasicAuth() implements AuthScheme {
         if (!shown.regionMatches(true, 0, "Basic ", 0, 6)) {
             throw NotAuthentic.incomplete("header Authorization: Basic");
         }
+        Digesting.requireHidden(call);
         Digesting.requireValid(pair(credentials), shown.substring(6).strip(), false);
     }
 

@@ -17,6 +17,7 @@ public final class Call {
     private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private final Map<String, String> parameters = new LinkedHashMap<>();
     private @Nullable X509Certificate certificate;
+    private boolean isInClear;
 
     /**
      * A call without headers and parameters.
@@ -57,6 +58,16 @@ public final class Call {
     /** The caller showed this certificate, whose key it has; null if it showed none. */
     public void showed(@Nullable X509Certificate shown) {
         certificate = shown;
+    }
+
+    /** Whether others could read it on its way, and a password in it; we never ask that of what goes out. */
+    public boolean isInClear() {
+        return isInClear;
+    }
+
+    /** It came on a way on which others could read it, or did not. */
+    public void cameInClear(boolean readable) {
+        isInClear = readable;
     }
 
     /** Its name alone: everything else may be confidential. */

@@ -65,6 +65,13 @@ final class Digesting {
         return value.strip();
     }
 
+    /** Asked before a password is compared, so that one that was read by others is of no use. */
+    static void requireHidden(Call call) throws NotAuthentic {
+        if (call.isInClear()) {
+            throw NotAuthentic.inClear();
+        }
+    }
+
     static void requireCaller(String expected, String shown) throws NotAuthentic {
         if (!isSame(expected, shown, false)) {
             throw new NotAuthentic(NotAuthentic.Reason.OTHER_CALLER, "this address is another caller's");

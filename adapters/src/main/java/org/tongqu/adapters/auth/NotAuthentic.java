@@ -19,12 +19,16 @@ public final class NotAuthentic extends Exception {
         OTHER_CALLER,
         /** The signature, password or token does not hold. */
         NOT_VALID,
+        /** A password that others on its way could read. */
+        IN_CLEAR,
         /** The time in it is too far from ours. */
         SKEWED,
         /** It has been used before. */
         REPLAYED,
-        /** What was issued has run out, or is none of ours: to be fetched anew. */
-        EXPIRED
+        /** What was issued has run out or is none of ours, nobody can tell: to be fetched anew. */
+        EXPIRED,
+        /** What was issued, to this caller for certain, has run out: to be fetched anew. Nobody has guessed. */
+        RUN_OUT
     }
 
     /** What is wrong. */
@@ -32,9 +36,20 @@ public final class NotAuthentic extends Exception {
         return reason;
     }
 
+    /** Whether what was issued is to be fetched anew. */
+    public boolean needsRenewal() {
+        return reason == Reason.EXPIRED || reason == Reason.RUN_OUT;
+    }
+
     /** What is wrong, for the caller's programmer. */
     public String words() {
         return String.valueOf(getMessage());
+    }
+
+    static NotAuthentic inClear() {
+        return new NotAuthentic(
+                Reason.IN_CLEAR,
+                "口令只经 TLS 接收：改用 https://，并更换口令 / a password is taken over TLS only: use https://, and change the password");
     }
 
     static NotAuthentic incomplete(String what) {

@@ -24,6 +24,9 @@ import tools.jackson.databind.node.ObjectNode;
  * out. Those that we issue hold for a while and name their end themselves, so that nothing about them has to be kept.
  */
 public final class TokenAuth implements AuthScheme {
+    /** The same whichever it is: whoever guesses learns nothing. */
+    private static final String FETCH_ANOTHER = "the token is unknown or has run out; fetch another";
+
     private static final String APP_ID = "app-id";
     private static final String APP_SECRET = "app-secret";
 
@@ -149,9 +152,11 @@ public final class TokenAuth implements AuthScheme {
         String shown = shown(call);
         int dot = shown.indexOf('.');
         String until = dot < 0 ? "" : shown.substring(0, dot);
-        if (!Digesting.isSame(token(credentials, until), shown, true)
-                || !Digesting.millis(until).isAfter(around.clock().instant())) {
-            throw new NotAuthentic(NotAuthentic.Reason.EXPIRED, "the token is unknown or has run out; fetch another");
+        if (!Digesting.isSame(token(credentials, until), shown, true)) {
+            throw new NotAuthentic(NotAuthentic.Reason.EXPIRED, FETCH_ANOTHER);
+        }
+        if (!Digesting.millis(until).isAfter(around.clock().instant())) {
+            throw new NotAuthentic(NotAuthentic.Reason.RUN_OUT, FETCH_ANOTHER);
         }
     }
 
@@ -185,6 +190,7 @@ public final class TokenAuth implements AuthScheme {
         if (!path.equals(login.path())) {
             return Optional.empty();
         }
+        Digesting.requireHidden(call);
         Digesting.requireCaller(credentials.text(APP_ID), field(call, login.idField()));
         Digesting.requireValid(credentials.text(APP_SECRET), field(call, login.secretField()), false);
         Instant until = around.clock().instant().plus(login.valid());

@@ -185,14 +185,15 @@ public final class Requests {
         ByteArrayOutputStream octets = new ByteArrayOutputStream();
         try {
             for (int i = 0; i < text.length(); i++) {
-                char c = text.charAt(i);
+                int c = text.codePointAt(i);
                 if (c == '%') {
                     octets.write(HexFormat.fromHexDigits(text, i + 1, i + 3));
                     i += 2;
                 } else if (c == '+') {
                     octets.write(' ');
                 } else {
-                    octets.writeBytes(String.valueOf(c).getBytes(charset));
+                    octets.writeBytes(Character.toString(c).getBytes(charset));
+                    i += Character.charCount(c) - 1;
                 }
             }
             return charset.newDecoder()

@@ -78,6 +78,7 @@ final class MessagesController {
     private final Sites sites;
     private final ProofLedger uses;
     private final BodyBudget budget;
+    private final ClearPasswords passwords;
     private final FailedCalls failures = new FailedCalls();
     private final Clock clock;
 
@@ -88,6 +89,7 @@ final class MessagesController {
             Sites sites,
             ProofLedger uses,
             BodyBudget budget,
+            ClearPasswords passwords,
             Clock clock) {
         this.intake = intake;
         this.queries = queries;
@@ -95,6 +97,7 @@ final class MessagesController {
         this.sites = sites;
         this.uses = uses;
         this.budget = budget;
+        this.passwords = passwords;
         this.clock = clock;
     }
 
@@ -245,12 +248,16 @@ final class MessagesController {
 
         /** All that does not hold sounds the same outside; what it was is for the log. */
         private ResponseEntity<byte[]> stranger(NotAuthentic stranger) {
-            if (failures.count(caller(), clock.instant())) {
+            // Many calls may be under way when a token runs out.
+            boolean isGuess = stranger.reason() != NotAuthentic.Reason.RUN_OUT;
+            if (isGuess && failures.count(caller(), clock.instant())) {
                 LOG.warn("{}: {}, {}", party, stranger.reason(), stranger.words());
             }
             return switch (stranger.reason()) {
-                case EXPIRED -> say(Outcome.TOKEN_EXPIRED, ProblemCode.CHANNEL_NOT_AUTHENTIC.name(), stranger.words());
+                case EXPIRED, RUN_OUT ->
+                    say(Outcome.TOKEN_EXPIRED, ProblemCode.CHANNEL_NOT_AUTHENTIC.name(), stranger.words());
                 case SKEWED, REPLAYED -> say(Outcome.AWAY, ProblemCode.CHANNEL_NOT_AUTHENTIC.name(), stranger.words());
+                case IN_CLEAR -> say(Outcome.REFUSED, ProblemCode.CHANNEL_NOT_AUTHENTIC.name(), stranger.words());
                 case INCOMPLETE, OTHER_CALLER, NOT_VALID ->
                     say(
                             Outcome.REFUSED,
@@ -407,6 +414,7 @@ final class MessagesController {
             // What the container verified: its chain, its dates, and that the caller has its key.
             Object shown = request.getAttribute("jakarta.servlet.request.X509Certificate");
             call.showed(shown instanceof X509Certificate[] chain && chain.length > 0 ? chain[0] : null);
+            call.cameInClear(passwords.wouldBeRead(request));
             for (String header : Collections.list(request.getHeaderNames())) {
                 call.headers().put(header, request.getHeader(header));
             }

@@ -65,8 +65,9 @@ public class RestDoor implements WebMvcConfigurer {
             Sites sites,
             ProofLedger uses,
             BodyBudget budget,
+            ClearPasswords passwords,
             Clock clock) {
-        return new MessagesController(intake, queries, gate, sites, uses, budget, clock);
+        return new MessagesController(intake, queries, gate, sites, uses, budget, passwords, clock);
     }
 
     @Bean

@@ -1,23 +1,15 @@
 package org.tongqu.adapters.soap;
 
-import java.io.IOException;
-import java.io.StringWriter;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
+import jakarta.xml.soap.SOAPMessage;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Properties;
-import javax.xml.XMLConstants;
-import javax.xml.transform.OutputKeys;
-import javax.xml.transform.Transformer;
-import javax.xml.transform.TransformerException;
-import javax.xml.transform.TransformerFactory;
-import javax.xml.transform.dom.DOMSource;
-import javax.xml.transform.stream.StreamResult;
+import java.util.List;
 import org.apache.wss4j.common.WSEncryptionPart;
+import org.apache.wss4j.common.crypto.CryptoType;
 import org.apache.wss4j.common.crypto.Merlin;
 import org.apache.wss4j.common.ext.WSSecurityException;
 import org.apache.wss4j.common.util.WSTimeSource;
@@ -26,11 +18,9 @@ import org.apache.wss4j.dom.message.WSSecHeader;
 import org.apache.wss4j.dom.message.WSSecSignature;
 import org.apache.wss4j.dom.message.WSSecTimestamp;
 import org.tongqu.record.port.ChannelKeys;
-import org.w3c.dom.Document;
 
 /**
- * Signs answers in the form in which signed calls come: Timestamp, Body, {@code wsa:To}, {@code wsa:MessageID} and {@code wsa:RelatesTo}, with
- * the gateway's certificate. Thread-safe.
+ * Signs answers in the form in which signed calls come: Timestamp, Body and all blocks of WS-Addressing, with the gateway's certificate. Thread-safe.
  */
 final class AnswerSigner {
     private static final String ALIAS = "gateway";
@@ -49,11 +39,11 @@ final class AnswerSigner {
      *
      * @throws IllegalStateException if the gateway has no key for it
      */
-    String sign(String envelope, SoapVersion version) {
+    SOAPMessage sign(String envelope, SoapVersion version) {
         ChannelKeys.OwnKey own = keys.own();
-        Document document = Trees.read(envelope);
+        SOAPMessage answer = Envelopes.read(envelope, version);
         try {
-            WSSecHeader header = new WSSecHeader(document);
+            WSSecHeader header = new WSSecHeader(answer.getSOAPPart());
             header.insertSecurityHeader();
             WSSecTimestamp timestamp = new WSSecTimestamp(header);
             timestamp.setWsTimeSource(new Now(clock.instant()));
@@ -67,10 +57,11 @@ final class AnswerSigner {
             signature.setDigestAlgo(SignatureProfile.SHA256);
             signature.getParts().add(part("Timestamp", Namespaces.UTILITY));
             signature.getParts().add(part("Body", version.namespace()));
-            signature.getParts().add(part("To", Namespaces.ADDRESSING));
-            signature.getParts().add(part("MessageID", Namespaces.ADDRESSING));
-            signature.getParts().add(part("RelatesTo", Namespaces.ADDRESSING));
-            return text(signature.build(crypto(own)));
+            for (String block : List.of("Action", "To", "MessageID", "RelatesTo")) {
+                signature.getParts().add(part(block, Namespaces.ADDRESSING));
+            }
+            signature.build(new InMemory(own));
+            return answer;
         } catch (WSSecurityException unusable) {
             throw new IllegalStateException("the gateway's key for SOAP cannot sign", unusable);
         }
@@ -80,32 +71,27 @@ final class AnswerSigner {
         return new WSEncryptionPart(name, namespace, "Element");
     }
 
-    private static Merlin crypto(ChannelKeys.OwnKey own) {
-        try {
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(null, null);
-            store.setKeyEntry(ALIAS, own.key(), new char[0], own.chain().toArray(Certificate[]::new));
-            Merlin crypto = new Merlin(new Properties(), AnswerSigner.class.getClassLoader(), null);
-            crypto.setKeyStore(store);
-            return crypto;
-        } catch (GeneralSecurityException | WSSecurityException | IOException never) {
-            throw new IllegalStateException("a key store in memory", never);
-        }
-    }
-
-    private static String text(Document document) {
-        try {
-            TransformerFactory factory = TransformerFactory.newDefaultInstance();
-            factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
-            Transformer writer = factory.newTransformer();
-            writer.setOutputProperty(OutputKeys.OMIT_XML_DECLARATION, "yes");
-            StringWriter text = new StringWriter();
-            writer.transform(new DOMSource(document), new StreamResult(text));
-            return text.toString();
-        } catch (TransformerException never) {
-            throw new IllegalStateException("a tree in memory can be written", never);
-        }
-    }
-
     private record Now(Instant now) implements WSTimeSource {}
+
+    /**
+     * The key as it was opened at the start. In a key store it would lie under a password, and taking it out for every answer costs several
+     * times what the signature does.
+     */
+    private static final class InMemory extends Merlin {
+        private final ChannelKeys.OwnKey own;
+
+        InMemory(ChannelKeys.OwnKey own) {
+            this.own = own;
+        }
+
+        @Override
+        public X509Certificate[] getX509Certificates(CryptoType asked) {
+            return own.chain().toArray(X509Certificate[]::new);
+        }
+
+        @Override
+        public PrivateKey getPrivateKey(String alias, String password) {
+            return own.key();
+        }
+    }
 }

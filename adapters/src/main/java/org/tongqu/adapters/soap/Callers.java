@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tongqu.adapters.rest.ClearPasswords;
 import org.tongqu.adapters.rest.FailedCalls;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.Sha256;
@@ -35,12 +36,15 @@ final class Callers {
 
     private final Sites sites;
     private final SignedMessages signed;
-    private final FailedCalls failures = new FailedCalls();
+    private final ClearPasswords passwords;
+    private final FailedCalls guesses = new FailedCalls();
+    private final FailedCalls strangers = new FailedCalls();
     private final Clock clock;
 
-    Callers(Sites sites, SignedMessages signed, Clock clock) {
+    Callers(Sites sites, SignedMessages signed, ClearPasswords passwords, Clock clock) {
         this.sites = sites;
         this.signed = signed;
+        this.passwords = passwords;
         this.clock = clock;
     }
 
@@ -54,9 +58,14 @@ final class Callers {
         Shown shown = shown(parts, request);
         FailedCalls.Caller address =
                 new FailedCalls.Caller(shown.user().orElse(sites.current().gateway()), request.getRemoteAddr());
+        boolean isGuess = !shown.isSigned() && shown.password() != null;
         try {
-            return shown.isSigned() ? signer(parts) : byChannel(shown, address);
+            if (isGuess) {
+                requireMayTry(request, address);
+            }
+            return shown.isSigned() ? signer(parts) : byChannel(shown);
         } catch (Rejection stranger) {
+            FailedCalls failures = isGuess ? guesses : strangers;
             if (stranger.code().status() == ProblemCode.CHANNEL_NOT_AUTHENTIC.status()
                     && failures.count(address, clock.instant())) {
                 LOG.warn("soap {}: {}, {}", address.party(), stranger.code(), stranger.detail());
@@ -75,9 +84,18 @@ final class Callers {
                         "The party's file does not say that its system signs SOAP calls."));
     }
 
-    /** A password can be guessed, so whoever fails too often rests. All that does not hold sounds the same outside. */
-    private Party byChannel(Shown shown, FailedCalls.Caller address) {
-        failures.requireFew(address, clock.instant());
+    /** A password can be guessed, so whoever fails too often rests; and one that others could read shows nothing. */
+    private void requireMayTry(HttpServletRequest request, FailedCalls.Caller address) {
+        guesses.requireFew(address, clock.instant());
+        if (passwords.wouldBeRead(request)) {
+            throw new Rejection(
+                    ProblemCode.CHANNEL_NOT_AUTHENTIC,
+                    "口令只经 TLS 接收：改用 https://，并更换口令。A password is taken over TLS only: use https://, and change the password.");
+        }
+    }
+
+    /** All that does not hold sounds the same outside. */
+    private Party byChannel(Shown shown) {
         return shown.user()
                 .or(() -> shown.certificate().flatMap(this::holder))
                 .flatMap(sites.current()::party)

@@ -1,10 +1,14 @@
 package org.tongqu.adapters.soap;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.nio.charset.StandardCharsets;
+import jakarta.xml.soap.SOAPException;
+import jakarta.xml.soap.SOAPMessage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.tongqu.adapters.rest.Problem;
 import org.tongqu.adapters.rest.ProblemResolver;
@@ -12,8 +16,6 @@ import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.port.IncidentIds;
 import org.tongqu.record.site.Party;
-import org.w3c.dom.Document;
-import org.w3c.dom.Element;
 
 /** One call from its message to its answer: who calls, what it asks, and whatever goes wrong as a fault. Thread-safe. */
 final class Exchange {
@@ -38,55 +40,64 @@ final class Exchange {
     /**
      * What is answered.
      *
-     * @param octets the whole message
+     * @param envelope the whole message
      * @param status of HTTP
      * @param retryAfter when to come again; null if that does not help
      */
-    record Answer(byte[] octets, int status, @Nullable Duration retryAfter) {
-        private static Answer of(String envelope) {
-            return new Answer(envelope.getBytes(StandardCharsets.UTF_8), 200, null);
-        }
-
+    record Answer(SOAPMessage envelope, int status, @Nullable Duration retryAfter) {
         /** A fault: 500 in SOAP 1.1 whoever is at fault; in SOAP 1.2 the caller's are 400. */
-        static Answer fault(String envelope, SoapVersion version, Problem problem) {
+        static Answer fault(SOAPMessage envelope, SoapVersion version, Problem problem) {
             int status = version == SoapVersion.V12 && problem.status() < 500 ? 400 : 500;
-            return new Answer(envelope.getBytes(StandardCharsets.UTF_8), status, problem.retryAfter());
+            return new Answer(envelope, status, problem.retryAfter());
         }
 
-        /** How long it is, never what it says. */
+        /** The message as it goes out. */
+        byte[] octets() {
+            ByteArrayOutputStream octets = new ByteArrayOutputStream();
+            try {
+                envelope.writeTo(octets);
+            } catch (SOAPException | IOException never) {
+                throw new IllegalStateException("an answer in memory can be written", never);
+            }
+            return octets.toByteArray();
+        }
+
+        /** Its status, never what it says. */
         @Override
         public String toString() {
-            return "Answer[" + status + ", " + octets.length + " bytes]";
+            return "Answer[" + status + "]";
         }
     }
 
     /** The answer to a message; nothing is thrown. */
     Answer answer(SoapMessage message, HttpServletRequest request) {
         SoapVersion version = message.version();
-        String headers = "";
+        UnaryOperator<String> headers = action -> "";
         boolean isSigned = false;
         try {
-            Document document = Trees.read(message.text());
-            Parts parts = Parts.of(document, version);
+            Parts parts = Parts.of(message.document(), version);
             requireAnswerHere(parts);
             Party caller = callers.caller(parts, request);
             headers = headers(parts);
             isSigned = caller.soap() != null && caller.soap().signs();
-            String answer = Envelopes.of(version, headers, operations.perform(caller, parts.operation(), message));
-            return Answer.of(isSigned ? signer.sign(answer, version) : answer);
+            String body = operations.perform(caller, parts.operation(), message);
+            String answer = Envelopes.of(version, headers.apply("Response"), body);
+            SOAPMessage envelope = isSigned ? signer.sign(answer, version) : Envelopes.read(answer, version);
+            return new Answer(envelope, 200, null);
         } catch (RuntimeException failure) {
             Problem problem = problems.problem(failure);
-            String fault = Envelopes.of(version, headers, Envelopes.fault(version, problem));
-            return Answer.fault(isSigned ? signed(fault, version) : fault, version, problem);
+            String fault = Envelopes.of(version, headers.apply(":Fault:problem"), Envelopes.fault(version, problem));
+            SOAPMessage envelope = isSigned ? signed(fault, version) : Envelopes.read(fault, version);
+            return Answer.fault(envelope, version, problem);
         }
     }
 
     /** Where the gateway cannot sign, the fault that says so is not signed. */
-    private String signed(String fault, SoapVersion version) {
+    private SOAPMessage signed(String fault, SoapVersion version) {
         try {
             return signer.sign(fault, version);
         } catch (IllegalStateException noKey) {
-            return fault;
+            return Envelopes.read(fault, version);
         }
     }
 
@@ -105,16 +116,22 @@ final class Exchange {
         }
     }
 
-    private String headers(Parts parts) {
-        Optional<Element> messageId = parts.block(Namespaces.ADDRESSING, "MessageID");
-        return messageId
+    /** What an answer says of itself, given how its action ends; nothing if the call has no number of its own. */
+    private UnaryOperator<String> headers(Parts parts) {
+        String operation = parts.operation().getLocalName();
+        Optional<String> messageId = parts.block(Namespaces.ADDRESSING, "MessageID")
                 .map(one -> one.getTextContent().strip())
-                .filter(id -> id.length() <= LONGEST_ID)
-                .map(id -> "<wsa:To xmlns:wsa=\"" + Namespaces.ADDRESSING + "\">" + ANONYMOUS + "</wsa:To>"
-                        + "<wsa:MessageID xmlns:wsa=\"" + Namespaces.ADDRESSING + "\">urn:tongqu:answer:" + ids.next()
-                        + "</wsa:MessageID>"
-                        + "<wsa:RelatesTo xmlns:wsa=\"" + Namespaces.ADDRESSING + "\">" + Envelopes.escaped(id)
-                        + "</wsa:RelatesTo>")
+                .filter(id -> id.length() <= LONGEST_ID);
+        return action -> messageId
+                .map(id -> block("Action", Namespaces.EXCHANGE + ":Exchange:" + operation + action)
+                        + block("To", ANONYMOUS)
+                        + block("MessageID", "urn:tongqu:answer:" + ids.next())
+                        + block("RelatesTo", id))
                 .orElse("");
+    }
+
+    private static String block(String name, String text) {
+        return "<wsa:" + name + " xmlns:wsa=\"" + Namespaces.ADDRESSING + "\">" + Envelopes.escaped(text) + "</wsa:"
+                + name + ">";
     }
 }

@@ -2,10 +2,6 @@ package org.tongqu.adapters.soap;
 
 import jakarta.annotation.Resource;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.xml.soap.MessageFactory;
-import jakarta.xml.soap.MimeHeaders;
-import jakarta.xml.soap.SOAPConstants;
-import jakarta.xml.soap.SOAPException;
 import jakarta.xml.soap.SOAPMessage;
 import jakarta.xml.ws.BindingType;
 import jakarta.xml.ws.Provider;
@@ -15,8 +11,6 @@ import jakarta.xml.ws.WebServiceContext;
 import jakarta.xml.ws.WebServiceProvider;
 import jakarta.xml.ws.handler.MessageContext;
 import jakarta.xml.ws.soap.SOAPBinding;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -56,18 +50,6 @@ final class ExchangeProvider implements Provider<SOAPMessage> {
                             List.of(Long.toString(
                                     Math.max(1, answer.retryAfter().toSeconds())))));
         }
-        return read(answer.octets(), message.version());
-    }
-
-    private static SOAPMessage read(byte[] octets, SoapVersion version) {
-        MimeHeaders headers = new MimeHeaders();
-        headers.setHeader("Content-Type", version.mediaType() + ";charset=UTF-8");
-        String protocol =
-                version == SoapVersion.V11 ? SOAPConstants.SOAP_1_1_PROTOCOL : SOAPConstants.SOAP_1_2_PROTOCOL;
-        try {
-            return MessageFactory.newInstance(protocol).createMessage(headers, new ByteArrayInputStream(octets));
-        } catch (SOAPException | IOException never) {
-            throw new IllegalStateException("an answer in memory can be read", never);
-        }
+        return answer.envelope();
     }
 }

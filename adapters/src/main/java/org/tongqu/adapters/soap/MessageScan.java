@@ -17,8 +17,9 @@ import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
 
 /**
- * Looks through a message once, before anything makes a tree of it: no document type, no processing instruction, no entity but the five of
- * XML, and everything within bounds. Nothing is ever fetched.
+ * Reads a message, once: no document type, no processing instruction, no entity but the five of XML, and everything within bounds. What was
+ * looked at is the tree that is made of it, so that no other reader can see another message. Comments are no part of it. Nothing is ever
+ * fetched. For one message.
  */
 final class MessageScan {
     static final int MOST_DEPTH = 96;
@@ -26,17 +27,42 @@ final class MessageScan {
     static final int MOST_ATTRIBUTES = 32;
     static final int LONGEST_ATTRIBUTE = 64 * 1024;
     static final int LONGEST_NAME = 256;
+    private static final int BODY_DEPTH = 2;
     private static final XMLInputFactory READERS = readers();
 
     private final XMLStreamReader2 reader;
+    private final TreeWriter tree = new TreeWriter();
+    private final Place password = new Place();
+    private final Place body = new Place();
     private @Nullable String envelope;
-    private SoapMessage.@Nullable Span password;
-    private int passwordDepth;
-    private int passwordFrom;
     private int elements;
 
     private MessageScan(XMLStreamReader2 reader) {
         this.reader = reader;
+    }
+
+    /** Where in the text an element's content stands. */
+    private final class Place {
+        private SoapMessage.@Nullable Span span;
+        private int depth;
+        private int from;
+
+        boolean isOpen() {
+            return depth > 0;
+        }
+
+        void begin() throws XMLStreamException {
+            depth = reader.getDepth();
+            from = (int) reader.getLocationInfo().getEndingCharOffset();
+        }
+
+        void end() {
+            if (depth == reader.getDepth()) {
+                span = new SoapMessage.Span(
+                        from, Math.max(from, (int) reader.getLocationInfo().getStartingCharOffset()));
+                depth = 0;
+            }
+        }
     }
 
     /**
@@ -45,10 +71,12 @@ final class MessageScan {
      * @throws Rejection {@code MALFORMED} if it is no SOAP message in UTF-8 that can be read; {@code TOO_LARGE} if it is not within bounds
      */
     static SoapMessage scan(byte[] octets) {
-        String text = text(octets);
+        String came = text(octets);
+        boolean isMarked = came.startsWith(SoapMessage.MARK);
+        String text = isMarked ? came.substring(SoapMessage.MARK.length()) : came;
         try {
             XMLStreamReader2 reader = (XMLStreamReader2) READERS.createXMLStreamReader(new StringReader(text));
-            return new MessageScan(reader).message(text);
+            return new MessageScan(reader).message(isMarked, text);
         } catch (XMLStreamException unreadable) {
             int line = unreadable.getLocation() == null
                     ? 0
@@ -77,14 +105,17 @@ final class MessageScan {
         return settings;
     }
 
-    private SoapMessage message(String text) throws XMLStreamException {
+    private SoapMessage message(boolean isMarked, String text) throws XMLStreamException {
         requireUtf8(reader.getCharacterEncodingScheme());
+        if ("1.1".equals(reader.getVersion())) {
+            throw malformed("Send the message in XML 1.0.");
+        }
         while (reader.hasNext()) {
             take(reader.next());
         }
         SoapVersion version = SoapVersion.ofNamespace(String.valueOf(envelope))
                 .orElseThrow(() -> malformed("The message is no SOAP 1.1 or SOAP 1.2 envelope."));
-        return new SoapMessage(text, version, password);
+        return new SoapMessage(isMarked, text, version, tree.document(), body.span, password.span);
     }
 
     private void take(int event) throws XMLStreamException {
@@ -95,8 +126,9 @@ final class MessageScan {
             case XMLStreamConstants.PROCESSING_INSTRUCTION ->
                 throw malformed("A processing instruction is not taken here.");
             case XMLStreamConstants.ENTITY_REFERENCE -> throw malformed("An entity is not taken here.");
+            case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE -> tree.text(reader);
             default -> {
-                // Text and comments are within the bound of the whole.
+                // What begins and ends the document, and comments.
             }
         }
     }
@@ -113,23 +145,27 @@ final class MessageScan {
         for (int i = 0; i < reader.getAttributeCount(); i++) {
             requireShort(reader.getAttributeLocalName(i));
         }
-        if (passwordDepth == 0
+        if (!password.isOpen()
                 && reader.getLocalName().equals("Password")
                 && Namespaces.SECURITY.equals(reader.getNamespaceURI())) {
-            if (password != null) {
+            if (password.span != null) {
                 throw malformed("More than one password.");
             }
-            passwordDepth = reader.getDepth();
-            passwordFrom = (int) reader.getLocationInfo().getEndingCharOffset();
+            password.begin();
         }
+        boolean isBody = reader.getDepth() == BODY_DEPTH
+                && reader.getLocalName().equals("Body")
+                && String.valueOf(envelope).equals(reader.getNamespaceURI());
+        if (isBody && body.span == null) {
+            body.begin();
+        }
+        tree.begin(reader);
     }
 
     private void end() {
-        if (passwordDepth == reader.getDepth() && passwordDepth > 0) {
-            password = new SoapMessage.Span(
-                    passwordFrom, (int) reader.getLocationInfo().getStartingCharOffset());
-            passwordDepth = 0;
-        }
+        password.end();
+        body.end();
+        tree.end();
     }
 
     private static void requireShort(String name) {
@@ -140,11 +176,10 @@ final class MessageScan {
 
     private static String text(byte[] octets) {
         try {
-            String text = StandardCharsets.UTF_8
+            return StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(octets))
                     .toString();
-            return text.startsWith("\uFEFF") ? text.substring(1) : text;
         } catch (CharacterCodingException otherCharset) {
             throw malformed("The message is not in UTF-8.");
         }
@@ -166,6 +201,7 @@ final class MessageScan {
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
         factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, true);
+        factory.setProperty(WstxInputProperties.P_LAZY_PARSING, false);
         factory.setProperty(WstxInputProperties.P_MAX_ELEMENT_DEPTH, MOST_DEPTH);
         factory.setProperty(WstxInputProperties.P_MAX_ATTRIBUTES_PER_ELEMENT, MOST_ATTRIBUTES);
         factory.setProperty(WstxInputProperties.P_MAX_ATTRIBUTE_SIZE, LONGEST_ATTRIBUTE);

@@ -15,6 +15,8 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.wss4j.common.crypto.Merlin;
 import org.apache.wss4j.common.ext.WSSecurityException;
 import org.apache.wss4j.dom.WSConstants;
@@ -58,6 +60,15 @@ final class SignedMessages {
         this.sites = sites;
         this.uses = uses;
         this.clock = clock;
+    }
+
+    /** What bounds a signature's time and form, by name. */
+    static SortedMap<String, String> settings() {
+        SortedMap<String, String> settings = new TreeMap<>();
+        settings.put("signature-oldest-seconds", Long.toString(OLDEST.toSeconds()));
+        settings.put("signature-ahead-seconds", Long.toString(AHEAD.toSeconds()));
+        settings.put("basic-security-profile", Boolean.toString(!new RequestData().isDisableBSPEnforcement()));
+        return settings;
     }
 
     /**

@@ -12,6 +12,7 @@ import org.apache.cxf.transport.servlet.CXFServlet;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.tongqu.adapters.rest.BodyBudget;
+import org.tongqu.adapters.rest.ClearPasswords;
 import org.tongqu.adapters.rest.ProblemResolver;
 import org.tongqu.record.port.ChannelKeys;
 import org.tongqu.record.port.Inbox;
@@ -61,10 +62,11 @@ public class SoapDoor {
             ChannelKeys keys,
             ProofLedger uses,
             ProblemResolver problems,
+            ClearPasswords passwords,
             IncidentIds ids,
             Clock clock) {
         Exchange exchange = new Exchange(
-                new Callers(sites, new SignedMessages(keys, sites, uses, clock), clock),
+                new Callers(sites, new SignedMessages(keys, sites, uses, clock), passwords, clock),
                 new Operations(intake, gate, inbox, queries, sites, Schemas.shipped()),
                 new AnswerSigner(keys, clock),
                 problems,
@@ -80,6 +82,9 @@ public class SoapDoor {
     /** The bounds of a message in force, by name. */
     public static SortedMap<String, String> settings() {
         SortedMap<String, String> settings = MessageScan.settings();
+        settings.putAll(SignedMessages.settings());
+        settings.putAll(Trees.settings());
+        settings.put("longest-text-characters", String.valueOf(bounds().get("org.apache.cxf.stax.maxTextLength")));
         settings.put("largest-message-bytes", Integer.toString(SoapGuard.LARGEST));
         settings.put("services-listed", Boolean.toString(!PARAMETERS.containsValue("true")));
         settings.put("stack-traces-in-faults", String.valueOf(bounds().get("faultStackTraceEnabled")));

@@ -136,7 +136,8 @@ final class SoapGuard extends OncePerRequestFilter {
 
     private static void write(HttpServletResponse response, SoapVersion version, Problem problem) throws IOException {
         String envelope = Envelopes.of(version, "", Envelopes.fault(version, problem));
-        Exchange.Answer answer = Exchange.Answer.fault(envelope, version, problem);
+        Exchange.Answer answer = Exchange.Answer.fault(Envelopes.read(envelope, version), version, problem);
+        byte[] octets = answer.octets();
         response.setStatus(answer.status());
         response.setContentType(version.mediaType() + ";charset=UTF-8");
         response.setHeader("Cache-Control", "no-store");
@@ -144,11 +145,11 @@ final class SoapGuard extends OncePerRequestFilter {
             response.setHeader(
                     "Retry-After", Long.toString(Math.max(1, answer.retryAfter().toSeconds())));
         }
-        response.setContentLength(answer.octets().length);
-        response.getOutputStream().write(answer.octets());
+        response.setContentLength(octets.length);
+        response.getOutputStream().write(octets);
     }
 
-    /** The request with the message that was looked through as its body, and without what must not matter. */
+    /** The request with the frame of the message as its body, and without what must not matter. */
     private static final class Replayed extends HttpServletRequestWrapper {
         private static final String ACTION = "SOAPAction";
 
@@ -156,7 +157,7 @@ final class SoapGuard extends OncePerRequestFilter {
 
         Replayed(HttpServletRequest request, SoapMessage message) {
             super(request);
-            this.body = message.text().getBytes(StandardCharsets.UTF_8);
+            this.body = message.frame();
         }
 
         @Override

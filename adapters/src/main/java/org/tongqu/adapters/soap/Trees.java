@@ -5,12 +5,15 @@ import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
+import org.w3c.dom.DOMImplementation;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
@@ -19,12 +22,39 @@ import org.xml.sax.SAXException;
 
 /** Messages as trees, made by a reader that knows no document types and fetches nothing. Stateless. */
 final class Trees {
+    private static final String NO_DOCTYPE = "http://apache.org/xml/features/disallow-doctype-decl";
     private static final DocumentBuilderFactory BUILDERS = builders();
+    private static final DOMImplementation TREES = builder().getDOMImplementation();
 
     private Trees() {}
 
+    /** What the reader keeps to, by name. */
+    static SortedMap<String, String> settings() {
+        SortedMap<String, String> settings = new TreeMap<>();
+        try {
+            settings.put(
+                    "tree-secure-processing",
+                    Boolean.toString(BUILDERS.getFeature(XMLConstants.FEATURE_SECURE_PROCESSING)));
+            settings.put("tree-document-types-refused", Boolean.toString(BUILDERS.getFeature(NO_DOCTYPE)));
+        } catch (ParserConfigurationException never) {
+            throw new IllegalStateException("the reader of this Java can do this", never);
+        }
+        settings.put(
+                "tree-external-access",
+                BUILDERS.getAttribute(XMLConstants.ACCESS_EXTERNAL_DTD)
+                        + String.valueOf(BUILDERS.getAttribute(XMLConstants.ACCESS_EXTERNAL_SCHEMA)));
+        return settings;
+    }
+
+    /** A tree with nothing in it, which takes names as they come: for what a reader has looked at already. */
+    static Document empty() {
+        Document document = TREES.createDocument(null, null, null);
+        document.setStrictErrorChecking(false);
+        return document;
+    }
+
     /**
-     * The tree of a message that was looked through.
+     * The tree of a text.
      *
      * @throws Rejection {@code MALFORMED} if it cannot be read
      */
@@ -97,7 +127,7 @@ final class Trees {
         DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultNSInstance();
         try {
             factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
-            factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+            factory.setFeature(NO_DOCTYPE, true);
             factory.setAttribute(XMLConstants.ACCESS_EXTERNAL_DTD, "");
             factory.setAttribute(XMLConstants.ACCESS_EXTERNAL_SCHEMA, "");
             factory.setXIncludeAware(false);

@@ -208,6 +208,24 @@ class AuthSchemesTest {
                 .isIn(NotAuthentic.Reason.REPLAYED, NotAuthentic.Reason.NOT_VALID);
     }
 
+    @Test
+    void aPasswordThatOthersCouldReadShowsNothing() {
+        AccountAuth account = new AccountAuth(Map.of(), Map.of("mm", "password"));
+        for (AuthScheme scheme : List.of(new BasicAuth(), account)) {
+            Call call = signed(scheme, KNOWN, NOW);
+            call.cameInClear(true);
+
+            assertThat(refusal(() -> scheme.verify(call, credentials(KNOWN), server(NOW)))
+                            .reason())
+                    .isEqualTo(NotAuthentic.Reason.IN_CLEAR);
+        }
+        Call login = new Call("/token", "{}");
+        login.cameInClear(true);
+        assertThat(refusal(() -> token().issue("/token", login, credentials(KNOWN), server(NOW)))
+                        .words())
+                .contains("口令只经 TLS 接收", "use https://");
+    }
+
     /** Midnight in Beijing is 16:00 UTC; five minutes around it both days count. */
     @ParameterizedTest
     @CsvSource({
@@ -445,7 +463,7 @@ class AuthSchemesTest {
 
         assertThat(refusal(() -> server.verify(first, credentials(KNOWN), server(later)))
                         .reason())
-                .isEqualTo(NotAuthentic.Reason.EXPIRED);
+                .isEqualTo(NotAuthentic.Reason.RUN_OUT);
 
         client.forget(first, credentials(KNOWN), client(server, KNOWN, later, errands));
         Call second = new Call("receiveAccept", "<A/>");

@@ -3,9 +3,11 @@ package org.tongqu.adapters.dialect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.net.URLEncoder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -39,6 +41,14 @@ class RequestsTest {
             --x\r
             ------formdata-1--\r
             """;
+
+    @Test
+    void rareCharactersThatAFormDoesNotEncodeAreTheSame() throws Untranslatable {
+        for (Charset charset : List.of(UTF_8, GB18030)) {
+            assertThat(Requests.unform("xm=𠮷+甲&escaped=" + URLEncoder.encode("𠮷", charset), charset))
+                    .containsExactly(Map.entry("xm", "𠮷 甲"), Map.entry("escaped", "𠮷"));
+        }
+    }
 
     static Stream<Arguments> carriers() {
         return Stream.of(Carrier.values())

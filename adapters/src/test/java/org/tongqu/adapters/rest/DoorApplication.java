@@ -36,6 +36,7 @@ import org.tongqu.record.delivery.Receipt;
 import org.tongqu.record.dialect.Translator;
 import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
+import org.tongqu.record.life.DueFilter;
 import org.tongqu.record.port.FileAddresses;
 import org.tongqu.record.port.Inbox;
 import org.tongqu.record.port.IncidentIds;
@@ -92,6 +93,11 @@ class DoorApplication {
     @Primary
     BodyBudget smallBudget() {
         return new BodyBudget(BUDGET);
+    }
+
+    @Bean
+    ClearPasswords passwords() {
+        return new ClearPasswords(Set.of());
     }
 
     @Bean
@@ -384,6 +390,11 @@ class DoorApplication {
         public Page list(String subject, PartyId asking, int limit, @Nullable String after) {
             listed.add(new Listed(subject, asking, limit, after));
             return page;
+        }
+
+        @Override
+        public DuePage due(DueFilter filter, int limit, @Nullable String after) {
+            throw new UnsupportedOperationException("not a matter of the door");
         }
 
         @Override

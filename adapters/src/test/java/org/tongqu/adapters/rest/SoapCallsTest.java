@@ -82,6 +82,7 @@ class SoapCallsTest {
 
     private final List<String> taken = new CopyOnWriteArrayList<>();
     private final HttpClient http = HttpClient.newHttpClient();
+    private volatile String from = "127.0.0.1";
     private @Nullable Rejection refusal;
     private HttpServer server;
 
@@ -135,6 +136,14 @@ class SoapCallsTest {
 
         assertThat(stranger.statusCode()).isEqualTo(200);
         assertThat(stranger.body()).contains("sendResponse").contains("CHANNEL_NOT_AUTHENTIC");
+        assertThat(taken).isEmpty();
+    }
+
+    @Test
+    void aPasswordThatOthersCouldReadShowsNothing() throws Exception {
+        from = "192.0.2.7";
+
+        assertThat(post(envelope(escaped(DOCUMENT)), ACCOUNT, "").body()).contains("CHANNEL_NOT_AUTHENTIC");
         assertThat(taken).isEmpty();
     }
 
@@ -285,6 +294,7 @@ class SoapCallsTest {
                 () -> site,
                 mock(ProofLedger.class),
                 new BodyBudget(1 << 20),
+                new ClearPasswords(Set.of()),
                 Clock.fixed(Instant.parse("2026-03-02T02:00:00Z"), ZoneOffset.UTC));
     }
 
@@ -384,13 +394,14 @@ class SoapCallsTest {
         return new Saying(status, StrictJson.parse(body));
     }
 
-    private static void answer(MessagesController controller, HttpExchange exchange) throws IOException {
+    private void answer(MessagesController controller, HttpExchange exchange) throws IOException {
         try (exchange) {
             URI uri = exchange.getRequestURI();
             MockHttpServletRequest request = new MockHttpServletRequest(exchange.getRequestMethod(), uri.getPath());
             request.setQueryString(uri.getQuery());
             request.setServerPort(exchange.getLocalAddress().getPort());
             request.setServerName("127.0.0.1");
+            request.setRemoteAddr(from);
             request.setContent(exchange.getRequestBody().readAllBytes());
             exchange.getRequestHeaders().forEach((name, values) -> request.addHeader(name, values.get(0)));
             ResponseEntity<byte[]> answer =

@@ -2,12 +2,14 @@ package org.tongqu.adapters.soap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -109,6 +111,53 @@ class ExchangeTest {
                     exchange.answer(message, new MockHttpServletRequest()).octets(), StandardCharsets.UTF_8);
         }
         assertThat(last).contains("<code>TOO_FAST</code>");
+    }
+
+    @Test
+    void aPasswordThatOthersCouldReadShowsNothingUnlessTheSiteAnswersForTheWay() throws Exception {
+        String token = Messages.known(Messages.submit(RECORD));
+        String pair = SoapWorld.WINDOW + ":" + SoapWorld.PASSWORD;
+        MockHttpServletRequest basic = from("192.0.2.7");
+        basic.addHeader(
+                "Authorization", "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
+        MockHttpServletRequest pretending = from("192.0.2.7");
+        pretending.addHeader("X-Forwarded-Proto", "https");
+        MockHttpServletRequest secure = from("192.0.2.7");
+        secure.setSecure(true);
+
+        assertThat(world.call(token, from("192.0.2.7")))
+                .contains("<code>CHANNEL_NOT_AUTHENTIC</code>", "口令只经 TLS 接收", "use https://")
+                .isEqualTo(world.call(Messages.envelope("", Messages.submit(RECORD)), basic))
+                .isEqualTo(world.call(token, pretending));
+        assertThat(world.submitted).isEmpty();
+
+        assertThat(world.call(token, secure)).contains("<status>202</status>");
+        assertThat(world.call(token, from("::1"))).contains("<status>202</status>");
+        world.trusted = Set.of(InetAddress.getByName("192.0.2.7"));
+        assertThat(world.call(token, from("192.0.2.7"))).contains("<status>202</status>");
+        assertThat(world.call(token, from("192.0.2.8"))).contains("<code>CHANNEL_NOT_AUTHENTIC</code>");
+    }
+
+    @Test
+    void whatCannotBeGuessedMakesNobodyRest() {
+        Exchange exchange = world.exchange();
+        SoapMessage wrong =
+                MessageScan.scan(Messages.envelope("", Messages.submit(RECORD)).getBytes(StandardCharsets.UTF_8));
+        for (int i = 0; i < 21; i++) {
+            exchange.answer(wrong, new MockHttpServletRequest());
+        }
+        MockHttpServletRequest showing = new MockHttpServletRequest();
+        showing.setAttribute(
+                "jakarta.servlet.request.X509Certificate", new X509Certificate[] {SoapWorld.STRANGER.certificate()});
+
+        assertThat(new String(exchange.answer(wrong, showing).octets(), StandardCharsets.UTF_8))
+                .contains("<status>202</status>");
+    }
+
+    private static MockHttpServletRequest from(String address) {
+        MockHttpServletRequest request = new MockHttpServletRequest("POST", SoapGuard.PATH);
+        request.setRemoteAddr(address);
+        return request;
     }
 
     @Test

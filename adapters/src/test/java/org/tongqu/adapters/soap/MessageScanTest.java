@@ -3,6 +3,7 @@ package org.tongqu.adapters.soap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.StringReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
@@ -10,11 +11,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
+import org.w3c.dom.Document;
+import org.xml.sax.InputSource;
 
 class MessageScanTest {
     private static final String PLAIN = Messages.known(Messages.submit(Messages.json(SoapWorld.WINDOW, "r-1")));
@@ -57,6 +61,7 @@ class MessageScanTest {
         documents.add("<Envelope/>");
         documents.add("<?xml version=\"1.0\" encoding=\"UTF-16\"?>" + body);
         documents.add("<?xml version=\"1.1\" encoding=\"UTF-7\"?>" + body);
+        documents.add("<?xml version=\"1.1\"?>" + body);
         documents.add(body.replace("o:Security", "nowhere:Security"));
         return documents.stream();
     }
@@ -96,6 +101,53 @@ class MessageScanTest {
                 .isEqualTo(ProblemCode.TOO_LARGE);
     }
 
+    /** The JDK's reader and ours must not see two messages in one. */
+    @ParameterizedTest
+    @MethodSource("unusual")
+    void theTreeIsWhatAnotherReaderMakesOfIt(String body) throws Exception {
+        String message = Messages.envelope("<h:a xmlns:h='urn:h' h:x='1' y='2'/>", body);
+        DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultNSInstance();
+        factory.setCoalescing(true);
+        factory.setIgnoringComments(true);
+        Document other = factory.newDocumentBuilder().parse(new InputSource(new StringReader(message)));
+        other.normalize();
+
+        Document tree =
+                MessageScan.scan(message.getBytes(StandardCharsets.UTF_8)).document();
+
+        assertThat(tree.getDocumentElement().isEqualNode(other.getDocumentElement()))
+                .as(message)
+                .isTrue();
+    }
+
+    static Stream<String> unusual() {
+        return Stream.of(
+                "<a/>",
+                "<a></a>",
+                "<a xmlns='urn:a'><b xmlns=''/><c xmlns:p='urn:p' p:d='1' d='2'/></a>",
+                "<p:a xmlns:p='urn:a'><p:b xmlns:p='urn:b'/></p:a>",
+                "<a>one<![CDATA[ <two> ]]>three &amp; &lt;four&gt; &#13;&#10;&#x1F600;</a>",
+                "<a>one<!-- a comment -->two</a>",
+                "<a>\r\n  <b/>\r  text\n</a>",
+                "<a b='one\ttwo\nthree&#10;&quot;four&apos; &lt;'/>",
+                "<a xml:lang='zh' xml:space='preserve'> 示范 \uD842\uDFB7 </a>",
+                "<a>" + "长".repeat(70_000) + "</a>");
+    }
+
+    @Test
+    void whoMindsTheProtocolSeesNothingOfTheBody() {
+        String message = Messages.envelope("<h:a xmlns:h='urn:h'/>", "<a>示范</a>");
+
+        assertThat(new String(
+                        MessageScan.scan(message.getBytes(StandardCharsets.UTF_8))
+                                .frame(),
+                        StandardCharsets.UTF_8))
+                .isEqualTo(Messages.envelope("<h:a xmlns:h='urn:h'/>", ""));
+        String empty = message.replace("<s:Body><a>示范</a></s:Body>", "<s:Body/>");
+        assertThat(MessageScan.scan(empty.getBytes(StandardCharsets.UTF_8)).frame())
+                .isEqualTo(empty.getBytes(StandardCharsets.UTF_8));
+    }
+
     @Test
     void octetsThatAreNotUtf8AreRefused() {
         byte[] octets = PLAIN.getBytes(StandardCharsets.UTF_8);
@@ -126,5 +178,8 @@ class MessageScanTest {
         SoapMessage scanned = MessageScan.scan(message.getBytes(StandardCharsets.UTF_8));
         assertThat(scanned.kept()).isEqualTo(message.getBytes(StandardCharsets.UTF_8));
         assertThat(scanned.version()).isEqualTo(SoapVersion.V12);
+        byte[] marked = ("\uFEFF" + message).getBytes(StandardCharsets.UTF_8);
+        assertThat(MessageScan.scan(marked).kept()).isEqualTo(marked);
+        assertThat(MessageScan.scan(marked).text()).isEqualTo(message);
     }
 }

@@ -51,7 +51,11 @@ class SignedMessagesTest {
     void theAnswerIsSignedAndRefersToTheCall() {
         String answer = world.call(Signing.sign(OPERATION, SoapWorld.RSA, form()));
 
-        assertThat(answer).contains("urn:uuid:1</wsa:RelatesTo>", "urn:tongqu:answer:answer-1</wsa:MessageID>");
+        assertThat(answer)
+                .contains(
+                        "urn:uuid:1</wsa:RelatesTo>",
+                        "urn:tongqu:answer:answer-1</wsa:MessageID>",
+                        "urn:tongqu:exchange:1:Exchange:submitResponse</wsa:Action>");
         assertThat(signerOf(answer)).isEqualTo(SoapWorld.GATEWAY.certificate());
         assertThat(catchThrowableOfType(
                         AssertionError.class, () -> signerOf(answer.replace("<status>202", "<status>200"))))

@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,7 @@ import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.tongqu.adapters.rest.BodyBudget;
+import org.tongqu.adapters.rest.ClearPasswords;
 import org.tongqu.adapters.rest.ProblemResolver;
 import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
@@ -89,6 +91,11 @@ class SoapDoorTest {
         @Bean
         ProblemResolver problems(IncidentIds ids) {
             return new ProblemResolver(ids);
+        }
+
+        @Bean
+        ClearPasswords passwords() {
+            return new ClearPasswords(Set.of());
         }
 
         @Bean

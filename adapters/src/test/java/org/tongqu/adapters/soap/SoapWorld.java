@@ -1,5 +1,6 @@
 package org.tongqu.adapters.soap;
 
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
@@ -19,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.springframework.mock.web.MockHttpServletRequest;
+import org.tongqu.adapters.rest.ClearPasswords;
 import org.tongqu.adapters.rest.ProblemResolver;
 import org.tongqu.record.KeyId;
 import org.tongqu.record.PartyId;
@@ -74,6 +76,7 @@ final class SoapWorld implements Intake, Inbox, Queries, ProofLedger, ChannelKey
     SealedText found = new SealedText("{\"results\":[]}", SEAL);
     Optional<Rejection> closed = Optional.empty();
     Instant now = NOON;
+    Set<InetAddress> trusted = Set.of();
     String taken = "";
 
     final Clock clock = new Clock() {
@@ -114,7 +117,8 @@ final class SoapWorld implements Intake, Inbox, Queries, ProofLedger, ChannelKey
 
     Exchange exchange() {
         return new Exchange(
-                new Callers(sites(), new SignedMessages(this, sites(), this, clock), clock),
+                new Callers(
+                        sites(), new SignedMessages(this, sites(), this, clock), new ClearPasswords(trusted), clock),
                 new Operations(this, () -> closed, this, this, sites(), Schemas.shipped()),
                 new AnswerSigner(this, clock),
                 new ProblemResolver(() -> "incident-1"),

@@ -51,7 +51,7 @@ final class Verifying {
                 covered.add(
                         document.getElementById(reference.getURI().substring(1)).getLocalName());
             }
-            assertThat(covered).contains("Timestamp", "Body", "To", "MessageID", "RelatesTo");
+            assertThat(covered).contains("Timestamp", "Body", "Action", "To", "MessageID", "RelatesTo");
             return certificate;
         } catch (GeneralSecurityException | MarshalException | XMLSignatureException e) {
             throw new AssertionError(e);

@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
             Rollback.class,
             Send.class,
             Trace.class,
+            Overdue.class,
             Replay.class,
             Close.class,
             Settle.class,

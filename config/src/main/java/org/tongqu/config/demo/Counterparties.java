@@ -22,11 +22,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.tongqu.adapters.dialect.Outcome;
+import org.tongqu.adapters.dialect.Untranslatable;
 import org.tongqu.config.embedded.Workers;
 import org.tongqu.config.site.InvalidSite;
 import org.tongqu.config.site.SiteLoader;
@@ -50,8 +53,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The parties of the demo county, simulated in one process: four to which the gateway pushes, four that fetch, four platforms that speak
- * dialects, and senders that make up a record a second. They talk to the gateway as real ones do, over HTTP with seals, and verify its
+ * The parties of the demo county, simulated in one process: four to which the gateway pushes, five that fetch, five platforms that speak
+ * dialects, and senders that make up a record a second. Of them the hotline centre of the city and a bureau that fetches live through a
+ * complaint after the other. They talk to the gateway as real ones do, over HTTP with seals, and verify its
  * seal on all they get; the platforms as their dialects have it. Whatever goes wrong they try again.
  */
 public final class Counterparties implements AutoCloseable {
@@ -59,15 +63,18 @@ public final class Counterparties implements AutoCloseable {
     private static final Map<String, Integer> PUSHED =
             Map.of("990101.tax", 18101, "990101.housing", 18102, "990101.water", 18103, "990100.platform", 18104);
     private static final List<String> FETCHING =
-            List.of("990101.window", "990101.market", "990101.hotline", "990000.platform");
+            List.of("990101.window", "990101.market", "990101.hotline", "990101.urban", "990000.platform");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
     private static final int FETCHED_AT_ONCE = 50;
     private static final int REPORT_EVERY_MILLIS = 5000;
+    private static final int THINKING_MILLIS = 1000;
+    private static final int UNTIL_NEXT_COMPLAINT_SECONDS = 60;
 
     private final Map<PartyId, DemoClient> clients = new LinkedHashMap<>();
     private final Set<PartyId> haveMaterial = new HashSet<>();
     private final List<HttpServer> servers = new ArrayList<>();
     private final List<DialectPlatform> platforms = new ArrayList<>();
+    private final BlockingQueue<JsonNode> heardAtTheCentre = new LinkedBlockingQueue<>();
     private final HttpClient http;
     private final URI gateway;
     private final DemoSite site;
@@ -75,6 +82,7 @@ public final class Counterparties implements AutoCloseable {
     private final Sm3 digests = new Sm3();
     private final SealCheck gatewaySeals;
     private final DemoRecords records;
+    private final Complaints complaints;
     private final Clock clock;
     private final PrintStream out;
 
@@ -89,6 +97,7 @@ public final class Counterparties implements AutoCloseable {
         this.clock = clock;
         this.out = out;
         this.records = new DemoRecords(Schemas.shipped(), clock, new SecureRandom());
+        this.complaints = new Complaints(clock);
         PemFiles pem = new PemFiles(new BouncyCastleProvider());
         this.http = HttpClient.newBuilder()
                 .connectTimeout(Duration.ofSeconds(5))
@@ -120,8 +129,14 @@ public final class Counterparties implements AutoCloseable {
         }
         Site known = read();
         for (PartyId party : DemoSite.SPEAKING.keySet()) {
-            platforms.add(new DialectPlatform(
-                    known.party(party).orElseThrow(), gateway, http, clock, this::arrivedInDialect));
+            DialectPlatform platform =
+                    new DialectPlatform(known.party(party).orElseThrow(), gateway, http, clock, this::arrivedInDialect);
+            platforms.add(platform);
+            if (party.equals(Complaints.CENTRE)) {
+                Workers.named("centre")
+                        .newThread(() -> keepDoing(() -> complain(platform)))
+                        .start();
+            }
         }
         for (String party : FETCHING) {
             Workers.named("fetch-" + party)
@@ -181,7 +196,7 @@ public final class Counterparties implements AutoCloseable {
                 gatewaySeals.verify(seal, body, SealType.DELIVERY, party.party().value());
                 String delivery = String.valueOf(exchange.getRequestHeaders().getFirst("Delivery-Id"));
                 answer = StrictJson.write(party.sealed(receipt(delivery, body)).toJson());
-                arrived(party.party(), body);
+                arrived(party.party(), StrictJson.parse(body));
             } catch (IllegalArgumentException | Rejection | MalformedJson e) {
                 status = 401;
                 answer = new byte[0];
@@ -207,7 +222,11 @@ public final class Counterparties implements AutoCloseable {
                     party.party().value());
             receipts.add(party.sealed(receipt(offer.required("delivery").stringValue(), content.octets()))
                     .toJson());
-            arrived(party.party(), content.octets());
+            JsonNode record = StrictJson.parse(content.octets());
+            arrived(party.party(), record);
+            if (party.party().equals(Complaints.BUREAU)) {
+                handle(record);
+            }
         }
         if (!receipts.isEmpty()) {
             party.confirm(StrictJson.writeText(receipts));
@@ -223,14 +242,61 @@ public final class Counterparties implements AutoCloseable {
                 "at", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString()));
     }
 
-    /** The platforms report one case each, now and then. */
+    /** The platforms report one case each, now and then; the hotline centre tells of its complaints. */
     private void report() throws IOException, InterruptedException {
         for (DialectPlatform platform : platforms) {
-            DemoRecords.Draft draft = records.reported(platform.reports());
-            Outcome outcome = platform.report(StrictJson.parse(draft.octets()).required("data"));
-            line("→ %-18s 上报 reported  %-26s %s", platform.party(), draft.type(), outcome);
+            if (!platform.party().equals(Complaints.CENTRE)) {
+                DemoRecords.Draft draft = records.reported(platform.reports());
+                Outcome outcome = platform.report(
+                        draft.type(), StrictJson.parse(draft.octets()).required("data"));
+                line("→ %-18s 上报 reported  %-26s %s", platform.party(), draft.type(), outcome);
+            }
         }
         pause(REPORT_EVERY_MILLIS);
+    }
+
+    /** The centre dispatches a complaint and tells what follows from what it hears, until it has heard nothing for a while. */
+    private void complain(DialectPlatform centre) throws InterruptedException {
+        tell(centre, complaints.dispatched());
+        JsonNode heard = heardAtTheCentre.poll(UNTIL_NEXT_COMPLAINT_SECONDS, TimeUnit.SECONDS);
+        while (heard != null) {
+            for (Complaints.Told told : complaints.centreHears(heard)) {
+                tell(centre, told);
+            }
+            heard = heardAtTheCentre.poll(UNTIL_NEXT_COMPLAINT_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    private void tell(DialectPlatform centre, Complaints.Told told) throws InterruptedException {
+        boolean isEnding = pause(THINKING_MILLIS);
+        while (!isEnding && !isTold(centre, told)) {
+            isEnding = pause(THINKING_MILLIS);
+        }
+    }
+
+    /** Whether the gateway has taken it, or refused it; what the centre's dialect has no message for, it submits sealed. */
+    private boolean isTold(DialectPlatform centre, Complaints.Told told) throws InterruptedException {
+        try {
+            if (!centre.reports(told.type())) {
+                submit(records.told(told));
+                return true;
+            }
+            Outcome outcome = centre.report(told.type(), told.data());
+            line("→ %-18s 上报 reported  %-26s %s %s", centre.party(), told.type(), outcome, told.ticket());
+            return outcome != Outcome.AWAY;
+        } catch (IOException away) {
+            return false;
+        }
+    }
+
+    /** The bureau signs for a ticket, hands it back, answers it, as what it fetched has it. */
+    private void handle(JsonNode record) throws IOException, InterruptedException {
+        for (Complaints.Told told : complaints.bureauHears(record)) {
+            if (pause(THINKING_MILLIS)) {
+                return;
+            }
+            submit(records.told(told));
+        }
     }
 
     /** What the records refer to, once for each who sends some. */
@@ -249,28 +315,38 @@ public final class Counterparties implements AutoCloseable {
     private void send() throws IOException, InterruptedException {
         upload();
         for (DemoRecords.Draft draft : records.next()) {
-            DemoClient sender = client(draft.sender().value());
-            HttpResponse<String> answer = sender.submit(draft.octets());
-            while (answer.statusCode() == 503 && !pause(1000)) {
-                answer = sender.submit(draft.octets());
-            }
-            if (answer.statusCode() == 202 || answer.statusCode() == 200) {
-                line("→ %-18s 受理 accepted  %-26s %s", sender.party(), draft.type(), draft.subject());
-            } else {
-                line("→ %-18s %d %s", sender.party(), answer.statusCode(), answer.body());
-            }
+            submit(draft);
             if (pause(700)) {
                 return;
             }
         }
     }
 
-    private void arrivedInDialect(PartyId party, String call) {
-        line("  ← %-18s 收到 got     %-26s %s", party, call, DemoSite.SPEAKING.getOrDefault(party, ""));
+    private void submit(DemoRecords.Draft draft) throws IOException, InterruptedException {
+        DemoClient sender = client(draft.sender().value());
+        HttpResponse<String> answer = sender.submit(draft.octets());
+        while (answer.statusCode() == 503 && !pause(1000)) {
+            answer = sender.submit(draft.octets());
+        }
+        if (answer.statusCode() == 202 || answer.statusCode() == 200) {
+            line("→ %-18s 受理 accepted  %-26s %s", sender.party(), draft.type(), draft.subject());
+        } else {
+            line("→ %-18s %d %s", sender.party(), answer.statusCode(), answer.body());
+        }
     }
 
-    private void arrived(PartyId party, byte[] body) {
-        JsonNode record = StrictJson.parse(body);
+    private void arrivedInDialect(DialectPlatform platform, String call, String message) throws Untranslatable {
+        if (platform.party().equals(Complaints.CENTRE)) {
+            JsonNode record = platform.record(call, message);
+            arrived(platform.party(), record);
+            heardAtTheCentre.add(record);
+        } else {
+            String family = DemoSite.SPEAKING.getOrDefault(platform.party(), "");
+            line("  ← %-18s 收到 got     %-26s %s", platform.party(), call, family);
+        }
+    }
+
+    private void arrived(PartyId party, JsonNode record) {
         line(
                 "  ← %-18s 收到 got     %-26s %s",
                 party,

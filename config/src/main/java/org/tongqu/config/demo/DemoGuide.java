@@ -18,6 +18,10 @@ public final class DemoGuide {
                   接入 records  http://127.0.0.1:%d/v1/records
                   说明 guide    %s
                   试试 try      ./tongqu trace <业务编号 business key>   (任取下面一行的最后一列 the last column of any line below)
+                  工单 ticket   ./tongqu trace <工单编号 number>         (990100.hotline 各行的最后一列 the last column of its lines)
+                               市热线（ATAF SOAP）派单，县城管局（只取 JSON）签收、退回，审核不同意，答复，再交办，再答复，回访，办结；每分钟一张
+                               a complaint from the city's hotline (ATAF SOAP) to a bureau that only fetches JSON: signed for, returned,
+                               not taken back, answered, dispatched again, answered again, revisited, closed; one a minute
                   结束 end      Ctrl-C
 
                 """
@@ -57,7 +61,18 @@ public final class DemoGuide {
                 | party | kid | alg | private key | certificate |
                 |---|---|---|---|---|
                 %3$s
-                Pushed to on loopback: tax 18101, housing 18102, water 18103, city platform 18104. The others fetch from their inbox.
+                Pushed to on loopback: tax 18101, housing 18102, water 18103, city platform 18104; in their dialects 18105 to 18109. The others fetch from their inbox.
+
+                ## 一张工单 · A ticket
+
+                市热线 `990100.hotline` 只会以 SOAP 收发 ATAF 报文，县城管局 `990101.urban` 只会从收件箱取 JSON。每分钟一张工单走完一生：派单、签收、退回、审核不同意、答复、再交办、签收、再答复、回访、办结。编号（北京时间的年月日时分秒）是终端上 `990100.hotline` 各行的最后一列：
+                The city's hotline `990100.hotline` knows ATAF documents over SOAP alone, the bureau `990101.urban` only fetches JSON. A ticket a minute lives its whole life: dispatched, signed for, returned, not taken back, answered, dispatched again, signed for, answered again, revisited, closed. Its number is the last column of the lines of `990100.hotline`:
+
+                ```sh
+                ./tongqu trace NUMBER --data %4$s
+                ```
+
+                ## 命令 · Commands
 
                 ```sh
                 ./tongqu trace KEY --data %4$s

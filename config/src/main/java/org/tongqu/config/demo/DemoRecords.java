@@ -72,7 +72,7 @@ final class DemoRecords {
     List<Draft> next() {
         int turn = told.getAndIncrement();
         Story story = STORIES.get(turn < STORIES.size() ? turn : random.nextInt(STORIES.size()));
-        long number = clock.millis() * 1000 + random.nextInt(1000);
+        long number = number();
         List<Draft> drafts = new ArrayList<>();
         for (Chapter chapter : story.chapters()) {
             drafts.add(draft(chapter, number));
@@ -82,7 +82,16 @@ final class DemoRecords {
 
     /** What happened to a case of its own, as a platform would report it. */
     Draft reported(String type) {
-        return draft(new Chapter(WINDOW, type), clock.millis() * 1000 + random.nextInt(1000));
+        return draft(new Chapter(WINDOW, type), number());
+    }
+
+    /** What somebody tells of a ticket. */
+    Draft told(Complaints.Told told) {
+        return draft(told.sender(), told.type(), told.ticket(), told.data(), number());
+    }
+
+    private long number() {
+        return clock.millis() * 1000 + random.nextInt(1000);
     }
 
     private Draft draft(Chapter chapter, long number) {
@@ -91,16 +100,20 @@ final class DemoRecords {
         String member = schema.subjectPointer().substring(1);
         String subject = subject(data.get(member).stringValue(), number);
         data.put(member, subject);
+        return draft(chapter.sender(), chapter.type(), subject, data, number);
+    }
+
+    private Draft draft(PartyId sender, String type, String subject, ObjectNode data, long number) {
         String id = String.format(Locale.ROOT, "demo-%x-%08x", number, random.nextInt());
         ObjectNode record = StrictJson.object()
                 .put("specversion", "1.0")
                 .put("id", id)
-                .put("source", chapter.sender().source())
-                .put("type", chapter.type())
+                .put("source", sender.source())
+                .put("type", type)
                 .put("subject", subject)
                 .put("time", time());
         record.set("data", data);
-        return new Draft(chapter.sender(), chapter.type(), subject, StrictJson.write(record));
+        return new Draft(sender, type, subject, StrictJson.write(record));
     }
 
     /** The example's key with a number of its own, in the same shape. */

@@ -45,6 +45,8 @@ public record DemoSite(Path data) {
             new PartyId("990101.housing"),
             new PartyId("990101.water"),
             new PartyId("990101.hotline"),
+            new PartyId("990101.urban"),
+            new PartyId("990100.hotline"),
             new PartyId("990100.platform"),
             new PartyId("990000.platform"));
 
@@ -61,6 +63,8 @@ public record DemoSite(Path data) {
             "parties/housing.yml",
             "parties/water.yml",
             "parties/hotline.yml",
+            "parties/urban.yml",
+            "parties/city-hotline.yml",
             "parties/city-platform.yml",
             "parties/province-platform.yml",
             "parties/case-collection.yml",
@@ -69,6 +73,7 @@ public record DemoSite(Path data) {
             "parties/city-exchange.yml",
             "sharing/cases.yml",
             "sharing/certificates.yml",
+            "sharing/city-hotline.yml",
             "sharing/platforms.yml",
             "sharing/tickets.yml");
 
@@ -77,7 +82,8 @@ public record DemoSite(Path data) {
             new PartyId("990000.cases"), "guizhou-rest",
             new PartyId("990100.approval"), "approvedatainfo-xml",
             new PartyId("990000.national"), "national-rest",
-            new PartyId("990100.exchange"), "approvedatainfo-json"));
+            new PartyId("990100.exchange"), "approvedatainfo-json",
+            new PartyId("990100.hotline"), "ataf-soap"));
 
     private static final String DIALECTS = "/org/tongqu/config/dialects/";
 
@@ -91,10 +97,15 @@ public record DemoSite(Path data) {
         return data.resolve("keys").resolve(party + ".pem");
     }
 
-    /** Makes what is not there yet. Safe to repeat after a crash: the last file written says that all are there. */
+    /**
+     * Makes what is not there yet. Safe to repeat after a crash: the last file written says that all are there.
+     *
+     * @throws IOException if it cannot be written, or was made by an earlier version, which had fewer parties
+     */
     public void prepare(Clock clock) throws IOException {
         Path complete = data.resolve("keys/complete");
         if (Files.exists(complete)) {
+            requireAllParties();
             return;
         }
         for (String file : FILES) {
@@ -113,6 +124,17 @@ public record DemoSite(Path data) {
         makeSecrets();
         makeKeys(clock.instant());
         Files.writeString(complete, "");
+    }
+
+    private void requireAllParties() throws IOException {
+        for (PartyId party : PARTIES) {
+            if (!Files.exists(privateKey(party))) {
+                throw new IOException(
+                        "演示数据 " + data + " 由较早的版本生成，没有机构 " + party + "：请删除该目录，或用 --data 另指定一个 / the demo data "
+                                + data + " was made by an earlier version and has no party " + party
+                                + ": delete the directory, or name another with --data");
+            }
+        }
     }
 
     private void copyDialect(String family) throws IOException {

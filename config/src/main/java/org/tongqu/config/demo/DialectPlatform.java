@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
-import java.util.function.BiConsumer;
 import org.tongqu.adapters.auth.Call;
 import org.tongqu.adapters.auth.ClientSide;
 import org.tongqu.adapters.auth.Credentials;
@@ -29,14 +28,18 @@ import org.tongqu.adapters.dialect.FieldTable;
 import org.tongqu.adapters.dialect.Outcome;
 import org.tongqu.adapters.dialect.Requests;
 import org.tongqu.adapters.dialect.Saying;
+import org.tongqu.adapters.dialect.Soap;
 import org.tongqu.adapters.dialect.Trace;
 import org.tongqu.adapters.dialect.Untranslatable;
 import org.tongqu.config.embedded.Workers;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordId;
 import org.tongqu.record.dialect.Conversation;
+import org.tongqu.record.dialect.ReceivedFiles;
 import org.tongqu.record.dialect.SentFiles;
 import org.tongqu.record.dialect.Telling;
+import org.tongqu.record.failure.Rejection;
+import org.tongqu.record.json.StrictJson;
 import org.tongqu.record.site.Endpoint;
 import org.tongqu.record.site.Party;
 import tools.jackson.databind.JsonNode;
@@ -46,6 +49,8 @@ import tools.jackson.databind.JsonNode;
  * dialect as the gateway and so proves nothing of it; it shows what such a platform looks like.
  */
 final class DialectPlatform implements AutoCloseable {
+    private static final String NOT_TAKEN = "演示平台不收";
+
     private final PartyId party;
     private final Dialect dialect;
     private final Credentials whoCallsIt;
@@ -54,17 +59,16 @@ final class DialectPlatform implements AutoCloseable {
     private final HttpClient http;
     private final URI gateway;
     private final Clock clock;
-    private final BiConsumer<PartyId, String> arrived;
+    private final Ear ear;
 
     /**
      * Opens its door.
      *
      * @param party as the site has it, with an endpoint and calls in a dialect
      * @param gateway the gateway's base URL
-     * @param arrived is told of each call that it took
+     * @param ear is told of each call before it is taken
      */
-    DialectPlatform(Party party, URI gateway, HttpClient http, Clock clock, BiConsumer<PartyId, String> arrived)
-            throws IOException {
+    DialectPlatform(Party party, URI gateway, HttpClient http, Clock clock, Ear ear) throws IOException {
         Endpoint.Push endpoint = (Endpoint.Push) party.endpoint();
         Conversation conversation = Optional.ofNullable(endpoint.conversation()).orElseThrow();
         this.party = party.id();
@@ -74,7 +78,7 @@ final class DialectPlatform implements AutoCloseable {
         this.gateway = gateway;
         this.http = http;
         this.clock = clock;
-        this.arrived = arrived;
+        this.ear = ear;
         this.server = HttpServer.create(
                 new InetSocketAddress(
                         InetAddress.getLoopbackAddress(), endpoint.url().getPort()),
@@ -85,11 +89,25 @@ final class DialectPlatform implements AutoCloseable {
         server.start();
     }
 
+    /** Who gets to know what a platform is told. */
+    interface Ear {
+        /**
+         * A call came.
+         *
+         * @param platform that was called
+         * @param call its name of the call
+         * @param message that came by it
+         * @throws Untranslatable if it cannot be understood: then it is not taken
+         */
+        void heard(DialectPlatform platform, String call, String message) throws Untranslatable;
+    }
+
     private void take(HttpExchange exchange, String base) throws IOException {
         try (exchange) {
             Reply reply = answer(exchange, exchange.getRequestURI().getPath().substring(base.length()));
-            byte[] octets = reply.body().getBytes(dialect.charset());
-            exchange.getResponseHeaders().set("Content-Type", "application/octet-stream");
+            byte[] octets = reply.body().getBytes(dialect.charsetOnTheWay());
+            String type = service().map(Soap::answerType).orElse("application/octet-stream");
+            exchange.getResponseHeaders().set("Content-Type", type);
             exchange.sendResponseHeaders(reply.status(), octets.length == 0 ? -1 : octets.length);
             exchange.getResponseBody().write(octets);
         }
@@ -98,6 +116,7 @@ final class DialectPlatform implements AutoCloseable {
     private Reply answer(HttpExchange exchange, String path) throws IOException {
         byte[] body = exchange.getRequestBody().readAllBytes();
         ServerSide around = new ServerSide(clock, (value, message, until) -> true);
+        String called = "";
         try {
             if (dialect.wire().auth().issuesAt(path)) {
                 String text = new String(body, StandardCharsets.UTF_8);
@@ -114,16 +133,16 @@ final class DialectPlatform implements AutoCloseable {
                     exchange.getRequestHeaders().getFirst("Content-Type"),
                     dialect.wire().auth().parameters(),
                     dialect.charset());
-            String name = path.substring(1);
+            called = content.call().isEmpty() ? path.substring(1) : content.call();
             dialect.wire()
                     .auth()
-                    .verify(call(exchange, name, content.message(), content.parameters()), whoCallsIt, around);
-            arrived.accept(party, name);
-            return say(Outcome.OK);
+                    .verify(call(exchange, called, content.message(), content.parameters()), whoCallsIt, around);
+            ear.heard(this, called, content.message());
+            return say(called, Outcome.OK);
         } catch (NotAuthentic stranger) {
-            return say(stranger.reason() == NotAuthentic.Reason.EXPIRED ? Outcome.TOKEN_EXPIRED : Outcome.REFUSED);
-        } catch (Untranslatable unreadable) {
-            return say(Outcome.REFUSED);
+            return say(called, stranger.needsRenewal() ? Outcome.TOKEN_EXPIRED : Outcome.REFUSED);
+        } catch (Untranslatable | Rejection unreadable) {
+            return say(called, Outcome.REFUSED);
         }
     }
 
@@ -134,12 +153,25 @@ final class DialectPlatform implements AutoCloseable {
         return call;
     }
 
-    private Reply say(Outcome outcome) {
+    private Optional<Soap> service() {
+        return dialect.wire().transport().service();
+    }
+
+    /** A call of SOAP that could not be made out is answered by a fault. */
+    private Reply say(String called, Outcome outcome) {
+        Optional<Soap> service = service();
+        if (service.isPresent() && called.isEmpty()) {
+            return new Reply(500, service.get().fault("Client", NOT_TAKEN));
+        }
         Saying saying = dialect.wire().answer(outcome).orElseThrow();
         Map<String, String> words =
-                Map.of("time", dialect.wire().times().write(clock.instant()), "code", "500", "words", "演示平台不收");
+                Map.of("time", dialect.wire().times().write(clock.instant()), "code", "500", "words", NOT_TAKEN);
+        JsonNode said = saying.with(words, pointer -> "");
         try {
-            return new Reply(saying.status(), dialect.answers().format().write(saying.with(words, pointer -> "")));
+            String text = dialect.answers().format().write(said);
+            return new Reply(
+                    saying.status(),
+                    service.map(soap -> soap.told(called, said, text)).orElse(text));
         } catch (Untranslatable impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -151,24 +183,45 @@ final class DialectPlatform implements AutoCloseable {
 
     /** The type of what its system reports, the first for which its dialect has a call. */
     String reports() {
-        return call().type().toString();
-    }
-
-    private FieldTable call() {
         return dialect.tables().stream()
                 .filter(one -> one.arrival() != null)
                 .findFirst()
-                .orElseThrow();
+                .orElseThrow()
+                .type()
+                .toString();
+    }
+
+    /** Whether its dialect has a call by which it reports records of this type. */
+    boolean reports(String type) {
+        return call(type).isPresent();
+    }
+
+    private Optional<FieldTable> call(String type) {
+        return dialect.tables().stream()
+                .filter(one -> one.arrival() != null && one.type().toString().equals(type))
+                .findFirst();
+    }
+
+    /**
+     * The record that a message means to it.
+     *
+     * @throws Untranslatable if it has a character that its charset does not have
+     * @throws Rejection if it cannot be understood
+     */
+    JsonNode record(String call, String message) throws Untranslatable {
+        byte[] octets = dialect.encode(message);
+        return StrictJson.parse(dialect.toOurs(party, call, octets, clock.instant(), ReceivedFiles.NONE));
     }
 
     /**
      * Reports a record to the gateway as its system would.
      *
-     * @param data as our record of the type that it {@link #reports} has it
+     * @param type of the record, one that it {@link #reports(String) reports}
+     * @param data as our record of this type has it
      * @return what the answer means
      */
-    Outcome report(JsonNode data) throws IOException, InterruptedException {
-        FieldTable table = call();
+    Outcome report(String type, JsonNode data) throws IOException, InterruptedException {
+        FieldTable table = call(type).orElseThrow();
         Credentials credentials = new Credentials(howItCalls.credentials());
         try {
             String message = dialect.format().write(table.toTheirs(data, telling(), SentFiles.NONE, Trace.NONE));
@@ -181,11 +234,12 @@ final class DialectPlatform implements AutoCloseable {
                     new Requests.Content(call.name(), call.message(), call.parameters()),
                     dialect.charset());
             call.headers().put("Content-Type", body.contentType());
+            call.headers().putAll(body.headers());
             HttpResponse<String> answer = http.send(
                     request(table.path(), call.headers(), body.octets()),
-                    HttpResponse.BodyHandlers.ofString(dialect.charset()));
-            Outcome outcome =
-                    dialect.meaning(answer.statusCode(), answer.body(), message).outcome();
+                    HttpResponse.BodyHandlers.ofString(dialect.charsetOnTheWay()));
+            Outcome outcome = dialect.meaning(answer.statusCode(), dialect.heard(answer.body()), message)
+                    .outcome();
             if (outcome == Outcome.TOKEN_EXPIRED) {
                 dialect.wire().auth().forget(call, credentials, around);
             }

@@ -1,14 +1,17 @@
 package org.tongqu.config.settings;
 
+import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.catalina.connector.Connector;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.tomcat.util.net.SSLHostConfig;
 import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.tongqu.adapters.rest.ClearPasswords;
 import org.tongqu.record.port.Sites;
 import org.tongqu.record.site.Limits;
 
@@ -16,22 +19,33 @@ import org.tongqu.record.site.Limits;
 public final class HttpServerSettings {
     private final ServletWebServerApplicationContext context;
     private final Sites sites;
+    private final ClearPasswords passwords;
 
     /**
      * Of the server of this application.
      *
      * @param context has the server, once it is started
      * @param sites the site in force, which bounds bodies
+     * @param passwords from where they come without TLS
      */
-    public HttpServerSettings(ServletWebServerApplicationContext context, Sites sites) {
+    public HttpServerSettings(ServletWebServerApplicationContext context, Sites sites, ClearPasswords passwords) {
         this.context = context;
         this.sites = sites;
+        this.passwords = passwords;
     }
 
     /** At the parties' port, by name. */
     public SortedMap<String, String> parties() {
         SortedMap<String, String> settings = of(server().getTomcat().getConnector());
         Limits limits = sites.current().limits();
+        put(
+                settings,
+                "clear-passwords-from",
+                passwords.from().stream()
+                        .map(InetAddress::getHostAddress)
+                        .sorted()
+                        .collect(Collectors.joining(" ", "loopback ", ""))
+                        .strip());
         put(settings, "max-record-bytes", limits.maxRecordSize());
         put(settings, "max-batch-bytes", limits.maxBatchSize());
         put(settings, "max-material-bytes", limits.maxMaterialSize());

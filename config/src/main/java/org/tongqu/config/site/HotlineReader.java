@@ -1,10 +1,12 @@
 package org.tongqu.config.site;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -20,6 +22,7 @@ import org.tongqu.record.schema.CodeTables;
 import org.tongqu.record.site.Party;
 import org.tongqu.record.ticket.DispatchCatalogue;
 import org.tongqu.record.ticket.Hotline;
+import org.tongqu.record.ticket.TicketLimit;
 import org.tongqu.record.ticket.Within;
 
 /** Reads {@code hotline.yml}: what the hotline asks of those who handle its tickets, within which limits, and who handles what. */
@@ -56,7 +59,8 @@ final class HotlineReader {
                 most(returns),
                 most(extensions),
                 extensions == null ? null : within(extensions, "by"),
-                limits);
+                limits,
+                reminders(file.map("remind").orElse(null)));
         refuseUnknown(returns);
         refuseUnknown(extensions);
         file.refuseUnknown();
@@ -84,6 +88,18 @@ final class HotlineReader {
                 ? Integer.MAX_VALUE
                 : value(map, "most", HotlineReader::times, "0 到 99 的整数 / a whole number from 0 to 99")
                         .orElse(Integer.MAX_VALUE);
+    }
+
+    private Map<String, Duration> reminders(@Nullable YamlMap map) {
+        Map<String, Duration> reminders = new TreeMap<>();
+        if (map != null) {
+            for (TicketLimit limit : TicketLimit.values()) {
+                value(map, limit.word(), Quantities::duration, "30m、24h 之类的时长 / a time such as 30m or 24h")
+                        .ifPresent(before -> reminders.put(limit.word(), before));
+            }
+            map.refuseUnknown();
+        }
+        return reminders;
     }
 
     private Hotline.Limit limit(YamlMap row) {

@@ -1,12 +1,16 @@
 package org.tongqu.config.site;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.tongqu.config.files.Names;
@@ -22,6 +26,8 @@ import org.tongqu.record.site.PartyKey;
 final class SiteFileReader {
     private static final Pattern DIVISION = Pattern.compile("[0-9]{6}");
     private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F.:]{2,45}");
+    private static final Pattern IN_DIGITS =
+            Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F.]*:[0-9a-fA-F.:]*");
     private static final List<String> LEVELS = List.of("province", "city", "county");
 
     private final CertificateFiles certificates;
@@ -136,7 +142,8 @@ final class SiteFileReader {
                 value(map, "address", defaults.address(), SiteFileReader::address, "一个 IP 地址 / an IP address"),
                 value(map, "port", defaults.port(), SiteFileReader::port, "0 到 65535 / 0 to 65535"),
                 value(map, "admin-port", defaults.adminPort(), bounded(65_535), "1 到 65535 / 1 to 65535"),
-                map.map("tls").flatMap(this::tls).orElse(null));
+                map.map("tls").flatMap(this::tls).orElse(null),
+                clearPasswordsFrom(map));
         if (listen.port() == listen.adminPort()) {
             problems.add(
                     map.placeOf("admin-port"),
@@ -152,6 +159,15 @@ final class SiteFileReader {
         }
         map.refuseUnknown();
         return listen;
+    }
+
+    private Set<InetAddress> clearPasswordsFrom(YamlMap map) {
+        Set<InetAddress> addresses = new HashSet<>();
+        for (Placed<String> text : map.texts("clear-passwords-from")) {
+            text.as(SiteFileReader::inetAddress, "IP 地址的列表 / a list of IP addresses", problems)
+                    .ifPresent(one -> addresses.add(one.value()));
+        }
+        return addresses;
     }
 
     private Optional<SiteSettings.Tls> tls(YamlMap map) {
@@ -282,6 +298,18 @@ final class SiteFileReader {
             throw new IllegalArgumentException("not an address");
         }
         return text;
+    }
+
+    @SuppressWarnings("AddressSelection") // In digits it is one address.
+    private static InetAddress inetAddress(String text) {
+        if (!IN_DIGITS.matcher(text).matches()) {
+            throw new IllegalArgumentException("a name, which would be looked up");
+        }
+        try {
+            return InetAddress.getByName(text);
+        } catch (UnknownHostException noAddress) {
+            throw new IllegalArgumentException("not an address", noAddress);
+        }
     }
 
     private static String division(String text) {

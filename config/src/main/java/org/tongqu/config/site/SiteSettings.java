@@ -1,9 +1,11 @@
 package org.tongqu.config.site;
 
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tongqu.record.KeyId;
 
@@ -35,10 +37,17 @@ public record SiteSettings(
      * @param port for parties; default 8080, 0 for any free one
      * @param adminPort for operators, health and metrics, on the loopback address only; default 8081
      * @param tls for parties that come over TLS; null if none does, as by default
+     * @param clearPasswordsFrom addresses from which passwords are taken without TLS, besides this machine's own; none by default
      */
-    public record Listen(String address, int port, int adminPort, @Nullable Tls tls) {
+    public record Listen(
+            String address, int port, int adminPort, @Nullable Tls tls, Set<InetAddress> clearPasswordsFrom) {
         /** The defaults named above. */
-        public static final Listen DEFAULTS = new Listen("127.0.0.1", 8080, 8081, null);
+        public static final Listen DEFAULTS = new Listen("127.0.0.1", 8080, 8081, null, Set.of());
+
+        /** Copies the set. */
+        public Listen {
+            clearPasswordsFrom = Set.copyOf(clearPasswordsFrom);
+        }
     }
 
     /**

@@ -30,7 +30,7 @@ public final class AlarmWatch {
         this.watchdog = watchdog;
         this.clock = clock;
         this.alarms = MultiGauge.builder("tongqu.alarms")
-                .description("what stands still, by lane and cause; the number of deliveries")
+                .description("what stands still, by lane and cause; the number of deliveries or tickets")
                 .register(meters);
     }
 

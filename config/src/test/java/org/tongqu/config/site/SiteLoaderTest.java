@@ -3,12 +3,15 @@ package org.tongqu.config.site;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -83,6 +86,7 @@ class SiteLoaderTest {
             limits:
               - {urgency: "3", sign: 1h, reply: 0Z}
               - {category: ["1", "2"], reply: 3G}
+            remind: {sign: 15m, reply: 24h}
             catalogue:
               - {topic: "0301", area: "990101", to: 990101.tax}
               - {topic: "0302", to: 990101.window}
@@ -136,7 +140,8 @@ class SiteLoaderTest {
         assertThat(tax.maxRecordSize()).isEqualTo(1_048_576);
         assertThat(tax.keys().get(0).sm2UserId()).isEqualTo("1234567812345678");
         assertThat(tax.keys().get(0).revokedAt()).isNull();
-        assertThat(loaded.settings().listen()).isEqualTo(new SiteSettings.Listen("127.0.0.1", 8080, 8081, null));
+        assertThat(loaded.settings().listen())
+                .isEqualTo(new SiteSettings.Listen("127.0.0.1", 8080, 8081, null, Set.of()));
         assertThat(loaded.settings().storage()).isEqualTo(new SiteSettings.Storage(null, 268_435_456L));
         assertThat(loaded.settings().privateKeys())
                 .containsExactly(new SiteSettings.PrivateKeyFile(
@@ -241,13 +246,13 @@ class SiteLoaderTest {
     }
 
     @Test
-    void everyKeyIsRead() throws InvalidSite {
+    void everyKeyIsRead() throws InvalidSite, UnknownHostException {
         LoadedSite loaded = smallSite()
                 .with(
                         "site.yml",
                         SMALL_SITE
                                 + """
-                                listen: {address: "0.0.0.0", port: 18080, admin-port: 18081}
+                                listen: {address: "0.0.0.0", port: 18080, admin-port: 18081, clear-passwords-from: ["192.0.2.7"]}
                                 storage: {master-key: "env:TONGQU_MASTER_KEY", min-free-disk: 1GiB}
                                 limits:
                                   max-record-size: 2MiB
@@ -298,7 +303,9 @@ class SiteLoaderTest {
                         """)
                 .load();
 
-        assertThat(loaded.settings().listen()).isEqualTo(new SiteSettings.Listen("0.0.0.0", 18080, 18081, null));
+        assertThat(loaded.settings().listen())
+                .isEqualTo(new SiteSettings.Listen(
+                        "0.0.0.0", 18080, 18081, null, Set.of(InetAddress.getByName("192.0.2.7"))));
         assertThat(loaded.settings().storage())
                 .isEqualTo(new SiteSettings.Storage(
                         new SecretReference.InEnvironment("TONGQU_MASTER_KEY"), 1_073_741_824L));
@@ -515,7 +522,8 @@ class SiteLoaderTest {
                                         new Within.Time(Duration.ofHours(1)),
                                         new Within.Days(0, LimitUnit.CALENDAR_DAYS)),
                                 new Hotline.Limit(
-                                        Set.of("1", "2"), Set.of(), null, new Within.Days(3, LimitUnit.WORKDAYS)))));
+                                        Set.of("1", "2"), Set.of(), null, new Within.Days(3, LimitUnit.WORKDAYS))),
+                        Map.of("sign", Duration.ofMinutes(15), "reply", Duration.ofHours(24))));
         assertThat(site.rules().all().get(0).by())
                 .contains(new DispatchCatalogue(List.of(
                         new DispatchCatalogue.Entry("0301", "990101", new PartyId("990101.tax")),
@@ -540,6 +548,7 @@ class SiteLoaderTest {
                           - {to: 990101.tacks}
                           - {topic: "0303"}
                         limit: []
+                        remind: {sign: soon, replies: 24h}
                         """)
                 .with(
                         "sharing/rules.yml",
@@ -584,6 +593,8 @@ class SiteLoaderTest {
                         "hotline.yml:10 this row has neither topic nor area",
                         "hotline.yml:11 \"to\" is missing",
                         "hotline.yml:12 unknown key \"limit\"",
+                        "hotline.yml:13 value \"soon\" cannot be used",
+                        "hotline.yml:13 unknown key \"replies\"",
                         "sharing/rules.yml:6 the dispatch catalogue does not name party 990101.window",
                         "sharing/rules.yml:14 by can only be dispatch-catalogue",
                         "sharing/rules.yml:23 unknown key \"by\"");
@@ -595,7 +606,7 @@ class SiteLoaderTest {
                 .with(
                         "site.yml",
                         SMALL_SITE
-                                + "listen: {admin-port: 0}\n"
+                                + "listen: {admin-port: 0, clear-passwords-from: [cafe, \"::1\"]}\n"
                                 + "limits: {identity-retention: 20d, delivery-deadline: 10d}\n")
                 .with("parties/tax.yml", TAX.replace("repeat: safe", "repeat: safe, timeout: 11m"))
                 .load());
@@ -604,6 +615,7 @@ class SiteLoaderTest {
                 .extracting(p -> p.file() + " " + english(p.what()))
                 .containsExactlyInAnyOrder(
                         "site.yml value \"0\" cannot be used",
+                        "site.yml value \"cafe\" cannot be used",
                         "parties/tax.yml value \"11m\" cannot be used",
                         "site.yml identity-retention is shorter than max-record-age of 990101.tax",
                         "site.yml identity-retention is shorter than max-record-age of 990101.window");

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.tongqu.ittests.history.Verdict;
 import org.tongqu.record.json.StrictJson;
@@ -31,6 +32,8 @@ public record FaultResult(
         Duration load,
         Duration drained,
         Map<String, Long> deliveries) {
+    private static final Set<String> FINAL = Set.of("DELIVERED", "SENT", "CLOSED", "EXPIRED");
+
     /** Copies the maps. */
     public FaultResult {
         injected = new TreeMap<>(injected);
@@ -42,6 +45,19 @@ public record FaultResult(
     /** Records accepted per second of load, outages included. */
     public double acceptedPerSecond() {
         return verdict.accepted() * 1e9 / load.toNanos();
+    }
+
+    /** How many deliveries the ledger says have not ended: of those that arrived too, which the history cannot know. */
+    public long unfinished() {
+        return deliveries.entrySet().stream()
+                .filter(state -> !FINAL.contains(state.getKey()))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+    }
+
+    /** Whether nothing was lost, altered, doubled or out of order, and everything ended. */
+    public boolean isValid() {
+        return verdict.isValid() && verdict.parked() == 0 && unfinished() == 0;
     }
 
     /** A line for each kind: how often, and from when to when records were taken again. */
@@ -59,7 +75,7 @@ public record FaultResult(
     public ObjectNode toJson(long seed) {
         ObjectNode json = StrictJson.object().put("seed", seed);
         json.putObject("verdict")
-                .put("valid", verdict.isValid() && verdict.parked() == 0)
+                .put("valid", isValid())
                 .put("accepted", verdict.accepted())
                 .put("arrived", verdict.arrived())
                 .put("lost", verdict.lost())

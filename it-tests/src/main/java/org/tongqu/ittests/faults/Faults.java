@@ -135,12 +135,15 @@ public final class Faults implements Callable<Integer> {
         result.notRun().forEach((kind, why) -> progress("NOT RUN " + kind + ": " + why));
         progress("%.1f records accepted a second, outages included; drained in %d ms"
                 .formatted(result.acceptedPerSecond(), result.drained().toMillis()));
-        report(verdict, result.injected(), chosen);
+        report(verdict, result.injected(), chosen, result.unfinished());
         if (verdict.parked() > 0) {
             progress(verdict.parked() + " deliveries are parked, and nobody refused them");
         }
+        if (result.unfinished() > 0) {
+            progress(result.unfinished() + " deliveries have not ended: " + result.deliveries());
+        }
         boolean complete = result.notRun().isEmpty() || !"1".equals(System.getenv("TONGQU_REQUIRE_ALL"));
-        return verdict.isValid() && verdict.parked() == 0 && complete ? 0 : 1;
+        return verdict.isValid() && result.isValid() && complete ? 0 : 1;
     }
 
     private List<Injector> kinds() {
@@ -170,11 +173,11 @@ public final class Faults implements Callable<Integer> {
         history.stream()
                 .filter(Event.Kill.class::isInstance)
                 .forEach(kill -> kills.merge(((Event.Kill) kill).target(), 1, Integer::sum));
-        report(verdict, kills, seed == null ? 0 : seed);
+        report(verdict, kills, seed == null ? 0 : seed, 0);
         return verdict.isValid() ? 0 : 1;
     }
 
-    private void report(Verdict verdict, Map<String, Integer> kills, long chosen) {
+    private void report(Verdict verdict, Map<String, Integer> kills, long chosen, long unfinished) {
         verdict.findings().forEach(this::progress);
         progress(verdict.toString());
         if (json) {
@@ -186,7 +189,7 @@ public final class Faults implements Callable<Integer> {
                     .put("lost", verdict.lost())
                     .put("altered", verdict.altered())
                     .put("misrouted", verdict.misrouted() + verdict.unexpected())
-                    .put("stuck", verdict.stuck() + verdict.parked())
+                    .put("stuck", Math.max(verdict.stuck() + verdict.parked(), unfinished))
                     .put("reordered", verdict.reordered())
                     .put("duplicated", verdict.duplicated());
             ObjectNode injected = line.putObject("injected");

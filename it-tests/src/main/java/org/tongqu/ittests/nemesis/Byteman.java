@@ -13,11 +13,6 @@ import org.jboss.byteman.agent.Main;
 public final class Byteman {
     private Byteman() {}
 
-    /** The options of a JVM that follows this rule. */
-    static List<String> options(Scene scene, String rule) {
-        return options(scene.folder(), rule);
-    }
-
     /**
      * The options of a JVM that halts where a method is entered or left, as {@code kill -9} would end it.
      *
@@ -42,7 +37,12 @@ public final class Byteman {
                 .formatted(name, type, method, at, when);
     }
 
-    private static List<String> options(Path folder, String rule) {
+    /**
+     * The options of a JVM that follows this rule, in the place of those for an archive of classes.
+     *
+     * @param folder for the rule
+     */
+    public static List<String> options(Path folder, String rule) {
         // An agent that looks at classes out of the application's archive may crash the JVM itself: only the JDK's is
         // used.
         return List.of(

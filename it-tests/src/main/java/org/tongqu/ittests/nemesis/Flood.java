@@ -24,7 +24,6 @@ record Flood(String name) implements Injector {
 
     @Override
     public void strike(Scene scene) {
-        long before = System.nanoTime();
         AtomicInteger refused = new AtomicInteger();
         List<Thread> senders = new ArrayList<>();
         for (int i = 0; i < BODIES; i++) {
@@ -38,12 +37,10 @@ record Flood(String name) implements Injector {
         if (refused.get() == 0) {
             throw new IllegalStateException("no body was refused");
         }
-        scene.progress()
-                .accept(name + ": " + refused + " of " + BODIES + " refused, the gateway "
-                        + (scene.gateway().isAlive() ? "lives" : "died"));
         if (!scene.gateway().isAlive()) {
-            scene.gone(before, name);
+            throw new IllegalStateException("the gateway died of it");
         }
+        scene.progress().accept(name + ": " + refused + " of " + BODIES + " refused, the gateway lives");
     }
 
     private static void send(int port, boolean whole, AtomicInteger refused) {

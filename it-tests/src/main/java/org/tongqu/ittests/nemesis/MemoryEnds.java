@@ -27,7 +27,7 @@ record MemoryEnds(String name) implements Injector {
                 ENDRULE
                 """
                         .formatted(1 + scene.random().nextInt(MOST));
-        scene.gateway().restart(Byteman.options(scene, rule));
+        scene.gateway().restart(Byteman.options(scene.folder(), rule));
         int code = scene.gateway().awaitExit(ENDS);
         scene.gone(System.nanoTime(), name);
         if (code != OUT_OF_MEMORY) {

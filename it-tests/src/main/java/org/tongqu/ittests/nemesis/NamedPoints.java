@@ -55,7 +55,7 @@ record NamedPoints(String name, int howMany) implements Injector {
         scene.gone(System.nanoTime(), name);
         for (Point point : points.subList(0, howMany)) {
             int when = 1 + scene.random().nextInt(30);
-            scene.gateway().restart(Byteman.options(scene, point.rule(when)));
+            scene.gateway().restart(Byteman.options(scene.folder(), point.rule(when)));
             int code = scene.gateway().awaitExit(HALTS);
             scene.gone(System.nanoTime(), name);
             if (code != KILLED_ITSELF) {

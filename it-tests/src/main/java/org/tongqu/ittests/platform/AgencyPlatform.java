@@ -50,6 +50,10 @@ public final class AgencyPlatform implements AutoCloseable {
         if (number.startsWith("N-")) {
             return said("1", "没有", "");
         }
+        if (came.path().equals("/caseProgress")
+                && !body.path("queryPassword").asString("").equals("734219")) {
+            return said("4", "密码错误", "");
+        }
         return switch (came.path()) {
             case "/caseProgress" ->
                 said(

@@ -1,23 +1,13 @@
 package org.tongqu.ittests.platform;
 
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Clock;
-import java.util.Arrays;
-import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import javax.crypto.Cipher;
-import javax.crypto.Mac;
-import javax.crypto.spec.IvParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -30,18 +20,11 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class NationalPlatform implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final String REFRESH = "/sysapi/auth/refreshappsecret";
-    private static final long HALF_AN_HOUR = 1_800_000;
     private static final List<String> ENVELOPE =
             List.of("row_guid", "cd_operation", "cd_time", "cd_batch", "data_source");
 
-    private final String rid;
-    private final String sid;
-    private final String appKey;
-    private final Clock clock;
+    private final ExchangeSigner signer;
     private final Door door;
-    private final AtomicInteger secrets = new AtomicInteger(1);
-    private final AtomicLong lastTime = new AtomicLong();
     private final List<Taken> taken = new CopyOnWriteArrayList<>();
     private final List<String> said = new CopyOnWriteArrayList<>();
     private final List<String> reasons = new CopyOnWriteArrayList<>();
@@ -55,10 +38,7 @@ public final class NationalPlatform implements AutoCloseable {
      * @param appKey the application's key
      */
     public NationalPlatform(int port, String rid, String sid, String appKey, Clock clock) {
-        this.rid = rid;
-        this.sid = sid;
-        this.appKey = appKey;
-        this.clock = clock;
+        this.signer = new ExchangeSigner(rid, sid, appKey, clock);
         this.door = new Door(port, this::take);
     }
 
@@ -94,13 +74,12 @@ public final class NationalPlatform implements AutoCloseable {
 
     /** It has another secret, and knows the one before no more. */
     public void changeSecret() {
-        secrets.incrementAndGet();
+        signer.changeSecret();
     }
 
     /** The secret that another platform gives to our application. */
     public String secret(String url) {
-        JsonNode answer = post(url + REFRESH, appKey, "{}");
-        return aes(Cipher.DECRYPT_MODE, answer.path("data").path("secret").asString(""));
+        return signer.fetched(door, url);
     }
 
     /** Reports a row of this table to another platform, signed with this secret, and gives back its answer. */
@@ -114,20 +93,18 @@ public final class NationalPlatform implements AutoCloseable {
     }
 
     private JsonNode post(String url, String secret, String body) {
-        String time = Long.toString(lastTime.updateAndGet(last -> Math.max(last + 1, clock.millis())));
-        Map<String, String> headers = new HashMap<>();
+        Map<String, String> headers = signer.headers(secret);
         headers.put("Content-Type", "application/json");
-        headers.put("gjgxjhpt_rid", rid);
-        headers.put("gjgxjhpt_sid", sid);
-        headers.put("gjgxjhpt_rtime", time);
-        headers.put("gjgxjhpt_sign", sign(secret, time));
         return JSON.readTree(
                 door.post(url, headers, body, StandardCharsets.UTF_8).text());
     }
 
     private Door.Said take(Door.Came came) {
+        Optional<String> given = signer.given(came.path(), came.headers());
+        if (given.isPresent()) {
+            return json(given.get());
+        }
         return switch (came.path()) {
-            case REFRESH -> refresh(came.headers());
             case "/up_pro_accept",
                     "/up_pro_process",
                     "/up_pro_special_procedure",
@@ -139,16 +116,8 @@ public final class NationalPlatform implements AutoCloseable {
         };
     }
 
-    private Door.Said refresh(Map<String, String> headers) {
-        if (!isSigned(headers, appKey)) {
-            return json("{\"code\":\"-1\",\"message\":\"未授权\"}");
-        }
-        return json("{\"code\":\"0\",\"data\":{\"secret\":\"%s\",\"secretEndTime\":\"%d\"}}"
-                .formatted(aes(Cipher.ENCRYPT_MODE, secret()), clock.millis() + HALF_AN_HOUR));
-    }
-
     private Door.Said accept(Door.Came came) {
-        if (!isSigned(came.headers(), secret())) {
+        if (!signer.holds(came.headers(), came.text())) {
             return answer("E-106", "未授权");
         }
         String refusal = refusals.poll();
@@ -166,7 +135,7 @@ public final class NationalPlatform implements AutoCloseable {
     }
 
     private Door.Said find(Door.Came came) {
-        if (!isSigned(came.headers(), secret())) {
+        if (!signer.holds(came.headers(), came.text())) {
             return answer("E-106", "未授权");
         }
         JsonNode question = JSON.readTree(came.text());
@@ -190,41 +159,6 @@ public final class NationalPlatform implements AutoCloseable {
     private Door.Said answer(String code, String message) {
         said.add(code);
         return json("{\"code\":\"" + code + "\",\"message\":\"" + message + "\"}");
-    }
-
-    private boolean isSigned(Map<String, String> headers, String secret) {
-        return rid.equals(headers.get("gjgxjhpt_rid"))
-                && sid.equals(headers.get("gjgxjhpt_sid"))
-                && sign(secret, headers.getOrDefault("gjgxjhpt_rtime", "")).equals(headers.get("gjgxjhpt_sign"));
-    }
-
-    private String secret() {
-        return "national-secret-" + secrets.get();
-    }
-
-    private String sign(String secret, String time) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            return Base64.getEncoder().encodeToString(mac.doFinal((sid + rid + time).getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException never) {
-            throw new IllegalStateException(never);
-        }
-    }
-
-    /** AES in CBC with a vector of zeros; the key is what SHA1PRNG draws first from the application's key: SHA-1 of its SHA-1. */
-    private String aes(int mode, String text) {
-        try {
-            MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
-            byte[] drawn = sha1.digest(sha1.digest(appKey.getBytes(StandardCharsets.UTF_8)));
-            Cipher cipher = Cipher.getInstance("AES/CBC/PKCS5Padding");
-            cipher.init(mode, new SecretKeySpec(Arrays.copyOf(drawn, 16), "AES"), new IvParameterSpec(new byte[16]));
-            return mode == Cipher.ENCRYPT_MODE
-                    ? Base64.getEncoder().encodeToString(cipher.doFinal(text.getBytes(StandardCharsets.UTF_8)))
-                    : new String(cipher.doFinal(Base64.getDecoder().decode(text)), StandardCharsets.UTF_8);
-        } catch (GeneralSecurityException otherKey) {
-            throw new IllegalStateException("a secret that is not encrypted by the application's key", otherKey);
-        }
     }
 
     private static Door.Said json(String text) {

@@ -1,8 +1,10 @@
 package org.tongqu.ittests.site;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.tongqu.record.PartyId;
+import org.tongqu.record.seal.SealAlgorithm;
 
 /**
  * A party to generate.
@@ -64,11 +66,23 @@ public record GeneratedParty(PartyId id, String kind, Reached endpoint) {
         /**
          * It calls the SOAP service, and fetches there.
          *
-         * @param password where its password is, as in a party file; empty if it signs, with its RSA key {@code k2}
+         * @param access as in a party file
+         * @param key what its key {@code k2} is for, with which it signs; empty if it does not sign
          */
-        record CallsSoap(String password) implements Reached {
-            boolean signs() {
-                return password.isEmpty();
+        record CallsSoap(String access, Optional<SealAlgorithm> key) implements Reached {
+            /** One that shows a password, which is where this says. */
+            public static CallsSoap withPassword(String reference) {
+                return new CallsSoap("{password: \"" + reference + "\"}", Optional.empty());
+            }
+
+            /** One that shows the certificate with this fingerprint when it connects. */
+            public static CallsSoap showing(String fingerprint) {
+                return new CallsSoap("{caller-certificate: \"" + fingerprint + "\"}", Optional.empty());
+            }
+
+            /** One that signs with RSA or on P-256. */
+            public static CallsSoap signing(SealAlgorithm key) {
+                return new CallsSoap("{signature: required}", Optional.of(key));
             }
         }
 
@@ -124,13 +138,15 @@ public record GeneratedParty(PartyId id, String kind, Reached endpoint) {
         return address.isEmpty() ? "" : ", files: [\"" + address + "\"]";
     }
 
-    /** Whether it needs a key for WS-Security. */
-    boolean signsSoap() {
-        return endpoint instanceof Reached.CallsSoap soap && soap.signs();
+    /** What its key for WS-Security is for; empty if it needs none. */
+    Optional<SealAlgorithm> channelKey() {
+        return endpoint instanceof Reached.CallsSoap soap ? soap.key() : Optional.empty();
     }
 
-    private String channelKey() {
-        return signsSoap() ? "\n  - {id: k2, algorithm: PS256, certificate: keys/" + id + ".k2.pem}" : "";
+    private String channelKeyYaml() {
+        return channelKey()
+                .map(algorithm -> "\n  - {id: k2, algorithm: " + algorithm + ", certificate: keys/" + id + ".k2.pem}")
+                .orElse("");
     }
 
     String yaml() {
@@ -155,8 +171,7 @@ public record GeneratedParty(PartyId id, String kind, Reached endpoint) {
                             : "{mode: none}")
                     + "\nfrontdb: {" + tables.database() + "}";
         } else if (this.endpoint instanceof Reached.CallsSoap soap) {
-            endpoint = "{mode: pull}\nsoap: "
-                    + (soap.signs() ? "{signature: required}" : "{password: \"" + soap.password() + "\"}");
+            endpoint = "{mode: pull}\nsoap: " + soap.access();
         } else {
             endpoint = this.endpoint instanceof Reached.Fetches ? "{mode: pull}" : "{mode: none}";
         }
@@ -169,6 +184,6 @@ public record GeneratedParty(PartyId id, String kind, Reached endpoint) {
                   - {id: k1, algorithm: SM2SM3, certificate: keys/%s.pem}%s
                 endpoint: %s
                 """
-                .formatted(id, id, id, kind, id, channelKey(), endpoint);
+                .formatted(id, id, id, kind, id, channelKeyYaml(), endpoint);
     }
 }

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.tongqu.ittests.load.PartySealer;
@@ -165,13 +166,13 @@ public record GeneratedSite(Path directory, Path privateKeys, int port, int admi
         }
     }
 
-    /** The private key of a party that signs SOAP calls with RSA, in PEM. */
-    public Path rsaKey(PartyId party) {
+    /** The private key with which a party signs SOAP calls, in PEM. */
+    public Path channelKey(PartyId party) {
         return privateKeys.resolve(party + ".k2.pem");
     }
 
-    /** The certificate of a party's RSA key, or the gateway's, in PEM. */
-    public Path rsaCertificate(PartyId party) {
+    /** The certificate of the key with which a party signs SOAP calls, or the gateway its answers, in PEM. */
+    public Path channelCertificate(PartyId party) {
         return directory.resolve("keys/" + party + ".k2.pem");
     }
 
@@ -220,10 +221,10 @@ public record GeneratedSite(Path directory, Path privateKeys, int port, int admi
             Files.createDirectories(site.privateKeys());
             pem.writeCertificates(site.directory().resolve("keys/authority.pem"), List.of(authority.certificate()));
             key(GATEWAY);
-            boolean answersSigned = parties.stream().anyMatch(GeneratedParty::signsSoap);
-            if (answersSigned) {
-                key(GATEWAY, "k2", SealAlgorithm.PS256);
-            }
+            Optional<SealAlgorithm> answersSigned = parties.stream()
+                    .flatMap(party -> party.channelKey().stream())
+                    .findFirst();
+            answersSigned.ifPresent(algorithm -> key(GATEWAY, "k2", algorithm));
             Files.writeString(
                     site.directory().resolve("site.yml"),
                     """
@@ -240,22 +241,20 @@ public record GeneratedSite(Path directory, Path privateKeys, int port, int admi
                                     ID,
                                     GATEWAY,
                                     site.privateKeys().resolve(GATEWAY + ".pem"),
-                                    answersSigned ? channelKey() : "",
+                                    answersSigned.map(this::channelKey).orElse(""),
                                     site.port(),
                                     site.adminPort()));
             for (GeneratedParty party : parties) {
                 key(party.id());
-                if (party.signsSoap()) {
-                    key(party.id(), "k2", SealAlgorithm.PS256);
-                }
+                party.channelKey().ifPresent(algorithm -> key(party.id(), "k2", algorithm));
                 site.writeParty(party);
             }
             site.writeRules(rules);
         }
 
-        private String channelKey() {
-            return "\n    - {id: k2, algorithm: PS256, certificate: keys/" + GATEWAY + ".k2.pem, private-key: \"file:"
-                    + site.privateKeys().resolve(GATEWAY + ".k2.pem") + "\"}";
+        private String channelKey(SealAlgorithm algorithm) {
+            return "\n    - {id: k2, algorithm: " + algorithm + ", certificate: keys/" + GATEWAY
+                    + ".k2.pem, private-key: \"file:" + site.privateKeys().resolve(GATEWAY + ".k2.pem") + "\"}";
         }
 
         private void key(PartyId party) {

@@ -3,10 +3,15 @@ package org.tongqu.ittests.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.security.GeneralSecurityException;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -175,6 +180,31 @@ class ApprovalIT {
         assertThat(code.words()).contains("UNTRANSLATABLE", "YWSLZT", "acceptResult@refused");
         assertThat(lacking.words()).contains("/APPROVEDATAINFO/SHOULI/SXMC").doesNotContain("YWSLZT");
         assertThat(stranger.words()).isEqualTo("接口令牌不存在");
+    }
+
+    @Test
+    void manyCallsThatAreUnderWayWhenATokenRunsOutShutNobodyOut() throws GeneralSecurityException {
+        String number = "P-" + gateway.freshId();
+        String runOut = tokenUntil(Instant.now().minusSeconds(1));
+
+        for (int call = 0; call < 25; call++) {
+            assertThat(platform.report(address, "receiveAccept", acceptance(number, "1"), runOut)
+                            .words())
+                    .isEqualTo("接口令牌不存在");
+        }
+
+        assertThat(platform.report(address, "receiveAccept", acceptance(number, "1"), platform.token(address))
+                        .status())
+                .isEqualTo("200");
+    }
+
+    /** A token as the gateway gave it out half an hour before that time. */
+    private static String tokenUntil(Instant end) throws GeneralSecurityException {
+        String until = Long.toString(end.toEpochMilli());
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(SharedGateway.APP_SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+        byte[] proof = mac.doFinal(("token|990101|" + until).getBytes(StandardCharsets.UTF_8));
+        return until + "." + HexFormat.of().formatHex(proof);
     }
 
     @Test

@@ -29,6 +29,7 @@ class DemoIT {
             demo.awaitReportsInEveryDialect();
             assertThat(data.resolve("README.md")).isNotEmptyFile();
             assertThat(demo.run(0, "trace", demo.accepted().get(0))).contains("DELIVERED");
+            aComplaintLivesItsWholeLife(demo);
             theExampleOfTheReadme(demo);
             theSiteIsChangedAndChangedBack(demo);
             killAll(demo, new Random(20261126));
@@ -42,6 +43,60 @@ class DemoIT {
                     .as("a demo that has ended leaves no database running")
                     .isEmpty();
         }
+    }
+
+    /** The city's hotline knows SOAP alone, the bureau JSON alone; each hears of the other once. */
+    private static void aComplaintLivesItsWholeLife(RunningDemo demo) {
+        String ticket = demo.awaitClosedTicket();
+        await().atMost(SOON).untilAsserted(() -> assertThat(way(demo.run(0, "trace", ticket)))
+                .containsExactly(
+                        "已结案",
+                        "990100.hotline ticket.dispatched",
+                        "→ 990101.urban DELIVERED",
+                        "990101.urban ticket.signed",
+                        "→ 990101.hotline DELIVERED",
+                        "990101.urban ticket.returned",
+                        "→ 990100.hotline SENT",
+                        "→ 990101.hotline DELIVERED",
+                        "990100.hotline ticket.return-reviewed",
+                        "→ 990101.urban DELIVERED",
+                        "990101.urban ticket.replied",
+                        "→ 990100.hotline SENT",
+                        "→ 990101.hotline DELIVERED",
+                        "990100.hotline ticket.redispatched",
+                        "→ 990101.urban DELIVERED",
+                        "990101.urban ticket.signed",
+                        "→ 990101.hotline DELIVERED",
+                        "990101.urban ticket.replied",
+                        "→ 990100.hotline SENT",
+                        "→ 990101.hotline DELIVERED",
+                        "990100.hotline ticket.revisited",
+                        "→ 990101.urban DELIVERED",
+                        "990100.hotline ticket.closed",
+                        "→ 990101.urban DELIVERED"));
+        assertThat(demo.got("990100.hotline", ticket))
+                .containsExactly("ticket.returned", "ticket.replied", "ticket.replied");
+        assertThat(demo.got("990101.urban", ticket))
+                .containsExactly(
+                        "ticket.dispatched",
+                        "ticket.return-reviewed",
+                        "ticket.redispatched",
+                        "ticket.revisited",
+                        "ticket.closed");
+    }
+
+    /** Of what {@code trace} says: where the ticket stands, the records with their senders, who got each and how it ended. */
+    private static List<String> way(String trace) {
+        Pattern line =
+                Pattern.compile("(?m)^状态 state  \\S+  (\\S+)|─ \\d+\\. (\\S+)  来自 from (\\S+)|─ → (\\S+)  (\\S+)");
+        return line.matcher(trace)
+                .results()
+                .map(found -> found.group(1) != null
+                        ? found.group(1)
+                        : found.group(2) != null
+                                ? found.group(3) + " " + found.group(2)
+                                : "→ " + found.group(4) + " " + found.group(5))
+                .toList();
     }
 
     /** The commands of the README's example, to the letter but for where this demo keeps its data. */

@@ -224,10 +224,18 @@ class EffectiveSettingsIT {
             23 | soap.longest-attribute-characters               | 65536
             23 | soap.longest-name-characters                    | 256
             23 | soap.largest-message-bytes                      | 4194304 | no attachments at all
+            23 | soap.longest-text-characters                    | 8388608
             23 | soap.services-listed                            | false
             23 | soap.stack-traces-in-faults                     | false
             23 | parties:/soap/services                          | 404
             23 | operators:/soap/exchange                        | 404
+            24 | soap.signature-oldest-seconds                   | 300
+            24 | soap.signature-ahead-seconds                    | 60
+            24 | soap.basic-security-profile                     | true
+            24 | http-parties.clear-passwords-from               | loopback
+            26 | soap.tree-secure-processing                     | true
+            26 | soap.tree-document-types-refused                | true
+            26 | soap.tree-external-access                       | ''
             26 | xml.reader                                      | WstxInputFactory
             26 | xml.document-types                              | false
             26 | xml.external-entities                           | false

@@ -9,11 +9,10 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.tongqu.ittests.load.FetchingParty;
 import org.tongqu.ittests.load.HttpMessage;
-import org.tongqu.ittests.platform.EngraverPlatform;
 import org.tongqu.ittests.platform.GasPlatform;
 import org.tongqu.ittests.platform.HeatPlatform;
+import org.tongqu.ittests.platform.JsonPlatform;
 import org.tongqu.ittests.platform.TaxPlatform;
 import org.tongqu.ittests.platform.TreasuryPlatform;
 import org.tongqu.record.json.StrictJson;
@@ -89,7 +88,7 @@ class FamiliesIT {
     void aRegistrationWithoutACorrelationIsAnsweredByItsId() throws IOException {
         String id = gateway.freshId();
         String taxpayer = "12990100XXXX00035M";
-        EngraverPlatform engraver = gateway.platforms().families().engraver();
+        JsonPlatform engraver = gateway.platforms().families().engraver();
         String address = gateway.addressFor(FamilyPlatforms.SEALS);
 
         registered(id, taxpayer, "");
@@ -97,7 +96,7 @@ class FamiliesIT {
         awaitState(id, FamilyPlatforms.BUREAU, "SENT");
         awaitState(id, FamilyPlatforms.SEALS, "SENT");
         assertThat(only(bureau.taken(taxpayer)).content()).containsEntry("YWLSH", id);
-        JsonNode registration = only(engraver.taken(taxpayer));
+        JsonNode registration = only(engraver.taken("enterpriseRegistered", "creditCode", taxpayer));
         assertThat(registration.path("correlation").asString()).isEqualTo(id);
         assertThat(registration.at("/legalRepresentative/idNo").asString()).isEqualTo("990101190001010018");
         String progress =
@@ -106,9 +105,13 @@ class FamiliesIT {
                  "organization":{"name":"示范印章有限公司"},"resultNo":"YZ-1","reportedAt":"2026-03-05 10:00:00"}
                 """
                         .formatted(id, id, taxpayer);
-        assertThat(engraver.report(address, progress)).isEqualTo("0");
-        assertThat(engraver.report(address, progress)).isEqualTo("1");
-        assertThat(engraver.report(address, progress.replace("\"4\"", "\"1\"").replace("Y-", "Z-")))
+        assertThat(engraver.report(address, "fanOutReported", progress).code()).isEqualTo("0");
+        assertThat(engraver.report(address, "fanOutReported", progress).code()).isEqualTo("1");
+        assertThat(engraver.report(
+                                address,
+                                "fanOutReported",
+                                progress.replace("\"4\"", "\"1\"").replace("Y-", "Z-"))
+                        .code())
                 .isEqualTo("UNTRANSLATABLE");
         JsonNode event = fetched("enterprise.fan-out-reported", taxpayer);
         assertThat(event.path("correlation").asString()).isEqualTo(id);
@@ -402,19 +405,6 @@ class FamiliesIT {
     }
 
     private JsonNode fetched(String type, String subject) throws IOException {
-        try (FetchingParty inbox = gateway.inbox(FamilyPlatforms.HEARD)) {
-            long end = System.nanoTime() + SOON.toNanos();
-            while (System.nanoTime() < end) {
-                for (FetchingParty.Fetched fetched : inbox.fetch(100, 5, 10)) {
-                    assertThat(inbox.confirm(List.of(fetched))).containsExactly(200);
-                    JsonNode event = StrictJson.parse(fetched.content().payload());
-                    if (event.path("type").asString().equals(type)
-                            && event.path("subject").asString().equals(subject)) {
-                        return event;
-                    }
-                }
-            }
-        }
-        throw new AssertionError(type + " of " + subject + " did not come to the inbox");
+        return new Heard(gateway, FamilyPlatforms.HEARD).next(type, subject);
     }
 }

@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import org.tongqu.ittests.platform.EngraverPlatform;
 import org.tongqu.ittests.platform.GasPlatform;
 import org.tongqu.ittests.platform.HeatPlatform;
+import org.tongqu.ittests.platform.JsonPlatform;
 import org.tongqu.ittests.platform.TaxPlatform;
 import org.tongqu.ittests.platform.TreasuryPlatform;
 import org.tongqu.ittests.process.ListeningPort;
@@ -36,7 +36,7 @@ final class FamilyPlatforms implements AutoCloseable {
     private final TaxPlatform bureau;
     private final TreasuryPlatform treasury;
     private final GasPlatform gas;
-    private final EngraverPlatform engraver;
+    private final JsonPlatform engraver;
     private final HeatPlatform heat;
     private final Path folder;
 
@@ -45,7 +45,7 @@ final class FamilyPlatforms implements AutoCloseable {
         bureau = new TaxPlatform(ListeningPort.next(), "990101", SharedGateway.APP_SECRET);
         treasury = new TreasuryPlatform(ListeningPort.next(), "990101", SharedGateway.APP_SECRET);
         gas = new GasPlatform(ListeningPort.next(), "990101", SharedGateway.APP_SECRET, clock);
-        engraver = new EngraverPlatform(ListeningPort.next(), "990101", SharedGateway.APP_SECRET, clock);
+        engraver = JsonPlatform.follower(ListeningPort.next(), "990101", SharedGateway.APP_SECRET, clock);
         heat = new HeatPlatform(ListeningPort.next(), "990101", SharedGateway.APP_SECRET);
     }
 
@@ -61,7 +61,7 @@ final class FamilyPlatforms implements AutoCloseable {
         return gas;
     }
 
-    EngraverPlatform engraver() {
+    JsonPlatform engraver() {
         return engraver;
     }
 

@@ -50,13 +50,18 @@ class HotlineIT {
         refused(LAMPS, "replied", ticket, "ticket-state", data -> {});
         refused(PARKS, "signed", ticket, "ticket-part", data -> {});
 
+        assertThat(overdue(LAMPS)).contains(ticket + "  待签收 to be signed for  待 awaits 签收 signature  " + LAMPS);
         taken(LAMPS, "returned", ticket, data -> data.remove("lowerNo"));
+        assertThat(overdue(LAMPS)).doesNotContain(ticket);
+        assertThat(overdue(HOTLINE)).contains(ticket + "  拒签待审 refusal to sign to be reviewed");
         taken(HOTLINE, "return-reviewed", ticket, data -> data.put("approved", true)
                 .remove(List.of("newDueAt", "lowerNo")));
         taken(HOTLINE, "dispatched", ticket, data -> data.put("dispatchNo", 2).remove("lowerNo"));
         taken(LAMPS, "signed", ticket, data -> data.put("lowerNo", lower));
+        assertThat(overdue(LAMPS)).contains("逾期 overdue    " + ticket + "  办理中 in hand  待 awaits 答复 reply  " + LAMPS);
         refused(LAMPS, "replied", ticket, "ticket-number", data -> data.put("lowerNo", lower + "-2"));
         String replied = taken(LAMPS, "replied", ticket, data -> data.put("lowerNo", lower));
+        assertThat(overdue(LAMPS)).doesNotContain(ticket);
         refused(HOTLINE, "closed", ticket, "ticket-state", data -> data.put("lowerNo", lower));
         taken(HOTLINE, "revisited", ticket, data -> data.put("lowerNo", lower));
         taken(HOTLINE, "closed", ticket, data -> data.put("lowerNo", lower));
@@ -123,6 +128,10 @@ class HotlineIT {
                 gateway.ask(HOTLINE, "certificate.find", certificates.replace("\"purpose\"", "\"purpos\""));
         assertThat(withoutPurpose.status()).isEqualTo(422);
         assertThat(Files.readString(gateway.log())).doesNotContain("734219", "990101190001010018");
+    }
+
+    private String overdue(String party) throws IOException, InterruptedException {
+        return gateway.command("overdue", "--party", party, "--limit", "500");
     }
 
     private String taken(String sender, String event, String ticket, Consumer<ObjectNode> change) throws IOException {

@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tongqu.config.embedded.EmbeddedBroker;
@@ -81,6 +82,7 @@ class PoisonIT {
     }
 
     /** The broker counts no attempt of what it has paged: the ledger does. */
+    @Tag("long")
     @Test
     void soIsOneWhoseLaneIsInPageModeAtEveryStart() throws Exception {
         AtomicInteger paged = new AtomicInteger();

@@ -259,14 +259,32 @@ class QueriesIT {
         assertThat(results("material.find", id + "-m", "{\"caseNo\":\"C-1\"}")).contains("\"size\":1024");
         assertThat(results("case.progress", id + "-n", "{\"caseNo\":\"N-1\",\"queryPassword\":\"000000\"}"))
                 .isEqualTo("{\"results\":[]}");
+        assertThat(results("case.progress", id + "-w", "{\"caseNo\":\"C-1\",\"queryPassword\":\"734218\"}"))
+                .isEqualTo("{\"results\":[]}");
         HttpMessage refused = gateway.ask(
-                SharedGateway.DESK,
-                "case.progress",
-                event("case.progress", id + "-s", "{\"caseNo\":\"S-1\",\"queryPassword\":\"000000\"}"));
+                SharedGateway.DESK, "material.find", event("material.find", id + "-s", "{\"caseNo\":\"S-1\"}"));
         assertThat(refused.status()).as(refused.text()).isEqualTo(502);
         assertThat(refused.text()).contains("PROVIDER_REFUSED", "涉密");
         assertThat(gateway.platforms().agency().purposes()).contains("办理 " + id + "-c", "办理 " + id + "-m");
-        assertThat(Files.readString(gateway.log())).doesNotContain("734219");
+        assertThat(Files.readString(gateway.log())).doesNotContain("734219", "734218");
+    }
+
+    @Test
+    void thePasswordOfACaseIsNotFoundByTrying() throws IOException {
+        String id = gateway.freshId();
+        String caseNo = "G-" + id;
+        int answered = 0;
+        HttpMessage answer;
+        do {
+            String guess = "{\"caseNo\":\"" + caseNo + "\",\"queryPassword\":\"73421" + answered + "\"}";
+            answer = gateway.ask(
+                    SharedGateway.DESK, "case.progress", event("case.progress", id + "-" + answered, guess));
+            answered += answer.status() == 200 ? 1 : 0;
+        } while (answer.status() == 200 && answered < 9);
+
+        assertThat(answered).isEqualTo(5);
+        assertThat(answer.status()).isEqualTo(429);
+        assertThat(answer.text()).contains("TOO_FAST").doesNotContain(caseNo, "73421");
     }
 
     @Test

@@ -112,7 +112,26 @@ final class RunningDemo implements AutoCloseable {
                 .results()
                 .map(found -> found.group(1))
                 .collect(Collectors.toSet())
-                .containsAll(Set.of("990000.cases", "990100.approval", "990000.national", "990100.exchange")));
+                .containsAll(Set.of(
+                        "990000.cases", "990100.approval", "990000.national", "990100.exchange", "990100.hotline")));
+    }
+
+    /** Waits until the bureau has got word that a ticket is closed; returns its number. */
+    String awaitClosedTicket() {
+        Pattern closed = Pattern.compile("← 990101\\.urban +收到 got +ticket\\.closed +(\\S+)");
+        return await().atMost(PATIENCE)
+                .until(() -> closed.matcher(said()).results().findFirst(), Optional::isPresent)
+                .orElseThrow()
+                .group(1);
+    }
+
+    /** The types of the records of a business key that a party has got, in order. */
+    List<String> got(String party, String key) {
+        return Pattern.compile("← " + Pattern.quote(party) + " +收到 got +(\\S+) +" + Pattern.quote(key) + "\\s")
+                .matcher(said())
+                .results()
+                .map(found -> found.group(1))
+                .toList();
     }
 
     /** The parties that have got something. */

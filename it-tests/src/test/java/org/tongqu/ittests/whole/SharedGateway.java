@@ -34,6 +34,7 @@ import org.tongqu.ittests.site.GeneratedSite;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.json.StrictJson;
 import org.tongqu.record.schema.Schemas;
+import org.tongqu.record.seal.SealAlgorithm;
 import org.tongqu.record.seal.SealType;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -104,6 +105,12 @@ final class SharedGateway implements AutoCloseable {
 
     /** Signs what it sends to the SOAP service; that goes to {@link #SOAP_DESK}. */
     static final String SOAP_SIGNER = "990101.soap-signer";
+
+    /** Signs on P-256 what it sends to the SOAP service; that goes to {@link #SOAP_SIGNER}. */
+    static final String SOAP_CURVE = "990101.soap-curve";
+
+    /** Is known at the SOAP service by its certificate; what it sends goes to {@link #SOAP_SIGNER}. */
+    static final String SOAP_SHOWING = "990101.soap-showing";
 
     static final String SOAP_PASSWORD = "a password & more";
 
@@ -352,9 +359,15 @@ final class SharedGateway implements AutoCloseable {
         parties.add(new GeneratedParty(
                 new PartyId(SOAP_DESK),
                 "department",
-                new GeneratedParty.Reached.CallsSoap("file:" + folder.resolve("soap-password"))));
-        parties.add(
-                new GeneratedParty(new PartyId(SOAP_SIGNER), "department", new GeneratedParty.Reached.CallsSoap("")));
+                GeneratedParty.Reached.CallsSoap.withPassword("file:" + folder.resolve("soap-password"))));
+        parties.add(new GeneratedParty(
+                new PartyId(SOAP_SIGNER), "department", GeneratedParty.Reached.CallsSoap.signing(SealAlgorithm.PS256)));
+        parties.add(new GeneratedParty(
+                new PartyId(SOAP_CURVE), "department", GeneratedParty.Reached.CallsSoap.signing(SealAlgorithm.ES256)));
+        parties.add(new GeneratedParty(
+                new PartyId(SOAP_SHOWING),
+                "department",
+                GeneratedParty.Reached.CallsSoap.showing(platforms.tls().fingerprint("soap"))));
         parties.addAll(platforms.parties());
         return parties;
     }
@@ -379,7 +392,8 @@ final class SharedGateway implements AutoCloseable {
         CASES.forEach(name -> rules.add(
                 GeneratedRule.wholeCases("cases-to-" + name, List.of(party(name) + "-sender"), List.of(party(name)))));
         rules.add(GeneratedRule.wholeCases("cases-to-objecting-too", List.of(NOTIFIED), List.of(party("objecting"))));
-        rules.add(GeneratedRule.wholeCases("soap-to-signer", List.of(SOAP_DESK), List.of(SOAP_SIGNER)));
+        rules.add(GeneratedRule.wholeCases(
+                "soap-to-signer", List.of(SOAP_DESK, SOAP_CURVE, SOAP_SHOWING), List.of(SOAP_SIGNER)));
         rules.add(GeneratedRule.wholeCases("soap-to-desk", List.of(SOAP_SIGNER), List.of(SOAP_DESK)));
         rules.addAll(platforms.rules());
         return rules;

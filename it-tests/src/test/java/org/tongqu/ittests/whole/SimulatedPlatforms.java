@@ -122,6 +122,7 @@ final class SimulatedPlatforms implements AutoCloseable {
     private final Sm2Keys shandongsKeys = Sm2Keys.fresh();
     private final Sm2Keys gatewaysKeys = Sm2Keys.fresh();
     private final FamilyPlatforms families;
+    private final FurtherPlatforms further;
     private final Path folder;
 
     /** @param folder of the gateway; secrets and certificates go below it */
@@ -143,7 +144,7 @@ final class SimulatedPlatforms implements AutoCloseable {
                 clock);
         filing = new FilingPlatform(ListeningPort.next(), "990101", SharedGateway.APP_SECRET);
         hotline = new HotlinePlatform(ListeningPort.next(), "district", SharedGateway.APP_SECRET);
-        tls = TlsFiles.make(folder.resolve("tls"), "gateway", "water", "neighbour");
+        tls = TlsFiles.make(folder.resolve("tls"), "gateway", "water", "neighbour", "soap");
         water = new WaterPlatform(ListeningPort.next(), tls.context("water"));
         shaanxi = new ShaanxiPlatform(ListeningPort.next(), "990101", SharedGateway.APP_SECRET, clock);
         jining = new JiningPlatform(ListeningPort.next(), "990101", SharedGateway.APP_SECRET, jiningCipher, clock);
@@ -156,6 +157,7 @@ final class SimulatedPlatforms implements AutoCloseable {
                 gatewaysKeys.publicKey(),
                 clock);
         families = new FamilyPlatforms(folder, clock);
+        further = new FurtherPlatforms(folder, clock);
         agency = new AgencyPlatform(ListeningPort.next(), "990101", SharedGateway.APP_SECRET);
         keep("sm4-key", insuranceCipher.key());
         keep("jining-key", jiningCipher.key());
@@ -237,6 +239,10 @@ final class SimulatedPlatforms implements AutoCloseable {
 
     FamilyPlatforms families() {
         return families;
+    }
+
+    FurtherPlatforms further() {
+        return further;
     }
 
     int tlsPort() {
@@ -393,6 +399,7 @@ final class SimulatedPlatforms implements AutoCloseable {
                         "national-exchange",
                         Map.of("rid", "990101", "sid", SERVICE, "app-key", secret("api-key")))));
         parties.addAll(families.parties());
+        parties.addAll(further.parties());
         return parties;
     }
 
@@ -459,6 +466,7 @@ final class SimulatedPlatforms implements AutoCloseable {
         rules.add(whole("what-guizhou-reports", List.of("case.applied"), SharedGateway.GUIZHOU, SharedGateway.REPORTS));
         rules.add(whole("what-approval-reports", APPROVALS, SharedGateway.APPROVAL, SharedGateway.REPORTS));
         rules.addAll(families.rules());
+        rules.addAll(further.rules());
         return rules;
     }
 
@@ -528,6 +536,7 @@ final class SimulatedPlatforms implements AutoCloseable {
         insurance.close();
         agency.close();
         families.close();
+        further.close();
         shaanxi.close();
         jining.close();
     }

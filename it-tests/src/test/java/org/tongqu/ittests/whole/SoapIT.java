@@ -1,29 +1,58 @@
 package org.tongqu.ittests.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jakarta.xml.ws.WebServiceException;
+import jakarta.xml.ws.soap.SOAPFaultException;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.PrivateKey;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import javax.net.ssl.SSLContext;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.tongqu.ittests.load.HttpConnection;
 import org.tongqu.ittests.load.HttpMessage;
 import org.tongqu.ittests.load.Submission;
 import org.tongqu.ittests.site.GeneratedSite;
+import org.tongqu.ittests.site.TlsFiles;
+import org.tongqu.ittests.soap.CxfClient;
+import org.tongqu.ittests.soap.SoapRecords;
+import org.tongqu.ittests.soap.SoapSigner;
 import org.tongqu.ittests.whole.SoapStrangers.Said;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.json.StrictJson;
 import org.tongqu.record.schema.RecordSchema;
 import org.tongqu.record.schema.Schemas;
 import org.tongqu.record.seal.Seal;
+import org.tongqu.record.seal.SealAlgorithm;
 import org.tongqu.record.seal.SealHeader;
 import org.tongqu.record.seal.SealType;
 import org.tongqu.record.seal.SealedText;
 import org.tongqu.security.digest.Sm3;
+import org.tongqu.security.key.CertificateAuthority;
+import org.tongqu.security.key.PemFiles;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -36,7 +65,11 @@ class SoapIT {
     private static final PartyId DESK = new PartyId(SharedGateway.SOAP_DESK);
     private static final PartyId SIGNER = new PartyId(SharedGateway.SOAP_SIGNER);
 
+    private static final PartyId CURVE = new PartyId(SharedGateway.SOAP_CURVE);
+    private static final PartyId SHOWING = new PartyId(SharedGateway.SOAP_SHOWING);
+
     private final SharedGateway gateway;
+    private final Clock clock = Clock.systemUTC();
 
     SoapIT(SharedGateway gateway) {
         this.gateway = gateway;
@@ -96,7 +129,7 @@ class SoapIT {
         assertThat(taken.said().at("/answer/status").asInt())
                 .as(taken.said().toString())
                 .isEqualTo(202);
-        assertThat(taken.said().path("verified").asInt()).isEqualTo(5);
+        assertThat(taken.said().path("verified").asInt()).isEqualTo(6);
         String replayed = post(taken.said().path("request").asString());
         assertThat(replayed).contains("<code>SEAL_INVALID</code>", "came before");
         String forged = post(taken.said().path("request").asString().replaceFirst("id>r-", "id>x-"));
@@ -104,6 +137,125 @@ class SoapIT {
         Said again = SoapStrangers.node(wsdl(), "submit", request(record), signature());
         assertThat(again.said().at("/answer/status").asInt()).isEqualTo(200);
         assertThat(again.said().at("/answer/receipt")).isEqualTo(taken.said().at("/answer/receipt"));
+    }
+
+    @Test
+    void cxfsOwnClientSignsAndVerifies() throws Exception {
+        ObjectNode record = accepted(SIGNER);
+        PrivateKey key = new PemFiles(new BouncyCastleProvider())
+                .readPrivateKey(gateway.site().channelKey(SIGNER));
+        X509Certificate answering = certificate(PartyId.gatewayOf(GeneratedSite.ID));
+
+        String answer = CxfClient.call(wsdl(), SoapRecords.submit(record), key, certificate(SIGNER), answering);
+
+        assertThat(answer).contains("<status>202</status>");
+        assertThatThrownBy(() -> CxfClient.call(
+                        wsdl(), SoapRecords.submit(record), key, certificate(SIGNER), certificate(CURVE)))
+                .as("somebody else answers")
+                .isInstanceOf(WebServiceException.class);
+        record.put("type", "case.unheard-of");
+        assertThatThrownBy(
+                        () -> CxfClient.call(wsdl(), SoapRecords.submit(record), key, certificate(SIGNER), answering))
+                .isInstanceOf(SOAPFaultException.class)
+                .hasMessageContaining("Id used before with other content");
+    }
+
+    @Test
+    void whoSignsOnACurveIsAnsweredToo() throws Exception {
+        SoapSigner signer = SoapSigner.of(gateway.site(), CURVE, clock);
+        X509Certificate answering = certificate(PartyId.gatewayOf(GeneratedSite.ID));
+
+        String answer = post(signer.sign(SoapRecords.submit(accepted(CURVE))));
+
+        assertThat(answer).contains("<status>202</status>");
+        assertThat(SoapSigner.verified(answer, answering))
+                .containsExactly("Action", "Body", "MessageID", "RelatesTo", "Timestamp", "To");
+    }
+
+    @Test
+    void whoSignsWithAnotherKeyOrShowsAnothersCertificateIsNot() throws Exception {
+        Instant now = clock.instant();
+        CertificateAuthority somebody = CertificateAuthority.create(
+                SealAlgorithm.ES256,
+                "Somebody",
+                now.minusSeconds(3_600),
+                now.plusSeconds(3_600),
+                new BouncyCastleProvider(),
+                new SecureRandom());
+        String operation = SoapRecords.submit(accepted(CURVE));
+
+        assertThat(post(new SoapSigner(somebody.privateKey(), certificate(CURVE), clock).sign(operation)))
+                .contains("<code>SEAL_INVALID</code>", "does not hold");
+        assertThat(post(new SoapSigner(somebody.privateKey(), somebody.certificate(), clock).sign(operation)))
+                .contains("<code>KEY_NOT_ACCEPTED</code>");
+        assertThat(post(SoapSigner.of(gateway.site(), SIGNER, clock).sign(operation)))
+                .contains("<code>PARTY_MISMATCH</code>");
+        assertThat(post(SoapSigner.of(gateway.site(), CURVE, clock).sign(operation)))
+                .contains("<status>202</status>");
+    }
+
+    @Test
+    void aMessageThatComesTwentyTimesAtOnceIsTakenOnce() throws Exception {
+        String message = SoapSigner.of(gateway.site(), CURVE, clock).sign(SoapRecords.submit(accepted(CURVE)));
+
+        Callable<String> caller = () -> post(message);
+        List<String> answers = new ArrayList<>();
+        ExecutorService callers = Executors.newFixedThreadPool(20);
+        try {
+            for (Future<String> answer : callers.invokeAll(Collections.nCopies(20, caller))) {
+                answers.add(answer.get());
+            }
+        } finally {
+            callers.shutdown();
+        }
+
+        assertThat(answers)
+                .filteredOn(answer -> answer.contains("<status>202</status>"))
+                .hasSize(1);
+        assertThat(answers)
+                .filteredOn(answer -> answer.contains("<code>SEAL_INVALID</code>") && answer.contains("came before"))
+                .hasSize(19);
+    }
+
+    @Test
+    void whoShowsThePartysCertificateIsTheParty(@TempDir Path folder) throws Exception {
+        String mine = envelope(SoapRecords.submit(accepted(SHOWING)));
+        TlsFiles tls = gateway.platforms().tls();
+        TlsFiles others = TlsFiles.make(folder, "soap");
+
+        assertThat(postOverTls(tls.context("neighbour"), mine)).contains("<code>CHANNEL_NOT_AUTHENTIC</code>");
+        assertThat(postOverTls(tls.context(null), mine)).contains("<code>CHANNEL_NOT_AUTHENTIC</code>");
+        assertThat(post(mine)).contains("<code>CHANNEL_NOT_AUTHENTIC</code>");
+        assertThatThrownBy(() -> postOverTls(others.context("soap", tls.authority()), mine))
+                .isInstanceOf(IOException.class);
+        assertThat(postOverTls(tls.context("soap"), envelope(SoapRecords.submit(accepted(DESK)))))
+                .contains("<code>PARTY_MISMATCH</code>");
+        assertThat(postOverTls(tls.context("soap"), mine)).contains("<status>202</status>");
+    }
+
+    private String postOverTls(SSLContext connections, String message) throws IOException, InterruptedException {
+        HttpClient client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .sslContext(connections)
+                .build();
+        URI address = URI.create("https://127.0.0.1:" + gateway.platforms().tlsPort() + "/soap/exchange");
+        HttpRequest request = HttpRequest.newBuilder(address)
+                .header("Content-Type", "text/xml")
+                .timeout(Duration.ofSeconds(40))
+                .POST(HttpRequest.BodyPublishers.ofString(message))
+                .build();
+        return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    }
+
+    private static String envelope(String operation) {
+        return "<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\"><s:Body>" + operation
+                + "</s:Body></s:Envelope>";
+    }
+
+    private X509Certificate certificate(PartyId party) {
+        return new PemFiles(new BouncyCastleProvider())
+                .readCertificates(gateway.site().channelCertificate(party))
+                .get(0);
     }
 
     @Test
@@ -295,10 +447,10 @@ class SoapIT {
         GeneratedSite site = gateway.site();
         return new String[] {
             "sign",
-            site.rsaKey(SIGNER).toString(),
-            site.rsaCertificate(SIGNER).toString(),
+            site.channelKey(SIGNER).toString(),
+            site.channelCertificate(SIGNER).toString(),
             GeneratedSite.ID,
-            site.rsaCertificate(PartyId.gatewayOf(GeneratedSite.ID)).toString()
+            site.channelCertificate(PartyId.gatewayOf(GeneratedSite.ID)).toString()
         };
     }
 

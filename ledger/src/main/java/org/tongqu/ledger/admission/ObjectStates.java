@@ -8,18 +8,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tongqu.ledger.sql.Query;
 import org.tongqu.ledger.sql.Row;
 import org.tongqu.record.BusinessKey;
+import org.tongqu.record.PartyId;
 import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.json.StrictJson;
+import org.tongqu.record.life.Awaited;
 import org.tongqu.record.life.LifeStep;
 import org.tongqu.record.life.ObjectState;
 import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The states of the business objects of one transaction. Their locks are taken before any counter's, all in one order, and held until the
@@ -27,6 +29,9 @@ import tools.jackson.databind.node.ObjectNode;
  * record that is refused leaves nothing behind, not even of an object of which nothing is known.
  */
 final class ObjectStates {
+    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LAST = Instant.parse("9999-12-31T00:00:00Z");
+
     private final Map<BusinessKey, Kept> kept;
     private final Map<BusinessKey, ObjectState> changed = new TreeMap<>();
 
@@ -68,7 +73,7 @@ final class ObjectStates {
         Query.on(
                         connection,
                         """
-                select k.keyspace, k.family, k.subject, s.state, s.aliases, s.facts::text as facts
+                select k.keyspace, k.family, k.subject, s.state, s.aliases, s.facts::text as facts, s.awaited, s.awaited_of, s.due_at
                 from unnest(?, ?, ?) as w (keyspace, family, subject)
                 join keys k on k.keyspace = w.keyspace and k.family = w.family and k.subject = w.subject
                 left join object_states s on s.keyspace = k.keyspace and s.family = k.family and s.subject = k.subject
@@ -116,28 +121,48 @@ final class ObjectStates {
         Query.on(
                         connection,
                         """
-                insert into object_states (keyspace, family, subject, state, aliases, facts, changed_at)
+                insert into object_states (keyspace, family, subject, state, aliases, facts, awaited, awaited_of, due_at, changed_at)
                 select w.keyspace, w.family, w.subject, w.state,
-                    array(select jsonb_array_elements_text(w.aliases::jsonb)), w.facts::jsonb, ?
-                from unnest(?, ?, ?, ?, ?, ?) as w (keyspace, family, subject, state, aliases, facts)
+                    array(select jsonb_array_elements_text(w.aliases::jsonb)), w.facts::jsonb, w.awaited,
+                    case when w.awaited is not null then array(select jsonb_array_elements_text(w.awaited_of::jsonb)) end,
+                    w.due_at, ?
+                from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    as w (keyspace, family, subject, state, aliases, facts, awaited, awaited_of, due_at)
                 on conflict (keyspace, family, subject) do update
-                    set state = excluded.state, aliases = excluded.aliases, facts = excluded.facts, changed_at = excluded.changed_at
+                    set state = excluded.state, aliases = excluded.aliases, facts = excluded.facts, awaited = excluded.awaited,
+                        awaited_of = excluded.awaited_of, due_at = excluded.due_at, changed_at = excluded.changed_at
                 """)
                 .value(at)
                 .column("text", rows, r -> r.getKey().keyspace())
                 .column("text", rows, r -> r.getKey().family())
                 .column("text", rows, r -> r.getKey().subject())
                 .column("text", rows, r -> r.getValue().name())
-                .column("text", rows, r -> aliases(r.getValue()))
+                .column("text", rows, r -> array(r.getValue().aliases().stream()))
                 .column("text", rows, r -> StrictJson.writeText(r.getValue().facts()))
+                .column("text", rows, r -> of(r, Awaited::what))
+                .column(
+                        "text",
+                        rows,
+                        r -> of(r, awaited -> array(awaited.of().stream().map(PartyId::value))))
+                .column("timestamptz", rows, r -> of(r, awaited -> stored(awaited.until())))
                 .run();
     }
 
     /** As a JSON array: columns of rows cannot hold arrays of several lengths. */
-    private static String aliases(ObjectState state) {
-        ArrayNode array = StrictJson.object().putArray("aliases");
-        state.aliases().stream().sorted().forEach(array::add);
+    private static String array(Stream<String> texts) {
+        ArrayNode array = StrictJson.object().putArray("texts");
+        texts.sorted().forEach(array::add);
         return StrictJson.writeText(array);
+    }
+
+    private static <T> @Nullable T of(Map.Entry<BusinessKey, ObjectState> row, Function<Awaited, T> part) {
+        Awaited awaited = row.getValue().awaited();
+        return awaited == null ? null : part.apply(awaited);
+    }
+
+    /** Years of other than four digits, which a record may name, are more than the column can be told. */
+    private static Instant stored(Instant until) {
+        return until.isBefore(FIRST) ? FIRST : until.isAfter(LAST) ? LAST : until;
     }
 
     /**
@@ -148,13 +173,9 @@ final class ObjectStates {
      */
     private record Kept(BusinessKey key, @Nullable ObjectState state) {
         static Kept read(Row row) throws SQLException {
-            String name = row.textOrNull("state");
             return new Kept(
                     new BusinessKey(row.text("keyspace"), row.text("family"), row.text("subject")),
-                    name == null
-                            ? null
-                            : new ObjectState(name, Set.copyOf(row.texts("aliases")), (ObjectNode)
-                                    StrictJson.parse(row.text("facts"))));
+                    row.textOrNull("state") == null ? null : row.objectState());
         }
     }
 }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 import org.tongqu.ledger.commit.AfterCommit;
 import org.tongqu.ledger.sql.Query;
 import org.tongqu.ledger.sql.RecordNumber;
@@ -55,7 +56,14 @@ final class HeadMoves {
         List<Ringing> ringing = followed.stream()
                 .map(h -> new Ringing(h, !shut.contains(h.lane()) && desk.take(h.lane())))
                 .toList();
-        Map<Place, DeliveryId> next = next(connection, now, ringing);
+        Map<Place, DeliveryId> next = next(connection, now, ringing, one -> RecordNumber.lowestAfter(one.recordNo()));
+        // There is one behind, but with a number from before: a clock of ours was far ahead.
+        List<Ringing> missing = ringing.stream()
+                .filter(one -> !next.containsKey(Place.of(one.head)))
+                .toList();
+        if (!missing.isEmpty()) {
+            next.putAll(next(connection, now, missing, one -> 0L));
+        }
         for (Ringing one : ringing) {
             DeliveryId delivery = next.get(Place.of(one.head));
             if (one.rings && delivery != null) {
@@ -185,7 +193,8 @@ final class HeadMoves {
     }
 
     /** Puts the deliveries behind these heads in their place. */
-    private static Map<Place, DeliveryId> next(Connection connection, Instant now, List<Ringing> ringing)
+    private static Map<Place, DeliveryId> next(
+            Connection connection, Instant now, List<Ringing> ringing, ToLongFunction<Head> lowest)
             throws SQLException {
         Map<Place, DeliveryId> next = new HashMap<>();
         Query.on(
@@ -206,7 +215,7 @@ final class HeadMoves {
                 .column("text", ringing, r -> r.head.lane())
                 .column("int8", ringing, r -> r.head.keyId())
                 .column("int8", ringing, r -> r.head.number())
-                .column("int8", ringing, r -> RecordNumber.lowestAfter(r.head.recordNo()))
+                .column("int8", ringing, r -> lowest.applyAsLong(r.head))
                 .column("bool", ringing, Ringing::rings)
                 .list(row -> next.put(new Place(row.lane(), row.number("key_id")), row.delivery()));
         return next;

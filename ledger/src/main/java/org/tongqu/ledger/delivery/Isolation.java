@@ -55,18 +55,20 @@ final class Isolation {
         if (!isOurTurn(connection) || isUnderWay(connection, now, lanes)) {
             return 0;
         }
+        // Chosen once and for all, see the ringer.
         List<Head> next = Query.on(
                         connection,
                         """
-                update heads h set dispatch = h.dispatch + 1, rung_at = ?, waits_for_lane = true
-                from (select h.lane, h.key_id from heads h left join lanes l on l.lane = h.lane
+                with w as materialized (
+                    select h.lane, h.key_id from heads h left join lanes l on l.lane = h.lane
                     where h.suspect and h.state in ('ACCEPTED', 'WAITING') and h.lane = any (?) and l.open_since is null
-                    order by h.lane, h.key_id limit 1 for update of h skip locked) as w
-                where h.lane = w.lane and h.key_id = w.key_id returning
+                    order by h.lane, h.key_id limit 1 for update of h skip locked)
+                update heads h set dispatch = h.dispatch + 1, rung_at = ?, waits_for_lane = true
+                from w where h.lane = w.lane and h.key_id = w.key_id returning
                 """
                                 + Head.COLUMNS)
-                .value(now)
                 .column("text", lanes, lane -> lane)
+                .value(now)
                 .list(Head::read);
         next.forEach(head -> after.ring(head.bell()));
         return next.isEmpty() ? end(connection, lanes) : next.size();

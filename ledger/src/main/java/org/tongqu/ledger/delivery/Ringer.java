@@ -131,12 +131,12 @@ final class Ringer {
         if (granted == 0) {
             return 0;
         }
+        // Chosen once and for all: joined as a mere subquery it may be run again for every row, each time with others.
         Query query = Query.on(
-                        connection,
-                        "update heads h set dispatch = h.dispatch + 1, rung_at = ? from (" + chosen
-                                + ") as w where h.lane = w.lane and h.key_id = w.key_id returning " + Head.COLUMNS)
-                .value(now);
-        List<Head> rung = values.apply(query, granted).list(Head::read);
+                connection,
+                "with w as materialized (" + chosen + ") update heads h set dispatch = h.dispatch + 1, rung_at = ?"
+                        + " from w where h.lane = w.lane and h.key_id = w.key_id returning " + Head.COLUMNS);
+        List<Head> rung = values.apply(query, granted).value(now).list(Head::read);
         rung.forEach(head -> after.ring(head.bell()));
         for (int unused = rung.size(); unused < granted; unused++) {
             desk.release(lane);

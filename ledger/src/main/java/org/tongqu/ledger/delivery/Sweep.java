@@ -60,6 +60,7 @@ final class Sweep {
     private final HouseKeeping houseKeeping;
     private final Isolation isolation;
     private final Patrol patrol;
+    private final HeadStatistics statistics;
     private final UnderWay underWay;
     private final AtomicReference<@Nullable PartyId> lastRung = new AtomicReference<>();
 
@@ -82,11 +83,13 @@ final class Sweep {
         this.houseKeeping = houseKeeping;
         this.isolation = new Isolation(connections, desk);
         this.patrol = new Patrol(connections, desk);
+        this.statistics = new HeadStatistics(connections);
     }
 
     /** One round; returns how many bells were rung. */
     int round(Instant now, int most) {
         houseKeeping.keep(now);
+        statistics.follow(now);
         isolation.join(now);
         if (desk.isIsolating()) {
             isolate(now);
@@ -184,6 +187,10 @@ final class Sweep {
         Query.on(connection, "update heads set due_at = ? where due_at > ?")
                 .value(retries)
                 .value(retries)
+                .run();
+        Query.on(connection, "update jobs set worked_at = ? where worked_at > ? and ended_at is null")
+                .value(now)
+                .value(now)
                 .run();
         return Query.on(
                         connection,

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.tongqu.ledger.due.DueObjects;
 import org.tongqu.ledger.sql.LedgerConnections;
 import org.tongqu.ledger.sql.Query;
 import org.tongqu.ledger.sql.Row;
@@ -26,13 +27,11 @@ import org.tongqu.record.delivery.DeliveryId;
 import org.tongqu.record.delivery.DeliveryState;
 import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
-import org.tongqu.record.json.StrictJson;
-import org.tongqu.record.life.ObjectState;
+import org.tongqu.record.life.DueFilter;
 import org.tongqu.record.port.RecordLedger;
 import org.tongqu.record.port.RecordSamples;
 import org.tongqu.record.seal.Seal;
 import org.tongqu.record.seal.SealedText;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Reading from PostgreSQL: records with their deliveries, states as the heads know them, timelines and receipts. */
 public final class PostgresRecords implements RecordLedger, RecordSamples {
@@ -145,15 +144,20 @@ public final class PostgresRecords implements RecordLedger, RecordSamples {
         return connections.transaction(connection -> Query.on(
                         connection,
                         """
-                select keyspace, family, subject, state, aliases, facts::text as facts, changed_at from object_states
+                select keyspace, family, subject, state, aliases, facts::text as facts, awaited, awaited_of, due_at, changed_at
+                from object_states
                 where subject = any (?) order by keyspace, family, subject
                 """)
                 .column("text", subjects(connection, subject), text -> text)
                 .list(row -> new LifeView(
                         new BusinessKey(row.text("keyspace"), row.text("family"), row.text("subject")),
-                        new ObjectState(row.text("state"), Set.copyOf(row.texts("aliases")), (ObjectNode)
-                                StrictJson.parse(row.text("facts"))),
+                        row.objectState(),
                         row.time("changed_at"))));
+    }
+
+    @Override
+    public DuePage due(DueFilter filter, int limit, @Nullable String after) {
+        return connections.transaction(connection -> DueObjects.page(connection, filter, limit, after));
     }
 
     /** The business key itself, or, if nothing was ever said under it, those of the objects that are known by it elsewhere. */

@@ -6,15 +6,21 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.tongqu.record.Digest;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordId;
 import org.tongqu.record.delivery.DeliveryId;
 import org.tongqu.record.delivery.DeliveryState;
+import org.tongqu.record.json.StrictJson;
+import org.tongqu.record.life.Awaited;
+import org.tongqu.record.life.ObjectState;
 import org.tongqu.record.seal.Seal;
 import org.tongqu.record.seal.SealedText;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The row a cursor stands on, read by column name into our types. */
 public record Row(ResultSet cells) {
@@ -98,6 +104,23 @@ public record Row(ResultSet cells) {
         }
         DeliveryState head = state("head_state");
         return flag("is_head") ? head : head.holds() ? DeliveryState.HELD : own;
+    }
+
+    /** Where the life of an object stands, in the columns of {@code object_states}. */
+    public ObjectState objectState() throws SQLException {
+        return new ObjectState(
+                text("state"),
+                Set.copyOf(texts("aliases")),
+                (ObjectNode) StrictJson.parse(text("facts")),
+                textOrNull("awaited") == null ? null : awaited());
+    }
+
+    /** What has to come next in its life, in those columns. */
+    public Awaited awaited() throws SQLException {
+        return new Awaited(
+                text("awaited"),
+                texts("awaited_of").stream().map(PartyId::new).collect(Collectors.toSet()),
+                time("due_at"));
     }
 
     public Digest digest(String column) throws SQLException {

@@ -9,23 +9,26 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.tongqu.ledger.due.DueObjects;
 import org.tongqu.ledger.sql.LedgerConnections;
 import org.tongqu.ledger.sql.Query;
 import org.tongqu.ledger.sql.Row;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.alarm.Alarm;
 import org.tongqu.record.alarm.AlarmCause;
+import org.tongqu.record.life.DueFilter;
 import org.tongqu.record.port.Sites;
 import org.tongqu.record.port.Watchdog;
 import org.tongqu.record.site.Endpoint;
 
-/** Finds what is stuck in one pass over the heads. */
+/** Finds what is stuck in one pass over the heads, and what is overdue along its index. */
 public final class PostgresWatchdog implements Watchdog {
     private static final Duration AWAY = Duration.ofMinutes(15);
     private static final Duration UNFETCHED = Duration.ofDays(1);
     private static final Duration UNDECIDED = Duration.ofMinutes(1);
     private static final Duration UNSUBMITTED = Duration.ofMinutes(10);
     private static final Duration INCOMPLETE = Duration.ofDays(1);
+    private static final Duration SETTLED = Duration.ofMinutes(10);
     private static final int BELLS_UNANSWERED = 5;
     private static final int FAILS_ALONE = 10;
 
@@ -81,7 +84,9 @@ public final class PostgresWatchdog implements Watchdog {
             add(found, now, counts.lane, AlarmCause.FAILS_ALONE, counts.failing);
             if (fetches(counts.lane)) {
                 add(found, now, counts.lane, AlarmCause.NOT_FETCHED, counts.old);
-            } else {
+            } else if (counts.sending == 0) {
+                // Where others are on their way somebody listens; of a party that came back a while ago what was rung
+                // for before counts not.
                 add(found, now, counts.lane, AlarmCause.BELLS_UNANSWERED, counts.unheard);
             }
         }
@@ -100,6 +105,10 @@ public final class PostgresWatchdog implements Watchdog {
                 .list(row ->
                         new Alarm(row.lane(), AlarmCause.NOTICES_OVERDUE, now, row.number("many"), row.time("oldest")))
                 .forEach(found::add);
+        for (DueObjects.Count due : DueObjects.counts(connection, due(now))) {
+            add(found, now, due.of(), AlarmCause.TICKETS_OVERDUE, new Counted(due.overdue(), due.overdueSince()));
+            add(found, now, due.of(), AlarmCause.TICKETS_DUE_SOON, new Counted(due.soon(), due.soonFrom()));
+        }
         Query.on(
                         connection,
                         """
@@ -142,23 +151,32 @@ public final class PostgresWatchdog implements Watchdog {
                     count(*) filter (where unknown) as unknown, min(accepted_at) filter (where unknown) as unknown_oldest,
                     count(*) filter (where overdue) as overdue, min(accepted_at) filter (where overdue) as overdue_oldest,
                     count(*) filter (where old) as old, min(accepted_at) filter (where old) as old_oldest,
-                    count(*) filter (where unheard) as unheard, min(accepted_at) filter (where unheard) as unheard_oldest,
+                    count(*) filter (where unheard) as unheard,
+                    min(accepted_at) filter (where unheard) as unheard_oldest, count(*) filter (where sending) as sending,
                     count(*) filter (where failing) as failing, min(accepted_at) filter (where failing) as failing_oldest
                 from (
                     select h.lane, h.accepted_at, h.state = 'PARKED' as parked, h.state = 'UNKNOWN' as unknown,
+                        h.state = 'SENDING' and h.lease_until > ? as sending,
                         h.state = 'SENDING' and h.lease_until <= ? as overdue,
                         h.state in ('ACCEPTED', 'WAITING') and h.accepted_at <= ? as old,
-                        h.state in ('ACCEPTED', 'WAITING') and h.dispatch >= h.attempt + ? and l.open_since is null as unheard,
+                        h.state in ('ACCEPTED', 'WAITING') and h.dispatch >= h.attempt + ? and l.open_since is null
+                            and coalesce(l.closed_at, '-infinity') <= ? as unheard,
                         h.state in ('WAITING', 'SENDING') and h.attempt >= ? and l.closed_at > h.accepted_at as failing
                     from heads h left join lanes l on l.lane = h.lane) as h
-                where parked or unknown or overdue or old or unheard or failing
+                where parked or unknown or sending or overdue or old or unheard or failing
                 group by lane order by lane
                 """)
+                .value(now)
                 .value(now.minus(UNDECIDED))
                 .value(now.minus(UNFETCHED))
                 .value(BELLS_UNANSWERED)
+                .value(now.minus(SETTLED))
                 .value(FAILS_ALONE)
                 .list(Counts::read);
+    }
+
+    private DueFilter due(Instant now) {
+        return new DueFilter(now, sites.current().hotline().reminders(), null);
     }
 
     private boolean fetches(PartyId lane) {
@@ -232,7 +250,8 @@ public final class PostgresWatchdog implements Watchdog {
             Counted overdue,
             Counted old,
             Counted unheard,
-            Counted failing) {
+            Counted failing,
+            long sending) {
         static Counts read(Row row) throws SQLException {
             return new Counts(
                     row.lane(),
@@ -241,7 +260,8 @@ public final class PostgresWatchdog implements Watchdog {
                     Counted.read(row, "overdue"),
                     Counted.read(row, "old"),
                     Counted.read(row, "unheard"),
-                    Counted.read(row, "failing"));
+                    Counted.read(row, "failing"),
+                    row.number("sending"));
         }
     }
 }

@@ -28,6 +28,10 @@ public enum AlarmCause {
      * and tells them again.
      */
     PICK_UP_REFUSED,
+    /** Hotline tickets whose limit has passed without the party having done its part. Ask it, or the centre to transfer them. */
+    TICKETS_OVERDUE,
+    /** The limits of hotline tickets that are the party's turn soon pass. Remind it. */
+    TICKETS_DUE_SOON,
     /** Non-delivery notices could not be submitted for ten minutes. See the log for why. */
     NOTICES_OVERDUE
 }

@@ -11,6 +11,8 @@ import org.tongqu.record.RecordId;
 import org.tongqu.record.RecordType;
 import org.tongqu.record.delivery.DeliveryId;
 import org.tongqu.record.delivery.DeliveryState;
+import org.tongqu.record.life.Awaited;
+import org.tongqu.record.life.DueFilter;
 import org.tongqu.record.life.ObjectState;
 import org.tongqu.record.seal.SealedText;
 
@@ -37,6 +39,32 @@ public interface RecordLedger {
 
     /** Where the objects of a business key, or known by this number elsewhere, stand; none that is not followed. For operators. */
     List<LifeView> lives(String subject);
+
+    /**
+     * What is overdue, or soon will be, the earliest first. For operators; cheap however many objects are followed.
+     *
+     * @param limit 1 to 500
+     * @param after where the last page ended; null for the first
+     */
+    DuePage due(DueFilter filter, int limit, @Nullable String after);
+
+    /**
+     * An object of which something is awaited that is due.
+     *
+     * @param key which
+     * @param state where its life stands
+     * @param awaited what, of whom, until when
+     * @param overdue whether the time has passed
+     */
+    record Due(BusinessKey key, String state, Awaited awaited, boolean overdue) {}
+
+    /**
+     * A page of what is due.
+     *
+     * @param due at most as many as asked for
+     * @param next where the next page begins; null if this is the last
+     */
+    record DuePage(List<Due> due, @Nullable String next) {}
 
     /**
      * Where the life of an object stands.

@@ -14,13 +14,15 @@ import java.util.regex.Pattern;
  * @param confidential the fields with {@code x-confidential}
  * @param index the fields with {@code x-index}
  * @param materials the fields with {@code x-material}: each holds the digest of a material
+ * @param secrets the fields with {@code x-secret}: who knows the value may know more, so nobody may find it by trying
  */
 public record FieldMarks(
         SortedSet<String> fields,
         SortedSet<String> leafPatterns,
         Map<String, Confidential> confidential,
         Map<String, Index> index,
-        SortedSet<String> materials) {
+        SortedSet<String> materials,
+        SortedSet<String> secrets) {
 
     private static final Pattern ITEM = Pattern.compile("/(?:0|[1-9][0-9]*)(?=/|$)");
 

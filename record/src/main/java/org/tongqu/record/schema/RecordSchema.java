@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
  * <p>Besides JSON Schema 2020-12 it enforces {@code x-code} (the value is in that code table), {@code x-identifier} (the
  * value is such an identifier), {@code x-identifier-by} (which one, a code beside it says), and the formats
  * {@code date-time} (RFC 3339 in UTC with milliseconds and {@code Z}) and {@code date}. {@code x-material} says that a field refers to
- * a material.
+ * a material, {@code x-secret} of a field of a question that who asks has to know its value.
  */
 public final class RecordSchema {
     private static final String GROUPS = "oneOf";

@@ -37,6 +37,7 @@ final class SchemaFields {
     private final Map<String, Confidential> confidential = new TreeMap<>();
     private final Map<String, Index> index = new TreeMap<>();
     private final SortedSet<String> materials = new TreeSet<>();
+    private final SortedSet<String> secrets = new TreeSet<>();
     private final FieldCheck check;
 
     private SchemaFields(String type, JsonNode document, CodeTables codes) {
@@ -59,7 +60,8 @@ final class SchemaFields {
                 Collections.unmodifiableSortedSet(leaves),
                 Collections.unmodifiableMap(confidential),
                 Collections.unmodifiableMap(index),
-                Collections.unmodifiableSortedSet(materials));
+                Collections.unmodifiableSortedSet(materials),
+                Collections.unmodifiableSortedSet(secrets));
     }
 
     private Optional<FieldCheck> walk(JsonNode schema, String pattern) {
@@ -71,6 +73,9 @@ final class SchemaFields {
         word(schema, "x-index").ifPresent(word -> index.put(pattern, Index.valueOf(word.toUpperCase(Locale.ROOT))));
         if (schema.path("x-material").asBoolean(false)) {
             materials.add(pattern);
+        }
+        if (schema.path("x-secret").asBoolean(false)) {
+            secrets.add(pattern);
         }
         String kind = word(schema, "type").orElseThrow(() -> new IllegalStateException(type + pattern + ": no type"));
         return switch (kind) {

@@ -30,6 +30,7 @@ public final class Schemas {
             "x-confidential",
             "x-index",
             "x-material",
+            "x-secret",
             "x-code",
             "x-identifier",
             "x-identifier-by");

@@ -1,6 +1,8 @@
 package org.tongqu.record.ticket;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,16 +16,24 @@ import org.jspecify.annotations.Nullable;
  * @param mostExtensions how many extensions may be granted
  * @param extension by how much one extension may move the due time; null for any
  * @param limits by category and urgency, the first that fits counts
+ * @param reminders by the word of a {@link TicketLimit}, how long before it ends a ticket counts as soon overdue; what is not named, not
+ *     before it is
  */
 public record Hotline(
-        boolean mustSign, int mostReturns, int mostExtensions, @Nullable Within extension, List<Limit> limits) {
+        boolean mustSign,
+        int mostReturns,
+        int mostExtensions,
+        @Nullable Within extension,
+        List<Limit> limits,
+        Map<String, Duration> reminders) {
     /** No signing asked for, no limits. */
     public static final Hotline WITHOUT_LIMITS =
-            new Hotline(false, Integer.MAX_VALUE, Integer.MAX_VALUE, null, List.of());
+            new Hotline(false, Integer.MAX_VALUE, Integer.MAX_VALUE, null, List.of(), Map.of());
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public Hotline {
         limits = List.copyOf(limits);
+        reminders = Map.copyOf(reminders);
     }
 
     /** The limits of a ticket; empty if there are none for such. */

@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.json.StrictJson;
+import org.tongqu.record.life.Awaited;
 import org.tongqu.record.life.ObjectState;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -42,11 +43,12 @@ final class TicketFacts {
                 state.facts().deepCopy());
     }
 
-    ObjectState state() {
+    /** @param awaited what has to come next, until when; null if nothing has to */
+    ObjectState state(@Nullable Awaited awaited) {
         Set<String> aliases = new TreeSet<>();
         text(UPPER_NO).ifPresent(aliases::add);
         text(LOWER_NO).ifPresent(aliases::add);
-        return new ObjectState(stage == null ? NOT_KNOWN : stage.code(), aliases, facts);
+        return new ObjectState(stage == null ? NOT_KNOWN : stage.code(), aliases, facts, awaited);
     }
 
     /** Where it stands; empty if that is not known. */

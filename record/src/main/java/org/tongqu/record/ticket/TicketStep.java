@@ -13,6 +13,7 @@ import org.tongqu.record.calendar.BeijingTime;
 import org.tongqu.record.calendar.LimitUnit;
 import org.tongqu.record.calendar.WorkdayCalendar;
 import org.tongqu.record.envelope.BusinessRecord;
+import org.tongqu.record.life.Awaited;
 import org.tongqu.record.life.LifeStep;
 import org.tongqu.record.life.ObjectState;
 import tools.jackson.databind.node.ObjectNode;
@@ -32,6 +33,8 @@ public final class TicketStep implements LifeStep {
     private static final String SUPERVISED = "supervised";
     private static final String RETURNS = "returns";
     private static final String EXTENSIONS = "extensions";
+    private static final String SUSPENDED_AT = "suspendedAt";
+    private static final String SUSPENDED_UNTIL = "suspendedUntil";
 
     private final TicketEvent event;
     private final PartyId sender;
@@ -84,7 +87,7 @@ public final class TicketStep implements LifeStep {
 
     @Override
     public ObjectState midway() {
-        return after(TicketFacts.none().state());
+        return after(TicketFacts.none().state(null));
     }
 
     @Override
@@ -156,7 +159,7 @@ public final class TicketStep implements LifeStep {
         takeRequests(facts, to);
         takeLimits(facts, from);
         to.ifPresent(facts::enter);
-        return facts.state();
+        return facts.state(awaited(facts).orElse(null));
     }
 
     /** Another organisation has its own number for the ticket; of the same one the number does not change. */
@@ -232,7 +235,9 @@ public final class TicketStep implements LifeStep {
             case RETURNED -> takeReturn(facts, from);
             case EXTENSION_REQUESTED -> takeExtensionAskedFor(facts);
             case EXTENSION_DECIDED -> takeExtension(facts);
-            case RETURN_REVIEWED, RESUMED -> facts.keep(DUE, time(NEW_DUE).orElse(null));
+            case SUSPENSION_DECIDED -> takeSuspension(facts);
+            case RETURN_REVIEWED -> facts.keep(DUE, time(NEW_DUE).orElse(null));
+            case RESUMED -> takeResumption(facts);
             default -> {}
         }
     }
@@ -278,6 +283,29 @@ public final class TicketStep implements LifeStep {
         facts.forget(ASKED_DUE);
     }
 
+    private void takeSuspension(TicketFacts facts) {
+        if (approved) {
+            facts.keep(SUSPENDED_AT, at);
+            facts.keep(SUSPENDED_UNTIL, time("until").orElse(null));
+        }
+    }
+
+    /** No time passes for a ticket that is put off; more than that nobody but the centre gives. */
+    private void takeResumption(TicketFacts facts) {
+        Optional<Instant> later =
+                facts.time(DUE).flatMap(due -> facts.time(SUSPENDED_AT).map(from -> due.plus(putOff(from))));
+        if (facts.party(CENTRE).filter(sender::equals).isEmpty()) {
+            requireNotAfter(NEW_DUE, time(NEW_DUE), later);
+        }
+        facts.keep(DUE, time(NEW_DUE).or(() -> later).orElse(null));
+        facts.forget(SUSPENDED_AT);
+        facts.forget(SUSPENDED_UNTIL);
+    }
+
+    private Duration putOff(Instant from) {
+        return at.isAfter(from) ? Duration.between(from, at) : Duration.ZERO;
+    }
+
     /** The due time that the record names, or that follows from the time it adds; not later than an extension may move it. */
     private Optional<Instant> extended(TicketFacts facts) {
         Optional<Instant> due = facts.time(DUE);
@@ -293,6 +321,33 @@ public final class TicketStep implements LifeStep {
                     .value();
             return due.plus(Duration.between(BeijingTime.startOf(day), BeijingTime.startOf(last)));
         });
+    }
+
+    /** What has to come next: of whoever handles it, or of the centre while it is nobody's or waits for the centre's decision. */
+    private Optional<Awaited> awaited(TicketFacts facts) {
+        return facts.stage().flatMap(stage -> switch (stage) {
+            case TO_SIGN ->
+                hotline.mustSign() && facts.time(SIGN_DUE).isPresent()
+                        ? awaited(facts, TicketLimit.SIGN, SIGN_DUE, handling(facts))
+                        : awaited(facts, TicketLimit.REPLY, DUE, handling(facts));
+            case IN_HAND -> awaited(facts, TicketLimit.REPLY, DUE, handling(facts));
+            case SUSPENDED -> awaited(facts, TicketLimit.RESUME, SUSPENDED_UNTIL, handling(facts));
+            case TO_DISPATCH, SIGNING_REFUSED, RETURNED -> awaited(facts, TicketLimit.REPLY, DUE, deciding(facts));
+            case REPLIED, REVISITED, CLOSED, MERGED -> Optional.empty();
+        });
+    }
+
+    private static Optional<Awaited> awaited(TicketFacts facts, TicketLimit limit, String until, Set<PartyId> of) {
+        return of.isEmpty() ? Optional.empty() : facts.time(until).map(end -> new Awaited(limit.word(), of, end));
+    }
+
+    private static Set<PartyId> handling(TicketFacts facts) {
+        Set<PartyId> handlers = facts.handlers().orElse(Set.of());
+        return handlers.isEmpty() ? deciding(facts) : handlers;
+    }
+
+    private static Set<PartyId> deciding(TicketFacts facts) {
+        return facts.party(CENTRE).map(Set::of).orElse(Set.of());
     }
 
     private Optional<Instant> latest(@Nullable Within within, Instant from) {

@@ -11,6 +11,7 @@ import static org.tongqu.record.ticket.Tickets.WATER;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ import org.tongqu.record.envelope.BusinessRecord;
 import org.tongqu.record.failure.FieldError;
 import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
+import org.tongqu.record.life.Awaited;
 import org.tongqu.record.life.LifeStep;
 import org.tongqu.record.life.ObjectState;
 import tools.jackson.databind.node.ObjectNode;
@@ -32,7 +34,7 @@ class TicketStepTest {
     private static final Hotline.Limit HELP = new Hotline.Limit(
             Set.of("2"), Set.of(), new Within.Time(Duration.ofHours(4)), new Within.Days(3, LimitUnit.WORKDAYS));
     private static final Hotline STRICT =
-            new Hotline(true, 1, 1, new Within.Days(5, LimitUnit.WORKDAYS), List.of(HELP));
+            new Hotline(true, 1, 1, new Within.Days(5, LimitUnit.WORKDAYS), List.of(HELP), Map.of());
 
     private Hotline hotline = STRICT;
     private @Nullable ObjectState state;
@@ -274,6 +276,86 @@ class TicketStepTest {
     }
 
     @Test
+    void whatIsAwaitedOfWhomUntilWhen() {
+        take("submitted", LETTERS);
+        assertThat(current().awaited()).isNull();
+        take("dispatched", HOTLINE);
+        assertAwaited("sign", "2026-03-02T06:00:00Z", WATER, CITY);
+        take("returned", WATER);
+        assertAwaited("reply", "2026-03-05T09:00:00Z", HOTLINE);
+        take("return-reviewed", HOTLINE, data -> data.put("approved", true).remove("newDueAt"));
+        assertAwaited("reply", "2026-03-05T09:00:00Z", HOTLINE);
+        take("dispatched", HOTLINE);
+        take("signed", WATER);
+        assertAwaited("reply", "2026-03-05T09:00:00Z", WATER);
+        take("extension-requested", WATER);
+        assertAwaited("reply", "2026-03-05T09:00:00Z", WATER);
+        take("extension-decided", HOTLINE);
+        assertAwaited("reply", "2026-03-10T09:00:00Z", WATER);
+        take("replied", WATER);
+        assertThat(current().awaited()).isNull();
+        take("redispatched", HOTLINE, data -> data.put("dueAt", "2026-03-06T09:00:00.000Z"));
+        assertAwaited("sign", "2026-03-05T07:00:00Z", WATER);
+        take("merged", HOTLINE);
+        assertThat(current().awaited()).isNull();
+    }
+
+    @Test
+    void anExtensionThatIsNotGrantedMovesNothing() {
+        inHand();
+        take("extension-requested", WATER);
+        take("extension-decided", HOTLINE, data -> data.put("approved", false));
+        assertAwaited("reply", "2026-03-05T09:00:00Z", WATER);
+    }
+
+    @Test
+    void whereNobodyHasToSignTheReplyIsAwaitedFromTheStart() {
+        hotline = Hotline.WITHOUT_LIMITS;
+        take("dispatched", HOTLINE);
+        assertAwaited("reply", "2026-03-05T09:00:00Z", WATER, CITY);
+    }
+
+    @Test
+    void noTimePassesForATicketThatIsPutOff() {
+        putOff(data -> data.remove("until"));
+        assertThat(current().awaited()).isNull();
+
+        take("resumed", WATER, data -> data.remove("newDueAt"));
+
+        // Put off from 4 March 05:00 to 18 March 01:00.
+        assertAwaited("reply", "2026-03-19T05:00:00Z", WATER);
+    }
+
+    @Test
+    void aTicketThatIsPutOffIsAwaitedWhenThatEnds() {
+        putOff(data -> {});
+        assertAwaited("resume", "2026-03-20T09:00:00Z", WATER);
+    }
+
+    @Test
+    void aSuspensionThatIsNotGrantedStopsNothing() {
+        inHand();
+        take("suspension-requested", WATER);
+        take("suspension-decided", HOTLINE, data -> data.put("approved", false));
+        assertAwaited("reply", "2026-03-05T09:00:00Z", WATER);
+    }
+
+    @Test
+    void whoHandlesATicketDoesNotGiveItselfMoreTimeByResumingIt() {
+        putOff(data -> {});
+        refused("resumed", WATER, "ticket-limit", data -> data.put("newDueAt", "2026-03-19T05:00:00.001Z"));
+        take("resumed", WATER, data -> data.put("newDueAt", "2026-03-18T09:00:00.000Z"));
+        assertAwaited("reply", "2026-03-18T09:00:00Z", WATER);
+    }
+
+    @Test
+    void theCentreMayGiveMoreTimeWithTheResumption() {
+        putOff(data -> {});
+        take("resumed", HOTLINE, data -> data.put("newDueAt", "2026-03-30T09:00:00.000Z"));
+        assertAwaited("reply", "2026-03-30T09:00:00Z", WATER);
+    }
+
+    @Test
     void aTicketOlderThanTheStatesIsTakenUpWhereItsNextRecordSaysItStands() {
         state = step("supplemented", HOTLINE, data -> {}).midway();
         assertThat(stage()).isEqualTo("0");
@@ -288,8 +370,11 @@ class TicketStepTest {
     @Test
     void theSameStateGivesTheSameAnswerAndIsNotChanged() {
         inHand();
-        ObjectState before =
-                new ObjectState("5", current().aliases(), current().facts().deepCopy());
+        ObjectState before = new ObjectState(
+                "5",
+                current().aliases(),
+                current().facts().deepCopy(),
+                current().awaited());
         LifeStep step = step("extension-requested", WATER, data -> {});
 
         assertThat(step.after(current())).isEqualTo(step.after(current()));
@@ -317,6 +402,17 @@ class TicketStepTest {
                 null,
                 ticket.document(),
                 ticket.octets());
+    }
+
+    private void putOff(Consumer<ObjectNode> decided) {
+        inHand();
+        take("suspension-requested", WATER);
+        take("suspension-decided", HOTLINE, decided);
+        assertThat(stage()).isEqualTo("6");
+    }
+
+    private void assertAwaited(String what, String until, PartyId... of) {
+        assertThat(current().awaited()).isEqualTo(new Awaited(what, Set.of(of), Instant.parse(until)));
     }
 
     private void inHand() {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.DynamicTest;
@@ -61,7 +62,7 @@ class TicketTableTest {
             closed                -  9  -  -  -  -  -  9  9  -  -
             """;
 
-    private static final Hotline STRICT = new Hotline(true, 99, 99, null, List.of());
+    private static final Hotline STRICT = new Hotline(true, 99, 99, null, List.of(), Map.of());
 
     @TestFactory
     List<DynamicTest> everyPairOfStateAndEvent() {
@@ -104,7 +105,9 @@ class TicketTableTest {
     }
 
     private static ObjectState taken(LifeStep step, TicketEvent event, int from) {
-        return from == 0 ? step.first() : step.after(new ObjectState(Integer.toString(from), Set.of(), facts(event)));
+        return from == 0
+                ? step.first()
+                : step.after(new ObjectState(Integer.toString(from), Set.of(), facts(event), null));
     }
 
     /** Of a ticket whose every request that this event answers waits, and of which nothing else stands in the way. */

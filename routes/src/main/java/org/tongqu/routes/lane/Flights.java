@@ -31,6 +31,8 @@ import org.tongqu.routes.step.Incidents;
 final class Flights {
     private static final int MOST_LANDING_TOGETHER = 64;
     private static final Duration LOOK_UP = Duration.ofMillis(100);
+    /** So often a lane whose turn is over looks for a place in vain before it gives up: others wait for its threads. */
+    private static final int LOOKS_WHILE_LEAVING = 3;
 
     private final Map<PartyId, Width> lanes = new ConcurrentHashMap<>();
     private final Set<Attempted> inFlight = ConcurrentHashMap.newKeySet();
@@ -74,7 +76,7 @@ final class Flights {
      * @param lane whose
      * @param atOnce how many places there are
      * @param most how many to take
-     * @return none if nothing is to be sent: the party went away meanwhile, or the lanes stop
+     * @return none if nothing is to be sent: the party went away meanwhile, the lane's turn is over, or the lanes stop
      */
     Places take(PartyId lane, int atOnce, int most) {
         Semaphore free = lanes.compute(
@@ -85,7 +87,7 @@ final class Flights {
                 .free;
         Places taken = new Places(free);
         try {
-            while (!isOff(lane)) {
+            for (int inVain = 0; !isOff(lane) && !(board.isLeaving(lane) && inVain >= LOOKS_WHILE_LEAVING); inVain++) {
                 if (free.tryAcquire(LOOK_UP.toMillis(), TimeUnit.MILLISECONDS)) {
                     taken.left++;
                     while (taken.left < most && free.tryAcquire()) {

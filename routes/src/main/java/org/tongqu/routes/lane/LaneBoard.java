@@ -50,9 +50,21 @@ final class LaneBoard {
         return entry(lane).unheard.get() >= bells;
     }
 
+    /** The lane takes no more bells, and goes to sleep once what it has is on its way. */
+    void leaves(PartyId lane) {
+        entry(lane).leaving = true;
+    }
+
+    /** Whether others wait for the lane to go to sleep, or nobody needs it. */
+    boolean isLeaving(PartyId lane) {
+        return entry(lane).leaving;
+    }
+
     /** The lane sleeps: how many bells it has is counted anew. */
     void sleeps(PartyId lane) {
-        entry(lane).unheard.set(0);
+        Entry entry = entry(lane);
+        entry.unheard.set(0);
+        entry.leaving = false;
     }
 
     /** The lane goes to the end of those that wait: others want its place, or it could not be woken. */
@@ -115,6 +127,7 @@ final class LaneBoard {
         private volatile long rungAt;
         private volatile long workedAt;
         private volatile boolean away;
+        private volatile boolean leaving;
         private final AtomicInteger unheard = new AtomicInteger();
     }
 }

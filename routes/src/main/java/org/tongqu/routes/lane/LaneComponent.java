@@ -16,7 +16,9 @@ import org.springframework.core.task.support.TaskExecutorAdapter;
  */
 final class LaneComponent implements AutoCloseable {
     static final String NAME = "lanes";
-    private static final int MOST_THREADS = 96;
+    /** Four of each lane that is awake at once, as many as there are unless the site says otherwise. */
+    private static final int MOST_THREADS = 128;
+
     private static final int MESSAGES_PER_TURN = 50;
 
     private final ThreadPoolExecutor consumers;

@@ -151,6 +151,7 @@ final class LaneKeeper implements AutoCloseable {
             ServiceHelper.suspendService(route.getConsumer());
         }
         leaving.add(lane);
+        board.leaves(lane);
     }
 
     private void sleepOnceQuiet(PartyId lane) {

@@ -122,7 +122,9 @@ final class LaneSteps {
                 while (next.size() < places.left()) {
                     next.add(waiting.remove());
                 }
-                List<SealedDelivery> kept = keep(inTime(next, endpoint), endpoint);
+                // Keeping may have waited for the ledger, or this node have stood still in it: the claims are looked at
+                // once more.
+                List<SealedDelivery> kept = inTime(keep(inTime(next, endpoint), endpoint), endpoint);
                 kept.forEach(one -> flights.begin(places, one, party, endpoint));
                 sent.addAll(kept);
             }

@@ -105,10 +105,21 @@ final class Sweeper implements AutoCloseable {
             LOG.info("Recovered: {} deliveries were in the hands of dead claims", found);
             onceRecovered.run();
         }
-        operators.proceed(clock.instant());
+        proceedWithJobs();
         int rung = ledger.sweep(clock.instant(), MOST_BELLS);
         boolean moreNotices = notices.submit(clock.instant());
         return rung >= MOST_BELLS || moreNotices;
+    }
+
+    /** Whatever is wrong with an operator's job, leases, deadlines and bells do not wait for it. */
+    private void proceedWithJobs() {
+        try {
+            operators.proceed(clock.instant());
+        } catch (LedgerUnavailable notNow) {
+            throw notNow;
+        } catch (RuntimeException unexpected) {
+            incidents.report("operators' jobs", unexpected);
+        }
     }
 
     /** 1 s, doubling up to the longest. */

@@ -48,6 +48,7 @@ final class AnswerSteps {
     private final Digests digests;
     private final Provider providers;
     private final ProviderCircuits circuits;
+    private final SecretGuesses guesses;
     private final UnmappedCodes unmapped;
     private final Sealer sealer;
     private final Clock clock;
@@ -68,6 +69,7 @@ final class AnswerSteps {
         this.digests = digests;
         this.providers = providers;
         this.circuits = circuits;
+        this.guesses = new SecretGuesses(clock);
         this.unmapped = unmapped;
         this.sealer = sealer;
         this.clock = clock;
@@ -121,7 +123,8 @@ final class AnswerSteps {
     private Answered asked(BegunQuestion question, HeardFiles files) {
         try {
             AllowedQuestion allowed = question.question();
-            return circuits.within(allowed.provider().id(), () -> heard(allowed, files));
+            return guesses.within(
+                    allowed, () -> circuits.within(allowed.provider().id(), () -> heard(allowed, files)));
         } catch (Rejection tooMany) {
             throw failed(question, tooMany);
         }

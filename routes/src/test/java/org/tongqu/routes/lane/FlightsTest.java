@@ -137,6 +137,19 @@ class FlightsTest {
     }
 
     @Test
+    void aLaneWhoseTurnIsOverDoesNotWaitForAPartyThatHangs() {
+        try (Flights.Places held = flights.take(TAX, 1, 1)) {
+            CompletableFuture<Boolean> waiting = CompletableFuture.supplyAsync(() -> hasNoPlace(TAX));
+            board.leaves(TAX);
+            assertThat(waiting.join()).isTrue();
+            assertThat(held.left()).isEqualTo(1);
+        }
+        assertThat(hasNoPlace(TAX)).as("a place that is free").isFalse();
+        board.sleeps(TAX);
+        assertThat(board.isLeaving(TAX)).isFalse();
+    }
+
+    @Test
     void whatIsAboutToGoWhenTheLanesStopIsWaitedFor() {
         flights.start();
         Flights.Places places = flights.take(TAX, 2, 1);

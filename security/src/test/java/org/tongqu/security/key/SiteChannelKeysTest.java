@@ -9,13 +9,20 @@ import static org.tongqu.security.TestSite.TAX;
 import static org.tongqu.security.TestSite.UNTIL;
 
 import java.io.ByteArrayInputStream;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.Signature;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.tongqu.record.KeyId;
 import org.tongqu.record.PartyId;
@@ -31,6 +38,9 @@ class SiteChannelKeysTest {
     private static final CertificateAuthority ROOT = TestSite.authority("Root");
 
     private final SettableClock clock = new SettableClock(NOW);
+
+    @TempDir
+    private Path folder;
 
     @ParameterizedTest
     @EnumSource(names = {"PS256", "ES256"})
@@ -71,10 +81,32 @@ class SiteChannelKeysTest {
                 site().sealedBy(seals.partyKey()).sealedBy(channel.partyKey()).build();
 
         assertThat(keys(site, channel.sealingKey()).own().chain()).isEqualTo(channel.chain());
-        assertThat(keys(site, channel.sealingKey()).own().key())
-                .isEqualTo(channel.pair().getPrivate());
         assertThat(keys(site, channel.sealingKey()).own().toString()).isEqualTo("OwnKey");
         assertThatThrownBy(() -> keys(site, seals.sealingKey()).own()).isInstanceOf(IllegalStateException.class);
+    }
+
+    /** What reads PEM calls a key on a curve ECDSA, and that is a name which the JDK's signatures refuse. */
+    @ParameterizedTest
+    @CsvSource({"PS256, SHA256withRSA, SunRsaSign", "ES256, SHA256withECDSA, SunEC"})
+    void theJdkSignsWithTheGatewaysKeyWhoeverHasReadIt(SealAlgorithm algorithm, String signature, String provider)
+            throws GeneralSecurityException {
+        Holder made = TestSite.holder(ofGateway("k1"), algorithm, ROOT);
+        Path file = folder.resolve("key.pem");
+        PemFiles pem = new PemFiles(new BouncyCastleProvider());
+        pem.writePrivateKey(file, made.pair().getPrivate());
+        SealingKey read = new SealingKey(ofGateway("k1"), pem.readPrivateKey(file));
+        PrivateKey own =
+                keys(site().sealedBy(made.partyKey()).build(), read).own().key();
+
+        Signature signing = Signature.getInstance(signature, provider);
+        signing.initSign(own);
+        signing.update(new byte[] {1, 2, 3});
+        byte[] signed = signing.sign();
+
+        Signature verifying = Signature.getInstance(signature);
+        verifying.initVerify(asTheJdkReadsIt(made));
+        verifying.update(new byte[] {1, 2, 3});
+        assertThat(verifying.verify(signed)).isTrue();
     }
 
     private static KeyId ofGateway(String key) {
