@@ -86,6 +86,12 @@ class PickUpsIT {
                         new Standing(World.PULL, refused("T 2", "b"), first, first, 1));
         assertThat(here.refusals(1)).hasSize(1);
         assertThat(alarms(AlarmCause.PICK_UP_REFUSED)).extracting(Alarm::count).containsExactly(2L);
+        world.clock.pass(Duration.ofDays(1).minus(MINUTE));
+        assertThat(alarms(AlarmCause.PICK_UP_REFUSED))
+                .as("an alarm for a day, and a list for longer")
+                .extracting(Alarm::count)
+                .containsExactly(1L);
+        assertThat(here.refusals(10)).hasSize(2);
         here.taken(World.PULL, List.of("T 1", "T 9"));
         assertThat(here.refusals(10)).extracting(one -> one.message().where()).containsExactly("T 2");
         here.taken(World.OTHER, List.of("T 2"));

@@ -23,6 +23,9 @@ import org.tongqu.record.site.Endpoint;
 
 /** Finds what is stuck in one pass over the heads, and what is overdue along its index. */
 public final class PostgresWatchdog implements Watchdog {
+    /** What nobody told again for so long was mended by telling something else, or is known. */
+    private static final Duration FRESHLY_REFUSED = Duration.ofDays(1);
+
     private static final Duration AWAY = Duration.ofMinutes(15);
     private static final Duration UNFETCHED = Duration.ofDays(1);
     private static final Duration UNDECIDED = Duration.ofMinutes(1);
@@ -131,7 +134,11 @@ public final class PostgresWatchdog implements Watchdog {
                 .forEach(found::add);
         Query.on(
                         connection,
-                        "select party, count(*) as many, min(since) as oldest from quarantine group by party order by party")
+                        """
+                select party, count(*) as many, min(since) as oldest from quarantine
+                where last_at > ? group by party order by party
+                """)
+                .value(now.minus(FRESHLY_REFUSED))
                 .list(row -> new Alarm(
                         new PartyId(row.text("party")),
                         AlarmCause.PICK_UP_REFUSED,

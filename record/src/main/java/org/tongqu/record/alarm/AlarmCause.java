@@ -24,7 +24,7 @@ public enum AlarmCause {
     /** The party's front-end database or folder cannot be reached or does not work. Ask it; what lies there waits. */
     PICK_UP_AWAY,
     /**
-     * Rows or files of the party were refused where they lay. See which and why in {@code /admin/v1/pick-ups/refused}; the party mends them
+     * Rows or files of the party were refused where they lay, within the last day. See which and why in {@code /admin/v1/pick-ups/refused}; the party mends them
      * and tells them again.
      */
     PICK_UP_REFUSED,
