@@ -23,6 +23,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 import org.tongqu.adapters.frontdb.Drivers;
 import org.tongqu.adapters.frontdb.FrontDatabaseChannel;
+import org.tongqu.adapters.frontdb.FrontDatabaseFiles;
 import org.tongqu.adapters.frontdb.FrontDatabasePickUp;
 import org.tongqu.adapters.frontdb.FrontDatabases;
 import org.tongqu.adapters.push.HttpPartnerFiles;
@@ -104,8 +105,9 @@ class DoorsRoom {
     }
 
     @Bean
-    HttpPartnerFiles partnerFiles(Sites sites, TlsTrust servers) {
-        return new HttpPartnerFiles(sites, servers.client(null), FILE_MAY_TAKE);
+    FrontDatabaseFiles partnerFiles(Sites sites, TlsTrust servers, FrontDatabases databases) {
+        return new FrontDatabaseFiles(
+                databases, sites, new HttpPartnerFiles(sites, servers.client(null), FILE_MAY_TAKE));
     }
 
     @Bean

@@ -48,7 +48,16 @@ public record StagingTable(
         return claim != null;
     }
 
-    /** Columns that say how far the exchange of a row is, and are none of its message. */
+    /** Columns that are none of its message: they say how far the exchange of a row is, and nothing else. */
+    public List<String> unsaidColumns() {
+        return claim != null && claim.isTold()
+                ? exchangeColumns().stream()
+                        .filter(column -> !column.equals(claim.column()))
+                        .toList()
+                : exchangeColumns();
+    }
+
+    /** Columns that say how far the exchange of a row is. */
     public List<String> exchangeColumns() {
         return claim == null
                 ? List.of()
@@ -65,6 +74,7 @@ public record StagingTable(
      * @param isFreshIfNull whether a row of which it says nothing is new too
      * @param taken what it says of rows that were taken
      * @param refused what it says of rows that were refused
+     * @param isTold whether what it says of new rows stands in their messages, as what was done (I, U, D) does
      * @param words the column for the reason of a refusal; empty if there is none
      * @param at the column for the time of the answer; empty if there is none
      */
@@ -74,6 +84,7 @@ public record StagingTable(
             boolean isFreshIfNull,
             String taken,
             String refused,
+            boolean isTold,
             Optional<String> words,
             Optional<String> at) {
         /** Copies the list. */

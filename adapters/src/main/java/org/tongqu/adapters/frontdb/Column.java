@@ -41,7 +41,7 @@ record Column(String name, int type, String typeName, int size, boolean isOracle
         }
     }
 
-    /** Whether it holds octets and no text. */
+    /** Whether it holds octets and no text; of a file it is read how many. */
     boolean isBinary() {
         return switch (type) {
             case Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB -> true;
@@ -49,8 +49,10 @@ record Column(String name, int type, String typeName, int size, boolean isOracle
         };
     }
 
+    /** MariaDB's {@code tinyint(1)} is a number that its driver takes for a flag. */
     private boolean isNumber() {
         return switch (type) {
+            case Types.BIT, Types.BOOLEAN -> typeName.toLowerCase(Locale.ROOT).startsWith("tinyint");
             case Types.TINYINT,
                     Types.SMALLINT,
                     Types.INTEGER,
@@ -65,7 +67,7 @@ record Column(String name, int type, String typeName, int size, boolean isOracle
     }
 
     private boolean isFlag() {
-        return type == Types.BOOLEAN || type == Types.BIT;
+        return (type == Types.BOOLEAN || type == Types.BIT) && !isNumber();
     }
 
     private boolean isDay() {
@@ -81,10 +83,26 @@ record Column(String name, int type, String typeName, int size, boolean isOracle
         return type == Types.TIMESTAMP_WITH_TIMEZONE || name.equals("timestamptz") || name.contains("with time zone");
     }
 
-    /** What stands in it; null if nothing. */
+    /**
+     * What stands in it; null if nothing. What is no number and no time although the column is of such, as {@code NaN}, {@code infinity} and
+     * the 31st of February are, comes as the database writes it: it is for the translation to refuse, and holds up no other row.
+     */
     @Nullable
     String read(ResultSet row, int at, TimeForms times) throws SQLException {
-        if (isNumber()) {
+        try {
+            return value(row, at, times);
+        } catch (DateTimeException odd) {
+            return text(row, at);
+        } catch (SQLException odd) {
+            if (SqlTrouble.isOfValues(odd)) {
+                return text(row, at);
+            }
+            throw odd;
+        }
+    }
+
+    private @Nullable String value(ResultSet row, int at, TimeForms times) throws SQLException {
+        if (isNumber() || isBinary()) {
             BigDecimal number = row.getBigDecimal(at);
             return number == null ? null : number.toPlainString();
         }
@@ -99,6 +117,10 @@ record Column(String name, int type, String typeName, int size, boolean isOracle
         if (isMoment()) {
             return moment(row, at, times);
         }
+        return text(row, at);
+    }
+
+    private static @Nullable String text(ResultSet row, int at) throws SQLException {
         String text = row.getString(at);
         return text == null ? null : text.stripTrailing();
     }
@@ -130,7 +152,7 @@ record Column(String name, int type, String typeName, int size, boolean isOracle
         } else if (isNumber()) {
             statement.setBigDecimal(at, number(value));
         } else if (isFlag()) {
-            statement.setBoolean(at, value.equals("1") || value.equals("true"));
+            statement.setBoolean(at, flag(value));
         } else if (isDay()) {
             statement.setDate(at, java.sql.Date.valueOf(local(value, times).toLocalDate()));
         } else if (isMoment() && hasZone()) {
@@ -140,6 +162,14 @@ record Column(String name, int type, String typeName, int size, boolean isOracle
         } else {
             statement.setString(at, fitting(value));
         }
+    }
+
+    private boolean flag(String value) throws Unfit {
+        return switch (value) {
+            case "1", "true" -> true;
+            case "0", "false" -> false;
+            default -> throw new Unfit(name, "it holds yes and no only");
+        };
     }
 
     private String fitting(String value) throws Unfit {

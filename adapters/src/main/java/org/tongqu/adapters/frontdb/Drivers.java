@@ -10,16 +10,23 @@ import java.nio.file.Path;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tongqu.record.failure.Brief;
 
 /**
  * The JDBC drivers that are there: those that come with the gateway, and those whose jars lie in a folder. Vendors' drivers are theirs to
  * give, so most are not shipped. Read once, at the first use. Thread-safe.
  */
 public final class Drivers {
+    private static final Logger LOG = LoggerFactory.getLogger(Drivers.class);
+
     private final Path folder;
     private List<Driver> found = List.of();
     private boolean isRead;
@@ -52,11 +59,36 @@ public final class Drivers {
             List<Driver> drivers = new ArrayList<>();
             // It stays open as long as the gateway runs: drivers load their classes when they need them.
             URLClassLoader jars = new URLClassLoader("drivers", jars(), Drivers.class.getClassLoader());
-            ServiceLoader.load(Driver.class, jars).forEach(drivers::add);
+            Iterator<Driver> all = ServiceLoader.load(Driver.class, jars).iterator();
+            while (hasNext(all)) {
+                add(all, drivers);
+            }
             found = List.copyOf(drivers);
             isRead = true;
         }
         return found;
+    }
+
+    private boolean hasNext(Iterator<Driver> all) {
+        try {
+            return all.hasNext();
+        } catch (ServiceConfigurationError broken) {
+            return warned(broken);
+        }
+    }
+
+    private void add(Iterator<Driver> all, List<Driver> drivers) {
+        try {
+            drivers.add(all.next());
+        } catch (ServiceConfigurationError broken) {
+            boolean unused = warned(broken);
+        }
+    }
+
+    /** A jar of which nothing can be made must not take the other drivers along. */
+    private boolean warned(ServiceConfigurationError broken) {
+        LOG.warn("event=driver-broken folder={} words=\"{}\"", folder, Brief.of(String.valueOf(broken.getMessage())));
+        return true;
     }
 
     private URL[] jars() {

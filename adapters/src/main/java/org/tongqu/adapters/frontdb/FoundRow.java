@@ -10,10 +10,11 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param table of the dialect
  * @param layout of the table as it is
+ * @param columns that were read of it
  * @param row its message without what belongs to it, columns spelt as the dialect has them
  * @param key the values of its key
  */
-record FoundRow(StagingTable table, Layout layout, ObjectNode row, List<String> key) {
+record FoundRow(StagingTable table, Layout layout, List<Column> columns, ObjectNode row, List<String> key) {
     /** Its name among all rows of the party. */
     String where() {
         return Brief.of(table.name() + " " + String.join(":", key));

@@ -107,7 +107,7 @@ final class FoundRows implements Found {
                 return marked;
             });
             if (!refused.isEmpty()) {
-                databases.transaction(database, session -> refuse(session, refused));
+                refuse(refused);
             }
         } catch (SQLException failure) {
             throw SqlTrouble.away(failure);
@@ -185,10 +185,14 @@ final class FoundRows implements Found {
         Layout layout = some.get(0).layout();
         Column flag = layout.need(List.of(claim(table).column())).get(0);
         List<Column> key = layout.need(table.key());
-        List<Column> columns = new ArrayList<>(layout.plain());
+        boolean isFlagApart = !some.get(0).columns().contains(flag);
+        List<Column> columns = new ArrayList<>(some.get(0).columns());
+        if (isFlagApart) {
+            columns.add(flag);
+        }
         Map<List<String>, ObjectNode> there = new HashMap<>();
         session.rows(
-                        session.sql().locked(layout.table(), Layout.names(columns), Layout.names(key), some.size()),
+                        session.sql().locked(layout.table(), columns, Layout.names(key), some.size()),
                         columns,
                         values(key, some.stream().map(FoundRow::key).toList()),
                         spelling)
@@ -201,8 +205,9 @@ final class FoundRows implements Found {
         for (FoundRow row : some) {
             ObjectNode now = there.get(row.key());
             if (now != null && isFresh(now.path(spelling.of(flag)).asString(null), table)) {
-                table.exchangeColumns()
-                        .forEach(name -> layout.find(name).ifPresent(column -> now.remove(spelling.of(column))));
+                if (isFlagApart) {
+                    now.remove(spelling.of(flag));
+                }
                 if (now.equals(row.row())) {
                     unchanged.add(row);
                 } else {
@@ -216,6 +221,38 @@ final class FoundRows implements Found {
     private static boolean isFresh(@Nullable String said, StagingTable table) {
         Claim claim = claim(table);
         return said == null ? claim.isFreshIfNull() : claim.fresh().contains(said);
+    }
+
+    /** In one transaction; where one row cannot be told what is wrong with it, each in its own, and that one is marked alone. */
+    private void refuse(List<RefusedRow> refused) throws SQLException, Column.Unfit {
+        if (areTold(refused)) {
+            return;
+        }
+        for (RefusedRow one : refused) {
+            if (!areTold(List.of(one))) {
+                FoundRow row = one.row();
+                LOG.warn("event=refusal-not-told table={} where={}", row.table().name(), row.where());
+                int unused = databases.transaction(
+                        database,
+                        session ->
+                                mark(session, List.of(row), claim(row.table()).refused()));
+            }
+        }
+    }
+
+    /** Whether they are refused; not if the database does not take a value by which they are told why. */
+    private boolean areTold(List<RefusedRow> refused) throws SQLException {
+        try {
+            int unused = databases.transaction(database, session -> refuse(session, refused));
+            return true;
+        } catch (Column.Unfit untellable) {
+            return false;
+        } catch (SQLException failure) {
+            if (SqlTrouble.isOfValues(failure)) {
+                return false;
+            }
+            throw failure;
+        }
     }
 
     private int refuse(Session session, List<RefusedRow> refused) throws SQLException, Column.Unfit {
@@ -275,8 +312,7 @@ final class FoundRows implements Found {
         for (int i = 0; i < key.size(); i++) {
             which.add(new Session.Value(key.get(i), texts.get(errors.key().get(i))));
         }
-        boolean isTold = !session.rows(
-                        session.sql().rows(layout.table(), Layout.names(key), Layout.names(key)), key, which, spelling)
+        boolean isTold = !session.rows(session.sql().rows(layout.table(), key, Layout.names(key)), key, which, spelling)
                 .isEmpty();
         if (!isTold) {
             session.write(

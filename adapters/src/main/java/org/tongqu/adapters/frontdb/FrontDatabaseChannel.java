@@ -91,11 +91,17 @@ public final class FrontDatabaseChannel implements Channel {
                     "DIALECT_CHANGED",
                     "It was made for other tables of " + dialect.family() + "; replay it, so that it is made anew.");
         }
+        boolean isFirst = delivery.attempt() == 1;
         try {
-            databases.transaction(database(party), session -> {
-                new ToldRows(session, dialect, messages.get()).write();
-                return true;
-            });
+            try {
+                write(party, dialect, messages.get(), isFirst);
+            } catch (SQLException taken) {
+                if (!SqlTrouble.isOfKeys(taken)) {
+                    throw taken;
+                }
+                // Somebody was faster with such a row, perhaps an earlier attempt of ours that was taken for lost.
+                write(party, dialect, messages.get(), false);
+            }
             return WRITTEN;
         } catch (ToldRows.Differs other) {
             return new Answer.Refused("ROW_DIFFERS", String.valueOf(other.getMessage()));
@@ -104,6 +110,14 @@ public final class FrontDatabaseChannel implements Channel {
         } catch (SQLException failure) {
             return answer(failure);
         }
+    }
+
+    private void write(Party party, Dialect dialect, List<KeptMessages.Message> messages, boolean isFirst)
+            throws SQLException, Column.Unfit {
+        boolean unused = databases.transaction(database(party), session -> {
+            new ToldRows(session, dialect, messages).write(isFirst);
+            return true;
+        });
     }
 
     private Optional<Answer> known(ClaimedDelivery delivery, Party party, Dialect dialect) {
@@ -132,7 +146,7 @@ public final class FrontDatabaseChannel implements Channel {
     /** Nothing is left behind by a transaction that was not committed; of one whose commit was not answered nobody knows. */
     private static Answer answer(SQLException failure) {
         PartnerAway away = SqlTrouble.away(failure);
-        if (failure instanceof FrontDatabases.Commit) {
+        if (failure instanceof FrontDatabases.Commit && SqlTrouble.isAway(failure)) {
             return new Answer.Unknown("FRONT_DATABASE_AWAY", away.words());
         }
         return SqlTrouble.isOfValues(failure)

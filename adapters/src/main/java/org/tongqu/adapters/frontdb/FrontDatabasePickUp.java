@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -70,12 +71,14 @@ public final class FrontDatabasePickUp implements PickUp {
         private final FrontDatabase database;
         private final Dialect dialect;
         private final Spelling spelling;
+        private final FilesOfTables files;
 
         Look(Session session, FrontDatabase database, Dialect dialect) {
             this.session = session;
             this.database = database;
             this.dialect = dialect;
             this.spelling = new Spelling(dialect);
+            this.files = new FilesOfTables(dialect);
         }
 
         Found found() throws SQLException, Column.Unfit {
@@ -141,7 +144,7 @@ public final class FrontDatabasePickUp implements PickUp {
                     session.sql()
                             .look(
                                     layout.table(),
-                                    Layout.names(columns),
+                                    columns,
                                     flag.name(),
                                     claim.fresh().size(),
                                     claim.isFreshIfNull(),
@@ -154,7 +157,7 @@ public final class FrontDatabasePickUp implements PickUp {
                     spelling);
             List<FoundRow> found = new ArrayList<>();
             for (ObjectNode row : rows) {
-                found.add(new FoundRow(table, layout, row, keyOf(row, key, table)));
+                found.add(new FoundRow(table, layout, columns, row, keyOf(row, key, table)));
             }
             return found;
         }
@@ -196,7 +199,7 @@ public final class FrontDatabasePickUp implements PickUp {
             List<Column> by = layout.need(List.of(says.rowColumn()));
             List<Column> columns = layout.need(List.of(says.deliveryColumn()));
             List<ObjectNode> rows = session.rows(
-                    session.sql().rows(layout.table(), Layout.names(columns), Layout.names(by)),
+                    session.sql().rows(layout.table(), columns, Layout.names(by)),
                     columns,
                     List.of(new Session.Value(by.get(0), row.text(says.row()))),
                     spelling);
@@ -240,7 +243,7 @@ public final class FrontDatabasePickUp implements PickUp {
                     row.where(),
                     new CalledMessage(
                             row.table().name(),
-                            StrictJson.write(message),
+                            StrictJson.write(withFiles(row.table(), row.columns(), message)),
                             about(row).orElse(null)));
         }
 
@@ -271,23 +274,44 @@ public final class FrontDatabasePickUp implements PickUp {
                                 session.sql()
                                         .related(
                                                 layout.table(),
-                                                Layout.names(columns),
+                                                columns,
                                                 Layout.names(on),
                                                 some.size(),
                                                 Layout.names(order)),
                                 columns,
                                 FoundRows.values(on, some),
                                 spelling)
-                        .forEach(related::add);
+                        .forEach(row -> related.add(staged == null ? row : withFiles(staged, columns, row)));
             }
             return related;
         }
 
-        /** The columns of a table that are its message: how far its exchange is, is none of it. */
-        private static List<Column> message(StagingTable table, Layout layout) {
-            return layout.plain().stream()
+        /** A message tells of a file where it lies, and how large it is. */
+        private ObjectNode withFiles(StagingTable table, List<Column> columns, ObjectNode row) {
+            for (Column column : columns) {
+                String name = spelling.of(column);
+                if (column.isBinary() && row.has(name)) {
+                    Map<String, String> key = new LinkedHashMap<>();
+                    table.key().forEach(one -> key.put(one, row.path(one).asString("")));
+                    row.put(
+                            name,
+                            new FileAddress(
+                                            table.name(),
+                                            name,
+                                            key,
+                                            row.path(name).asString())
+                                    .text());
+                }
+            }
+            return row;
+        }
+
+        /** The columns of a table that are its message: how far its exchange is, is none of it, nor are octets that nobody reads. */
+        private List<Column> message(StagingTable table, Layout layout) {
+            return layout.columns().stream()
+                    .filter(column -> !column.isBinary() || files.areRead(table.name(), spelling.of(column)))
                     .filter(column ->
-                            table.exchangeColumns().stream().noneMatch(name -> name.equalsIgnoreCase(column.name())))
+                            table.unsaidColumns().stream().noneMatch(name -> name.equalsIgnoreCase(column.name())))
                     .toList();
         }
     }

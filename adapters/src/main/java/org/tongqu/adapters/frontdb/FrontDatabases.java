@@ -2,6 +2,9 @@ package org.tongqu.adapters.frontdb;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.Driver;
@@ -9,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
@@ -74,26 +78,70 @@ public final class FrontDatabases implements AutoCloseable {
      * @throws Column.Unfit as the work throws it
      */
     <T> T snapshot(FrontDatabase database, Work<T> work) throws SQLException, Column.Unfit {
-        return run(
-                database,
-                switch (database.vendor()) {
-                    case POSTGRESQL, MARIADB, KINGBASE, OPENGAUSS -> Connection.TRANSACTION_REPEATABLE_READ;
-                    case ORACLE, SQLSERVER, DAMENG -> Connection.TRANSACTION_READ_COMMITTED;
-                },
-                work);
+        return run(database, snapshotOf(database), work);
+    }
+
+    private static int snapshotOf(FrontDatabase database) {
+        return switch (database.vendor()) {
+            case POSTGRESQL, MARIADB, KINGBASE, OPENGAUSS -> Connection.TRANSACTION_REPEATABLE_READ;
+            case ORACLE, SQLSERVER, DAMENG -> Connection.TRANSACTION_READ_COMMITTED;
+        };
+    }
+
+    /**
+     * Opens a file. Its transaction ends when it is closed.
+     *
+     * @throws SQLException if it cannot be read
+     * @throws Column.Unfit as the work throws it
+     */
+    Optional<InputStream> file(FrontDatabase database, Work<Optional<InputStream>> work)
+            throws SQLException, Column.Unfit {
+        Access access = Access.of(database);
+        Connection connection = pool(access).getConnection();
+        boolean isOpen = false;
+        try {
+            begin(connection, snapshotOf(database));
+            Optional<InputStream> file = work.run(session(connection, database, access))
+                    .map(octets -> new FileOfConnection(octets, connection));
+            isOpen = file.isPresent();
+            return file;
+        } catch (SQLException e) {
+            layouts.remove(access);
+            throw e;
+        } finally {
+            if (!isOpen) {
+                rollback(connection);
+                connection.close();
+            }
+        }
+    }
+
+    /** Gives the connection back when the file is closed. */
+    private static final class FileOfConnection extends FilterInputStream {
+        private final Connection connection;
+
+        FileOfConnection(InputStream octets, Connection connection) {
+            super(octets);
+            this.connection = connection;
+        }
+
+        @Override
+        public void close() throws IOException {
+            super.close();
+            rollback(connection);
+            try {
+                connection.close();
+            } catch (SQLException gone) {
+                throw new IOException("SQL state " + SqlTrouble.state(gone));
+            }
+        }
     }
 
     private <T> T run(FrontDatabase database, int isolation, Work<T> work) throws SQLException, Column.Unfit {
         Access access = Access.of(database);
         try (Connection connection = pool(access).getConnection()) {
-            boundWaits(connection);
-            if (isolation != Connection.TRANSACTION_READ_COMMITTED) {
-                // The pool may have begun a transaction to see whether the connection lives.
-                connection.rollback();
-                connection.setTransactionIsolation(isolation);
-            }
-            Session session =
-                    new Session(connection, database, layouts.computeIfAbsent(access, any -> new Layouts()), STATEMENT);
+            begin(connection, isolation);
+            Session session = session(connection, database, access);
             T result;
             try {
                 result = work.run(session);
@@ -108,6 +156,19 @@ public final class FrontDatabases implements AutoCloseable {
             layouts.remove(access);
             throw e;
         }
+    }
+
+    private static void begin(Connection connection, int isolation) throws SQLException {
+        boundWaits(connection);
+        if (isolation != Connection.TRANSACTION_READ_COMMITTED) {
+            // The pool may have begun a transaction to see whether the connection lives.
+            connection.rollback();
+            connection.setTransactionIsolation(isolation);
+        }
+    }
+
+    private Session session(Connection connection, FrontDatabase database, Access access) {
+        return new Session(connection, database, layouts.computeIfAbsent(access, any -> new Layouts()), STATEMENT);
     }
 
     /** A commit of which it is not known whether it happened. */

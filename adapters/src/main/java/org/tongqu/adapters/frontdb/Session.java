@@ -1,5 +1,7 @@
 package org.tongqu.adapters.frontdb;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -8,6 +10,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tongqu.adapters.dialect.Dialect;
 import org.tongqu.adapters.dialect.TimeForms;
@@ -84,6 +87,47 @@ final class Session {
         }
     }
 
+    /**
+     * The octets of a file in the row with this key, to be read before the transaction ends; empty if there is no such row, or no file in it.
+     */
+    Optional<InputStream> file(String table, Column file, List<Value> key) throws SQLException, Column.Unfit {
+        List<String> names = key.stream().map(value -> value.column().name()).toList();
+        PreparedStatement prepared = prepared(sql.file(table, file.name(), names));
+        if (!sql.readsByPieces()) {
+            bind(prepared, key);
+            ResultSet row = prepared.executeQuery();
+            return row.next() ? Optional.ofNullable(row.getBinaryStream(1)) : Optional.empty();
+        }
+        byte[] first = piece(prepared, key, 0);
+        return first == null
+                ? Optional.empty()
+                : Optional.of(new FileInPieces(first, from -> later(prepared, key, from)));
+    }
+
+    private byte[] later(PreparedStatement prepared, List<Value> key, long from) throws IOException {
+        try {
+            byte[] piece = piece(prepared, key, from);
+            if (piece == null) {
+                throw new IOException("the file is gone");
+            }
+            return piece;
+        } catch (SQLException failure) {
+            throw new IOException("SQL state " + SqlTrouble.state(failure));
+        } catch (Column.Unfit unfit) {
+            throw new IOException(unfit);
+        }
+    }
+
+    private byte @Nullable [] piece(PreparedStatement prepared, List<Value> key, long from)
+            throws SQLException, Column.Unfit {
+        prepared.setInt(1, Math.toIntExact(from + 1));
+        prepared.setInt(2, FileInPieces.PIECE);
+        bind(prepared, key, 3);
+        try (ResultSet row = prepared.executeQuery()) {
+            return row.next() ? row.getBytes(1) : null;
+        }
+    }
+
     /** Writes one row after the other by one statement; how many each changed, or {@link Statement#SUCCESS_NO_INFO}. */
     int[] write(String statement, List<List<Value>> rows) throws SQLException, Column.Unfit {
         if (rows.isEmpty()) {
@@ -106,7 +150,11 @@ final class Session {
     }
 
     private void bind(PreparedStatement prepared, List<Value> values) throws SQLException, Column.Unfit {
-        int at = 1;
+        bind(prepared, values, 1);
+    }
+
+    private void bind(PreparedStatement prepared, List<Value> values, int first) throws SQLException, Column.Unfit {
+        int at = first;
         for (Value value : values) {
             value.column().bind(prepared, at++, value.text(), times);
         }

@@ -34,6 +34,11 @@ final class SqlTrouble {
         return state(failure).startsWith("22") || state(failure).startsWith("23");
     }
 
+    /** Whether another row has the key, or the database cannot say more than that a rule of the table is broken. */
+    static boolean isOfKeys(SQLException failure) {
+        return state(failure).startsWith("23");
+    }
+
     static String state(SQLException failure) {
         String state = failure.getSQLState();
         return state == null ? "" : state;

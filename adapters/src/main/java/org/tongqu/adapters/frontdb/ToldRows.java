@@ -15,8 +15,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The messages of a record as rows. Where a column counts the rows of a case, the same values under any number are the same row, and other
- * values become the next. For one transaction.
+ * The messages of a record as rows. Where a column counts the rows of a case, values that may have been written before are looked for under
+ * any number, and others become the next. For one transaction.
  */
 final class ToldRows {
     private final Session session;
@@ -51,10 +51,15 @@ final class ToldRows {
     /** A row that belongs to it: what both have in common is known when the first is written. */
     private record Child(Told told, List<String> on) {}
 
-    /** Writes those that are not there. */
-    void write() throws SQLException, Column.Unfit {
+    /**
+     * Writes those that are not there.
+     *
+     * @param isFirst whether they were surely never written: then those of which a column counts the rows are the next ones, also if
+     *     others have the same values
+     */
+    void write(boolean isFirst) throws SQLException, Column.Unfit {
         for (Told row : told()) {
-            if (!isThere(row)) {
+            if (!isThere(row, isFirst)) {
                 insert(row);
                 for (Child child : row.children()) {
                     child.on().forEach(column -> child.told()
@@ -69,7 +74,7 @@ final class ToldRows {
     /** Whether all are there as they are told. */
     boolean areThere() throws SQLException, Column.Unfit {
         for (Told row : told()) {
-            if (!isThere(row)) {
+            if (!isThere(row, false)) {
                 return false;
             }
         }
@@ -108,7 +113,7 @@ final class ToldRows {
         return Objects.requireNonNull(dialect.wire().staging().get(name), name);
     }
 
-    private boolean isThere(Told told) throws SQLException, Column.Unfit {
+    private boolean isThere(Told told, boolean isFirst) throws SQLException, Column.Unfit {
         StagingTable table = told.table();
         List<String> by = table.key().stream()
                 .filter(column -> !column.equals(table.version()))
@@ -118,19 +123,19 @@ final class ToldRows {
                 session.sql()
                         .rows(
                                 told.layout().table(),
-                                Layout.names(columns),
+                                columns,
                                 Layout.names(told.layout().need(by))),
                 columns,
                 values(told, by),
                 spelling);
+        String version = table.version();
         List<String> differing = List.of();
         for (ObjectNode row : there) {
             differing = differing(told, row);
-            if (differing.isEmpty()) {
+            if (differing.isEmpty() && (version == null || !isFirst)) {
                 return true;
             }
         }
-        String version = table.version();
         if (version != null) {
             told.row().put(version, next(there, version));
             return false;

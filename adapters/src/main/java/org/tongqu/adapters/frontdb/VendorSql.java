@@ -34,6 +34,35 @@ record VendorSql(DatabaseVendor vendor, @Nullable String schema) {
         return columns.stream().map(this::quoted).collect(Collectors.joining(", "));
     }
 
+    /** What is selected: of a file how many octets it has, of anything else itself. */
+    private String selected(List<Column> columns) {
+        return columns.stream()
+                .map(column -> column.isBinary() ? octets(quoted(column.name())) : quoted(column.name()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private String octets(String file) {
+        return switch (vendor) {
+            case ORACLE, DAMENG -> "dbms_lob.getlength(" + file + ")";
+            case SQLSERVER -> "datalength(" + file + ")";
+            case POSTGRESQL, MARIADB, KINGBASE, OPENGAUSS -> "octet_length(" + file + ")";
+        };
+    }
+
+    /** Whether a file is read piece by piece: the drivers of these vendors bring it as a whole otherwise. */
+    boolean readsByPieces() {
+        return switch (vendor) {
+            case POSTGRESQL, MARIADB, KINGBASE, OPENGAUSS -> true;
+            case ORACLE, SQLSERVER, DAMENG -> false;
+        };
+    }
+
+    /** The file in the row with this key; where it {@link #readsByPieces}, so many octets of it from the n-th on, counted from 1. */
+    String file(String table, String column, List<String> key) {
+        return "select " + (readsByPieces() ? "substring(" + quoted(column) + " from ? for ?)" : quoted(column))
+                + " from " + table(table) + " where " + equal(key);
+    }
+
     /** No row, to see which columns there are. */
     String shape(String table) {
         return "select * from " + table(table) + " where 1 = 0";
@@ -47,9 +76,10 @@ record VendorSql(DatabaseVendor vendor, @Nullable String schema) {
      * @param orNull whether none means so too
      */
     String look(
-            String table, List<String> columns, String flag, int values, boolean orNull, List<String> order, int most) {
+            String table, List<Column> columns, String flag, int values, boolean orNull, List<String> order, int most) {
         boolean hasTop = vendor == DatabaseVendor.SQLSERVER;
-        return "select " + (hasTop ? "top (" + most + ") " : "") + list(columns) + " from " + table(table) + " where "
+        return "select " + (hasTop ? "top (" + most + ") " : "") + selected(columns) + " from " + table(table)
+                + " where "
                 + fresh(flag, values, orNull) + " order by " + list(order)
                 + switch (vendor) {
                     case SQLSERVER -> "";
@@ -59,27 +89,27 @@ record VendorSql(DatabaseVendor vendor, @Nullable String schema) {
     }
 
     /** Rows of which some columns have one of several values, in order. */
-    String related(String table, List<String> columns, List<String> on, int howMany, List<String> order) {
+    String related(String table, List<Column> columns, List<String> on, int howMany, List<String> order) {
         String which = on.size() == 1
                 ? quoted(on.get(0)) + " in ("
                         + Stream.generate(() -> "?").limit(howMany).collect(Collectors.joining(", ")) + ")"
                 : Stream.generate(() -> "(" + equal(on) + ")").limit(howMany).collect(Collectors.joining(" or "));
-        return "select " + list(columns) + " from " + table(table) + " where " + which
+        return "select " + selected(columns) + " from " + table(table) + " where " + which
                 + (order.isEmpty() ? "" : " order by " + list(order));
     }
 
     /** The rows with these keys, which nobody else changes until the transaction ends. */
-    String locked(String table, List<String> columns, List<String> key, int howMany) {
+    String locked(String table, List<Column> columns, List<String> key, int howMany) {
         String which =
                 Stream.generate(() -> "(" + equal(key) + ")").limit(howMany).collect(Collectors.joining(" or "));
         return vendor == DatabaseVendor.SQLSERVER
-                ? "select " + list(columns) + " from " + table(table) + " with (updlock, rowlock) where " + which
-                : "select " + list(columns) + " from " + table(table) + " where " + which + " for update";
+                ? "select " + selected(columns) + " from " + table(table) + " with (updlock, rowlock) where " + which
+                : "select " + selected(columns) + " from " + table(table) + " where " + which + " for update";
     }
 
     /** The rows of which these columns have these values. */
-    String rows(String table, List<String> columns, List<String> by) {
-        return "select " + list(columns) + " from " + table(table) + " where " + equal(by);
+    String rows(String table, List<Column> columns, List<String> by) {
+        return "select " + selected(columns) + " from " + table(table) + " where " + equal(by);
     }
 
     /** Sets columns of the row with this key, if it is still new. */

@@ -3,6 +3,7 @@ package org.tongqu.adapters.frontdb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.Types;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -16,6 +17,9 @@ import org.tongqu.record.site.DatabaseVendor;
 /** The statements of each vendor, as text: of most there is no server here to ask. */
 class VendorSqlTest {
     private static final List<String> KEY = List.of("PROJID", "DATAVER");
+    private static final List<Column> COLUMNS = KEY.stream()
+            .map(name -> new Column(name, Types.VARCHAR, "varchar", 50, false))
+            .toList();
     private static final Set<DatabaseVendor> STANDARD = EnumSet.of(
             DatabaseVendor.POSTGRESQL, DatabaseVendor.DAMENG, DatabaseVendor.KINGBASE, DatabaseVendor.OPENGAUSS);
 
@@ -32,14 +36,14 @@ class VendorSqlTest {
                 "SQLSERVER|select top (7) [PROJID], [DATAVER] from [T] where ([S] = ? or [S] is null) order by [DATAVER]"
             })
     void aBoundedNumberOfNewRowsIsLookedForInOrder(DatabaseVendor vendor, String expected) {
-        assertThat(new VendorSql(vendor, null).look("T", KEY, "S", 1, true, List.of("DATAVER"), 7))
+        assertThat(new VendorSql(vendor, null).look("T", COLUMNS, "S", 1, true, List.of("DATAVER"), 7))
                 .isEqualTo(expected);
     }
 
     @ParameterizedTest
     @EnumSource(DatabaseVendor.class)
     void rowsAreLockedWhileTheyAreCompared(DatabaseVendor vendor) {
-        String sql = new VendorSql(vendor, null).locked("T", KEY, KEY, 2);
+        String sql = new VendorSql(vendor, null).locked("T", COLUMNS, KEY, 2);
 
         if (vendor == DatabaseVendor.SQLSERVER) {
             assertThat(sql)
@@ -72,15 +76,37 @@ class VendorSqlTest {
         VendorSql sql = new VendorSql(vendor, "exchange");
 
         assertThat(plain(sql.insert("T", KEY))).isEqualTo("insert into exchange.T (PROJID, DATAVER) values (?, ?)");
-        assertThat(plain(sql.rows("T", KEY, KEY)))
+        assertThat(plain(sql.rows("T", COLUMNS, KEY)))
                 .isEqualTo("select PROJID, DATAVER from exchange.T where PROJID = ? and DATAVER = ?");
-        assertThat(plain(sql.related("T", KEY, List.of("PROJID"), 3, List.of("DATAVER"))))
+        assertThat(plain(sql.related("T", COLUMNS, List.of("PROJID"), 3, List.of("DATAVER"))))
                 .isEqualTo("select PROJID, DATAVER from exchange.T where PROJID in (?, ?, ?) order by DATAVER");
-        assertThat(plain(sql.related("T", KEY, KEY, 2, List.of())))
+        assertThat(plain(sql.related("T", COLUMNS, KEY, 2, List.of())))
                 .isEqualTo(
                         "select PROJID, DATAVER from exchange.T where (PROJID = ? and DATAVER = ?) or (PROJID = ? and"
                                 + " DATAVER = ?)");
         assertThat(plain(sql.shape("T"))).isEqualTo("select * from exchange.T where 1 = 0");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "POSTGRESQL|octet_length(\"F\")|substring(\"F\" from ? for ?)",
+                "KINGBASE|octet_length(\"F\")|substring(\"F\" from ? for ?)",
+                "OPENGAUSS|octet_length(\"F\")|substring(\"F\" from ? for ?)",
+                "MARIADB|octet_length(`F`)|substring(`F` from ? for ?)",
+                "ORACLE|dbms_lob.getlength(\"F\")|\"F\"",
+                "DAMENG|dbms_lob.getlength(\"F\")|\"F\"",
+                "SQLSERVER|datalength([F])|[F]"
+            })
+    void ofAFileItsLengthIsReadAndThenItselfAsItsVendorStreamsIt(DatabaseVendor vendor, String length, String file) {
+        VendorSql sql = new VendorSql(vendor, null);
+        Column column = new Column("F", Types.BLOB, "blob", 0, false);
+
+        assertThat(sql.related("T", List.of(column), List.of("K"), 1, List.of()))
+                .startsWith("select " + length + " from ");
+        assertThat(sql.file("T", "F", List.of("K")))
+                .isEqualTo("select " + file + " from " + sql.quoted("T") + " where " + sql.quoted("K") + " = ?");
     }
 
     @ParameterizedTest

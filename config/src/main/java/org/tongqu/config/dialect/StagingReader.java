@@ -56,6 +56,12 @@ final class StagingReader {
                     "version 列不在 key 中 / the column version is none of key",
                     "写 key 中的一列 / name a column of key");
         }
+        if (claim.filter(mark -> key.contains(mark.column())).isPresent()) {
+            problems.add(
+                    map.placeOf("claim"),
+                    "标记列不能在 key 中 / the column that is marked cannot be of key",
+                    "换一列，或从 key 中去掉 / take another one, or leave it out of key");
+        }
         if (claim.isPresent() && objections.isEmpty() && (subject.isEmpty() || time.isEmpty())) {
             problems.add(
                     map.placeOf("claim"),
@@ -82,6 +88,10 @@ final class StagingReader {
                 map.requiredTexts("new").stream().map(Placed::value).toList();
         Optional<String> taken = map.requiredText("taken").map(Placed::value);
         Optional<String> refused = map.requiredText("refused").map(Placed::value);
+        boolean isTold = map.text("told")
+                .flatMap(text -> text.as(StagingReader::yesOrNo, "true, false", problems))
+                .map(Placed::value)
+                .orElse(false);
         Optional<String> words = column(map, "words");
         Optional<String> at = column(map, "at");
         map.refuseUnknown();
@@ -101,8 +111,16 @@ final class StagingReader {
                     "taken、refused 不能是 new 中的值 / taken and refused cannot be values of new",
                     "否则同一行会一直被收取 / or a row would be picked up for ever");
         }
-        return Optional.of(
-                new Claim(column.get(), said, said.size() < fresh.size(), taken.get(), refused.get(), words, at));
+        return Optional.of(new Claim(
+                column.get(), said, said.size() < fresh.size(), taken.get(), refused.get(), isTold, words, at));
+    }
+
+    private static boolean yesOrNo(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("neither");
+        };
     }
 
     private List<Belonging> belonging(YamlMap map, String key) {
