@@ -3,31 +3,57 @@ package org.tongqu.ittests.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
-import static org.tongqu.ittests.whole.FrontGateway.ARCHIVE;
-import static org.tongqu.ittests.whole.FrontGateway.COUNTY;
-import static org.tongqu.ittests.whole.FrontGateway.DESK;
-import static org.tongqu.ittests.whole.FrontGateway.PROVINCE;
-import static org.tongqu.ittests.whole.FrontGateway.REPORTER;
-import static org.tongqu.ittests.whole.FrontGateway.TOWN;
-import static org.tongqu.ittests.whole.FrontGateway.space;
+import static org.tongqu.ittests.frontdb.FrontGateway.ARCHIVE;
+import static org.tongqu.ittests.frontdb.FrontGateway.BUREAU;
+import static org.tongqu.ittests.frontdb.FrontGateway.COUNTY;
+import static org.tongqu.ittests.frontdb.FrontGateway.DESK;
+import static org.tongqu.ittests.frontdb.FrontGateway.PROVINCE;
+import static org.tongqu.ittests.frontdb.FrontGateway.REPORTER;
+import static org.tongqu.ittests.frontdb.FrontGateway.TOWN;
+import static org.tongqu.ittests.frontdb.FrontGateway.space;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Timestamp;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.tongqu.adapters.frontdb.Drivers;
+import org.tongqu.adapters.frontdb.FrontDatabasePickUp;
+import org.tongqu.adapters.frontdb.FrontDatabases;
+import org.tongqu.config.dialect.DialectReader;
+import org.tongqu.ittests.frontdb.FrontGateway;
+import org.tongqu.ittests.frontdb.FrontServer;
+import org.tongqu.ittests.frontdb.PreRows;
+import org.tongqu.record.PartyId;
+import org.tongqu.record.dialect.Translator;
+import org.tongqu.record.failure.ProblemCode;
+import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.json.StrictJson;
+import org.tongqu.record.port.PickUp.Found;
+import org.tongqu.record.port.PickUp.Lying;
+import org.tongqu.record.port.PickUp.Verdict;
+import org.tongqu.record.schema.CodeTables;
+import org.tongqu.record.schema.Schemas;
+import org.tongqu.record.site.Endpoint;
+import org.tongqu.record.site.Party;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -37,6 +63,15 @@ abstract class FrontDatabaseContract {
     private static final Duration SOON = Duration.ofSeconds(40);
     private static final List<String> PRE_TABLES = List.of("PRE_APASINFO", "PRE_ACCEPT", "PRE_NODE", "PRE_TRANSACT");
 
+    private static final String LOOKED_AT = "lookedat";
+    private static final List<String> LATER_TABLES = List.of("PRE_NODE", "PRE_TRANSACT");
+    private static final Verdict TAKEN = new Verdict.Taken();
+    private static final Verdict LEFT = new Verdict.Left();
+    private static final Verdict REFUSED =
+            new Verdict.Refused(new Rejection(ProblemCode.UNTRANSLATABLE, "It cannot be understood."));
+
+    private final ScheduledExecutorService keeper = Executors.newSingleThreadScheduledExecutor();
+    private final FrontDatabases databases = new FrontDatabases(new Drivers(Path.of("target/no-drivers-here")), keeper);
     private final AtomicInteger numbers = new AtomicInteger();
     private FrontServer server;
     private FrontGateway gateway;
@@ -46,10 +81,11 @@ abstract class FrontDatabaseContract {
     @BeforeAll
     void start() throws Exception {
         server = server();
-        server.with(space(COUNTY), "inspur-pre.sql")
-                .with(space(TOWN), "inspur-pre.sql")
-                .with(space(PROVINCE), "national.sql")
-                .with(space(REPORTER), "national.sql");
+        FrontGateway.makeSpaces(server);
+        server.with(LOOKED_AT, "inspur-pre.sql").with(LOOKED_AT + "2", "inspur-pre.sql");
+        for (String space : List.of(LOOKED_AT, LOOKED_AT + "2")) {
+            server.run(space, "alter table PRE_NODE add OP char(1)");
+        }
         gateway = new FrontGateway(FrontGateway.freshFolder(), server);
     }
 
@@ -58,6 +94,8 @@ abstract class FrontDatabaseContract {
         if (gateway != null) {
             gateway.close();
         }
+        keeper.shutdownNow();
+        databases.close();
         if (server != null) {
             server.close();
         }
@@ -158,16 +196,43 @@ abstract class FrontDatabaseContract {
         awaitState(caseNo + "-1", TOWN, "SENT");
         assertThat(gateway.submit(applied(caseNo + "-2", caseNo, "示例申请二"))).isEqualTo(202);
         awaitState(caseNo + "-2", TOWN, "SENT");
+        assertThat(gateway.submit(applied(caseNo + "-3", caseNo, "示例申请一"))).isEqualTo(202);
+        awaitState(caseNo + "-3", TOWN, "SENT");
 
         List<Map<String, String>> rows =
                 server.rows(space(TOWN), "select * from PRE_APASINFO where PROJID = '" + caseNo + "' order by DATAVER");
-        assertThat(rows).extracting(row -> row.get("dataver")).containsExactly("1", "2");
-        assertThat(rows).extracting(row -> row.get("projectname")).containsExactly("示例申请一", "示例申请二");
+        assertThat(rows).extracting(row -> row.get("dataver")).containsExactly("1", "2", "3");
+        assertThat(rows)
+                .extracting(row -> row.get("projectname"))
+                .as("what is told again later is the last word again")
+                .containsExactly("示例申请一", "示例申请二", "示例申请一");
         assertThat(rows.get(0)).containsEntry("signstate", "0").containsEntry("applyfrom", "2");
         assertThat(rows.get(0).get("receivetime")).startsWith("2026-03-02 09:00:00");
         assertThat(server.rows(space(TOWN), "select * from PRE_ATTR where PROJID = '" + caseNo + "' order by DATAVER"))
                 .extracting(row -> row.get("attrname") + " " + row.get("dataver"))
-                .containsExactly("经营场所证明 1", "经营场所证明 2");
+                .containsExactly("经营场所证明 1", "经营场所证明 2", "经营场所证明 3");
+    }
+
+    @Test
+    void whereThePartnersSystemIsFasterTheRowIsTheNextVersion() throws Exception {
+        String caseNo = fresh();
+        try (Connection theirs = server.connect(space(TOWN));
+                Statement statement = theirs.createStatement()) {
+            theirs.setAutoCommit(false);
+            statement.executeUpdate("insert into PRE_TRANSACT (PROJID, DATAVER, TRANSACT_RESULT, SIGNSTATE) values ('"
+                    + caseNo + "', 1, '1', '1')");
+            assertThat(gateway.submit(completed(caseNo + "-1", caseNo))).isEqualTo(202);
+            await().atMost(SOON)
+                    .until(() -> server.one(space(TOWN), server.waiting()).equals("1"));
+            theirs.commit();
+        }
+
+        awaitState(caseNo + "-1", TOWN, "SENT");
+        assertThat(server.rows(
+                        space(TOWN),
+                        "select TRANSACT_RESULT from PRE_TRANSACT where PROJID = '" + caseNo + "' order by DATAVER"))
+                .extracting(row -> row.get("transact_result"))
+                .containsExactly("1", "0");
     }
 
     @Test
@@ -221,6 +286,32 @@ abstract class FrontDatabaseContract {
     }
 
     @Test
+    void aRowWhoseRefusalTheTableOfErrorsDoesNotTakeIsMarkedAndHoldsUpNoOther() throws Exception {
+        String caseNo = fresh();
+        server.leave(
+                space(REPORTER),
+                "up_pro_process",
+                List.of(
+                        reported("UNTOLD-" + caseNo, caseNo + "u", "7"),
+                        reported("G-" + caseNo, caseNo, "7"),
+                        reported("H-" + caseNo + "x", caseNo + "x", "1")));
+
+        await().atMost(SOON).until(() -> server.one(
+                        space(REPORTER),
+                        "select count(*) from up_pro_process where is_sync = '1' and project_no like '" + caseNo + "%'")
+                .equals("3"));
+
+        assertThat(errors(caseNo)).hasSize(1);
+        assertThat(logged("event=refusal-not-told table=up_pro_process where=up_pro_process UNTOLD-" + caseNo))
+                .isTrue();
+        assertThat(refused("up_pro_process UNTOLD-" + caseNo + ":B-1:I")
+                        .path("code")
+                        .asString())
+                .isEqualTo("UNTRANSLATABLE");
+        assertThat(gateway.fetched(ARCHIVE, caseNo + "x", 1)).hasSize(1);
+    }
+
+    @Test
     void aServerThatIsAwayIsToldOnceAndEverythingGoesOnByItself() throws Exception {
         String caseNo = fresh();
         server.kill();
@@ -240,6 +331,154 @@ abstract class FrontDatabaseContract {
                 .isEqualTo("1");
         assertThat(logged("event=pick-up-back party=" + COUNTY)).isTrue();
         await().atMost(Duration.ofSeconds(60)).until(() -> !alarms().contains("PICK_UP_AWAY"));
+    }
+
+    @Test
+    void aFileInARowBecomesAMaterialThatItsRecordRefersTo() throws Exception {
+        String caseNo = fresh();
+        byte[] file = new byte[2_500_000];
+        new Random(caseNo.hashCode()).nextBytes(file);
+        Map<String, Object> scan = PreRows.material(caseNo, 1, "经营场所证明 1/2");
+        scan.put("FILE_BODY", file);
+        server.leave(space(BUREAU), "PRE_ATTR", scan);
+        server.leave(space(BUREAU), "PRE_ATTR", PreRows.material(caseNo, 1, "身份证明"));
+        server.leave(space(BUREAU), "PRE_APASINFO", PreRows.application(caseNo, 1));
+
+        JsonNode event = gateway.fetched(ARCHIVE, caseNo, 1).get(0);
+
+        assertThat(event.at("/data/materials"))
+                .extracting(material -> material.path("name").asString())
+                .containsExactly("经营场所证明 1/2", "身份证明");
+        assertThat(event.at("/data/materials/1/digest").isMissingNode()).isTrue();
+        assertThat(gateway.material(
+                        ARCHIVE, event.at("/data/materials/0/digest").asString()))
+                .isEqualTo(file);
+    }
+
+    @Test
+    void anOperationColumnTellsNewRowsAndStandsInTheirMessages() throws Exception {
+        String caseNo = fresh();
+        server.leave(LOOKED_AT, "PRE_NODE", List.of(operation(caseNo, 1, "I"), operation(caseNo, 2, "U")));
+        FrontDatabasePickUp pickUp = new FrontDatabasePickUp(databases, Clock.systemUTC());
+
+        Found found = pickUp.look(lookedAt(LOOKED_AT, "by-operation", List.of("PRE_NODE"), 10));
+
+        assertThat(found.messages())
+                .extracting(lying ->
+                        StrictJson.parse(lying.message().octets()).path("OP").asString())
+                .containsExactly("I", "U");
+        server.run(LOOKED_AT, "update PRE_NODE set OP = 'D' where DATAVER = 2 and PROJID = '" + caseNo + "'");
+        found.answer(List.of(REFUSED, TAKEN));
+        assertThat(marks(LOOKED_AT, "OP", caseNo))
+                .as("a row that says another operation meanwhile is not marked")
+                .containsExactly("E", "D");
+        Found again = pickUp.look(lookedAt(LOOKED_AT, "by-operation", List.of("PRE_NODE"), 10));
+        assertThat(again.messages()).hasSize(1);
+        again.answer(List.of(TAKEN));
+        assertThat(marks(LOOKED_AT, "OP", caseNo)).containsExactly("E", "N");
+    }
+
+    @Test
+    void whatAnotherNodeMarkedMeanwhileStaysAsItIs() throws Exception {
+        String caseNo = fresh();
+        server.leave(
+                LOOKED_AT,
+                "PRE_NODE",
+                IntStream.rangeClosed(1, 3)
+                        .mapToObj(version -> PreRows.node(caseNo, version, "审核"))
+                        .toList());
+        FrontDatabasePickUp pickUp = new FrontDatabasePickUp(databases, Clock.systemUTC());
+        Party party = lookedAt(LOOKED_AT, "inspur-pre", List.of("PRE_NODE"), 10);
+
+        Found late = pickUp.look(party);
+        pickUp.look(party).answer(List.of(TAKEN, REFUSED, LEFT));
+        late.answer(List.of(REFUSED, TAKEN, TAKEN));
+
+        assertThat(marks(LOOKED_AT, "SIGNSTATE", caseNo)).containsExactly("1", "2", "1");
+    }
+
+    @Test
+    void aLookIsBoundedAndTakesNothingBeforeWhatItCouldNotRead() throws Exception {
+        String caseNo = fresh();
+        String space = LOOKED_AT + "2";
+        server.leave(
+                space,
+                "PRE_NODE",
+                IntStream.rangeClosed(1, 5)
+                        .mapToObj(version -> PreRows.node(caseNo, version, "审核"))
+                        .toList());
+        Map<String, Object> result = PreRows.result(caseNo);
+        result.put("TRANSACT_TIME", PreRows.APPLIED.plusDays(2).plusHours(4));
+        server.leave(space, "PRE_TRANSACT", result);
+        FrontDatabasePickUp pickUp = new FrontDatabasePickUp(databases, Clock.systemUTC());
+        Party party = lookedAt(space, "inspur-pre", LATER_TABLES, 3);
+
+        Found first = pickUp.look(party);
+        assertThat(places(first))
+                .containsExactly("PRE_NODE " + caseNo + ":1", "PRE_NODE " + caseNo + ":2", "PRE_NODE " + caseNo + ":3");
+        assertThat(first.isMore()).isTrue();
+        first.answer(List.of(TAKEN, TAKEN, TAKEN));
+
+        Found second = pickUp.look(party);
+        assertThat(places(second))
+                .as("of one time as the tables stand in the dialect")
+                .containsExactly(
+                        "PRE_NODE " + caseNo + ":4", "PRE_TRANSACT " + caseNo + ":1", "PRE_NODE " + caseNo + ":5");
+        assertThat(second.isMore()).isFalse();
+    }
+
+    private Party lookedAt(String space, String dialect, List<String> tables, int batch) throws Exception {
+        Path shipped = FrontGateway.DIALECTS;
+        Path folder = dialect.equals("inspur-pre") ? shipped.resolve(dialect) : byOperation(dialect);
+        Translator translator = new DialectReader(Schemas.shipped(), CodeTables.shipped(), shipped).read(folder);
+        return new Party(
+                new PartyId(COUNTY),
+                "县审批",
+                "county approval",
+                "county",
+                "platform",
+                List.of(),
+                new Endpoint.None(),
+                false,
+                Party.DEFAULT_MAX_RECORD_AGE,
+                Party.DEFAULT_MAX_RECORD_SIZE,
+                null,
+                null,
+                null,
+                server.database(space, translator, tables, batch));
+    }
+
+    /** A site's own variant: what was done to a row says that it is new. */
+    private static Path byOperation(String name) throws IOException {
+        Path folder = FrontGateway.freshFolder().resolve(name);
+        Files.createDirectories(folder);
+        Files.writeString(folder.resolve("dialect.yml"), "name: {zh: 例, en: example}\nlike: inspur-pre\n");
+        String tables = Files.readString(FrontGateway.DIALECTS.resolve("inspur-pre/tables.yml"));
+        Files.writeString(
+                folder.resolve("tables.yml"),
+                tables.replaceAll(
+                        "(?s)(PRE_NODE:.*?claim: )\\{[^}]*}",
+                        "$1{column: OP, new: [I, U, D], taken: N, refused: E, told: true}"));
+        return folder;
+    }
+
+    private static List<String> places(Found found) {
+        return found.messages().stream().map(Lying::where).toList();
+    }
+
+    private static Map<String, Object> operation(String caseNo, int version, String operation) {
+        Map<String, Object> row = PreRows.node(caseNo, version, "审核");
+        row.put("OP", operation);
+        row.put("SIGNSTATE", "9");
+        return row;
+    }
+
+    private List<String> marks(String space, String column, String caseNo) throws SQLException {
+        return server
+                .rows(space, "select " + column + " from PRE_NODE where PROJID = '" + caseNo + "' order by DATAVER")
+                .stream()
+                .map(row -> row.get(column.toLowerCase(Locale.ROOT)))
+                .toList();
     }
 
     private String fresh() {
@@ -356,6 +595,16 @@ abstract class FrontDatabaseContract {
                 """
                         .formatted(caseNo));
         return event(id, "case.step-done", caseNo, data);
+    }
+
+    private static byte[] completed(String id, String caseNo) {
+        ObjectNode data = (ObjectNode) StrictJson.parse(
+                """
+                {"caseNo":"%s","result":"0","courier":false,"completedAt":"2026-03-09T08:00:00.000Z",
+                 "organization":{"name":"示范市行政审批服务局"}}
+                """
+                        .formatted(caseNo));
+        return event(id, "case.completed", caseNo, data);
     }
 
     private static byte[] event(String id, String type, String subject, ObjectNode data) {

@@ -2,12 +2,11 @@ package org.tongqu.ittests.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.tongqu.ittests.whole.FrontGateway.COUNTY;
-import static org.tongqu.ittests.whole.FrontGateway.DESK;
-import static org.tongqu.ittests.whole.FrontGateway.PROVINCE;
-import static org.tongqu.ittests.whole.FrontGateway.REPORTER;
-import static org.tongqu.ittests.whole.FrontGateway.TOWN;
-import static org.tongqu.ittests.whole.FrontGateway.space;
+import static org.tongqu.ittests.frontdb.FrontGateway.COUNTY;
+import static org.tongqu.ittests.frontdb.FrontGateway.DESK;
+import static org.tongqu.ittests.frontdb.FrontGateway.PROVINCE;
+import static org.tongqu.ittests.frontdb.FrontGateway.TOWN;
+import static org.tongqu.ittests.frontdb.FrontGateway.space;
 
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -17,12 +16,18 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.tongqu.ittests.frontdb.FrontGateway;
+import org.tongqu.ittests.frontdb.FrontPostgres;
+import org.tongqu.ittests.frontdb.FrontServer;
+import org.tongqu.ittests.frontdb.PreRows;
 import org.tongqu.ittests.nemesis.Byteman;
 
 /** The gateway is killed between a row and its record, and between a record and its row: nothing is lost and nothing is doubled. */
+@Tag("long")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FrontKillsIT {
     private static final Duration SOON = Duration.ofSeconds(60);
@@ -36,10 +41,7 @@ class FrontKillsIT {
     @BeforeAll
     void start() throws Exception {
         server = new FrontPostgres(FrontGateway.freshFolder());
-        server.with(space(COUNTY), "inspur-pre.sql")
-                .with(space(TOWN), "inspur-pre.sql")
-                .with(space(PROVINCE), "national.sql")
-                .with(space(REPORTER), "national.sql");
+        FrontGateway.makeSpaces(server);
         gateway = new FrontGateway(FrontGateway.freshFolder(), server);
     }
 

@@ -1,4 +1,4 @@
-package org.tongqu.ittests.whole;
+package org.tongqu.ittests.frontdb;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,18 +8,20 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import org.tongqu.config.embedded.PostgresBinaries;
 import org.tongqu.config.embedded.PostgresServer;
 import org.tongqu.config.embedded.StartRefused;
 import org.tongqu.ittests.process.LedgerReading;
+import org.tongqu.record.site.DatabaseVendor;
 
 /** A PostgreSQL of partners; a space is a schema. */
-final class FrontPostgres extends FrontServer {
+public final class FrontPostgres extends FrontServer {
     private final Path home;
     private final PostgresServer server;
 
     /** Starts one whose files lie in this folder. */
-    FrontPostgres(Path folder) {
+    public FrontPostgres(Path folder) {
         try {
             home = folder.resolve("front-postgres");
             Files.createDirectories(folder);
@@ -33,23 +35,38 @@ final class FrontPostgres extends FrontServer {
     }
 
     @Override
-    String yaml(String space, String dialect) {
-        return "vendor: postgresql, url: \"%s\", user: %s, password: \"file:%s\", schema: %s, dialect: %s, longest-pause: 500ms"
-                .formatted(server.jdbcUrl(), PostgresServer.USER, home.resolve("password"), space, dialect);
+    DatabaseVendor vendor() {
+        return DatabaseVendor.POSTGRESQL;
     }
 
     @Override
-    Connection connect(String space) throws SQLException {
-        try {
-            Connection connection = connect(
-                    server.jdbcUrl(),
-                    PostgresServer.USER,
-                    Files.readString(home.resolve("password")).strip());
-            connection.setSchema(space);
-            return connection;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    String url(String space) {
+        return server.jdbcUrl();
+    }
+
+    @Override
+    String user() {
+        return PostgresServer.USER;
+    }
+
+    @Override
+    Path passwordFile() {
+        return home.resolve("password");
+    }
+
+    @Override
+    Optional<String> schema(String space) {
+        return Optional.of(space);
+    }
+
+    @Override
+    public String waiting() {
+        return "select count(*) from pg_stat_activity where wait_event_type = 'Lock'";
+    }
+
+    @Override
+    String fileType() {
+        return "bytea";
     }
 
     @Override
@@ -61,7 +78,7 @@ final class FrontPostgres extends FrontServer {
     }
 
     @Override
-    void kill() {
+    public void kill() {
         new LedgerReading(home).postmasterPid().flatMap(ProcessHandle::of).ifPresent(postmaster -> {
             postmaster.descendants().toList().forEach(ProcessHandle::destroyForcibly);
             postmaster.destroyForcibly();
@@ -70,7 +87,7 @@ final class FrontPostgres extends FrontServer {
     }
 
     @Override
-    void startAgain() {
+    public void startAgain() {
         try {
             server.ensureRunning();
         } catch (StartRefused e) {

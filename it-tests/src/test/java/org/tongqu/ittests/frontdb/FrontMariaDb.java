@@ -1,4 +1,4 @@
-package org.tongqu.ittests.whole;
+package org.tongqu.ittests.frontdb;
 
 import static org.awaitility.Awaitility.await;
 
@@ -11,10 +11,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.tongqu.ittests.process.ListeningPort;
+import org.tongqu.record.site.DatabaseVendor;
 
 /** A MariaDB of partners, from Debian's packages, on loopback with files of its own; a space is a database. */
-final class FrontMariaDb extends FrontServer {
+public final class FrontMariaDb extends FrontServer {
     private static final Path SERVER = Path.of("/usr/sbin/mariadbd");
     private static final Path DEFAULTS = Path.of("/usr/bin/my_print_defaults");
     private static final String USER = "exchange";
@@ -25,16 +27,16 @@ final class FrontMariaDb extends FrontServer {
     private Process server;
 
     /** Whether there is a MariaDB on this machine. */
-    static boolean isThere() {
+    public static boolean isThere() {
         return Files.isExecutable(SERVER) && Files.isExecutable(DEFAULTS);
     }
 
     /** Starts one whose files lie in this folder. */
-    FrontMariaDb(Path folder) {
+    public FrontMariaDb(Path folder) {
         home = folder.resolve("front-mariadb").toAbsolutePath();
         try {
             Files.createDirectories(home);
-            secret(home.resolve("password"), PASSWORD);
+            secret(passwordFile(), PASSWORD);
             run(List.of(
                     "mariadb-install-db",
                     "--no-defaults",
@@ -43,7 +45,7 @@ final class FrontMariaDb extends FrontServer {
                     "--auth-root-authentication-method=normal",
                     "--skip-test-db"));
             startAgain();
-            try (Connection connection = connect("jdbc:mariadb://127.0.0.1:" + port + "/mysql", "root", "");
+            try (Connection connection = connect(url("mysql"), "root", "");
                     Statement statement = connection.createStatement()) {
                 statement.execute("create user '" + USER + "'@'%' identified by '" + PASSWORD + "'");
                 statement.execute("grant all on *.* to '" + USER + "'@'%'");
@@ -66,14 +68,38 @@ final class FrontMariaDb extends FrontServer {
     }
 
     @Override
-    String yaml(String space, String dialect) {
-        return "vendor: mariadb, url: \"jdbc:mariadb://127.0.0.1:%d/%s\", user: %s, password: \"file:%s\", dialect: %s, longest-pause: 500ms"
-                .formatted(port, space, USER, home.resolve("password"), dialect);
+    DatabaseVendor vendor() {
+        return DatabaseVendor.MARIADB;
     }
 
     @Override
-    Connection connect(String space) throws SQLException {
-        return connect("jdbc:mariadb://127.0.0.1:" + port + "/" + space, USER, PASSWORD);
+    String url(String space) {
+        return "jdbc:mariadb://127.0.0.1:" + port + "/" + space;
+    }
+
+    @Override
+    String user() {
+        return USER;
+    }
+
+    @Override
+    Path passwordFile() {
+        return home.resolve("password");
+    }
+
+    @Override
+    Optional<String> schema(String space) {
+        return Optional.empty();
+    }
+
+    @Override
+    public String waiting() {
+        return "select count(*) from information_schema.innodb_trx where trx_state = 'LOCK WAIT'";
+    }
+
+    @Override
+    String fileType() {
+        return "longblob";
     }
 
     @Override
@@ -85,13 +111,13 @@ final class FrontMariaDb extends FrontServer {
     }
 
     @Override
-    void kill() {
+    public void kill() {
         server.destroyForcibly();
         server.onExit().join();
     }
 
     @Override
-    void startAgain() {
+    public void startAgain() {
         try {
             server = new ProcessBuilder(
                             SERVER.toString(),
@@ -112,7 +138,7 @@ final class FrontMariaDb extends FrontServer {
     }
 
     private boolean answers() {
-        try (Connection connection = connect("jdbc:mariadb://127.0.0.1:" + port + "/mysql", "root", "")) {
+        try (Connection connection = connect(url("mysql"), "root", "")) {
             return connection.isValid(1);
         } catch (SQLException notYet) {
             return false;

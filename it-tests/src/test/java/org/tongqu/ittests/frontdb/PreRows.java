@@ -1,16 +1,17 @@
-package org.tongqu.ittests.whole;
+package org.tongqu.ittests.frontdb;
 
 import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Rows of a front-end database PRE_*, as a county's approval system leaves them. */
-final class PreRows {
-    static final LocalDateTime APPLIED = LocalDateTime.parse("2026-03-02T09:00:00");
+public final class PreRows {
+    /** When a case was applied for. */
+    public static final LocalDateTime APPLIED = LocalDateTime.parse("2026-03-02T09:00:00");
 
     private PreRows() {}
 
-    static Map<String, Object> application(String caseNo, int version) {
+    public static Map<String, Object> application(String caseNo, int version) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("PROJID", caseNo);
         row.put("DATAVER", version);
@@ -34,7 +35,7 @@ final class PreRows {
         return row;
     }
 
-    static Map<String, Object> material(String caseNo, int version, String name) {
+    public static Map<String, Object> material(String caseNo, int version, String name) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("PROJID", caseNo);
         row.put("DATAVER", version);
@@ -44,7 +45,7 @@ final class PreRows {
         return row;
     }
 
-    static Map<String, Object> acceptance(String caseNo) {
+    public static Map<String, Object> acceptance(String caseNo) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("PROJID", caseNo);
         row.put("DATAVER", 1);
@@ -56,7 +57,7 @@ final class PreRows {
         return row;
     }
 
-    static Map<String, Object> node(String caseNo, int version, String name) {
+    public static Map<String, Object> node(String caseNo, int version, String name) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("PROJID", caseNo);
         row.put("DATAVER", version);
@@ -70,7 +71,7 @@ final class PreRows {
         return row;
     }
 
-    static Map<String, Object> result(String caseNo) {
+    public static Map<String, Object> result(String caseNo) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("PROJID", caseNo);
         row.put("DATAVER", 1);

@@ -1,4 +1,4 @@
-package org.tongqu.ittests.whole;
+package org.tongqu.ittests.frontdb;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,26 +21,85 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import org.tongqu.record.dialect.Translator;
+import org.tongqu.record.site.DatabaseVendor;
+import org.tongqu.record.site.FrontDatabase;
 
 /** A database server of partners, with a space for each party: what its system leaves and finds there, written and read as the system would. */
-abstract class FrontServer implements AutoCloseable {
+public abstract class FrontServer implements AutoCloseable {
+    abstract DatabaseVendor vendor();
+
+    abstract String url(String space);
+
+    abstract String user();
+
+    abstract Path passwordFile();
+
+    /** The schema of a space; empty if it has none of its own. */
+    abstract Optional<String> schema(String space);
+
     /** What a party's file says of its space, without the braces. */
-    abstract String yaml(String space, String dialect);
+    String yaml(String space, String dialect) {
+        return "vendor: %s, url: \"%s\", user: %s, password: \"file:%s\", dialect: %s, longest-pause: 500ms%s"
+                .formatted(
+                        vendor().wire(),
+                        url(space),
+                        user(),
+                        passwordFile(),
+                        dialect,
+                        schema(space).map(name -> ", schema: " + name).orElse(""));
+    }
+
+    /** A space as a site has it. */
+    public FrontDatabase database(String space, Translator dialect, List<String> tables, int batch) {
+        return new FrontDatabase(
+                vendor(),
+                url(space),
+                this::user,
+                this::password,
+                schema(space).orElse(null),
+                dialect,
+                tables,
+                batch,
+                Duration.ofMillis(500));
+    }
+
+    String password() {
+        try {
+            return Files.readString(passwordFile()).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     /** Connects as the party's system does. */
-    abstract Connection connect(String space) throws SQLException;
+    public Connection connect(String space) throws SQLException {
+        Connection connection = connect(url(space), user(), password());
+        Optional<String> schema = schema(space);
+        if (schema.isPresent()) {
+            connection.setSchema(schema.get());
+        }
+        return connection;
+    }
+
+    /** A query for how many transactions wait for a lock of another. */
+    public abstract String waiting();
+
+    /** The type of a column that holds files. */
+    abstract String fileType();
 
     abstract void makeSpace(String space) throws SQLException;
 
     /** {@code kill -9} of the server. */
-    abstract void kill();
+    public abstract void kill();
 
     /** Starts it again at the same place. */
-    abstract void startAgain();
+    public abstract void startAgain();
 
     /** Makes the space and the tables of this script in it. */
-    FrontServer with(String space, String script) throws SQLException, IOException {
+    public FrontServer with(String space, String script) throws SQLException, IOException {
         makeSpace(space);
         try (Connection connection = connect(space);
                 Statement statement = connection.createStatement()) {
@@ -59,12 +119,12 @@ abstract class FrontServer implements AutoCloseable {
     }
 
     /** Leaves a row. */
-    void leave(String space, String table, Map<String, ?> row) throws SQLException {
+    public void leave(String space, String table, Map<String, ?> row) throws SQLException {
         leave(space, table, List.of(row));
     }
 
     /** Leaves rows with the same columns, in one transaction. */
-    void leave(String space, String table, List<? extends Map<String, ?>> rows) throws SQLException {
+    public void leave(String space, String table, List<? extends Map<String, ?>> rows) throws SQLException {
         List<String> columns = List.copyOf(rows.get(0).keySet());
         String sql = "insert into " + table + " (" + String.join(", ", columns) + ") values ("
                 + columns.stream().map(column -> "?").collect(Collectors.joining(", ")) + ")";
@@ -85,7 +145,7 @@ abstract class FrontServer implements AutoCloseable {
     }
 
     /** Runs a statement of the party's system. */
-    int run(String space, String sql) throws SQLException {
+    public int run(String space, String sql) throws SQLException {
         try (Connection connection = connect(space);
                 Statement statement = connection.createStatement()) {
             return statement.executeUpdate(sql);
@@ -93,7 +153,7 @@ abstract class FrontServer implements AutoCloseable {
     }
 
     /** The rows of a query, columns in small letters, values as texts. */
-    List<Map<String, String>> rows(String space, String sql) throws SQLException {
+    public List<Map<String, String>> rows(String space, String sql) throws SQLException {
         try (Connection connection = connect(space);
                 Statement statement = connection.createStatement();
                 ResultSet found = statement.executeQuery(sql)) {
@@ -110,7 +170,7 @@ abstract class FrontServer implements AutoCloseable {
     }
 
     /** The first value of a query. */
-    String one(String space, String sql) throws SQLException {
+    public String one(String space, String sql) throws SQLException {
         return String.valueOf(rows(space, sql).get(0).values().iterator().next());
     }
 
