@@ -28,6 +28,7 @@ import org.tongqu.record.port.Intake.About;
 import org.tongqu.record.port.Intake.CalledMessage;
 import org.tongqu.record.port.PickUp.Lying;
 import org.tongqu.record.port.PickUp.Objection;
+import org.tongqu.record.port.PickUp.Stray;
 import org.tongqu.record.port.PickUp.Verdict;
 import org.tongqu.record.port.PickUpLedger.Quarantined;
 import org.tongqu.record.site.Endpoint;
@@ -177,6 +178,18 @@ class PickUpsTest {
         assertThat(gateway.pickUpLedger.quarantined())
                 .extracting(Quarantined::where, Quarantined::code)
                 .containsExactly(tuple("y", "OBJECTION_UNKNOWN"));
+    }
+
+    @Test
+    void whatCannotBeAnsweredIsKeptWithItsReasonAndHoldsUpNothing() {
+        gateway.place.stray(new Stray("T", "said", "2 rows have no value in KEY"));
+        leave("a", "r1", "C-1");
+
+        gateway.routes.pickUps().start();
+
+        awaitVerdict("a", Verdict.Taken.class);
+        assertThat(gateway.pickUpLedger.quarantined())
+                .containsExactly(new Quarantined("T", "said", "", "WITHOUT_KEY", "2 rows have no value in KEY"));
     }
 
     private void leave(String where, String id, String subject) {

@@ -16,6 +16,7 @@ import org.tongqu.record.site.Party;
 final class TestPlace implements PickUp {
     private final Map<String, Lying> lying = new LinkedHashMap<>();
     private final List<Objection> objections = new ArrayList<>();
+    private final List<Stray> strays = new ArrayList<>();
     private final Map<String, Verdict> verdicts = new LinkedHashMap<>();
     private PartyId party;
     private Translator translator;
@@ -33,6 +34,10 @@ final class TestPlace implements PickUp {
 
     synchronized void object(Objection objection) {
         objections.add(objection);
+    }
+
+    synchronized void stray(Stray stray) {
+        strays.add(stray);
     }
 
     synchronized void away(boolean itIs) {
@@ -58,7 +63,7 @@ final class TestPlace implements PickUp {
         if (isAway) {
             throw new PartnerAway("PLACE_AWAY", "gone fishing");
         }
-        return new FoundHere(List.copyOf(lying.values()), List.copyOf(objections));
+        return new FoundHere(List.copyOf(lying.values()), List.copyOf(objections), List.copyOf(strays));
     }
 
     private synchronized void answered(List<Lying> messages, List<Verdict> all) {
@@ -78,10 +83,17 @@ final class TestPlace implements PickUp {
     private final class FoundHere implements Found {
         private final List<Lying> messages;
         private final List<Objection> said;
+        private final List<Stray> without;
 
-        FoundHere(List<Lying> messages, List<Objection> said) {
+        FoundHere(List<Lying> messages, List<Objection> said, List<Stray> without) {
             this.messages = messages;
             this.said = said;
+            this.without = without;
+        }
+
+        @Override
+        public List<Stray> strays() {
+            return without;
         }
 
         @Override

@@ -26,8 +26,9 @@ import org.tongqu.adapters.dialect.TimeForms;
  * @param typeName of the vendor
  * @param size how many characters it holds; 0 if that is not known
  * @param isOracle whether its days have a time
+ * @param mayBeEmpty whether nothing may stand in it
  */
-record Column(String name, int type, String typeName, int size, boolean isOracle) {
+record Column(String name, int type, String typeName, int size, boolean isOracle, boolean mayBeEmpty) {
     private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
     private static final DateTimeFormatter FRACTIONS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT);
@@ -120,9 +121,14 @@ record Column(String name, int type, String typeName, int size, boolean isOracle
         return text(row, at);
     }
 
-    private static @Nullable String text(ResultSet row, int at) throws SQLException {
+    /** Blanks at the end of a column of fixed length are none of its value; those of any other may be of a key. */
+    private @Nullable String text(ResultSet row, int at) throws SQLException {
         String text = row.getString(at);
-        return text == null ? null : text.stripTrailing();
+        return text == null || !isOfFixedLength() ? text : text.stripTrailing();
+    }
+
+    private boolean isOfFixedLength() {
+        return type == Types.CHAR || type == Types.NCHAR;
     }
 
     private @Nullable String moment(ResultSet row, int at, TimeForms times) throws SQLException {
@@ -160,8 +166,13 @@ record Column(String name, int type, String typeName, int size, boolean isOracle
         } else if (isMoment()) {
             statement.setTimestamp(at, Timestamp.valueOf(local(value, times)));
         } else {
-            statement.setString(at, fitting(value));
+            statement.setString(at, padded(fitting(value)));
         }
+    }
+
+    /** Oracle compares a column of fixed length with a parameter blank by blank. */
+    private String padded(String value) {
+        return isOracle && isOfFixedLength() ? value + " ".repeat(Math.max(0, size - value.length())) : value;
     }
 
     private boolean flag(String value) throws Unfit {
@@ -227,6 +238,6 @@ record Column(String name, int type, String typeName, int size, boolean isOracle
         } catch (Unfit ofAnotherKind) {
             return false;
         }
-        return one.stripTrailing().equals(other);
+        return one.stripTrailing().equals(other.stripTrailing());
     }
 }

@@ -26,9 +26,9 @@ record FoundRow(StagingTable table, Layout layout, List<Column> columns, ObjectN
         return column == null ? "" : text(column);
     }
 
-    /** What stands in a column; empty if nothing does. */
+    /** What stands in a column, without blanks at its end; empty if nothing does. */
     String text(String column) {
-        return row.path(column).asString("");
+        return row.path(column).asString("").stripTrailing();
     }
 
     List<String> texts(List<String> columns) {

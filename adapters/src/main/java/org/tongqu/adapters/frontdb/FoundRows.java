@@ -24,6 +24,7 @@ import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.port.PickUp.Found;
 import org.tongqu.record.port.PickUp.Lying;
 import org.tongqu.record.port.PickUp.Objection;
+import org.tongqu.record.port.PickUp.Stray;
 import org.tongqu.record.port.PickUp.Verdict;
 import org.tongqu.record.site.FrontDatabase;
 import tools.jackson.databind.node.ObjectNode;
@@ -48,6 +49,7 @@ final class FoundRows implements Found {
     private final List<Lying> messages;
     private final List<FoundRow> objecting;
     private final List<Objection> objections;
+    private final List<Stray> strays;
     private final boolean isMore;
 
     FoundRows(
@@ -59,6 +61,7 @@ final class FoundRows implements Found {
             List<Lying> messages,
             List<FoundRow> objecting,
             List<Objection> objections,
+            List<Stray> strays,
             boolean isMore) {
         this.databases = databases;
         this.database = database;
@@ -68,6 +71,7 @@ final class FoundRows implements Found {
         this.messages = List.copyOf(messages);
         this.objecting = List.copyOf(objecting);
         this.objections = List.copyOf(objections);
+        this.strays = List.copyOf(strays);
         this.isMore = isMore;
     }
 
@@ -79,6 +83,11 @@ final class FoundRows implements Found {
     @Override
     public List<Objection> objections() {
         return objections;
+    }
+
+    @Override
+    public List<Stray> strays() {
+        return strays;
     }
 
     @Override

@@ -26,7 +26,6 @@ import org.tongqu.record.port.Intake.CalledMessage;
 import org.tongqu.record.port.PickUp;
 import org.tongqu.record.site.FrontDatabase;
 import org.tongqu.record.site.Party;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -72,6 +71,7 @@ public final class FrontDatabasePickUp implements PickUp {
         private final Dialect dialect;
         private final Spelling spelling;
         private final FilesOfTables files;
+        private final List<Stray> strays = new ArrayList<>();
 
         Look(Session session, FrontDatabase database, Dialect dialect) {
             this.session = session;
@@ -107,7 +107,16 @@ public final class FrontDatabasePickUp implements PickUp {
             List<FoundRow> taken = inOrder.subList(0, Math.min(inOrder.size(), database.batch()));
             boolean isMore = cut != null || taken.size() < inOrder.size() || objecting.size() >= database.batch();
             return new FoundRows(
-                    databases, database, spelling, clock, taken, complete(taken), objecting, objections, isMore);
+                    databases,
+                    database,
+                    spelling,
+                    clock,
+                    taken,
+                    complete(taken),
+                    objecting,
+                    objections,
+                    strays,
+                    isMore);
         }
 
         /** A row that follows another is read before it, so that who sees the one sees the other. */
@@ -140,6 +149,11 @@ public final class FrontDatabasePickUp implements PickUp {
                             .distinct()
                             .toList());
             List<Column> columns = message(table, layout);
+            List<String> named =
+                    Layout.names(key.stream().filter(Column::mayBeEmpty).toList());
+            List<Session.Value> says = claim.fresh().stream()
+                    .map(value -> new Session.Value(flag, value))
+                    .toList();
             List<ObjectNode> rows = session.rows(
                     session.sql()
                             .look(
@@ -148,30 +162,40 @@ public final class FrontDatabasePickUp implements PickUp {
                                     flag.name(),
                                     claim.fresh().size(),
                                     claim.isFreshIfNull(),
+                                    named,
                                     Layout.names(order),
                                     database.batch()),
                     columns,
-                    claim.fresh().stream()
-                            .map(value -> new Session.Value(flag, value))
-                            .toList(),
+                    says,
                     spelling);
+            if (!named.isEmpty()) {
+                long without = session.count(
+                        session.sql()
+                                .strays(
+                                        layout.table(),
+                                        flag.name(),
+                                        claim.fresh().size(),
+                                        claim.isFreshIfNull(),
+                                        named),
+                        says);
+                if (without > 0) {
+                    strays.add(new Stray(
+                            table.name(),
+                            table.name(),
+                            without + " new rows have no value in one of " + String.join(", ", named)));
+                }
+            }
             List<FoundRow> found = new ArrayList<>();
             for (ObjectNode row : rows) {
-                found.add(new FoundRow(table, layout, columns, row, keyOf(row, key, table)));
+                found.add(new FoundRow(table, layout, columns, row, keyOf(row, key)));
             }
             return found;
         }
 
-        private List<String> keyOf(ObjectNode row, List<Column> key, StagingTable table) throws SQLException {
-            List<String> values = new ArrayList<>();
-            for (Column column : key) {
-                JsonNode value = row.get(spelling.of(column));
-                if (value == null) {
-                    throw new SQLException("a row of " + table.name() + " has no " + column.name(), "42S22");
-                }
-                values.add(value.asString());
-            }
-            return values;
+        private List<String> keyOf(ObjectNode row, List<Column> key) {
+            return key.stream()
+                    .map(column -> row.path(spelling.of(column)).asString())
+                    .toList();
         }
 
         private Objection objection(FoundRow row, Objections says) throws SQLException, Column.Unfit {
@@ -243,7 +267,7 @@ public final class FrontDatabasePickUp implements PickUp {
                     row.where(),
                     new CalledMessage(
                             row.table().name(),
-                            StrictJson.write(withFiles(row.table(), row.columns(), message)),
+                            StrictJson.write(said(row.table(), row.columns(), message)),
                             about(row).orElse(null)));
         }
 
@@ -281,26 +305,24 @@ public final class FrontDatabasePickUp implements PickUp {
                                 columns,
                                 FoundRows.values(on, some),
                                 spelling)
-                        .forEach(row -> related.add(staged == null ? row : withFiles(staged, columns, row)));
+                        .forEach(row -> related.add(staged == null ? row : said(staged, columns, row)));
             }
             return related;
         }
 
-        /** A message tells of a file where it lies, and how large it is. */
-        private ObjectNode withFiles(StagingTable table, List<Column> columns, ObjectNode row) {
+        /** A message has no blanks at the ends of its values, and tells of a file where it lies and how large it is. */
+        private ObjectNode said(StagingTable table, List<Column> columns, ObjectNode row) {
+            Map<String, String> key = new LinkedHashMap<>();
+            table.key().forEach(one -> key.put(one, row.path(one).asString("")));
             for (Column column : columns) {
                 String name = spelling.of(column);
-                if (column.isBinary() && row.has(name)) {
-                    Map<String, String> key = new LinkedHashMap<>();
-                    table.key().forEach(one -> key.put(one, row.path(one).asString("")));
+                if (row.has(name)) {
+                    String text = row.path(name).asString();
                     row.put(
                             name,
-                            new FileAddress(
-                                            table.name(),
-                                            name,
-                                            key,
-                                            row.path(name).asString())
-                                    .text());
+                            column.isBinary()
+                                    ? new FileAddress(table.name(), name, key, text).text()
+                                    : text.stripTrailing());
                 }
             }
             return row;
@@ -326,7 +348,7 @@ public final class FrontDatabasePickUp implements PickUp {
         }
 
         void add(ObjectNode row) {
-            rows.computeIfAbsent(FoundRow.texts(row, other.on()), any -> new ArrayList<>())
+            rows.computeIfAbsent(bare(FoundRow.texts(row, other.on())), any -> new ArrayList<>())
                     .add(row);
         }
 
@@ -335,7 +357,11 @@ public final class FrontDatabasePickUp implements PickUp {
         }
 
         List<ObjectNode> of(FoundRow row) {
-            return rows.getOrDefault(row.texts(other.on()), List.of());
+            return rows.getOrDefault(bare(row.texts(other.on())), List.of());
+        }
+
+        private static List<String> bare(List<String> values) {
+            return values.stream().map(String::stripTrailing).toList();
         }
     }
 

@@ -61,7 +61,8 @@ final class Layouts {
                     row.getColumnType(i),
                     row.getColumnTypeName(i),
                     size == Integer.MAX_VALUE ? 0 : size,
-                    isOracle));
+                    isOracle,
+                    row.isNullable(i) != ResultSetMetaData.columnNoNulls));
         }
         return columns;
     }

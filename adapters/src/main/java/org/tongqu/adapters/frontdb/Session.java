@@ -87,6 +87,16 @@ final class Session {
         }
     }
 
+    /** The number that a query answers. */
+    long count(String statement, List<Value> values) throws SQLException, Column.Unfit {
+        try (PreparedStatement prepared = prepared(statement)) {
+            bind(prepared, values);
+            try (ResultSet found = prepared.executeQuery()) {
+                return found.next() ? found.getLong(1) : 0;
+            }
+        }
+    }
+
     /**
      * The octets of a file in the row with this key, to be read before the transaction ends; empty if there is no such row, or no file in it.
      */

@@ -74,18 +74,37 @@ record VendorSql(DatabaseVendor vendor, @Nullable String schema) {
      * @param flag the column that says so
      * @param values how many values of it mean new
      * @param orNull whether none means so too
+     * @param named those without a value in one of these columns are left out
      */
     String look(
-            String table, List<Column> columns, String flag, int values, boolean orNull, List<String> order, int most) {
+            String table,
+            List<Column> columns,
+            String flag,
+            int values,
+            boolean orNull,
+            List<String> named,
+            List<String> order,
+            int most) {
         boolean hasTop = vendor == DatabaseVendor.SQLSERVER;
         return "select " + (hasTop ? "top (" + most + ") " : "") + selected(columns) + " from " + table(table)
                 + " where "
-                + fresh(flag, values, orNull) + " order by " + list(order)
+                + fresh(flag, values, orNull)
+                + named.stream()
+                        .map(column -> " and " + quoted(column) + " is not null")
+                        .collect(Collectors.joining())
+                + " order by " + list(order)
                 + switch (vendor) {
                     case SQLSERVER -> "";
                     case ORACLE -> " fetch first " + most + " rows only";
                     case POSTGRESQL, MARIADB, DAMENG, KINGBASE, OPENGAUSS -> " limit " + most;
                 };
+    }
+
+    /** How many new rows have no value in one of these columns. */
+    String strays(String table, String flag, int values, boolean orNull, List<String> named) {
+        return "select count(*) from " + table(table) + " where " + fresh(flag, values, orNull) + " and ("
+                + named.stream().map(column -> quoted(column) + " is null").collect(Collectors.joining(" or "))
+                + ")";
     }
 
     /** Rows of which some columns have one of several values, in order. */

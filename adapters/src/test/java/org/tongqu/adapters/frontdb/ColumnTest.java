@@ -67,8 +67,20 @@ class ColumnTest {
                 .hasMessage("F: it holds yes and no only");
     }
 
+    @Test
+    void blanksAtTheEndAreOfAKeyUnlessItsLengthIsFixed() throws Exception {
+        assertThat(read(column(Types.VARCHAR, "varchar"), Map.of("getString", "A ")))
+                .isEqualTo("A ");
+        assertThat(read(column(Types.CHAR, "bpchar"), Map.of("getString", "A  ")))
+                .isEqualTo("A");
+        assertThat(bound(new Column("F", Types.CHAR, "CHAR", 3, true, false), "A"))
+                .isEqualTo("setString A  ");
+        assertThat(bound(new Column("F", Types.CHAR, "bpchar", 3, false, false), "A"))
+                .isEqualTo("setString A");
+    }
+
     private static Column column(int type, String typeName) {
-        return new Column("F", type, typeName, 0, false);
+        return new Column("F", type, typeName, 0, false, false);
     }
 
     private static String read(Column column, Map<String, Object> row) throws SQLException {

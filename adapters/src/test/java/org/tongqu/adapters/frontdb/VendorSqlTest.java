@@ -18,7 +18,7 @@ import org.tongqu.record.site.DatabaseVendor;
 class VendorSqlTest {
     private static final List<String> KEY = List.of("PROJID", "DATAVER");
     private static final List<Column> COLUMNS = KEY.stream()
-            .map(name -> new Column(name, Types.VARCHAR, "varchar", 50, false))
+            .map(name -> new Column(name, Types.VARCHAR, "varchar", 50, false, false))
             .toList();
     private static final Set<DatabaseVendor> STANDARD = EnumSet.of(
             DatabaseVendor.POSTGRESQL, DatabaseVendor.DAMENG, DatabaseVendor.KINGBASE, DatabaseVendor.OPENGAUSS);
@@ -36,7 +36,7 @@ class VendorSqlTest {
                 "SQLSERVER|select top (7) [PROJID], [DATAVER] from [T] where ([S] = ? or [S] is null) order by [DATAVER]"
             })
     void aBoundedNumberOfNewRowsIsLookedForInOrder(DatabaseVendor vendor, String expected) {
-        assertThat(new VendorSql(vendor, null).look("T", COLUMNS, "S", 1, true, List.of("DATAVER"), 7))
+        assertThat(new VendorSql(vendor, null).look("T", COLUMNS, "S", 1, true, List.of(), List.of("DATAVER"), 7))
                 .isEqualTo(expected);
     }
 
@@ -58,6 +58,17 @@ class VendorSqlTest {
                     .isEqualTo("select \"PROJID\", \"DATAVER\" from \"T\" where (\"PROJID\" = ? and \"DATAVER\" = ?)"
                             + " or (\"PROJID\" = ? and \"DATAVER\" = ?) for update");
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(DatabaseVendor.class)
+    void rowsWithoutAKeyAreCountedAndLeftOut(DatabaseVendor vendor) {
+        VendorSql sql = new VendorSql(vendor, null);
+
+        assertThat(plain(sql.look("T", COLUMNS, "S", 1, true, List.of("K"), List.of("DATAVER"), 7)))
+                .contains(" where (S = ? or S is null) and K is not null order by DATAVER");
+        assertThat(plain(sql.strays("T", "S", 1, true, List.of("K", "L"))))
+                .isEqualTo("select count(*) from T where (S = ? or S is null) and (K is null or L is null)");
     }
 
     @ParameterizedTest
@@ -101,7 +112,7 @@ class VendorSqlTest {
             })
     void ofAFileItsLengthIsReadAndThenItselfAsItsVendorStreamsIt(DatabaseVendor vendor, String length, String file) {
         VendorSql sql = new VendorSql(vendor, null);
-        Column column = new Column("F", Types.BLOB, "blob", 0, false);
+        Column column = new Column("F", Types.BLOB, "blob", 0, false, false);
 
         assertThat(sql.related("T", List.of(column), List.of("K"), 1, List.of()))
                 .startsWith("select " + length + " from ");

@@ -14,14 +14,13 @@ public final class Byteman {
     private Byteman() {}
 
     /**
-     * The options of a JVM that halts where a method is entered or left, as {@code kill -9} would end it.
+     * The options of a JVM that halts where a method is entered or left for the first time, as {@code kill -9} would end it.
      *
      * @param folder for the rule
      * @param at {@code ENTRY} or {@code EXIT}
-     * @param when which time
      */
-    public static List<String> killAt(Path folder, String type, String method, String at, int when) {
-        return options(folder, rule("KILL", type, method, at, when));
+    public static List<String> killAt(Path folder, String type, String method, String at) {
+        return options(folder, rule("KILL", type, method, at, 1));
     }
 
     static String rule(String name, String type, String method, String at, int when) {

@@ -398,6 +398,42 @@ abstract class FrontDatabaseContract {
     }
 
     @Test
+    void aRowWhoseKeyEndsInABlankIsMarkedToo() throws Exception {
+        String caseNo = fresh();
+        server.leave(LOOKED_AT, "PRE_NODE", PreRows.node(caseNo + " ", 1, "审核 "));
+
+        Found found = new FrontDatabasePickUp(databases, Clock.systemUTC())
+                .look(lookedAt(LOOKED_AT, "inspur-pre", List.of("PRE_NODE"), 10));
+        JsonNode said = StrictJson.parse(found.messages().get(0).message().octets());
+        found.answer(List.of(TAKEN));
+
+        assertThat(said.path("PROJID").asString()).isEqualTo(caseNo);
+        assertThat(said.path("NODE_NAME").asString()).isEqualTo("审核");
+        assertThat(marks(LOOKED_AT, "SIGNSTATE", caseNo + " ")).containsExactly("1");
+    }
+
+    @Test
+    void aRowWithoutAKeyIsToldOfAndHoldsUpNoOther() throws Exception {
+        String caseNo = fresh();
+        Map<String, Object> keyless = PreRows.node(caseNo, 1, "审核");
+        keyless.put("PHASE_CODE", null);
+        Map<String, Object> whole = PreRows.node(caseNo, 2, "决定");
+        whole.put("PHASE_CODE", "P1");
+        server.leave(LOOKED_AT, "PRE_NODE", List.of(keyless, whole));
+
+        Found found = new FrontDatabasePickUp(databases, Clock.systemUTC())
+                .look(lookedAt(LOOKED_AT, "by-phase", List.of("PRE_NODE"), 10));
+        found.answer(List.of(TAKEN));
+
+        assertThat(places(found)).containsExactly("PRE_NODE " + caseNo + ":P1");
+        assertThat(found.strays()).singleElement().satisfies(stray -> assertThat(
+                        stray.reason().toUpperCase(Locale.ROOT))
+                .isEqualTo("1 NEW ROWS HAVE NO VALUE IN ONE OF PHASE_CODE"));
+        assertThat(marks(LOOKED_AT, "SIGNSTATE", caseNo)).containsExactly("0", "1");
+        server.run(LOOKED_AT, "update PRE_NODE set SIGNSTATE = '9' where PROJID = '" + caseNo + "'");
+    }
+
+    @Test
     void aLookIsBoundedAndTakesNothingBeforeWhatItCouldNotRead() throws Exception {
         String caseNo = fresh();
         String space = LOOKED_AT + "2";
@@ -429,7 +465,7 @@ abstract class FrontDatabaseContract {
 
     private Party lookedAt(String space, String dialect, List<String> tables, int batch) throws Exception {
         Path shipped = FrontGateway.DIALECTS;
-        Path folder = dialect.equals("inspur-pre") ? shipped.resolve(dialect) : byOperation(dialect);
+        Path folder = dialect.equals("inspur-pre") ? shipped.resolve(dialect) : variant(dialect);
         Translator translator = new DialectReader(Schemas.shipped(), CodeTables.shipped(), shipped).read(folder);
         return new Party(
                 new PartyId(COUNTY),
@@ -448,17 +484,21 @@ abstract class FrontDatabaseContract {
                 server.database(space, translator, tables, batch));
     }
 
-    /** A site's own variant: what was done to a row says that it is new. */
-    private static Path byOperation(String name) throws IOException {
+    /** A site's own variant: what was done to a row says that it is new, or a row is known by its phase. */
+    private static Path variant(String name) throws IOException {
         Path folder = FrontGateway.freshFolder().resolve(name);
         Files.createDirectories(folder);
         Files.writeString(folder.resolve("dialect.yml"), "name: {zh: 例, en: example}\nlike: inspur-pre\n");
         String tables = Files.readString(FrontGateway.DIALECTS.resolve("inspur-pre/tables.yml"));
         Files.writeString(
                 folder.resolve("tables.yml"),
-                tables.replaceAll(
-                        "(?s)(PRE_NODE:.*?claim: )\\{[^}]*}",
-                        "$1{column: OP, new: [I, U, D], taken: N, refused: E, told: true}"));
+                name.equals("by-operation")
+                        ? tables.replaceFirst(
+                                "(?s)(PRE_NODE:.*?claim: )\\{[^}]*}",
+                                "$1{column: OP, new: [I, U, D], taken: N, refused: E, told: true}")
+                        : tables.replaceFirst(
+                                "(?s)(PRE_NODE:\n  key: \\[PROJID, )DATAVER(].*?)\n  version: DATAVER",
+                                "$1PHASE_CODE$2"));
         return folder;
     }
 

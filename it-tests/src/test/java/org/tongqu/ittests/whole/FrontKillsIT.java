@@ -57,7 +57,7 @@ class FrontKillsIT {
     @CsvSource({
         "looked-and-not-committed, org.tongqu.ledger.admission.AdmissionWork, run, EXIT",
         "committed-and-not-marked, org.tongqu.routes.pickup.PickUpSteps, admit, EXIT",
-        "marked-and-not-committed, org.tongqu.adapters.frontdb.FrontDatabases, commit, ENTRY"
+        "marked-and-not-committed, org.tongqu.adapters.frontdb.FoundRows, mark, EXIT"
     })
     void rowsArePickedUpOnceWhereverTheGatewayDies(String where, String type, String method, String at)
             throws Exception {
@@ -75,9 +75,7 @@ class FrontKillsIT {
                 IntStream.range(0, ROWS)
                         .mapToObj(i -> PreRows.node(where + "-" + i, 1, "审核"))
                         .toList());
-        // The commit that ends the look is the first of them, that which ends the marks the second.
-        int when = method.equals("commit") ? 2 : 1;
-        gateway.process().restart(Byteman.killAt(gateway.folder(), type, method, at, when));
+        gateway.process().restart(Byteman.killAt(gateway.folder(), type, method, at));
         assertThat(gateway.process().awaitExit(READY)).isEqualTo(KILLED_ITSELF);
         assertThat(count(COUNTY, "PRE_APASINFO", "PROJID", where, "and SIGNSTATE = '0'"))
                 .isEqualTo(ROWS);
@@ -103,7 +101,7 @@ class FrontKillsIT {
     })
     void aRecordIsOneRowWhereverTheGatewayDies(String where, String type, String method, String at) throws Exception {
         gateway.process().kill();
-        gateway.process().restart(Byteman.killAt(gateway.folder(), type, method, at, 1));
+        gateway.process().restart(Byteman.killAt(gateway.folder(), type, method, at));
         gateway.process().awaitReady(READY);
         assertThat(gateway.submit(completed(where))).isEqualTo(202);
         assertThat(gateway.process().awaitExit(READY)).isEqualTo(KILLED_ITSELF);

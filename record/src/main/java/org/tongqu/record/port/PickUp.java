@@ -42,6 +42,9 @@ public interface PickUp {
         /** What the party's system says of deliveries that it had got: it does not take them after all. */
         List<Objection> objections();
 
+        /** What lies there and can neither be taken nor answered; it holds up nothing else. */
+        List<Stray> strays();
+
         /** Whether there is probably more. */
         boolean isMore();
 
@@ -62,6 +65,15 @@ public interface PickUp {
      * @param message what it says
      */
     record Lying(String where, CalledMessage message) {}
+
+    /**
+     * What lies there without a name by which it could be answered.
+     *
+     * @param where its own name, such as a table
+     * @param call the partner's name of the call
+     * @param reason what is missing, without values
+     */
+    record Stray(String where, String call, String reason) {}
 
     /**
      * What a party's system has against a delivery that it had got.

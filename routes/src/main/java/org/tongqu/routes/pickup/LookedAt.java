@@ -10,6 +10,11 @@ import org.tongqu.record.port.PickUp;
  */
 record LookedAt(Turn turn, PickUp.Found found) {
     boolean isEmpty() {
-        return found.messages().isEmpty() && found.objections().isEmpty();
+        return !hasSomething() && found.strays().isEmpty();
+    }
+
+    /** Whether something lies there that can be answered. */
+    boolean hasSomething() {
+        return !found.messages().isEmpty() || !found.objections().isEmpty();
     }
 }

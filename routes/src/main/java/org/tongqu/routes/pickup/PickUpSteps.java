@@ -206,6 +206,11 @@ final class PickUpSteps {
                 taken.add(messages.get(i).where());
             }
         }
+        admitted.looked()
+                .found()
+                .strays()
+                .forEach(stray ->
+                        refused.add(new Quarantined(stray.where(), stray.call(), "", "WITHOUT_KEY", stray.reason())));
         refused.forEach(
                 one -> LOG.warn("event=pick-up-refused party={} where={} code={}", party, one.where(), one.code()));
         if (!refused.isEmpty()) {
@@ -237,6 +242,7 @@ final class PickUpSteps {
 
     Ended answer(Admitted admitted) {
         admitted.looked().found().answer(admitted.verdicts());
-        return new Ended(true, admitted.looked().found().isMore(), admitted.isHeldUp());
+        return new Ended(
+                admitted.looked().hasSomething(), admitted.looked().found().isMore(), admitted.isHeldUp());
     }
 }
