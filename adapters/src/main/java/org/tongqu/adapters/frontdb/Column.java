@@ -50,10 +50,8 @@ record Column(String name, int type, String typeName, int size, boolean isOracle
         };
     }
 
-    /** MariaDB's {@code tinyint(1)} is a number that its driver takes for a flag. */
     private boolean isNumber() {
         return switch (type) {
-            case Types.BIT, Types.BOOLEAN -> typeName.toLowerCase(Locale.ROOT).startsWith("tinyint");
             case Types.TINYINT,
                     Types.SMALLINT,
                     Types.INTEGER,
@@ -68,7 +66,7 @@ record Column(String name, int type, String typeName, int size, boolean isOracle
     }
 
     private boolean isFlag() {
-        return (type == Types.BOOLEAN || type == Types.BIT) && !isNumber();
+        return type == Types.BOOLEAN || type == Types.BIT;
     }
 
     private boolean isDay() {

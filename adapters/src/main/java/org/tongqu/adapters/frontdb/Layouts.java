@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -40,7 +41,7 @@ final class Layouts {
         for (String spelling : spellings) {
             try (PreparedStatement statement = connection.prepareStatement(sql.shape(spelling))) {
                 ResultSetMetaData columns = statement.executeQuery().getMetaData();
-                return new Layout(spelling, columns(columns, sql.vendor() == DatabaseVendor.ORACLE));
+                return new Layout(spelling, columns(columns, sql.vendor()));
             } catch (SQLException notThere) {
                 if (SqlTrouble.isAway(notThere)) {
                     throw notThere;
@@ -52,18 +53,23 @@ final class Layouts {
         throw new SQLException("there is no table " + name + ", or it may not be read", "42S02", first);
     }
 
-    private static List<Column> columns(ResultSetMetaData row, boolean isOracle) throws SQLException {
+    private static List<Column> columns(ResultSetMetaData row, DatabaseVendor vendor) throws SQLException {
         List<Column> columns = new ArrayList<>();
         for (int i = 1; i <= row.getColumnCount(); i++) {
             int size = row.getPrecision(i);
             columns.add(new Column(
                     row.getColumnName(i),
-                    row.getColumnType(i),
+                    type(row.getColumnType(i), vendor),
                     row.getColumnTypeName(i),
                     size == Integer.MAX_VALUE ? 0 : size,
-                    isOracle,
+                    vendor == DatabaseVendor.ORACLE,
                     row.isNullable(i) != ResultSetMetaData.columnNoNulls));
         }
         return columns;
+    }
+
+    /** MariaDB has no flags: what its driver takes for one is a {@code tinyint(1)}, a number of which 2 may well be one. */
+    private static int type(int type, DatabaseVendor vendor) {
+        return vendor == DatabaseVendor.MARIADB && type == Types.BOOLEAN ? Types.TINYINT : type;
     }
 }

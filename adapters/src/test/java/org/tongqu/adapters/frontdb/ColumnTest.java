@@ -49,14 +49,6 @@ class ColumnTest {
     }
 
     @Test
-    void aFlagOfMariaDbIsANumberSoThatItCanSayRefused() throws Exception {
-        Column flag = column(Types.BIT, "TINYINT");
-
-        assertThat(read(flag, Map.of("getBigDecimal", BigDecimal.valueOf(2)))).isEqualTo("2");
-        assertThat(bound(flag, "2")).isEqualTo("setBigDecimal 2");
-    }
-
-    @Test
     void aFlagOfTwoValuesTakesNoThird() throws Exception {
         Column flag = column(Types.BOOLEAN, "bool");
 

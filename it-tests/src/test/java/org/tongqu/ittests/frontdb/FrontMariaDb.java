@@ -103,6 +103,11 @@ public final class FrontMariaDb extends FrontServer {
     }
 
     @Override
+    public String markType() {
+        return "tinyint(1)";
+    }
+
+    @Override
     void makeSpace(String space) throws SQLException {
         try (Connection connection = connect("mysql");
                 Statement statement = connection.createStatement()) {

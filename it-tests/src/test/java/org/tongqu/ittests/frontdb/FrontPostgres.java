@@ -70,6 +70,11 @@ public final class FrontPostgres extends FrontServer {
     }
 
     @Override
+    public String markType() {
+        return "smallint";
+    }
+
+    @Override
     void makeSpace(String space) throws SQLException {
         try (Connection connection = connect("public");
                 Statement statement = connection.createStatement()) {

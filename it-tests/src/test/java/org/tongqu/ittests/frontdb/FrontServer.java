@@ -90,6 +90,9 @@ public abstract class FrontServer implements AutoCloseable {
     /** The type of a column that holds files. */
     abstract String fileType();
 
+    /** The type of a small column that says how far a row is. */
+    public abstract String markType();
+
     abstract void makeSpace(String space) throws SQLException;
 
     /** {@code kill -9} of the server. */

@@ -65,6 +65,7 @@ abstract class FrontDatabaseContract {
 
     private static final String LOOKED_AT = "lookedat";
     private static final List<String> LATER_TABLES = List.of("PRE_NODE", "PRE_TRANSACT");
+    private static final String CLAIM_OF_NODES = "(?s)(PRE_NODE:.*?claim: )\\{[^}]*}";
     private static final Verdict TAKEN = new Verdict.Taken();
     private static final Verdict LEFT = new Verdict.Left();
     private static final Verdict REFUSED =
@@ -85,6 +86,7 @@ abstract class FrontDatabaseContract {
         server.with(LOOKED_AT, "inspur-pre.sql").with(LOOKED_AT + "2", "inspur-pre.sql");
         for (String space : List.of(LOOKED_AT, LOOKED_AT + "2")) {
             server.run(space, "alter table PRE_NODE add OP char(1)");
+            server.run(space, "alter table PRE_NODE add MARK " + server.markType());
         }
         gateway = new FrontGateway(FrontGateway.freshFolder(), server);
     }
@@ -379,6 +381,23 @@ abstract class FrontDatabaseContract {
     }
 
     @Test
+    void aSmallNumberSaysHowFarARowIs() throws Exception {
+        String caseNo = fresh();
+        Map<String, Object> first = operation(caseNo, 1, "-");
+        first.put("MARK", 0);
+        Map<String, Object> second = operation(caseNo, 2, "-");
+        second.put("MARK", 0);
+        server.leave(LOOKED_AT, "PRE_NODE", List.of(first, second));
+
+        Found found = new FrontDatabasePickUp(databases, Clock.systemUTC())
+                .look(lookedAt(LOOKED_AT, "by-mark", List.of("PRE_NODE"), 10));
+        assertThat(found.messages()).hasSize(2);
+        found.answer(List.of(TAKEN, REFUSED));
+
+        assertThat(marks(LOOKED_AT, "MARK + 0", caseNo)).containsExactly("1", "2");
+    }
+
+    @Test
     void whatAnotherNodeMarkedMeanwhileStaysAsItIs() throws Exception {
         String caseNo = fresh();
         server.leave(
@@ -484,7 +503,7 @@ abstract class FrontDatabaseContract {
                 server.database(space, translator, tables, batch));
     }
 
-    /** A site's own variant: what was done to a row says that it is new, or a row is known by its phase. */
+    /** A site's own variant: what was done to a row or a number says that it is new, or a row is known by its phase. */
     private static Path variant(String name) throws IOException {
         Path folder = FrontGateway.freshFolder().resolve(name);
         Files.createDirectories(folder);
@@ -492,13 +511,18 @@ abstract class FrontDatabaseContract {
         String tables = Files.readString(FrontGateway.DIALECTS.resolve("inspur-pre/tables.yml"));
         Files.writeString(
                 folder.resolve("tables.yml"),
-                name.equals("by-operation")
-                        ? tables.replaceFirst(
-                                "(?s)(PRE_NODE:.*?claim: )\\{[^}]*}",
-                                "$1{column: OP, new: [I, U, D], taken: N, refused: E, told: true}")
-                        : tables.replaceFirst(
+                switch (name) {
+                    case "by-operation" ->
+                        tables.replaceFirst(
+                                CLAIM_OF_NODES, "$1{column: OP, new: [I, U, D], taken: N, refused: E, told: true}");
+                    case "by-mark" ->
+                        tables.replaceFirst(
+                                CLAIM_OF_NODES, "$1{column: MARK, new: [\"0\"], taken: \"1\", refused: \"2\"}");
+                    default ->
+                        tables.replaceFirst(
                                 "(?s)(PRE_NODE:\n  key: \\[PROJID, )DATAVER(].*?)\n  version: DATAVER",
-                                "$1PHASE_CODE$2"));
+                                "$1PHASE_CODE$2");
+                });
         return folder;
     }
 
@@ -517,7 +541,7 @@ abstract class FrontDatabaseContract {
         return server
                 .rows(space, "select " + column + " from PRE_NODE where PROJID = '" + caseNo + "' order by DATAVER")
                 .stream()
-                .map(row -> row.get(column.toLowerCase(Locale.ROOT)))
+                .map(row -> row.values().iterator().next())
                 .toList();
     }
 
