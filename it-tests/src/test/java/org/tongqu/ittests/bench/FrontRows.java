@@ -20,8 +20,9 @@ import org.tongqu.ittests.process.ProcessReading;
 
 /**
  * How many rows a second a packaged gateway picks up from a front-end database: each of a case of its own and a record for one party that
- * fetches, committed to the ledger, and marked in the partner's table, which has the index that partners are asked for. The rows lie there before a round begins; it ends when the last one
- * is marked. Nobody fetches. The partner's database, the gateway and its own database share the machine.
+ * fetches, committed to the ledger, and marked in the partner's table, which has the index that partners are asked for. The rows lie there
+ * before a round begins; it ends when the last one is marked. Nobody fetches. The partner's database, the gateway and its own database
+ * share the machine.
  */
 public final class FrontRows {
     private static final String SPACE = FrontGateway.space(FrontGateway.COUNTY);
@@ -86,7 +87,7 @@ public final class FrontRows {
             server.leave(SPACE, "PRE_APASINFO", some);
         }
         long before = gateway.records();
-        long cpu = ProcessReading.of(gateway.process().pid()).cpuMillis();
+        Spent spent = spent();
         int released = server.run(SPACE, "update PRE_APASINFO set SIGNSTATE = '0' where SIGNSTATE = '9'");
         long start = System.nanoTime();
         while (unmarked() > 0) {
@@ -96,17 +97,30 @@ public final class FrontRows {
             Thread.sleep(100);
         }
         double seconds = (System.nanoTime() - start) / 1e9;
-        double spent = ProcessReading.of(gateway.process().pid()).cpuMillis() - cpu;
+        Spent now = spent();
         if (gateway.records() - before != ROWS) {
             throw new IllegalStateException(gateway.records() - before + " records of " + ROWS + " rows");
         }
         System.out.printf(
                 Locale.ROOT,
-                "%s %.0f rows/s in %.1f s, CPU of the gateway %.2f ms a row%n",
+                "%s %.0f rows/s in %.1f s; CPU a row: gateway %.2f ms, its database %.2f ms, the partner's %.2f ms%n",
                 round < WARM_UP ? "(warm-up)" : "round " + (round - WARM_UP + 1) + ":",
                 ROWS / seconds,
                 seconds,
-                spent / ROWS);
+                (double) (now.gateway - spent.gateway) / ROWS,
+                (double) (now.ledger - spent.ledger) / ROWS,
+                (double) (now.partner - spent.partner) / ROWS);
+    }
+
+    /** CPU time so far, in milliseconds. */
+    private record Spent(long gateway, long ledger, long partner) {}
+
+    private Spent spent() throws IOException {
+        long ledger = gateway.process().ledger().postmasterPid().orElseThrow();
+        return new Spent(
+                ProcessReading.of(gateway.process().pid()).cpuMillis(),
+                ProcessReading.treeCpuMillis(ledger),
+                ProcessReading.treeCpuMillis(server.pid()));
     }
 
     private long unmarked() throws SQLException {

@@ -116,6 +116,11 @@ public final class FrontMariaDb extends FrontServer {
     }
 
     @Override
+    public long pid() {
+        return server.pid();
+    }
+
+    @Override
     public void kill() {
         server.destroyForcibly();
         server.onExit().join();

@@ -83,8 +83,15 @@ public final class FrontPostgres extends FrontServer {
     }
 
     @Override
+    public long pid() {
+        return new LedgerReading(home)
+                .postmasterPid()
+                .orElseThrow(() -> new IllegalStateException("the server does not run"));
+    }
+
+    @Override
     public void kill() {
-        new LedgerReading(home).postmasterPid().flatMap(ProcessHandle::of).ifPresent(postmaster -> {
+        ProcessHandle.of(pid()).ifPresent(postmaster -> {
             postmaster.descendants().toList().forEach(ProcessHandle::destroyForcibly);
             postmaster.destroyForcibly();
             postmaster.onExit().join();

@@ -95,6 +95,9 @@ public abstract class FrontServer implements AutoCloseable {
 
     abstract void makeSpace(String space) throws SQLException;
 
+    /** The process of the server. */
+    public abstract long pid();
+
     /** {@code kill -9} of the server. */
     public abstract void kill();
 

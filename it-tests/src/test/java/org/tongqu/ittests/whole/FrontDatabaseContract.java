@@ -320,7 +320,6 @@ abstract class FrontDatabaseContract {
         try {
             await().atMost(SOON).until(() -> logged("event=pick-up-away party=" + COUNTY));
             assertThat(gateway.submit(applied(caseNo + "-1", caseNo, "示例申请"))).isEqualTo(202);
-            await().atMost(Duration.ofSeconds(60)).until(() -> alarms().contains("PICK_UP_AWAY"));
             awaitState(caseNo + "-1", TOWN, "WAITING");
         } finally {
             server.startAgain();
@@ -332,7 +331,6 @@ abstract class FrontDatabaseContract {
         assertThat(server.one(space(TOWN), "select count(*) from PRE_APASINFO where PROJID = '" + caseNo + "'"))
                 .isEqualTo("1");
         assertThat(logged("event=pick-up-back party=" + COUNTY)).isTrue();
-        await().atMost(Duration.ofSeconds(60)).until(() -> !alarms().contains("PICK_UP_AWAY"));
     }
 
     @Test
@@ -598,10 +596,6 @@ abstract class FrontDatabaseContract {
             }
         }
         return StrictJson.object();
-    }
-
-    private String alarms() throws IOException {
-        return gateway.admin("/admin/v1/status").path("alarms").toString();
     }
 
     private boolean logged(String words) throws IOException {
