@@ -107,7 +107,9 @@ class DoorsRoom {
     @Bean
     FrontDatabaseFiles partnerFiles(Sites sites, TlsTrust servers, FrontDatabases databases) {
         return new FrontDatabaseFiles(
-                databases, sites, new HttpPartnerFiles(sites, servers.client(null), FILE_MAY_TAKE));
+                databases,
+                sites,
+                new HttpPartnerFiles(sites, servers.client(null), FILE_MAY_TAKE, InetAddress::getAllByName));
     }
 
     @Bean

@@ -21,6 +21,7 @@ import org.tongqu.record.port.Materials;
 import org.tongqu.record.port.OperatorJobs;
 import org.tongqu.record.port.PickUpLedger;
 import org.tongqu.record.port.ProofLedger;
+import org.tongqu.record.port.QueryTrail;
 import org.tongqu.record.port.RecordLedger;
 import org.tongqu.record.port.Sealer;
 import org.tongqu.record.port.Sites;
@@ -93,6 +94,11 @@ class LedgerRoom {
     @Bean
     RecordLedger records(PostgresLedger ledger) {
         return ledger.records();
+    }
+
+    @Bean
+    QueryTrail queryTrail(PostgresLedger ledger) {
+        return ledger.queryTrail();
     }
 
     @Bean

@@ -8,10 +8,12 @@ import java.io.IOException;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.web.filter.OncePerRequestFilter;
+import org.tongqu.adapters.rest.MappedPath;
 
 /**
  * Keeps the two doors apart: {@code /v1/} and {@code /soap/} on the parties' port only, everything else on the admin port only. There the host
- * must be loopback by name too, so that no web page can reach it through a name of its own (DNS rebinding).
+ * must be loopback by name too, so that no web page can reach it through a name of its own (DNS rebinding). A path that the container
+ * brings elsewhere than it reads, by dots or by encoded letters, is neither door's.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class PortFilter extends OncePerRequestFilter {
@@ -25,17 +27,21 @@ final class PortFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         boolean atAdminPort = request.getLocalPort() == adminPort;
-        String path = request.getRequestURI();
-        boolean partiesPath = path.startsWith("/v1") || path.startsWith("/soap");
+        boolean partiesPath = isParties(request.getRequestURI());
+        boolean isPlain = partiesPath == isParties(MappedPath.of(request));
         boolean loopbackName =
                 switch (request.getServerName()) {
                     case "127.0.0.1", "localhost", "[::1]", "::1" -> true;
                     default -> false;
                 };
-        if (atAdminPort ? !partiesPath && loopbackName : partiesPath) {
+        if (isPlain && (atAdminPort ? !partiesPath && loopbackName : partiesPath)) {
             chain.doFilter(request, response);
         } else {
             response.setStatus(HttpServletResponse.SC_NOT_FOUND);
         }
+    }
+
+    private static boolean isParties(String path) {
+        return path.startsWith("/v1") || path.startsWith("/soap");
     }
 }

@@ -10,6 +10,7 @@ import org.tongqu.record.port.LedgerStatus;
 import org.tongqu.record.port.MachineStatus;
 import org.tongqu.record.port.OperatorJobs;
 import org.tongqu.record.port.PickUpLedger;
+import org.tongqu.record.port.QueryTrail;
 import org.tongqu.record.port.RecordLedger;
 import org.tongqu.record.port.RuleStatus;
 import org.tongqu.record.port.SiteControl;
@@ -47,6 +48,11 @@ public class ConsoleRoom {
     @Bean
     OverdueApi overdueApi(AdminToken token, RecordLedger records, Sites sites, Clock clock) {
         return new OverdueApi(new AdminGuard(token), records, sites, clock);
+    }
+
+    @Bean
+    QueriesApi queriesApi(AdminToken token, QueryTrail trail) {
+        return new QueriesApi(new AdminGuard(token), trail);
     }
 
     @Bean

@@ -28,6 +28,7 @@ import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilde
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 import org.tongqu.record.BusinessKey;
 import org.tongqu.record.Digest;
+import org.tongqu.record.KeyId;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordId;
 import org.tongqu.record.RecordType;
@@ -54,10 +55,12 @@ import org.tongqu.record.operation.JobState;
 import org.tongqu.record.port.LedgerStatus;
 import org.tongqu.record.port.MachineStatus;
 import org.tongqu.record.port.OperatorJobs;
+import org.tongqu.record.port.QueryTrail;
 import org.tongqu.record.port.RecordLedger;
 import org.tongqu.record.port.RuleStatus.FailedRule;
 import org.tongqu.record.port.SiteControl;
 import org.tongqu.record.port.Watchdog;
+import org.tongqu.record.query.QueryFilter;
 import org.tongqu.record.sharing.SharingRules;
 import org.tongqu.record.site.Endpoint;
 import org.tongqu.record.site.Limits;
@@ -95,6 +98,7 @@ class ConsoleTest {
                             new FakeLedger(),
                             ConsoleTest::site,
                             Clock.fixed(NOW, ZoneOffset.UTC)),
+                    new QueriesApi(new AdminGuard(new AdminToken(TOKEN)), new FakeTrail()),
                     new JobsApi(new AdminGuard(new AdminToken(TOKEN)), jobs))
             .build();
 
@@ -183,6 +187,43 @@ class ConsoleTest {
         mvc.perform(get("/admin/v1/overdue")).andExpect(status().isUnauthorized());
         for (String wrong : List.of("limit=0", "limit=501", "limit=some", "party=tax", "after=elsewhere")) {
             mvc.perform(admin(get("/admin/v1/overdue?" + wrong))).andExpect(status().isBadRequest());
+        }
+    }
+
+    @Test
+    void questionsAreListedByPagesAndEachHasItsWay() throws Exception {
+        mvc.perform(admin(get("/admin/v1/queries")))
+                .andExpect(status().isOk())
+                .andExpect(content()
+                        .string("{\"queries\":[{\"sender\":\"990101.tax\",\"id\":\"q1\",\"type\":\"case.find\","
+                                + "\"provider\":\"990100.city\",\"rule\":\"a-rule\",\"state\":\"ANSWERED\",\"code\":null,"
+                                + "\"results\":1,\"attempts\":2,\"askedAt\":\"2026-03-02T01:00:00Z\","
+                                + "\"concludedAt\":\"2026-03-02T01:00:09Z\"}],\"next\":\"100 null null null null\"}"));
+        mvc.perform(
+                        admin(
+                                get(
+                                        "/admin/v1/queries?since=2026-03-01T00:00:00Z&party=990101.tax&type=case.find&limit=7&after=x")))
+                .andExpect(
+                        content().string(containsString("\"next\":\"7 2026-03-01T00:00:00Z 990101.tax case.find x\"")));
+        mvc.perform(admin(get("/admin/v1/queries/990101.tax/q1")))
+                .andExpect(status().isOk())
+                .andExpect(
+                        content()
+                                .json(
+                                        """
+                                        {"sender":"990101.tax","id":"q1","subject":"C-1","purpose":"办理","sealedBy":"990101.tax#k1",
+                                         "dialect":null,"way":[
+                                          {"attempt":1,"provider":"990100.city","rule":"a-rule","siteVersion":3,
+                                           "beganAt":"2026-03-02T01:00:00Z","endedAt":"2026-03-02T01:00:05Z","state":"FAILED",
+                                           "code":"PROVIDER_AWAY","results":null}]}
+                                        """));
+        mvc.perform(admin(get("/admin/v1/queries/990101.tax/q2"))).andExpect(status().isNotFound());
+        mvc.perform(admin(get("/admin/v1/queries/tax/q1"))).andExpect(status().isNotFound());
+        mvc.perform(get("/admin/v1/queries")).andExpect(status().isUnauthorized());
+        mvc.perform(get("/admin/v1/queries/990101.tax/q1")).andExpect(status().isUnauthorized());
+        for (String wrong : List.of(
+                "limit=0", "limit=501", "limit=some", "party=tax", "type=Case", "since=today", "after=elsewhere")) {
+            mvc.perform(admin(get("/admin/v1/queries?" + wrong))).andExpect(status().isBadRequest());
         }
     }
 
@@ -425,6 +466,41 @@ class ConsoleTest {
         @Override
         public Optional<Job> change(UUID id, JobState state, String who) {
             return find(id).map(j -> new Job(j.order(), state, NOW, null, who, 7, 0, 0));
+        }
+    }
+
+    /** One question; the next page is named by what was asked for. */
+    private static final class FakeTrail implements QueryTrail {
+        private static final PartyId CITY = new PartyId("990100.city");
+        private static final Asked ASKED = new Asked(
+                new RecordId(TAX, "q1"),
+                RecordType.parse("case.find"),
+                CITY,
+                "a-rule",
+                State.ANSWERED,
+                null,
+                1,
+                2,
+                NOW,
+                NOW.plusSeconds(9));
+
+        @Override
+        public Page page(QueryFilter filter, int limit, @Nullable String after) {
+            if ("elsewhere".equals(after)) {
+                throw new Rejection(ProblemCode.MALFORMED, "no page ended there");
+            }
+            return new Page(
+                    List.of(ASKED),
+                    limit + " " + filter.since() + " " + filter.party() + " " + filter.type() + " " + after);
+        }
+
+        @Override
+        public Optional<Way> find(RecordId question) {
+            Attempt attempt =
+                    new Attempt(1, CITY, "a-rule", 3, NOW, NOW.plusSeconds(5), State.FAILED, "PROVIDER_AWAY", null);
+            return question.equals(ASKED.id())
+                    ? Optional.of(new Way(ASKED, "C-1", "办理", new KeyId(TAX, "k1"), null, List.of(attempt)))
+                    : Optional.empty();
         }
     }
 

@@ -18,6 +18,7 @@ import org.tongqu.ledger.material.PostgresMaterials;
 import org.tongqu.ledger.operation.PostgresJobs;
 import org.tongqu.ledger.pickup.PostgresPickUps;
 import org.tongqu.ledger.query.PostgresQueries;
+import org.tongqu.ledger.query.PostgresQueryTrail;
 import org.tongqu.ledger.reading.PostgresProofs;
 import org.tongqu.ledger.reading.PostgresRecords;
 import org.tongqu.ledger.reading.PostgresStatus;
@@ -38,6 +39,7 @@ import org.tongqu.record.port.OperatorWork;
 import org.tongqu.record.port.PickUpLedger;
 import org.tongqu.record.port.ProofLedger;
 import org.tongqu.record.port.QueryLedger;
+import org.tongqu.record.port.QueryTrail;
 import org.tongqu.record.port.RecordLedger;
 import org.tongqu.record.port.RecordSamples;
 import org.tongqu.record.port.UnmappedCodes;
@@ -64,6 +66,7 @@ public final class PostgresLedger implements AutoCloseable {
     private final ProofLedger proofs;
     private final Watchdog watchdog;
     private final QueryLedger queries;
+    private final QueryTrail queryTrail;
     private final UnmappedCodes unmapped;
     private final MessageParts messageParts;
     private final Materials materials;
@@ -86,6 +89,7 @@ public final class PostgresLedger implements AutoCloseable {
         status = new PostgresStatus(source, connections);
         proofs = new PostgresProofs(connections, with.clock());
         queries = new PostgresQueries(connections, new BodyVault(with.cipher()));
+        queryTrail = new PostgresQueryTrail(connections);
         unmapped = new PostgresUnmappedCodes(connections, with.clock());
         messageParts = new PostgresMessageParts(connections, new BodyVault(with.cipher()), with.clock());
         materials = new PostgresMaterials(connections, with);
@@ -153,6 +157,11 @@ public final class PostgresLedger implements AutoCloseable {
     /** Questions and what became of them. */
     public QueryLedger queries() {
         return queries;
+    }
+
+    /** The same for operators. */
+    public QueryTrail queryTrail() {
+        return queryTrail;
     }
 
     /** Where messages wait that are one record together. */

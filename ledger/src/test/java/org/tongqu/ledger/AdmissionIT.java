@@ -36,6 +36,7 @@ import org.tongqu.record.delivery.Bell;
 import org.tongqu.record.delivery.ClaimedDelivery;
 import org.tongqu.record.delivery.Conclusion;
 import org.tongqu.record.delivery.DeliveryState;
+import org.tongqu.record.delivery.Portion;
 import org.tongqu.record.delivery.Receipt;
 import org.tongqu.record.delivery.SealedBody;
 import org.tongqu.record.failure.LedgerUnavailable;
@@ -363,7 +364,7 @@ class AdmissionIT {
             assertThatThrownBy(() -> ledger.admissions().admit(List.of(world.admission("u1", "U", SAFE))))
                     .isInstanceOf(LedgerUnavailable.class);
             assertThat(ledger.status().isReachable()).isFalse();
-            assertThatThrownBy(() -> ledger.deliveries().lease(PULL, 1, World.LEASE))
+            assertThatThrownBy(() -> ledger.deliveries().lease(PULL, Portion.of(1), World.LEASE))
                     .isInstanceOf(LedgerUnavailable.class);
             failing.breakNext(FailingSource.Break.NEVER);
             assertThat(committed(ledger.admissions()

@@ -27,6 +27,7 @@ import org.tongqu.record.delivery.Conclusion;
 import org.tongqu.record.delivery.DeliveryId;
 import org.tongqu.record.delivery.DeliveryState;
 import org.tongqu.record.delivery.PartyReceipt;
+import org.tongqu.record.delivery.Portion;
 import org.tongqu.record.delivery.SealedBody;
 import org.tongqu.record.delivery.Transition;
 import org.tongqu.record.port.DeliveryLedger.Acknowledged;
@@ -309,7 +310,7 @@ class DeliveryIT {
                         world.full("low", "A", "x", "case.accepted", 0, deadline, Map.of(), PULL),
                         world.full("behind", "A", "x", "case.accepted", 9, deadline, Map.of(), PULL),
                         world.full("high", "B", "x", "case.accepted", 5, deadline, Map.of(), PULL)));
-        assertThat(world.ledger.deliveries().lease(PULL, 10, LEASE))
+        assertThat(world.ledger.deliveries().lease(PULL, Portion.of(10), LEASE))
                 .extracting(c -> c.record().id())
                 .containsExactly("high", "low");
     }
@@ -320,12 +321,13 @@ class DeliveryIT {
         world.admit("2", "K", PULL);
         assertThat(world.bell().lane()).isEqualTo(PULL);
         ClaimedDelivery offered =
-                world.ledger.deliveries().lease(PULL, 10, LEASE).get(0);
+                world.ledger.deliveries().lease(PULL, Portion.of(10), LEASE).get(0);
         world.keepSent(offered.id(), offered.token(), World.original(offered));
-        assertThat(world.ledger.deliveries().lease(PULL, 10, LEASE)).isEmpty();
+        assertThat(world.ledger.deliveries().lease(PULL, Portion.of(10), LEASE)).isEmpty();
 
         world.clock.pass(LEASE);
-        ClaimedDelivery again = world.ledger.deliveries().lease(PULL, 10, LEASE).get(0);
+        ClaimedDelivery again =
+                world.ledger.deliveries().lease(PULL, Portion.of(10), LEASE).get(0);
         assertThat(again.id()).isEqualTo(offered.id());
         assertThat(again.attempt()).isEqualTo(2);
         assertThat(again.sentBefore()).isNotNull();
@@ -344,7 +346,8 @@ class DeliveryIT {
         assertThat(world.state("1", PULL)).isEqualTo(DeliveryState.DELIVERED);
         assertThat(world.bell().lane()).isEqualTo(PULL);
 
-        ClaimedDelivery next = world.ledger.deliveries().lease(PULL, 10, LEASE).get(0);
+        ClaimedDelivery next =
+                world.ledger.deliveries().lease(PULL, Portion.of(10), LEASE).get(0);
         assertThat(next.record().id()).isEqualTo("2");
         assertThat(acknowledge(PULL, next.id(), next.digest(), false)).isEqualTo(Acknowledged.RECORDED);
         assertThat(acknowledge(PULL, next.id(), next.digest(), false)).isEqualTo(Acknowledged.REPEATED);
@@ -415,7 +418,7 @@ class DeliveryIT {
     void receiptsHandedInTogetherAreTakenInTheirOrder() {
         world.admit("1", "K", PULL);
         world.admit("2", "L", PULL);
-        List<ClaimedDelivery> offered = world.ledger.deliveries().lease(PULL, 10, LEASE);
+        List<ClaimedDelivery> offered = world.ledger.deliveries().lease(PULL, Portion.of(10), LEASE);
         HandedIn first = handedIn(offered.get(0), PartyReceipt.Outcome.DELIVERED);
         HandedIn second = handedIn(offered.get(1), PartyReceipt.Outcome.REFUSED);
         HandedIn contrary = handedIn(offered.get(1), PartyReceipt.Outcome.DELIVERED);
@@ -437,7 +440,7 @@ class DeliveryIT {
     void thePartysOwnCodeStandsInItsWordsAndOursIsStable() {
         world.admit("1", "K", PULL);
         ClaimedDelivery offered =
-                world.ledger.deliveries().lease(PULL, 10, LEASE).get(0);
+                world.ledger.deliveries().lease(PULL, Portion.of(10), LEASE).get(0);
         world.ledger.deliveries().acknowledgeAll(PULL, List.of(handedIn(offered, PartyReceipt.Outcome.REFUSED)));
         OwedNotice notice = world.ledger.deliveries().owedNotices(10).get(0);
         assertThat(notice.code()).isEqualTo("PARTY_REFUSED");
@@ -458,7 +461,7 @@ class DeliveryIT {
     @Test
     void aPartyThatIsCalledTakesNothingFromAnInbox() {
         world.admit("1", "K", SAFE);
-        assertThat(world.ledger.deliveries().lease(SAFE, 10, LEASE)).isEmpty();
+        assertThat(world.ledger.deliveries().lease(SAFE, Portion.of(10), LEASE)).isEmpty();
         assertThat(world.claim(world.bell()).attempt()).isEqualTo(1);
     }
 
@@ -468,17 +471,22 @@ class DeliveryIT {
             String body = "x".repeat(i == 3 ? 9 << 20 : 3 << 20);
             world.ledger.admissions().admit(List.of(world.admission("" + i, "K" + i, body, "case.accepted", PULL)));
         }
-        assertThat(world.ledger.deliveries().lease(PULL, 500, LEASE)).hasSize(2);
-        assertThat(world.ledger.deliveries().lease(PULL, 500, LEASE)).hasSize(1);
-        assertThat(world.ledger.deliveries().lease(PULL, 500, LEASE)).hasSize(1);
-        assertThat(world.ledger.deliveries().lease(PULL, 500, LEASE)).isEmpty();
+        assertThat(world.ledger.deliveries().lease(PULL, Portion.of(500), LEASE))
+                .hasSize(2);
+        assertThat(world.ledger.deliveries().lease(PULL, Portion.of(500), LEASE))
+                .hasSize(1);
+        assertThat(world.ledger.deliveries().lease(PULL, Portion.of(500), LEASE))
+                .hasSize(1);
+        assertThat(world.ledger.deliveries().lease(PULL, Portion.of(500), LEASE))
+                .isEmpty();
     }
 
     @Test
     void offersThatAreNeverAnsweredDoNotFillTheTimeline() {
         world.admit("1", "K", PULL);
         for (int i = 0; i < 40; i++) {
-            assertThat(world.ledger.deliveries().lease(PULL, 1, LEASE)).hasSize(1);
+            assertThat(world.ledger.deliveries().lease(PULL, Portion.of(1), LEASE))
+                    .hasSize(1);
             world.clock.pass(LEASE);
         }
         assertThat(Postgres.rows(world.source, "select count(*) from timeline")).containsExactly("10");
@@ -493,7 +501,7 @@ class DeliveryIT {
                 .filter(b -> !b.lane().equals(PULL) && !b.lane().equals(OTHER))
                 .map(world::claim)
                 .forEach(this::keepSent);
-        keepSent(world.ledger.deliveries().lease(PULL, 1, LEASE).get(0));
+        keepSent(world.ledger.deliveries().lease(PULL, Portion.of(1), LEASE).get(0));
         try (PostgresLedger reborn = world.node("node-1b", world.source)) {
             assertThat(reborn.deliveries().recover(world.clock.instant())).isEqualTo(2);
             assertThat(world.state("1", UNSAFE)).isEqualTo(DeliveryState.UNKNOWN);

@@ -186,7 +186,7 @@ class MaterialsIT {
     }
 
     @Test
-    void whatAPartyStoresWithoutARecordIsBounded() throws IOException {
+    void whatAPartyStoresWithoutARecordIsBoundedAlsoAfterARestart() throws IOException {
         world.mostUnreferenced = 2L * SIZE;
         put(World.WINDOW);
         byte[] second = file(8, SIZE);
@@ -197,6 +197,11 @@ class MaterialsIT {
         refused(
                 ProblemCode.QUOTA_USED,
                 () -> materials.keep(World.WINDOW, new ByteArrayInputStream(third), third.length));
+        try (PostgresLedger restarted = world.node("node-2", world.source)) {
+            refused(ProblemCode.QUOTA_USED, () -> restarted
+                    .materials()
+                    .put(World.WINDOW, World.digest(third), Part.whole(third.length), new ByteArrayInputStream(third)));
+        }
         assertThat(put(World.WINDOW).state()).isEqualTo(State.KNOWN);
         assertThat(put(World.SAFE, third).state()).isEqualTo(State.STORED);
 

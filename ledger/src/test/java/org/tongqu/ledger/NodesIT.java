@@ -18,6 +18,7 @@ import org.tongqu.ledger.setup.NodeRun;
 import org.tongqu.record.delivery.Bell;
 import org.tongqu.record.delivery.ClaimedDelivery;
 import org.tongqu.record.delivery.DeliveryState;
+import org.tongqu.record.delivery.Portion;
 
 /** Two nodes on one ledger: what each may think of the other's claims, and what both do when one has died. */
 class NodesIT {
@@ -50,7 +51,7 @@ class NodesIT {
     @Test
     void aNodeThatStartsAgainTouchesNeitherLeasesOfTheOtherNorBellsInTheirBroker() {
         world.admit("1", "K1", PULL);
-        there.deliveries().lease(PULL, 1, Duration.ofHours(1));
+        there.deliveries().lease(PULL, Portion.of(1), Duration.ofHours(1));
         world.admit("2", "K2", SAFE);
         world.rung();
 

@@ -17,6 +17,7 @@ import org.tongqu.record.delivery.Bell;
 import org.tongqu.record.delivery.ClaimedDelivery;
 import org.tongqu.record.delivery.Conclusion;
 import org.tongqu.record.delivery.DeliveryState;
+import org.tongqu.record.delivery.Portion;
 import org.tongqu.record.port.DeliveryLedger.AboutToSend;
 import org.tongqu.record.port.DeliveryLedger.OwedNotice;
 
@@ -143,7 +144,7 @@ class PoisonIT {
     void whatKillsWhileAnInboxAnswerIsMadeIsLeasedAloneAndParkedInTheEnd() {
         world.admit("good", "K0", PULL);
         world.admit("bad", "K1", PULL);
-        node.deliveries().lease(PULL, 10, LEASE);
+        node.deliveries().lease(PULL, Portion.of(10), LEASE);
         dieAndStart();
         for (int death = 1; death <= 3; death++) {
             ClaimedDelivery alone = leasedAlone();
@@ -158,7 +159,7 @@ class PoisonIT {
     }
 
     private ClaimedDelivery leasedAlone() {
-        List<ClaimedDelivery> leased = node.deliveries().lease(PULL, 10, LEASE);
+        List<ClaimedDelivery> leased = node.deliveries().lease(PULL, Portion.of(10), LEASE);
         assertThat(leased).hasSize(1);
         return leased.get(0);
     }

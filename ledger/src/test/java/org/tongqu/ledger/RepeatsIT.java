@@ -25,6 +25,7 @@ import org.tongqu.record.PartyId;
 import org.tongqu.record.delivery.ClaimedDelivery;
 import org.tongqu.record.delivery.Conclusion;
 import org.tongqu.record.delivery.DeliveryState;
+import org.tongqu.record.delivery.Portion;
 import org.tongqu.record.delivery.Receipt;
 import org.tongqu.record.operation.JobFilter;
 import org.tongqu.record.operation.JobKind;
@@ -179,8 +180,10 @@ class RepeatsIT {
             case ACCEPTED, HELD -> {}
             case SENDING -> claim();
             case WAITING -> {
-                ClaimedDelivery leased =
-                        world.ledger.deliveries().lease(lane, 1, World.LEASE).get(0);
+                ClaimedDelivery leased = world.ledger
+                        .deliveries()
+                        .lease(lane, Portion.of(1), World.LEASE)
+                        .get(0);
                 world.conclude(leased, new Conclusion.WithoutReceipt("x"));
             }
             case PARKED -> end(Conclusion.Parked.unanswered("X", "x"));

@@ -15,6 +15,7 @@ import org.tongqu.ledger.setup.NodeRun;
 import org.tongqu.record.delivery.Bell;
 import org.tongqu.record.delivery.Conclusion;
 import org.tongqu.record.delivery.DeliveryState;
+import org.tongqu.record.delivery.Portion;
 import org.tongqu.record.failure.LedgerUnavailable;
 import org.tongqu.record.port.BodyCipher;
 import org.tongqu.record.port.DeliveryLedger;
@@ -53,7 +54,7 @@ class UnreadableIT {
         world.admit("good", "L", PULL);
         damage("records", "body", "id = 'bad'");
         try (PostgresLedger reborn = world.node("node-2", world.source)) {
-            assertThat(reborn.deliveries().lease(PULL, 10, LEASE))
+            assertThat(reborn.deliveries().lease(PULL, Portion.of(10), LEASE))
                     .extracting(c -> c.record().id())
                     .containsExactly("good");
         }

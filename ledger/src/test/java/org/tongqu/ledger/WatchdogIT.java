@@ -20,6 +20,7 @@ import org.tongqu.record.alarm.AlarmCause;
 import org.tongqu.record.delivery.Bell;
 import org.tongqu.record.delivery.ClaimedDelivery;
 import org.tongqu.record.delivery.Conclusion;
+import org.tongqu.record.delivery.Portion;
 import org.tongqu.record.operation.JobFilter;
 import org.tongqu.record.operation.JobKind;
 import org.tongqu.record.operation.JobOrder;
@@ -121,7 +122,12 @@ class WatchdogIT {
         world.clock.pass(Duration.ofHours(1));
         assertRaisedOnce(PULL, AlarmCause.NOT_FETCHED);
 
-        world.conclude(world.ledger.deliveries().lease(PULL, 1, World.LEASE).get(0), delivered());
+        world.conclude(
+                world.ledger
+                        .deliveries()
+                        .lease(PULL, Portion.of(1), World.LEASE)
+                        .get(0),
+                delivered());
         assertCleared(AlarmCause.NOT_FETCHED);
     }
 

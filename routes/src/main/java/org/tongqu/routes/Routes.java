@@ -152,6 +152,7 @@ public final class Routes implements AutoCloseable {
                 ports.verifier(),
                 ports.sealer(),
                 ports.digests(),
+                ports.blindIndex(),
                 ports.queries(),
                 ports.materials(),
                 ports.partnerFiles(),

@@ -28,6 +28,7 @@ import org.tongqu.record.delivery.Conclusion;
 import org.tongqu.record.delivery.DeliveryId;
 import org.tongqu.record.delivery.DeliveryState;
 import org.tongqu.record.delivery.PartyReceipt;
+import org.tongqu.record.delivery.Portion;
 import org.tongqu.record.delivery.Receipt;
 import org.tongqu.record.delivery.SealedBody;
 import org.tongqu.record.failure.LedgerUnavailable;
@@ -153,7 +154,11 @@ final class InMemoryLedger implements AdmissionLedger, DeliveryLedger, BellBook 
 
     @Override
     public synchronized Optional<Receipt> repeatOf(PartyId sender, Digest message) {
-        return Optional.empty();
+        return records.values().stream()
+                .filter(one -> one.admission().record().id().sender().equals(sender)
+                        && message.equals(one.admission().content().message()))
+                .findFirst()
+                .map(one -> new Receipt(one.receipt(), true));
     }
 
     @Override
@@ -303,11 +308,11 @@ final class InMemoryLedger implements AdmissionLedger, DeliveryLedger, BellBook 
     }
 
     @Override
-    public synchronized List<ClaimedDelivery> lease(PartyId party, int max, Duration lease) {
+    public synchronized List<ClaimedDelivery> lease(PartyId party, Portion most, Duration lease) {
         call("lease");
         return rows.values().stream()
                 .filter(r -> r.lane.equals(party) && r.canGo() && isHead(r))
-                .limit(max)
+                .limit(most.deliveries())
                 .map(r -> r.claim(clock.instant().plus(lease)))
                 .toList();
     }

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.tongqu.record.Digest;
 import org.tongqu.record.RecordId;
 import org.tongqu.record.port.QueryLedger;
 import org.tongqu.record.query.Query;
@@ -16,7 +15,7 @@ final class InMemoryQueries implements QueryLedger {
 
     /** What is known of a question. */
     static final class Kept {
-        final Digest digest;
+        final Query query;
         String state = "ASKED";
         int attempt = 1;
         int results;
@@ -24,8 +23,8 @@ final class InMemoryQueries implements QueryLedger {
         @Nullable
         SealedText answer;
 
-        Kept(Digest digest) {
-            this.digest = digest;
+        Kept(Query query) {
+            this.query = query;
         }
     }
 
@@ -33,10 +32,10 @@ final class InMemoryQueries implements QueryLedger {
     public synchronized Begun begin(Query query, Instant now, Instant until) {
         Kept before = kept.get(query.question().id());
         if (before == null) {
-            kept.put(query.question().id(), new Kept(query.digest()));
+            kept.put(query.question().id(), new Kept(query));
             return new Begun.New(1);
         }
-        if (!before.digest.equals(query.digest())) {
+        if (!before.query.mark().equals(query.mark())) {
             return new Begun.Used();
         }
         if (before.answer != null) {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.tongqu.record.Digest;
 import org.tongqu.record.delivery.Conclusion;
 import org.tongqu.record.delivery.DeliveryState;
+import org.tongqu.record.delivery.Portion;
 import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.json.StrictJson;
@@ -84,7 +85,7 @@ class InboxTest {
         Offer whole = take().get(0);
         Offer part = gateway.routes
                 .inbox()
-                .take(WATER, 10, Duration.ZERO, LEASE)
+                .take(WATER, Portion.of(10), Duration.ZERO, LEASE)
                 .join()
                 .get(0);
 
@@ -94,12 +95,13 @@ class InboxTest {
 
     @Test
     void whoWaitsIsAnsweredWithNothingWhenTheGatewayStops() {
-        CompletableFuture<List<Offer>> waiting = gateway.routes.inbox().take(TAX, 10, Duration.ofSeconds(30), LEASE);
+        CompletableFuture<List<Offer>> waiting =
+                gateway.routes.inbox().take(TAX, Portion.of(10), Duration.ofSeconds(30), LEASE);
 
         gateway.bells.inboxes().close();
 
         assertThat(waiting).succeedsWithin(Duration.ofSeconds(3)).isEqualTo(List.of());
-        assertThat(gateway.routes.inbox().take(TAX, 10, Duration.ofSeconds(30), LEASE))
+        assertThat(gateway.routes.inbox().take(TAX, Portion.of(10), Duration.ofSeconds(30), LEASE))
                 .succeedsWithin(Duration.ofSeconds(3))
                 .isEqualTo(List.of());
     }
@@ -163,7 +165,8 @@ class InboxTest {
     @Test
     void whoWaitsIsAnsweredWhenSomethingComes() {
         site.whole(TAX);
-        CompletableFuture<List<Offer>> waiting = gateway.routes.inbox().take(TAX, 50, Duration.ofSeconds(30), LEASE);
+        CompletableFuture<List<Offer>> waiting =
+                gateway.routes.inbox().take(TAX, Portion.of(50), Duration.ofSeconds(30), LEASE);
         assertThat(waiting).isNotDone();
         gateway.submit(accepted("r1", "C-1"));
         await().atMost(Duration.ofSeconds(3)).until(waiting::isDone);
@@ -172,7 +175,8 @@ class InboxTest {
 
     @Test
     void whoWaitsInVainIsAnsweredEmptyInTime() {
-        CompletableFuture<List<Offer>> waiting = gateway.routes.inbox().take(TAX, 50, Duration.ofMillis(200), LEASE);
+        CompletableFuture<List<Offer>> waiting =
+                gateway.routes.inbox().take(TAX, Portion.of(50), Duration.ofMillis(200), LEASE);
         assertThat(waiting).isNotDone();
         await().atMost(Duration.ofSeconds(3)).until(waiting::isDone);
         assertThat(waiting.join()).isEmpty();
@@ -181,7 +185,8 @@ class InboxTest {
     @Test
     void whoHasGoneTakesNoLease() {
         site.whole(TAX);
-        CompletableFuture<List<Offer>> gone = gateway.routes.inbox().take(TAX, 50, Duration.ofSeconds(30), LEASE);
+        CompletableFuture<List<Offer>> gone =
+                gateway.routes.inbox().take(TAX, Portion.of(50), Duration.ofSeconds(30), LEASE);
         gone.cancel(false);
         gateway.submit(accepted("r1", "C-1"));
         assertThat(take()).hasSize(1);
@@ -191,7 +196,7 @@ class InboxTest {
     void waitersHoldNoThreadAndAreBoundedPerParty() {
         int before = Thread.activeCount();
         List<CompletableFuture<List<Offer>>> waiting = IntStream.range(0, 100)
-                .mapToObj(i -> gateway.routes.inbox().take(TAX, 50, Duration.ofSeconds(30), LEASE))
+                .mapToObj(i -> gateway.routes.inbox().take(TAX, Portion.of(50), Duration.ofSeconds(30), LEASE))
                 .toList();
         assertThat(waiting.stream().filter(w -> !w.isDone())).hasSize(16);
         assertThat(Thread.activeCount() - before).isLessThan(10);
@@ -260,7 +265,7 @@ class InboxTest {
         gateway.ledger.away(true);
         assertThatThrownBy(() -> gateway.routes
                         .inbox()
-                        .take(TAX, 50, Duration.ZERO, LEASE)
+                        .take(TAX, Portion.of(50), Duration.ZERO, LEASE)
                         .join())
                 .cause()
                 .isInstanceOfSatisfying(
@@ -268,6 +273,9 @@ class InboxTest {
     }
 
     private List<Offer> take() {
-        return gateway.routes.inbox().take(TAX, 50, Duration.ZERO, LEASE).join();
+        return gateway.routes
+                .inbox()
+                .take(TAX, Portion.of(50), Duration.ZERO, LEASE)
+                .join();
     }
 }

@@ -23,6 +23,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.camel.Route;
+import org.apache.camel.component.jms.JmsEndpoint;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -433,6 +435,23 @@ class LanesIT {
     }
 
     @Test
+    void whatHasNoTimeLeftOnceItIsKeptIsCalledOffUnsent() {
+        AtomicInteger sent = count(TAX);
+        site.party(TAX, TestSite.push(1)).whole(TAX);
+        AtomicInteger kept = new AtomicInteger();
+        gateway.ledger.onCall(call -> {
+            if (call.equals("keepSent") && kept.getAndIncrement() == 0) {
+                gateway.clock.jump(Duration.ofMinutes(2));
+            }
+        });
+        gateway.submit(accepted("r1", "C-1"));
+
+        await().atMost(SOON).until(() -> gateway.ledger.states(TAX), List.of(DeliveryState.DELIVERED)::equals);
+        assertThat(gateway.ledger.row("r1").attempt).isEqualTo(2);
+        assertThat(sent).hasValue(1);
+    }
+
+    @Test
     void stoppingWaitsForAnswersAndConcludesThem() {
         site.party(TAX, TestSite.push(4)).whole(TAX);
         CountDownLatch stopping = new CountDownLatch(1);
@@ -583,6 +602,26 @@ class LanesIT {
                 .allMatch(r -> gateway.ledger.rows().stream()
                         .anyMatch(p -> p.state == DeliveryState.PARKED
                                 && p.admission.key().equals(r.admission.key())));
+    }
+
+    @Test
+    void aLaneIsAsWideAsItsPartysFileSaysNow() {
+        for (int wide : List.of(1, 3, 1)) {
+            site.party(TAX, TestSite.push(wide)).whole(TAX);
+            gateway.submit(accepted("r" + gateway.ledger.rows().size(), "C-1"));
+            await().atMost(SOON).until(() -> mostConsumers(TAX) == wide);
+        }
+        await().atMost(SOON)
+                .until(
+                        () -> gateway.ledger.states(TAX),
+                        states -> states.size() == 3 && states.stream().allMatch(DeliveryState.DELIVERED::equals));
+    }
+
+    private int mostConsumers(PartyId lane) {
+        Route route = gateway.camel.getRoute("deliver-" + lane);
+        return route != null && route.getEndpoint() instanceof JmsEndpoint queue
+                ? queue.getMaxConcurrentConsumers()
+                : 0;
     }
 
     @Test

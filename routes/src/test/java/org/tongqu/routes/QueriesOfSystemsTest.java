@@ -140,6 +140,9 @@ class QueriesOfSystemsTest {
         gateway.providerAnswers((query, files) -> CompletableFuture.completedFuture(new Answered.Results(List.of())));
 
         assertThat(askInDialect(new DigestTeller())).isEmpty();
+        assertThat(gateway.queries.kept.values()).singleElement().satisfies(kept -> assertThat(kept.query.said())
+                .as("what it said is kept beside the question")
+                .hasToString("family downloadFile"));
     }
 
     @Test

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.tongqu.record.Digest;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.failure.FieldError;
 import org.tongqu.record.failure.ProblemCode;
@@ -21,6 +22,7 @@ import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.failure.UnmappedCode;
 import org.tongqu.record.json.StrictJson;
 import org.tongqu.record.query.Answered;
+import org.tongqu.record.query.Query;
 import org.tongqu.record.seal.Seal;
 import org.tongqu.record.seal.SealHeader;
 import org.tongqu.record.seal.SealType;
@@ -82,6 +84,20 @@ class QueriesTest {
     }
 
     @Test
+    void itIsKeptWithItsSealAndAMarkUnderAKey() {
+        byte[] octets = question("q-1").getBytes(StandardCharsets.UTF_8);
+        ask(question("q-1"));
+
+        Query kept = gateway.queries.kept.values().iterator().next().query;
+        assertThat(kept.seal()).isEqualTo(TestSeals.by(TestSite.WINDOW, SealType.QUERY, octets));
+        assertThat(kept.question().octets()).isEqualTo(octets);
+        assertThat(kept.said()).isNull();
+        assertThat(kept.mark())
+                .isEqualTo(Digest.of(gateway.seals.mark("query", question("q-1"))))
+                .isNotEqualTo(gateway.seals.sm3(octets));
+    }
+
+    @Test
     void nothingFoundIsAnAnswer() {
         answers(new Answered.Results(List.of()));
 
@@ -134,12 +150,13 @@ class QueriesTest {
     @Test
     void aPasswordIsNotFoundByTryingWhateverTheNameOfTheQuestion() {
         answers(new Answered.Refused("PROVIDER_REFUSED", "密码错误"));
+        List<String> spelt = List.of("A-1", "a-1", " A-1", "Ａ-1", "A-1 ");
         for (int i = 0; i < 5; i++) {
-            ask(guess("q-" + i, "A-1", i));
+            ask(guess("q-" + i, spelt.get(i), i));
         }
         answers(new Answered.Results(List.of(result())));
 
-        Rejection refused = refused(() -> ask(guess("q-6", "A-1", 6)));
+        Rejection refused = refused(() -> ask(guess("q-6", "A -1", 6)));
 
         assertThat(refused.code()).isEqualTo(ProblemCode.TOO_FAST);
         assertThat(refused.retryAfter())

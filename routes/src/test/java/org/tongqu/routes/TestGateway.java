@@ -4,6 +4,9 @@ import jakarta.jms.ConnectionFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -48,6 +51,7 @@ import org.tongqu.routes.lane.Queues;
 /** The routes with fake ports around them: everything between the door and the partner is real. */
 final class TestGateway implements AutoCloseable, Channel, Transitions {
     final TestSeals seals = new TestSeals();
+    final ClockThatJumps clock = new ClockThatJumps();
     final DefaultCamelContext camel = new DefaultCamelContext();
     final List<String> told = new CopyOnWriteArrayList<>();
     final List<BellTally> tallies = new CopyOnWriteArrayList<>();
@@ -69,7 +73,6 @@ final class TestGateway implements AutoCloseable, Channel, Transitions {
     private volatile Partner partner = (delivery, body, party) -> receipt(party.id(), delivery, body);
 
     TestGateway(TestSite site, ConnectionFactory broker, Queues queues) throws Exception {
-        Clock clock = Clock.systemUTC();
         bells = new JmsBells(site, broker, queues, clock);
         ledger = new InMemoryLedger(new SealedReceiptIssuer(seals), bells, clock);
         routes = new Routes(
@@ -142,6 +145,30 @@ final class TestGateway implements AutoCloseable, Channel, Transitions {
         @Override
         public List<Missing> latest(int most) {
             return List.of();
+        }
+    }
+
+    /** The machine's, and what it was put ahead. */
+    static final class ClockThatJumps extends Clock {
+        private volatile Duration ahead = Duration.ZERO;
+
+        void jump(Duration further) {
+            ahead = ahead.plus(further);
+        }
+
+        @Override
+        public Instant instant() {
+            return Instant.now().plus(ahead);
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
         }
     }
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Tells what a partner's answer means from its status, fields and text. The first rule that fits decides. An answer that fits none is
+ * Tells what a partner's answer means from its status, headers, fields and text. The first rule that fits decides. An answer that fits none is
  * {@link Outcome#AWAY}: a login page with status 200 is no consent. A fault of SOAP is none either, whatever its status: only rules that
  * look at a field of it are tried, and if none fits, one of the {@code Client} is a refusal, and any other says that the partner is away.
  * Immutable and thread-safe.
@@ -35,6 +35,7 @@ public record AnswerClassifier(MessageFormat format, List<FieldPath> words, List
      * @param values one of which the field must have; empty if it only has to be there
      * @param text what must stand anywhere in the answer; null if it does not matter
      * @param same which fields of the answer must be there and say what a field of the message says that is answered, as texts
+     * @param headers which headers the answer must have, in whatever case their names are written, each with one of these values
      */
     public record Rule(
             String place,
@@ -43,12 +44,26 @@ public record AnswerClassifier(MessageFormat format, List<FieldPath> words, List
             @Nullable FieldPath field,
             Set<String> values,
             @Nullable String text,
-            Map<FieldPath, FieldPath> same) {
-        /** Copies the sets and the map. */
+            Map<FieldPath, FieldPath> same,
+            Map<String, Set<String>> headers) {
+        /** Copies the sets and the maps. */
         public Rule {
             statuses = Set.copyOf(statuses);
             values = Set.copyOf(values);
             same = Map.copyOf(same);
+            headers = Map.copyOf(headers);
+        }
+
+        /** One that looks at no header. */
+        public Rule(
+                String place,
+                Outcome outcome,
+                Set<Integer> statuses,
+                @Nullable FieldPath field,
+                Set<String> values,
+                @Nullable String text,
+                Map<FieldPath, FieldPath> same) {
+            this(place, outcome, statuses, field, values, text, same, Map.of());
         }
 
         /** Whether it looks at a field of a fault. */
@@ -56,9 +71,16 @@ public record AnswerClassifier(MessageFormat format, List<FieldPath> words, List
             return field != null && field.toString().startsWith(Soap.FAULT + "/");
         }
 
-        private boolean fits(int status, String body, @Nullable JsonNode tree, UnaryOperator<String> told) {
+        private boolean fits(
+                int status,
+                UnaryOperator<String> headers,
+                String body,
+                @Nullable JsonNode tree,
+                UnaryOperator<String> told) {
             boolean statusFits = statuses.isEmpty() ? status / 100 == 2 || isOfFaults() : statuses.contains(status);
             return statusFits
+                    && this.headers.entrySet().stream().allMatch(wanted -> wanted.getValue()
+                            .contains(headers.apply(wanted.getKey()).strip()))
                     && (text == null || says(body, tree, text))
                     && (field == null || fieldFits(field, tree))
                     && same.entrySet().stream()
@@ -106,15 +128,16 @@ public record AnswerClassifier(MessageFormat format, List<FieldPath> words, List
      * What this answer means.
      *
      * @param status of HTTP
+     * @param headers what a header of this name says, in whatever case it is written; an empty text if there is none
      * @param body as {@link Dialect#decode} gives it
      * @param told what stands at a JSON pointer in the message that is answered; an empty text if nothing does
      */
-    public Meaning classify(int status, String body, UnaryOperator<String> told) {
+    public Meaning classify(int status, UnaryOperator<String> headers, String body, UnaryOperator<String> told) {
         JsonNode tree = tree(body);
         Optional<JsonNode> fault = Optional.ofNullable(tree).flatMap(Soap::faultIn);
         Optional<Rule> rule = rules.stream()
                 .filter(one -> fault.isEmpty() || one.isOfFaults())
-                .filter(one -> one.fits(status, body, tree, told))
+                .filter(one -> one.fits(status, headers, body, tree, told))
                 .findFirst();
         if (fault.isPresent() && rule.isEmpty()) {
             return fault(fault.get());

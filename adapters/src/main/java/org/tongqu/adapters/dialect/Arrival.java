@@ -14,16 +14,33 @@ import org.jspecify.annotations.Nullable;
  *     say: then it is when they came
  * @param subject where in the data of the record its business key stands
  * @param isPart whether the message is a part of a record only, see {@link Aggregation}
+ * @param sharedWith the call by which the same is told too, so that what comes by either is a repeat of what came by the other; null if a
+ *     message is one of its own call alone
  */
 public record Arrival(
-        String name, List<FieldPath> identity, @Nullable FieldPath time, FieldPath subject, boolean isPart) {
+        String name,
+        List<FieldPath> identity,
+        @Nullable FieldPath time,
+        FieldPath subject,
+        boolean isPart,
+        @Nullable String sharedWith) {
     /** Copies the list. */
     public Arrival {
         identity = List.copyOf(identity);
     }
 
+    /** Of messages that are of their own call alone. */
+    public Arrival(String name, List<FieldPath> identity, @Nullable FieldPath time, FieldPath subject, boolean isPart) {
+        this(name, identity, time, subject, isPart, null);
+    }
+
     /** The same under another name. */
     public Arrival named(String other) {
-        return new Arrival(other, identity, time, subject, isPart);
+        return new Arrival(other, identity, time, subject, isPart, sharedWith);
+    }
+
+    /** The same, told by that call too. */
+    public Arrival sharedWith(String call) {
+        return new Arrival(name, identity, time, subject, isPart, call);
     }
 }

@@ -6,11 +6,24 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.tongqu.record.failure.FieldError;
 
-/** Texts in a partner's charset: what does not fit is refused, not replaced. Stateless. */
+/**
+ * Texts in a partner's charset: what does not fit is refused, not replaced. Whoever says GB 2312 or GBK may mean any of their successors, and a
+ * citizen's name has the characters that it has: both are read as GB 18030, of which they are a part, and written as what they say.
+ * Stateless.
+ */
 final class Charsets {
+    private static final Charset GB18030 = Charset.forName("GB18030");
+    private static final Set<Charset> PARTS_OF_GB18030 = Set.of(Charset.forName("GB2312"), Charset.forName("GBK"));
+
     private Charsets() {}
+
+    /** The charset in which texts of this one are read. */
+    static Charset reading(Charset charset) {
+        return PARTS_OF_GB18030.contains(charset) ? GB18030 : charset;
+    }
 
     /**
      * The text of these octets; a mark of the order of octets in front does not count.
@@ -19,7 +32,10 @@ final class Charsets {
      */
     static String decode(byte[] octets, Charset charset) throws Untranslatable {
         try {
-            String text = charset.newDecoder().decode(ByteBuffer.wrap(octets)).toString();
+            String text = reading(charset)
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(octets))
+                    .toString();
             return text.startsWith("\uFEFF") ? text.substring(1) : text;
         } catch (CharacterCodingException otherCharset) {
             throw new Untranslatable(List.of(

@@ -117,7 +117,7 @@ public final class Converters {
     public static Converter time(TimeForms forms) {
         return of(
                 value -> NODES.stringNode(forms.readMoment(plain(value))),
-                canonical -> forms.writeMoment(Instant.parse(canonical.stringValue())));
+                canonical -> forms.writeMoment(forms.tellable(Instant.parse(canonical.stringValue()))));
     }
 
     /** A day: read in any form that {@link TimeForms} knows, written in the one given. */

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tongqu.record.PartyId;
@@ -81,6 +82,15 @@ public record Dialect(
         return Charsets.encode(text, charset);
     }
 
+    /**
+     * The octets of a partner's message that came as a text within another: as {@link #decode} reads them.
+     *
+     * @throws Untranslatable if its charset does not have one of the characters
+     */
+    public byte[] octets(String message) throws Untranslatable {
+        return Charsets.encode(message, Charsets.reading(charset));
+    }
+
     /** The charset of what goes over HTTP: that of the messages, but for envelopes of SOAP that have their own. */
     public Charset charsetOnTheWay() {
         return wire.transport().service().map(Soap::charset).orElse(charset);
@@ -121,11 +131,12 @@ public record Dialect(
      * What an answer to one of our messages means.
      *
      * @param status of HTTP
+     * @param headers as {@link AnswerClassifier#classify} asks for them
      * @param body as {@link #decode} gives it
      * @param message that is answered
      */
-    public AnswerClassifier.Meaning meaning(int status, String body, String message) {
-        return answers.classify(status, body, pointer -> {
+    public AnswerClassifier.Meaning meaning(int status, UnaryOperator<String> headers, String body, String message) {
+        return answers.classify(status, headers, body, pointer -> {
             JsonNode found = FieldPath.of(pointer).find(tree(message));
             return found == null || found.isContainer() ? "" : found.asString();
         });
@@ -248,6 +259,23 @@ public record Dialect(
         } catch (Untranslatable refused) {
             throw rejection(refused);
         }
+    }
+
+    @Override
+    public String repeatableAs(String call, byte[] message) {
+        if (arriving(call).stream().allMatch(table -> sharedWith(table) == null)) {
+            return call;
+        }
+        try {
+            return Objects.requireNonNullElse(sharedWith(arriving(call, format.read(decode(message)))), call);
+        } catch (Untranslatable refusedLater) {
+            return call;
+        }
+    }
+
+    private static @Nullable String sharedWith(FieldTable table) {
+        Arrival arrival = table.arrival();
+        return arrival == null ? null : arrival.sharedWith();
     }
 
     @Override

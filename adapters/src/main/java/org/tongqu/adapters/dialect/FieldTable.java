@@ -77,6 +77,11 @@ public record FieldTable(
         return new FieldTable(message, type, root, isInList, rows, otherPath, direction, arrival);
     }
 
+    /** The same with messages that come otherwise. */
+    public FieldTable arriving(Arrival otherwise) {
+        return new FieldTable(message, type, root, isInList, rows, path, direction, otherwise);
+    }
+
     /** Whether its messages come to us and are parts of a record only. */
     public boolean isPart() {
         return arrival != null && arrival.isPart();
@@ -229,15 +234,22 @@ public record FieldTable(
         return MessageIdentity.of(makes.name(), identity);
     }
 
-    /** Where a line reads the field, what it became: one and the same value can be written in several ways. */
+    /**
+     * Where a line reads the field, what it became: one and the same value can be written in several ways. What is left out counts as
+     * what we would say there.
+     */
     private @Nullable JsonNode identifying(FieldPath path, ObjectNode fields, ObjectNode data) {
-        return rows.stream()
+        Optional<Row.Field> line = rows.stream()
                 .filter(row -> row instanceof Row.Field field
                         && field.direction().reads()
                         && field.partner().equals(path))
-                .map(row -> ((Row.Field) row).canonical().find(data))
-                .findFirst()
-                .orElseGet(() -> path.find(fields));
+                .map(Row.Field.class::cast)
+                .findFirst();
+        if (line.isEmpty()) {
+            return path.find(fields);
+        }
+        JsonNode became = line.get().canonical().find(data);
+        return became == null && line.get().otherwise() instanceof Row.Constant constant ? constant.value() : became;
     }
 
     /** Where in the partner's message a field of ours comes from; empty if nothing makes it. */

@@ -11,11 +11,26 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * What we say to a partner's system that calls us, in its own form. Immutable; the tree is not to be changed.
  *
  * @param status of HTTP
+ * @param headers beside those that every answer has, with what they say
  * @param tree the answer, with <code>{time}</code>, <code>{code}</code> and <code>{words}</code> in texts for what they name, and
  *     <code>{/field}</code> for what stands in the message at this JSON pointer
  */
-public record Saying(int status, JsonNode tree) {
+public record Saying(int status, Map<String, String> headers, JsonNode tree) {
     private static final Pattern QUOTE = Pattern.compile("\\{((?:/[^/{}]+)+)}");
+
+    /** Copies the map. */
+    public Saying {
+        headers = Map.copyOf(headers);
+    }
+
+    /** What the header of this name says, in whatever case it is written; an empty text if there is none. */
+    public String header(String name) {
+        return headers.entrySet().stream()
+                .filter(header -> header.getKey().equalsIgnoreCase(name))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse("");
+    }
 
     /** Whether it quotes from the message. */
     public boolean quotes() {

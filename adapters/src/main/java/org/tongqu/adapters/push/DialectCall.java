@@ -170,7 +170,8 @@ final class DialectCall {
             return new Heard.Broken(HttpAnswer.withoutEnd(PartnerWords.ofAnswer(status, type, response.body())));
         }
         String text = dialect.heard(text(response.body(), dialect.charsetOnTheWay()));
-        Meaning meaning = dialect.meaning(status, text, message);
+        Meaning meaning = dialect.meaning(
+                status, name -> response.headers().firstValue(name).orElse(""), text, message);
         String words = meaning.words().isBlank()
                 ? PartnerWords.ofAnswer(
                         status, response.headers().firstValue("Content-Type").orElse(""), response.body())

@@ -3,7 +3,9 @@ package org.tongqu.adapters.push;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -16,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,9 +32,11 @@ import org.tongqu.record.site.Party;
 
 /**
  * Fetches files by {@code GET} from the servers that party files name ({@code calls: files:}), and from nowhere else: whoever writes an
- * address into a message does not choose whom the gateway calls. No redirect is followed, nothing is shown that proves who asks, and
- * the whole takes half a minute at most, however slowly it trickles. At most two files of a party and eight of all come at once: who sends a message waits for them in the
- * door. Thread-safe.
+ * address into a message does not choose whom the gateway calls. Nor does whoever answers for a name: one that leads to this machine or
+ * to its link only is not called (the look-up of the connection itself follows at once, and the virtual machine remembers names for
+ * longer than that). No redirect is followed, nothing is shown that proves who asks, and the whole takes half a minute at most, however
+ * slowly it trickles. At most two files of a party and eight of all come at once: who sends a message waits for them in the door.
+ * Thread-safe.
  */
 public final class HttpPartnerFiles implements PartnerFiles {
     private static final Logger LOG = LoggerFactory.getLogger(HttpPartnerFiles.class);
@@ -39,10 +44,12 @@ public final class HttpPartnerFiles implements PartnerFiles {
     private static final int OK = 200;
     private static final int MOST = 8;
     private static final int MOST_OF_ONE = 2;
+    private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|\\[.*]|(?i:localhost)");
 
     private final Sites sites;
     private final HttpClient client;
     private final Duration longest;
+    private final Names names;
     private final Semaphore all = new Semaphore(MOST);
     private final Map<PartyId, Semaphore> slotsOf = new ConcurrentHashMap<>();
 
@@ -52,10 +59,12 @@ public final class HttpPartnerFiles implements PartnerFiles {
      * @param sites says who may point where
      * @param tls trust anchors of the servers
      * @param longest how long a file may take, from the request to its last octet; 30 s is usual
+     * @param names looks names up as the connection will, {@link InetAddress#getAllByName(String)}
      */
-    public HttpPartnerFiles(Sites sites, SSLContext tls, Duration longest) {
+    public HttpPartnerFiles(Sites sites, SSLContext tls, Duration longest, Names names) {
         this.sites = sites;
         this.longest = longest;
+        this.names = names;
         this.client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(CONNECT)
@@ -65,10 +74,22 @@ public final class HttpPartnerFiles implements PartnerFiles {
                 .build();
     }
 
+    /** Where the servers are. */
+    @FunctionalInterface
+    public interface Names {
+        /**
+         * The addresses of a name.
+         *
+         * @throws UnknownHostException if it has none
+         */
+        InetAddress[] addresses(String name) throws UnknownHostException;
+    }
+
     @Override
     public InputStream open(PartyId party, URI address) {
         URI where = URI.create(address.toASCIIString());
         requireListed(party, where);
+        requireElsewhere(where.getHost());
         Semaphore slots = slotsOf.computeIfAbsent(party, one -> new Semaphore(MOST_OF_ONE));
         if (!slots.tryAcquire()) {
             throw away();
@@ -149,6 +170,28 @@ public final class HttpPartnerFiles implements PartnerFiles {
                     "file-address",
                     "该地址不在机构文件 calls: files: 所列之内",
                     "The address is not below one that the party's file lists under calls: files:.");
+        }
+    }
+
+    /** What a party file says in so many words, an address or {@code localhost}, is meant. */
+    private void requireElsewhere(String host) {
+        if (ADDRESS.matcher(host).matches()) {
+            return;
+        }
+        try {
+            for (InetAddress one : names.addresses(host)) {
+                if (one.isLoopbackAddress()
+                        || one.isAnyLocalAddress()
+                        || one.isLinkLocalAddress()
+                        || one.isMulticastAddress()) {
+                    throw Rejection.untranslatable(
+                            "file-host",
+                            "该地址的主机名解析到网关本机或链路本地地址，不予访问",
+                            "The name of the server leads to the gateway's own machine or link, and is not called.");
+                }
+            }
+        } catch (UnknownHostException gone) {
+            throw away();
         }
     }
 

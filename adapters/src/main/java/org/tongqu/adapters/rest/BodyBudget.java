@@ -5,7 +5,7 @@ import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
 
 /**
- * How many octets of request bodies the door holds at once, so that many large batches cannot fill the heap together. A request
+ * How many octets of bodies the door holds at once, so that many large batches, or answers by SOAP, cannot fill the heap together. A request
  * takes its share before it reads and gives it back when it is answered. Whoever is alone gets what it asks for, so no body that
  * the limits allow is refused for ever. Thread-safe; nobody waits.
  */
@@ -29,6 +29,12 @@ public final class BodyBudget {
     /** The share of one request, empty at first. */
     public Share share() {
         return new Share();
+    }
+
+    /** There is no room: {@code TOO_FAST}, to come again, and what that means. */
+    public static Rejection noRoom(String meaning) {
+        return Rejection.later(
+                ProblemCode.TOO_FAST, "The gateway holds as many bodies as it has room for; " + meaning, COME_AGAIN);
     }
 
     private synchronized boolean take(long octets, long mine) {
@@ -55,13 +61,16 @@ public final class BodyBudget {
          * @throws Rejection {@code TOO_FAST} if the others hold too much; what was held before stays held
          */
         public void add(long octets) {
-            if (!take(octets, mine)) {
-                throw Rejection.later(
-                        ProblemCode.TOO_FAST,
-                        "The gateway holds as many bodies as it has room for; nothing was taken.",
-                        COME_AGAIN);
+            if (!holds(octets)) {
+                throw noRoom("nothing was taken.");
             }
-            mine += octets;
+        }
+
+        /** Holds this many octets more, unless the others hold too much; says whether it does. */
+        public boolean holds(long octets) {
+            boolean isTaken = take(octets, mine);
+            mine += isTaken ? octets : 0;
+            return isTaken;
         }
 
         @Override

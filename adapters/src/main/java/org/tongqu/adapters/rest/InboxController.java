@@ -11,6 +11,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.async.DeferredResult;
+import org.tongqu.record.delivery.Portion;
 import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.port.Inbox;
@@ -47,7 +48,7 @@ final class InboxController {
         Duration wait = Duration.ofSeconds(query.number("wait", 0, 30, 0));
         Duration lease = Duration.ofSeconds(query.number("lease", 10, 600, 60));
         query.requireValid();
-        CompletableFuture<List<Offer>> offers = inbox.take(caller.party(), max, wait, lease);
+        CompletableFuture<List<Offer>> offers = inbox.take(caller.party(), Portion.of(max), wait, lease);
         DeferredResult<ResponseEntity<byte[]>> answer =
                 new DeferredResult<>(wait.plus(GRACE).toMillis());
         answer.onTimeout(() -> {

@@ -397,7 +397,7 @@ final class MessagesController {
             BodyProtection protection = dialect.wire().protection();
             boolean isBodyItself =
                     transport().carrier() == Transport.Carrier.BODY && protection instanceof BodyProtection.Plain;
-            return isBodyItself ? body : dialect.encode(protection.open(content.message(), credentials));
+            return isBodyItself ? body : dialect.octets(protection.open(content.message(), credentials));
         }
 
         private byte[] queryOctets() {
@@ -463,6 +463,7 @@ final class MessagesController {
                     .orElseThrow(() -> new IllegalStateException(dialect.family() + " has no answer to " + outcome));
             return ResponseEntity.status(saying.status())
                     .cacheControl(CacheControl.noStore())
+                    .headers(headers -> saying.headers().forEach(headers::set))
                     .header(HttpHeaders.CONTENT_TYPE, contentType())
                     .header("X-Content-Type-Options", "nosniff")
                     .body(written(saying, code, words, quotes, addition));

@@ -21,6 +21,7 @@ import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.port.Sites;
 import org.tongqu.record.site.Party;
+import org.tongqu.record.site.Site;
 import org.tongqu.record.site.SoapAccess;
 import org.w3c.dom.Element;
 
@@ -56,8 +57,10 @@ final class Callers {
      */
     Party caller(Parts parts, HttpServletRequest request) {
         Shown shown = shown(parts, request);
-        FailedCalls.Caller address =
-                new FailedCalls.Caller(shown.user().orElse(sites.current().gateway()), request.getRemoteAddr());
+        Site site = sites.current();
+        PartyId named =
+                shown.user().filter(user -> site.party(user).isPresent()).orElse(site.gateway());
+        FailedCalls.Caller address = new FailedCalls.Caller(named, request.getRemoteAddr());
         boolean isGuess = !shown.isSigned() && shown.password() != null;
         try {
             if (isGuess) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.tongqu.adapters.rest.BodyBudget;
 import org.tongqu.adapters.rest.Problem;
 import org.tongqu.adapters.rest.ProblemResolver;
 import org.tongqu.record.failure.ProblemCode;
@@ -69,8 +70,12 @@ final class Exchange {
         }
     }
 
-    /** The answer to a message; nothing is thrown. */
-    Answer answer(SoapMessage message, HttpServletRequest request) {
+    /**
+     * The answer to a message; nothing is thrown.
+     *
+     * @param share what the call holds of the door's budget, until its answer is written
+     */
+    Answer answer(SoapMessage message, HttpServletRequest request, BodyBudget.Share share) {
         SoapVersion version = message.version();
         UnaryOperator<String> headers = action -> "";
         boolean isSigned = false;
@@ -80,7 +85,7 @@ final class Exchange {
             Party caller = callers.caller(parts, request);
             headers = headers(parts);
             isSigned = caller.soap() != null && caller.soap().signs();
-            String body = operations.perform(caller, parts.operation(), message);
+            String body = operations.perform(caller, parts.operation(), message, share);
             String answer = Envelopes.of(version, headers.apply("Response"), body);
             SOAPMessage envelope = isSigned ? signer.sign(answer, version) : Envelopes.read(answer, version);
             return new Answer(envelope, 200, null);

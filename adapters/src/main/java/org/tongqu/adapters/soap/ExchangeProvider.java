@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.tongqu.adapters.rest.BodyBudget;
 
 /**
  * The endpoint that CXF calls. CXF minds the protocol: versions, headers that must be understood, faults of its own; what the message says is
@@ -37,10 +38,11 @@ final class ExchangeProvider implements Provider<SOAPMessage> {
     public SOAPMessage invoke(SOAPMessage parsed) {
         MessageContext call = Objects.requireNonNull(context, "no call").getMessageContext();
         if (!(call.get(MessageContext.SERVLET_REQUEST) instanceof HttpServletRequest request)
-                || !(request.getAttribute(SoapGuard.MESSAGE) instanceof SoapMessage message)) {
+                || !(request.getAttribute(SoapGuard.MESSAGE) instanceof SoapMessage message)
+                || !(request.getAttribute(SoapGuard.SHARE) instanceof BodyBudget.Share share)) {
             throw new IllegalStateException("a call that did not come by the guard");
         }
-        Exchange.Answer answer = exchange.answer(message, request);
+        Exchange.Answer answer = exchange.answer(message, request, share);
         call.put(MessageContext.HTTP_RESPONSE_CODE, answer.status());
         if (answer.retryAfter() != null) {
             call.put(

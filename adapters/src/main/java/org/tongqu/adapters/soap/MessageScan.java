@@ -23,8 +23,13 @@ import org.tongqu.record.failure.Rejection;
  */
 final class MessageScan {
     static final int MOST_DEPTH = 96;
-    static final int MOST_ELEMENTS = 200_000;
+    /** Attributes count as elements: each costs about as much. */
+    static final int MOST_ELEMENTS = 100_000;
+
     static final int MOST_ATTRIBUTES = 32;
+    /** Declared by the elements that are open at once: each prefix is looked for among them. */
+    static final int MOST_NAMESPACES = 64;
+
     static final int LONGEST_ATTRIBUTE = 64 * 1024;
     static final int LONGEST_NAME = 256;
     private static final int BODY_DEPTH = 2;
@@ -36,6 +41,7 @@ final class MessageScan {
     private final Place body = new Place();
     private @Nullable String envelope;
     private int elements;
+    private int namespaces;
 
     private MessageScan(XMLStreamReader2 reader) {
         this.reader = reader;
@@ -98,6 +104,7 @@ final class MessageScan {
         settings.put(
                 "most-attributes",
                 String.valueOf(READERS.getProperty(WstxInputProperties.P_MAX_ATTRIBUTES_PER_ELEMENT)));
+        settings.put("most-namespaces", Integer.toString(MOST_NAMESPACES));
         settings.put(
                 "longest-attribute-characters",
                 String.valueOf(READERS.getProperty(WstxInputProperties.P_MAX_ATTRIBUTE_SIZE)));
@@ -137,9 +144,14 @@ final class MessageScan {
         if (envelope == null) {
             envelope = reader.getLocalName().equals("Envelope") ? reader.getNamespaceURI() : "";
         }
-        elements++;
+        elements += 1 + reader.getAttributeCount();
         if (elements > MOST_ELEMENTS) {
-            throw new Rejection(ProblemCode.TOO_LARGE, "At most " + MOST_ELEMENTS + " elements at once.");
+            throw new Rejection(
+                    ProblemCode.TOO_LARGE, "At most " + MOST_ELEMENTS + " elements and attributes at once.");
+        }
+        namespaces += reader.getNamespaceCount();
+        if (namespaces > MOST_NAMESPACES) {
+            throw malformed("More than " + MOST_NAMESPACES + " namespaces are declared at once.");
         }
         requireShort(reader.getLocalName());
         for (int i = 0; i < reader.getAttributeCount(); i++) {
@@ -163,6 +175,7 @@ final class MessageScan {
     }
 
     private void end() {
+        namespaces -= reader.getNamespaceCount();
         password.end();
         body.end();
         tree.end();

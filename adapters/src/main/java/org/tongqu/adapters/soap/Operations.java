@@ -11,9 +11,12 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.tongqu.adapters.rest.BodyBudget;
 import org.tongqu.adapters.rest.Problem;
 import org.tongqu.adapters.rest.WireTime;
 import org.tongqu.record.PartyId;
+import org.tongqu.record.delivery.Portion;
 import org.tongqu.record.delivery.Receipt;
 import org.tongqu.record.delivery.SealedBody;
 import org.tongqu.record.failure.FieldError;
@@ -45,6 +48,11 @@ final class Operations {
     private static final int MOST_AT_ONCE = 500;
     private static final int MOST_WAITING = 16;
     private static final long MOST_KEPT_OF_BATCH = 16L << 20;
+    /** Of the records that one answer tells. */
+    private static final long MOST_OCTETS_TOLD = 1L << 20;
+    /** What is told takes about so many times its length: in base 64 and as elements, as a text, as a tree, and as octets. */
+    private static final int TOLD = 32;
+
     private static final int LARGEST_QUESTION = 64 * 1024;
     private static final Duration GRACE = Duration.ofSeconds(15);
     private static final List<String> RECEIPT = List.of("delivery", "outcome", "digest", "code", "reason", "at");
@@ -74,19 +82,20 @@ final class Operations {
      * @param caller who calls, for certain
      * @param operation the element of the Body
      * @param message as it came
+     * @param share what the call holds of the door's budget: what is to be told comes to it
      * @return the element of the answer's Body
      * @throws Rejection as over REST
      */
-    String perform(Party caller, Element operation, SoapMessage message) {
+    String perform(Party caller, Element operation, SoapMessage message, BodyBudget.Share share) {
         if (!Namespaces.EXCHANGE.equals(operation.getNamespaceURI())) {
             throw noSuchOperation();
         }
         return switch (operation.getLocalName()) {
             case "submit" -> submit(caller, operation, message);
             case "submitBatch" -> submitBatch(caller, operation, message);
-            case "receive" -> receive(caller, operation);
+            case "receive" -> receive(caller, operation, share);
             case "acknowledge" -> acknowledge(caller, operation);
-            case "query" -> query(caller, operation);
+            case "query" -> query(caller, operation, share);
             default -> throw noSuchOperation();
         };
     }
@@ -125,7 +134,7 @@ final class Operations {
     private List<AttestedRecord> records(Party caller, List<Element> items, Message kept) {
         List<AttestedRecord> batch = new ArrayList<>();
         List<FieldError> errors = new ArrayList<>();
-        for (int i = 0; i < items.size(); i++) {
+        for (int i = 0; i < items.size() && errors.size() < RecordXml.MOST_ERRORS; i++) {
             try {
                 batch.add(new AttestedRecord(caller.id(), RecordXml.envelope(items.get(i), records), kept));
             } catch (Rejection malformed) {
@@ -157,31 +166,50 @@ final class Operations {
         return receipt.repeat() ? "200" : "202";
     }
 
-    private String receive(Party caller, Element operation) {
+    private String receive(Party caller, Element operation, BodyBudget.Share share) {
         List<FieldError> errors = new ArrayList<>();
         int max = number(operation, "max", 1, MOST_AT_ONCE, 50, errors);
         Duration wait = Duration.ofSeconds(number(operation, "wait", 0, 30, 0, errors));
         Duration lease = Duration.ofSeconds(number(operation, "lease", 10, 600, 60, errors));
+        requireOnly(operation, (int) Stream.of("max", "wait", "lease")
+                .filter(name ->
+                        Trees.child(operation, Namespaces.EXCHANGE, name).isPresent())
+                .count());
         if (!errors.isEmpty()) {
             throw new Rejection(ProblemCode.MALFORMED, "Parameters are out of range; see errors.", errors);
         }
-        List<Offer> offers = offers(caller.id(), max, wait, lease);
+        List<Offer> offers = thatFit(offers(caller.id(), new Portion(max, MOST_OCTETS_TOLD), wait, lease), share);
         return XmlAnswer.element(
                 "receiveResponse",
                 answer -> offers.forEach(offer -> answer.with("delivery", inside -> put(inside, offer))));
     }
 
     /** Only so many hold a thread while they wait; the others are told at once what there is. */
-    private List<Offer> offers(PartyId party, int max, Duration wait, Duration lease) {
+    private List<Offer> offers(PartyId party, Portion most, Duration wait, Duration lease) {
         boolean mayWait = !wait.isZero() && waiting.tryAcquire();
         try {
             Duration patience = mayWait ? wait : Duration.ZERO;
-            return done(inbox.take(party, max, patience, lease), patience.plus(GRACE));
+            return done(inbox.take(party, most, patience, lease), patience.plus(GRACE));
         } finally {
             if (mayWait) {
                 waiting.release();
             }
         }
+    }
+
+    /** As many as there is room to tell; the others come again at the end of their lease. */
+    private static List<Offer> thatFit(List<Offer> offers, BodyBudget.Share share) {
+        List<Offer> fitting = offers.stream()
+                .takeWhile(offer -> share.holds(told(offer.body().text())))
+                .toList();
+        if (fitting.isEmpty() && !offers.isEmpty()) {
+            throw BodyBudget.noRoom("what there is comes again at the end of its lease.");
+        }
+        return fitting;
+    }
+
+    private static long told(String text) {
+        return (long) text.length() * TOLD;
     }
 
     private static List<Offer> done(CompletableFuture<List<Offer>> offers, Duration patience) {
@@ -265,7 +293,7 @@ final class Operations {
         return StrictJson.write(receipt);
     }
 
-    private String query(Party caller, Element operation) {
+    private String query(Party caller, Element operation, BodyBudget.Share share) {
         Element record = Trees.child(operation, Namespaces.EXCHANGE, "record").orElseThrow(() -> missing("record"));
         requireOnly(operation, 1);
         byte[] question = RecordXml.envelope(record, questions);
@@ -274,6 +302,9 @@ final class Operations {
         }
         String type = StrictJson.parse(question).path("type").asString("");
         SealedText sealed = queries.askAttested(caller.id(), type, question);
+        if (!share.holds(told(sealed.payload()))) {
+            throw BodyBudget.noRoom("ask again under the same id.");
+        }
         return XmlAnswer.element("queryResponse", answer -> {
             answer.sealed("answer", sealed);
             JsonNode results = StrictJson.parse(sealed.payload()).path("results");

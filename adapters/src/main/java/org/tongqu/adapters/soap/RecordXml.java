@@ -44,6 +44,8 @@ final class RecordXml {
     private static final String DATA = "data";
     private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?");
     private static final int LONGEST_NUMBER = 400;
+    /** Whoever has more wrong than this sees it by these; a message may hold two hundred thousand elements. */
+    static final int MOST_ERRORS = 50;
 
     private final DataSchemas schemas;
     private final List<FieldError> errors = new ArrayList<>();
@@ -58,18 +60,20 @@ final class RecordXml {
      * @param record the element {@code record}
      * @param schemas of the types that may stand in {@code data}
      * @throws Rejection {@code MALFORMED} with JSON pointers if something stands twice, is text where elements belong, or is of no place in
-     *     JSON
+     *     JSON; it ends with the fiftieth error
      */
     static byte[] envelope(Element record, DataSchemas schemas) {
         RecordXml reading = new RecordXml(schemas);
         ObjectNode envelope = reading.record(record);
         if (!reading.errors.isEmpty()) {
-            throw new Rejection(
-                    ProblemCode.MALFORMED,
-                    "The record is not of the form that the WSDL states; see errors.",
-                    reading.errors);
+            throw reading.malformed();
         }
         return StrictJson.write(envelope);
+    }
+
+    private Rejection malformed() {
+        return new Rejection(
+                ProblemCode.MALFORMED, "The record is not of the form that the WSDL states; see errors.", errors);
     }
 
     private ObjectNode record(Element record) {
@@ -158,7 +162,9 @@ final class RecordXml {
                         "namespace",
                         "应在命名空间 " + Namespaces.EXCHANGE,
                         "belongs to the namespace " + Namespaces.EXCHANGE);
-            } else if (!isNil(child) && members.putIfAbsent(name, child) != null) {
+            } else if (isNil(child)) {
+                requireNothing(child, JsonPointers.child(place, name));
+            } else if (members.putIfAbsent(name, child) != null) {
                 wrong(JsonPointers.child(place, name), "twice", "出现了两次", "stands twice");
             }
         }
@@ -244,6 +250,12 @@ final class RecordXml {
         }
     }
 
+    private void requireNothing(Element nil, String place) {
+        if (Trees.hasText(nil) || !Trees.children(nil).isEmpty()) {
+            wrong(place, "nil", "写了 xsi:nil 就不得有内容", "must be empty, as it says xsi:nil");
+        }
+    }
+
     private static boolean isNil(Element element) {
         String nil = element.getAttributeNS(Namespaces.INSTANCE, "nil").strip();
         return nil.equals("true") || nil.equals("1");
@@ -251,5 +263,8 @@ final class RecordXml {
 
     private void wrong(String place, String rule, String zh, String en) {
         errors.add(new FieldError(place, rule, zh, en));
+        if (errors.size() == MOST_ERRORS) {
+            throw malformed();
+        }
     }
 }

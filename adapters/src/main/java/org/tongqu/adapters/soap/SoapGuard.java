@@ -25,6 +25,7 @@ import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.tongqu.adapters.rest.BodyBudget;
 import org.tongqu.adapters.rest.BodyOctets;
+import org.tongqu.adapters.rest.MappedPath;
 import org.tongqu.adapters.rest.Problem;
 import org.tongqu.adapters.rest.ProblemResolver;
 import org.tongqu.record.failure.ProblemCode;
@@ -39,6 +40,9 @@ final class SoapGuard extends OncePerRequestFilter {
     static final String PATH = "/soap/exchange";
     /** The request's attribute with the {@link SoapMessage}. */
     static final String MESSAGE = "org.tongqu.adapters.soap.message";
+
+    /** The request's attribute with the {@link BodyBudget.Share} of the call. */
+    static final String SHARE = "org.tongqu.adapters.soap.share";
 
     private static final String PREFIX = "/soap";
     static final int LARGEST = 4 << 20;
@@ -59,7 +63,8 @@ final class SoapGuard extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !request.getRequestURI().startsWith(PREFIX);
+        return !MappedPath.of(request).startsWith(PREFIX)
+                && !request.getRequestURI().startsWith(PREFIX);
     }
 
     @Override
@@ -89,6 +94,7 @@ final class SoapGuard extends OncePerRequestFilter {
                 return;
             }
             request.setAttribute(MESSAGE, message);
+            request.setAttribute(SHARE, share);
             chain.doFilter(new Replayed(request, message), response);
         }
     }

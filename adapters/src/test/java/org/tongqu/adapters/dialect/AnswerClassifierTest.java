@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,7 +39,7 @@ class AnswerClassifierTest {
                 "302 | ''                                                    | AWAY          | ''"
             })
     void theFirstRuleThatFitsDecidesAndNothingElseIsConsent(int status, String body, Outcome outcome, String words) {
-        AnswerClassifier.Meaning meaning = ANSWERS.classify(status, body, pointer -> "");
+        AnswerClassifier.Meaning meaning = ANSWERS.classify(status, header -> "", body, pointer -> "");
         assertThat(meaning.outcome()).isEqualTo(outcome);
         assertThat(meaning.words()).isEqualTo(words);
     }
@@ -76,10 +77,44 @@ class AnswerClassifierTest {
                                 null,
                                 Map.of())));
 
-        assertThat(answers.classify(200, body, pointer -> pointer.equals("/Voucher/Serial") ? "S-1" : "")
+        assertThat(answers.classify(200, header -> "", body, pointer -> pointer.equals("/Voucher/Serial") ? "S-1" : "")
                         .outcome())
                 .isEqualTo(outcome);
-        assertThat(answers.classify(200, body, pointer -> "").outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(answers.classify(200, header -> "", body, pointer -> "").outcome())
+                .isEqualTo(Outcome.REFUSED);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "X-Result | success   | OK",
+                "x-result | ' done '  | OK",
+                "X-Result | fail      | AWAY",
+                "X-Result | ''        | AWAY",
+                "X-Other  | success   | AWAY"
+            })
+    void aRuleMayLookAtHeaders(String name, String value, Outcome outcome) {
+        AnswerClassifier answers = new AnswerClassifier(
+                MessageFormat.JSON,
+                List.of(),
+                List.of(new AnswerClassifier.Rule(
+                        "dialect.yml:1",
+                        Outcome.OK,
+                        Set.of(),
+                        FieldPath.of("code"),
+                        Set.of("00"),
+                        null,
+                        Map.of(),
+                        Map.of("X-Result", Set.of("success", "done")))));
+        UnaryOperator<String> headers = asked -> asked.equalsIgnoreCase(name) ? value : "";
+
+        assertThat(answers.classify(200, headers, "{\"code\":\"00\"}", pointer -> "")
+                        .outcome())
+                .isEqualTo(outcome);
+        assertThat(answers.classify(200, headers, "{\"code\":\"01\"}", pointer -> "")
+                        .outcome())
+                .isEqualTo(Outcome.AWAY);
     }
 
     private static AnswerClassifier.Rule rule(

@@ -11,7 +11,10 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tongqu.adapters.auth.BodyProtection;
 import org.tongqu.adapters.auth.NoAuth;
 import org.tongqu.record.PartyId;
@@ -29,6 +32,15 @@ class DialectTest {
         byte[] octets = {(byte) 0xD6, (byte) 0xD0};
         assertThat(old.decode(octets)).isEqualTo("中");
         assertThat(old.encode("中")).isEqualTo(octets);
+    }
+
+    /** A name is not refused because its system says GB 2312 and means GBK. */
+    @ParameterizedTest
+    @ValueSource(strings = {"gb2312", "gbk"})
+    void whatSaysAnOlderStandardIsReadAsTheLatest(String charset) throws Untranslatable {
+        Dialect old = in(Charset.forName(charset));
+        assertThat(old.decode(new byte[] {(byte) 0x86, (byte) 0xB4})).isEqualTo("喆");
+        assertThat(old.decode(old.octets("喆𬭎"))).isEqualTo("喆𬭎");
     }
 
     @Test
@@ -114,6 +126,32 @@ class DialectTest {
                 .satisfies(refused -> assertThat(refused.errors())
                         .extracting(FieldError::pointer, FieldError::rule)
                         .containsExactly(tuple("/m/accept/at", "required")));
+    }
+
+    @Test
+    void aMessageThatIsToldByAnotherCallTooIsARepeatOfThatCall() {
+        FieldTable own = below("m/form", "case.applied");
+        FieldTable shared = below("m/accept", "case.accepted");
+        Dialect dialect = in(
+                StandardCharsets.UTF_8,
+                List.of(
+                        own,
+                        shared.arriving(Objects.requireNonNull(shared.arrival()).sharedWith("receive"))));
+
+        assertThat(repeatableAs(dialect, "accept", "{'m':{'form':{'no':'A','at':'1'}}}"))
+                .isEqualTo("accept");
+        assertThat(repeatableAs(dialect, "accept", "{'m':{'accept':{'no':'A','at':'1'}}}"))
+                .isEqualTo("receive");
+        assertThat(repeatableAs(dialect, "accept", "{'m':")).isEqualTo("accept");
+        assertThat(repeatableAs(dialect, "receive", "{'m':{'accept':{'no':'A','at':'1'}}}"))
+                .isEqualTo("receive");
+        assertThat(repeatableAs(in(StandardCharsets.UTF_8, List.of(own)), "accept", "{'m':"))
+                .as("no need to read it")
+                .isEqualTo("accept");
+    }
+
+    private static String repeatableAs(Dialect dialect, String call, String message) {
+        return dialect.repeatableAs(call, message.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
     }
 
     private static FieldTable below(String root, String type) {

@@ -492,6 +492,44 @@ class FieldTableTest {
                 .containsExactly("/version required", "/at required");
     }
 
+    @Test
+    void whatIsLeftOutCountsInTheIdAsWhatWeWouldSayThere() throws Untranslatable {
+        FieldTable table = new FieldTable(
+                "accept",
+                RecordType.parse("case.accepted"),
+                FieldPath.ROOT,
+                false,
+                List.of(
+                        field("no", "/caseNo", Converters.text(), true),
+                        new Row.Field(
+                                "t:2",
+                                FieldPath.of("version"),
+                                FieldPath.of("/origin/version"),
+                                Converters.text(),
+                                Direction.BOTH,
+                                false,
+                                new Row.Constant(
+                                        "t:2", FieldPath.of("version"), StrictJson.parse("\"1\""), List.of()))),
+                "/accept",
+                Direction.BOTH,
+                new Arrival(
+                        "accept",
+                        List.of(FieldPath.of("no"), FieldPath.of("version")),
+                        null,
+                        FieldPath.of("/caseNo"),
+                        false));
+
+        PartyId town = new PartyId("990101.town");
+        assertThat(id(table, town, "{\"no\":\"C-1\"}"))
+                .isEqualTo("accept:C-1:1")
+                .isEqualTo(id(table, town, "{\"no\":\"C-1\",\"version\":\"1\"}"));
+        assertThat(id(table, town, "{\"no\":\"C-1\",\"version\":\"2\"}")).isEqualTo("accept:C-1:2");
+        assertThat(table.toEnvelope(town, json("{\"no\":\"C-1\"}"), CAME, ReceivedFiles.NONE)
+                        .path("data")
+                        .has("origin"))
+                .isFalse();
+    }
+
     private static String id(FieldTable table, PartyId source, String message) throws Untranslatable {
         return table.toEnvelope(source, json(message), CAME, ReceivedFiles.NONE)
                 .path("id")

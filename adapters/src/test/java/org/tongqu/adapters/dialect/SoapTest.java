@@ -191,8 +191,8 @@ class SoapTest {
                         rule(Outcome.OK, null, Set.of(), "接收成功"),
                         rule(Outcome.OK, "RESULT/STATUS", Set.of("1"), null)));
 
-        AnswerClassifier.Meaning meaning =
-                rules.classify(status, plain().heard(plain().fault(code, words), MessageFormat.XML), pointer -> "");
+        AnswerClassifier.Meaning meaning = rules.classify(
+                status, header -> "", plain().heard(plain().fault(code, words), MessageFormat.XML), pointer -> "");
 
         assertThat(meaning.outcome()).isEqualTo(outcome);
         assertThat(meaning.rule()).isPresent();

@@ -69,6 +69,7 @@ class DialectCallTest {
             contentType.set(exchange.getRequestHeaders().getFirst("Content-Type"));
             exchange.getRequestBody().readAllBytes();
             exchange.getResponseHeaders().set("Retry-After", "Thu, 26 Nov 2026 08:00:07 GMT");
+            exchange.getResponseHeaders().set("X-Result", "busy");
             exchange.sendResponseHeaders(503, -1);
             exchange.close();
         });
@@ -103,6 +104,7 @@ class DialectCallTest {
 
         assertThat(heard).isInstanceOfSatisfying(Heard.Said.class, said -> {
             assertThat(said.status()).isEqualTo(503);
+            assertThat(said.meaning().rule()).as("its header is looked at").isPresent();
             assertThat(said.retryAfter()).isEqualTo(Duration.ofSeconds(7));
         });
     }
@@ -176,8 +178,15 @@ class DialectCallTest {
                 "/busy",
                 Direction.OUT,
                 null);
-        AnswerClassifier.Rule busy =
-                new AnswerClassifier.Rule("dialect.yml:1", Outcome.AWAY, Set.of(503), null, Set.of(), null, Map.of());
+        AnswerClassifier.Rule busy = new AnswerClassifier.Rule(
+                "dialect.yml:1",
+                Outcome.AWAY,
+                Set.of(503),
+                null,
+                Set.of(),
+                null,
+                Map.of(),
+                Map.of("x-result", Set.of("busy")));
         return new Dialect(
                 "example",
                 "例",

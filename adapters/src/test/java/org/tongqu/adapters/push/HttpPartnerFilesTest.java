@@ -12,8 +12,10 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -49,6 +51,7 @@ class HttpPartnerFilesTest {
     private final AtomicInteger asked = new AtomicInteger();
     private final List<String> paths = new CopyOnWriteArrayList<>();
     private final CountDownLatch over = new CountDownLatch(1);
+    private String leadsTo = "";
     private HttpServer server;
     private HttpServer notListed;
     private HttpPartnerFiles files;
@@ -57,7 +60,7 @@ class HttpPartnerFilesTest {
     void serve() throws IOException, NoSuchAlgorithmException {
         notListed = open(exchange -> {});
         server = open(this::serve);
-        files = new HttpPartnerFiles(site(), SSLContext.getDefault(), Duration.ofSeconds(2));
+        files = new HttpPartnerFiles(site(), SSLContext.getDefault(), Duration.ofSeconds(2), this::resolved);
     }
 
     @AfterEach
@@ -125,6 +128,39 @@ class HttpPartnerFilesTest {
         assertThat(asked).hasValue(0);
     }
 
+    /** Whoever answers for a listed name does not turn the gateway against itself; nor does one of several addresses. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "127.0.0.1",
+                "127.8.8.8",
+                "::1",
+                "::ffff:127.0.0.1",
+                "0.0.0.0",
+                "::",
+                "169.254.169.254",
+                "fe80::1",
+                "224.0.0.1",
+                "10.8.0.5 127.0.0.1"
+            })
+    void aListedNameThatLeadsToThisMachineIsNotCalled(String addresses) {
+        leadsTo = addresses;
+
+        refused("file-host", named(), PARTY);
+
+        assertThat(asked).hasValue(0);
+    }
+
+    /** Partners are in private networks: such an address is as good as any, and the call goes on to where nobody answers for the name. */
+    @Test
+    void aListedNameThatLeadsElsewhereIsCalledAndOneThatNobodyKnowsIsAway() {
+        leadsTo = "10.8.0.5 fd00::5";
+        away(named());
+        leadsTo = "";
+        away(named());
+        assertThat(asked).hasValue(0);
+    }
+
     @Test
     void aRedirectIsNotFollowed() {
         refused("file-status", at("/files/redirect"), PARTY);
@@ -185,6 +221,21 @@ class HttpPartnerFilesTest {
         assertThatThrownBy(() -> files.open(PARTY, where))
                 .isInstanceOfSatisfying(
                         Rejection.class, away -> assertThat(away.code()).isEqualTo(ProblemCode.UNAVAILABLE));
+    }
+
+    private InetAddress[] resolved(String name) throws UnknownHostException {
+        if (!name.equals("files.invalid") || leadsTo.isEmpty()) {
+            throw new UnknownHostException(name);
+        }
+        List<InetAddress> found = new ArrayList<>();
+        for (String address : leadsTo.split(" ")) {
+            found.add(InetAddress.getByName(address));
+        }
+        return found.toArray(InetAddress[]::new);
+    }
+
+    private static URI named() {
+        return URI.create("https://files.invalid/x");
     }
 
     private URI at(String path) {

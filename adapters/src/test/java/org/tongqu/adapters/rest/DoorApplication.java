@@ -32,6 +32,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.tongqu.record.Digest;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordId;
+import org.tongqu.record.delivery.Portion;
 import org.tongqu.record.delivery.Receipt;
 import org.tongqu.record.dialect.Translator;
 import org.tongqu.record.failure.ProblemCode;
@@ -350,8 +351,8 @@ class DoorApplication {
         volatile BiFunction<PartyId, List<SealedText>, List<ReceiptResult>> results = (party, receipts) -> List.of();
 
         @Override
-        public CompletableFuture<List<Offer>> take(PartyId party, int max, Duration wait, Duration lease) {
-            Taken request = new Taken(party, max, wait, lease);
+        public CompletableFuture<List<Offer>> take(PartyId party, Portion most, Duration wait, Duration lease) {
+            Taken request = new Taken(party, most.deliveries(), wait, lease);
             taken.add(request);
             CompletableFuture<List<Offer>> offered = offers.apply(request);
             waiting.add(offered);

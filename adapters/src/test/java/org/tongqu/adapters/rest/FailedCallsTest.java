@@ -31,13 +31,22 @@ class FailedCallsTest {
     }
 
     @Test
-    void addressesWithoutNumberTakeNoMemoryWithoutBoundAndAreForgottenAfterTheMinute() {
+    void whereManyAddressesFailAtOnceThoseThatComeThenRestTogether() {
         for (int i = 0; i < 10_000; i++) {
-            assertThat(calls.count(new Caller(PARTY, "a" + i), NOW)).isTrue();
+            calls.count(new Caller(PARTY, "a" + i), NOW);
         }
-        assertThat(calls.count(new Caller(PARTY, "one more"), NOW)).isFalse();
-        assertThat(calls.count(new Caller(PARTY, "a1"), NOW)).isTrue();
-        assertThat(calls.count(new Caller(PARTY, "one more"), NOW.plusSeconds(60)))
-                .isTrue();
+        for (int i = 0; i < 20; i++) {
+            Caller further = new Caller(PARTY, "further" + i);
+            assertThatNoException().isThrownBy(() -> calls.requireFew(further, NOW));
+            calls.count(further, NOW);
+        }
+
+        Caller oneMore = new Caller(PARTY, "one more");
+        assertThatExceptionOfType(Rejection.class).isThrownBy(() -> calls.requireFew(oneMore, NOW));
+        assertThatNoException().isThrownBy(() -> calls.requireFew(new Caller(PARTY, "a1"), NOW));
+        Caller ofAnother = new Caller(new PartyId("990101.other"), "one more");
+        assertThatNoException().isThrownBy(() -> calls.requireFew(ofAnother, NOW));
+        assertThat(calls.count(oneMore, NOW.plusSeconds(60))).isTrue();
+        assertThatNoException().isThrownBy(() -> calls.requireFew(oneMore, NOW.plusSeconds(60)));
     }
 }

@@ -74,6 +74,7 @@ import tools.jackson.databind.JsonNode;
 /** Partners' clients of SOAP at our door: ones written by hand, and another maker's, which calls by the description that we give. */
 class SoapCallsTest {
     private static final Charset GB2312 = Charset.forName("gb2312");
+    private static final Charset GB18030 = Charset.forName("gb18030");
     private static final PartyId HOTLINE = new PartyId("990100.hotline");
     private static final String PATH = "/services/exchange";
     private static final String DOCUMENT =
@@ -106,9 +107,18 @@ class SoapCallsTest {
         assertThat(taken).containsExactly("send " + DOCUMENT);
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/xml; charset=utf-8");
+        assertThat(answer.headers().firstValue("X-Result")).hasValue("said");
         assertThat(answer.body())
                 .contains("sendResponse")
                 .contains("<return>&lt;RESULT&gt;&lt;STATUS&gt;1&lt;/STATUS&gt;&lt;/RESULT&gt;</return>");
+    }
+
+    @Test
+    void aNameThatTheDocumentsCharsetDoesNotHaveComesInItsEnvelope() throws Exception {
+        String document = DOCUMENT.replace("路灯", "喆");
+
+        assertThat(post(envelope(escaped(document)), ACCOUNT, "").statusCode()).isEqualTo(200);
+        assertThat(taken).containsExactly("send " + document);
     }
 
     @ParameterizedTest
@@ -279,12 +289,12 @@ class SoapCallsTest {
             if (refusal != null) {
                 throw refusal;
             }
-            taken.add(call.getArgument(2) + " " + new String(call.<byte[]>getArgument(3), GB2312));
+            taken.add(call.getArgument(2) + " " + new String(call.<byte[]>getArgument(3), GB18030));
             return Intake.Heard.NEW;
         });
         Queries queries = mock(Queries.class);
         when(queries.askInDialect(any(), any(), any(), any(), any())).thenAnswer(call -> {
-            taken.add(call.getArgument(2) + " " + new String(call.<byte[]>getArgument(3), GB2312));
+            taken.add(call.getArgument(2) + " " + new String(call.<byte[]>getArgument(3), GB18030));
             return Optional.of(StrictJson.parse("[{\"NO\":\"1\"}]"));
         });
         return new MessagesController(
@@ -391,7 +401,7 @@ class SoapCallsTest {
     }
 
     private static Saying saying(int status, String body) {
-        return new Saying(status, StrictJson.parse(body));
+        return new Saying(status, Map.of("X-Result", "said"), StrictJson.parse(body));
     }
 
     private void answer(MessagesController controller, HttpExchange exchange) throws IOException {
@@ -407,8 +417,8 @@ class SoapCallsTest {
             ResponseEntity<byte[]> answer =
                     controller.tell(request, HOTLINE.value(), uri.getPath().replaceFirst("^/v1/parties/[^/]+", ""));
             byte[] body = Optional.ofNullable(answer.getBody()).orElse(new byte[0]);
-            exchange.getResponseHeaders()
-                    .set("Content-Type", String.valueOf(answer.getHeaders().getFirst("Content-Type")));
+            answer.getHeaders()
+                    .forEach((name, values) -> exchange.getResponseHeaders().set(name, values.get(0)));
             exchange.sendResponseHeaders(answer.getStatusCode().value(), body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);
         }

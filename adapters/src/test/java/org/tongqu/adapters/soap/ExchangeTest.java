@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.web.MockHttpServletRequest;
+import org.tongqu.adapters.rest.BodyBudget;
 import org.tongqu.record.Digest;
 import org.tongqu.record.delivery.DeliveryId;
 import org.tongqu.record.delivery.Receipt;
@@ -108,9 +109,36 @@ class ExchangeTest {
         String last = "";
         for (int i = 0; i < 21; i++) {
             last = new String(
-                    exchange.answer(message, new MockHttpServletRequest()).octets(), StandardCharsets.UTF_8);
+                    exchange.answer(message, new MockHttpServletRequest(), world.budget.share())
+                            .octets(),
+                    StandardCharsets.UTF_8);
         }
         assertThat(last).contains("<code>TOO_FAST</code>");
+    }
+
+    @Test
+    void whoMakesUpNamesRestsToo() {
+        Exchange exchange = world.exchange();
+        String last = "";
+        for (int i = 0; i < 21; i++) {
+            String token = Messages.token(SoapWorld.WINDOW, "wrong").replace("990101.window", "990101.made-up-" + i);
+            byte[] octets = Messages.envelope(token, Messages.submit(RECORD)).getBytes(StandardCharsets.UTF_8);
+            last = new String(
+                    exchange.answer(MessageScan.scan(octets), new MockHttpServletRequest(), world.budget.share())
+                            .octets(),
+                    StandardCharsets.UTF_8);
+        }
+        assertThat(last).contains("<code>TOO_FAST</code>");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"<e:Max>1</e:Max>", "<max xmlns='urn:other'>1</max>", "<e:max>1</e:max><e:max>2</e:max>", "text"
+            })
+    void whatTheContractDoesNotStateIsRefusedBeforeAnythingIsLeased(String inside) {
+        String receive = "<e:receive xmlns:e=\"" + Namespaces.EXCHANGE + "\">" + inside + "</e:receive>";
+
+        assertThat(world.call(Messages.known(receive))).contains("<code>MALFORMED</code>");
     }
 
     @Test
@@ -144,13 +172,14 @@ class ExchangeTest {
         SoapMessage wrong =
                 MessageScan.scan(Messages.envelope("", Messages.submit(RECORD)).getBytes(StandardCharsets.UTF_8));
         for (int i = 0; i < 21; i++) {
-            exchange.answer(wrong, new MockHttpServletRequest());
+            exchange.answer(wrong, new MockHttpServletRequest(), world.budget.share());
         }
         MockHttpServletRequest showing = new MockHttpServletRequest();
         showing.setAttribute(
                 "jakarta.servlet.request.X509Certificate", new X509Certificate[] {SoapWorld.STRANGER.certificate()});
 
-        assertThat(new String(exchange.answer(wrong, showing).octets(), StandardCharsets.UTF_8))
+        assertThat(new String(
+                        exchange.answer(wrong, showing, world.budget.share()).octets(), StandardCharsets.UTF_8))
                 .contains("<status>202</status>");
     }
 
@@ -196,7 +225,7 @@ class ExchangeTest {
         String message = Messages.envelope(SoapVersion.V12, "", Messages.submit(RECORD));
         SoapMessage scanned = MessageScan.scan(message.getBytes(StandardCharsets.UTF_8));
 
-        Exchange.Answer answer = world.exchange().answer(scanned, new MockHttpServletRequest());
+        Exchange.Answer answer = world.exchange().answer(scanned, new MockHttpServletRequest(), world.budget.share());
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(new String(answer.octets(), StandardCharsets.UTF_8))
@@ -210,7 +239,7 @@ class ExchangeTest {
 
         SoapMessage message =
                 MessageScan.scan(Messages.known(Messages.submit(RECORD)).getBytes(StandardCharsets.UTF_8));
-        Exchange.Answer answer = world.exchange().answer(message, new MockHttpServletRequest());
+        Exchange.Answer answer = world.exchange().answer(message, new MockHttpServletRequest(), world.budget.share());
         assertThat(answer.retryAfter()).hasSeconds(5);
         assertThat(answer.status()).isEqualTo(500);
         assertThat(world.submitted).isEmpty();
@@ -250,7 +279,7 @@ class ExchangeTest {
 
         String answer = world.call(Messages.known(operation("receive", "<max>7</max><wait>1</wait><lease>20</lease>")));
 
-        assertThat(world.taken).isEqualTo("990101.window 7 PT1S PT20S");
+        assertThat(world.taken).isEqualTo("990101.window 7 1048576 PT1S PT20S");
         assertThat(answer)
                 .contains(
                         "<delivery><delivery>" + DELIVERY.value() + "</delivery><attempt>2</attempt><leaseUntil>"
@@ -261,6 +290,39 @@ class ExchangeTest {
         assertThat(payload(answer)).isEqualTo(new String(body, StandardCharsets.UTF_8));
         assertThat(world.call(Messages.known(operation("receive", "<max>501</max><lease>1</lease>"))))
                 .contains("<pointer>/max</pointer><rule>range</rule>", "<pointer>/lease</pointer>");
+    }
+
+    @Test
+    void noMoreIsToldThanThereIsRoomFor() {
+        byte[] body = StrictJson.write(RECORD);
+        Offer offer = new Offer(DELIVERY, 1, SoapWorld.NOON, new SealedBody(body, SoapWorld.SEAL, null));
+        world.offers = List.of(offer, offer, offer);
+        world.found = new SealedText("{\"results\":[{\"caseNo\":\"A-1\"}]}", SoapWorld.SEAL);
+        String receive = Messages.known(operation("receive", ""));
+        long one = 32L * new String(body, StandardCharsets.UTF_8).length();
+        try (BodyBudget.Share others = world.budget.share()) {
+            others.add(SoapWorld.BUDGET - 2 * one);
+
+            assertThat(world.call(receive).split("<attempt>", -1))
+                    .as("two of three")
+                    .hasSize(3);
+            others.add(one + 1);
+            assertThat(world.call(receive))
+                    .contains("<code>TOO_FAST</code>", "comes again at the end of its lease")
+                    .doesNotContain("<delivery>");
+            others.add(one - 1);
+            assertThat(world.call(Messages.known(Messages.operation(
+                            "query",
+                            Messages.json(
+                                    SoapWorld.WINDOW,
+                                    "q-1",
+                                    "case.progress",
+                                    StrictJson.object().put("caseNo", "A-1"))))))
+                    .contains("<code>TOO_FAST</code>", "ask again under the same id");
+        }
+        assertThat(world.call(receive).split("<attempt>", -1))
+                .as("all of three")
+                .hasSize(4);
     }
 
     @Test
@@ -317,7 +379,7 @@ class ExchangeTest {
         world.call(
                 Messages.envelope(header, operation("receive", "")), "SOAPAction", "urn:tongqu:exchange:1:" + action);
 
-        assertThat(world.taken).isEqualTo("990101.window 50 PT0S PT1M");
+        assertThat(world.taken).isEqualTo("990101.window 50 1048576 PT0S PT1M");
         assertThat(world.submitted).isEmpty();
     }
 

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
@@ -53,6 +54,8 @@ class MessageScanTest {
         documents.add(body.replace("<s:Body>", "<s:Body x='" + "y".repeat(70_000) + "'>"));
         documents.add(body.replace("r-1", "<x>".repeat(200) + "</x>".repeat(200)));
         documents.add(body.replace("r-1", "<" + "x".repeat(300) + "/>"));
+        documents.add(body.replace("r-1", "<x " + attributes(40).replace("a", "xmlns:a") + "/>"));
+        documents.add(body.replace("r-1", nested(5)));
         documents.add(body.replace("</s:Envelope>", ""));
         documents.add(body + "<s:Envelope/>");
         documents.add(body + "more");
@@ -74,6 +77,19 @@ class MessageScanTest {
         return attributes.toString();
     }
 
+    /** Elements in each other, each with as many namespaces as an element may have. */
+    private static String nested(int levels) {
+        return ("<x " + attributes(30).replace("a", "xmlns:a") + ">").repeat(levels) + "</x>".repeat(levels);
+    }
+
+    @Test
+    void namespacesCountOnlyWhileTheirElementIsOpen() {
+        String message = PLAIN.replace("<s:Body>", "<s:Body>" + nested(1).repeat(50));
+
+        assertThat(MessageScan.scan(message.getBytes(StandardCharsets.UTF_8)).text())
+                .isEqualTo(message);
+    }
+
     @ParameterizedTest
     @MethodSource("hostile")
     void aHostileDocumentIsRefusedAndNothingIsFetched(String document) throws Exception {
@@ -92,10 +108,14 @@ class MessageScanTest {
         }
     }
 
-    @Test
-    void moreElementsThanAreTakenAreTooMany() {
-        String many = PLAIN.replace("<s:Body>", "<s:Body>" + "<x/>".repeat(MessageScan.MOST_ELEMENTS));
+    @ParameterizedTest
+    @CsvSource({"<x/>, 1", "<x a='1' b='2' c='3'/>, 4"})
+    void moreElementsAndAttributesThanAreTakenAreTooMany(String element, int worth) {
+        String most = PLAIN.replace("<s:Body>", "<s:Body>" + element.repeat(MessageScan.MOST_ELEMENTS / worth - 100));
+        String many = PLAIN.replace("<s:Body>", "<s:Body>" + element.repeat(MessageScan.MOST_ELEMENTS / worth));
 
+        assertThat(MessageScan.scan(most.getBytes(StandardCharsets.UTF_8)).text())
+                .isEqualTo(most);
         assertThat(catchThrowableOfType(Rejection.class, () -> MessageScan.scan(many.getBytes(StandardCharsets.UTF_8)))
                         .code())
                 .isEqualTo(ProblemCode.TOO_LARGE);

@@ -91,6 +91,15 @@ class RecordXmlTest {
                 .isTrue();
     }
 
+    @Test
+    void afterFiftyErrorsNobodyNeedsMore() {
+        String xml = Messages.record(Messages.json(SoapWorld.WINDOW, "r-1"))
+                .replace("</case.accepted>", "<x xmlns='urn:other'/>".repeat(10_000) + "</case.accepted>");
+
+        Rejection refused = catchThrowableOfType(Rejection.class, () -> read(xml));
+        assertThat(refused.errors()).hasSize(50);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -102,6 +111,7 @@ class RecordXmlTest {
                 "</case.accepted>|<x xmlns='urn:other'>1</x></case.accepted>|/data/x|namespace",
                 "</case.accepted>|</case.accepted><case.applied/>|/data|type",
                 "<type>case.accepted|<type>case.applied|/data|type",
+                "</case.accepted>|<x xmlns:i='http://www.w3.org/2001/XMLSchema-instance' i:nil='1'>1</x></case.accepted>|/data/x|nil",
                 "<specversion>|<specversion lang='zh'>|/specversion|attribute",
                 "<subject>|<subject><b/>|/subject|text",
                 "</record>|<colour>red</colour></record>|/colour|unknown",

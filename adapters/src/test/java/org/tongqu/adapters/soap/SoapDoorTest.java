@@ -1,12 +1,15 @@
 package org.tongqu.adapters.soap;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import jakarta.servlet.Servlet;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -99,8 +102,8 @@ class SoapDoorTest {
         }
 
         @Bean
-        BodyBudget budget() {
-            return new BodyBudget(64 << 20);
+        BodyBudget budget(SoapWorld world) {
+            return world.budget;
         }
 
         @Bean
@@ -180,6 +183,35 @@ class SoapDoorTest {
 
         assertThat(answer.statusCode()).isEqualTo(status);
         assertThat(answer.body()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/../soap/exchange",
+                "/v1/%2e%2e/soap/exchange",
+                "/%73oap/exchange",
+                "/soap/./exchange",
+                "//soap/exchange",
+                "/soap/exchange;a=b",
+                "/soap;a=b/exchange",
+                "/soap/%65xchange"
+            })
+    void noOtherSpellingOfThePathPassesTheGuardBy(String path) throws Exception {
+        byte[] message = Messages.known(SUBMIT).getBytes(StandardCharsets.UTF_8);
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            OutputStream out = socket.getOutputStream();
+            out.write(
+                    ("POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Type: text/xml\r\n"
+                                    + "Content-Length: " + message.length + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            out.write(message);
+
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer).startsWith("HTTP/1.1 40");
+            assertThat(answer).doesNotContain("Envelope");
+        }
+        assertThat(world.submitted).isEmpty();
     }
 
     @ParameterizedTest
@@ -283,6 +315,23 @@ class SoapDoorTest {
         assertThat(answer.statusCode()).isEqualTo(500);
         assertThat(answer.headers().firstValue("Retry-After")).contains("7");
         assertThat(answer.body()).contains("<faultcode>soap:Server</faultcode>", "<code>UNAVAILABLE</code>");
+    }
+
+    @Test
+    void whatACallHeldIsGivenBackWhenItsAnswerIsWritten() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            assertThat(post(Messages.known(SUBMIT), "text/xml").statusCode()).isEqualTo(200);
+            assertThat(post("no message", "text/xml").statusCode()).isEqualTo(500);
+        }
+        // An answer may have been read before the thread that wrote it gives back what it held.
+        await().until(this::isNothingHeld);
+    }
+
+    private boolean isNothingHeld() {
+        try (BodyBudget.Share first = world.budget.share();
+                BodyBudget.Share other = world.budget.share()) {
+            return other.holds(1) && first.holds(SoapWorld.BUDGET - 1);
+        }
     }
 
     private static boolean knocked(ServerSocket listener) throws IOException {

@@ -20,12 +20,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.springframework.mock.web.MockHttpServletRequest;
+import org.tongqu.adapters.rest.BodyBudget;
 import org.tongqu.adapters.rest.ClearPasswords;
 import org.tongqu.adapters.rest.ProblemResolver;
 import org.tongqu.record.KeyId;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.Sha256;
 import org.tongqu.record.calendar.WorkdayCalendar;
+import org.tongqu.record.delivery.Portion;
 import org.tongqu.record.delivery.Receipt;
 import org.tongqu.record.dialect.Translator;
 import org.tongqu.record.failure.ProblemCode;
@@ -62,6 +64,9 @@ final class SoapWorld implements Intake, Inbox, Queries, ProofLedger, ChannelKey
     static final Seal SEAL = new Seal("eyJhbGciOiJTTTJTTTMifQ", "c2lnbmF0dXJl");
     static final SealedText RECEIPT = new SealedText("{\"id\":\"r-1\",\"说\":\"\\\"\"}", SEAL);
 
+    static final long BUDGET = 64L << 20;
+
+    final BodyBudget budget = new BodyBudget(BUDGET);
     final List<AttestedRecord> submitted = new ArrayList<>();
     final List<List<AttestedRecord>> batches = new ArrayList<>();
     final List<String> asked = new ArrayList<>();
@@ -136,7 +141,9 @@ final class SoapWorld implements Intake, Inbox, Queries, ProofLedger, ChannelKey
 
     String call(String message, MockHttpServletRequest request) {
         SoapMessage scanned = MessageScan.scan(message.getBytes(StandardCharsets.UTF_8));
-        return new String(exchange().answer(scanned, request).octets(), StandardCharsets.UTF_8);
+        try (BodyBudget.Share share = budget.share()) {
+            return new String(exchange().answer(scanned, request, share).octets(), StandardCharsets.UTF_8);
+        }
     }
 
     private static Map<PartyId, Party> parties() {
@@ -212,8 +219,8 @@ final class SoapWorld implements Intake, Inbox, Queries, ProofLedger, ChannelKey
     }
 
     @Override
-    public CompletableFuture<List<Offer>> take(PartyId party, int max, Duration wait, Duration lease) {
-        taken = party + " " + max + " " + wait + " " + lease;
+    public CompletableFuture<List<Offer>> take(PartyId party, Portion most, Duration wait, Duration lease) {
+        taken = party + " " + most.deliveries() + " " + most.octets() + " " + wait + " " + lease;
         return CompletableFuture.completedFuture(offers);
     }
 

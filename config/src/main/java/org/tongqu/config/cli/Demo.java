@@ -74,8 +74,6 @@ final class Demo implements Callable<Integer> {
             lastLines(log).forEach(out::println);
             return ExitCode.REFUSED;
         }
-        out.print(DemoGuide.onScreen(directory, listen));
-        out.flush();
         new Thread(() -> runUntilEnd(parties, ended), "parties").start();
         if (length == null) {
             ended.await();

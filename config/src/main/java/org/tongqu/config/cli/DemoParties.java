@@ -5,11 +5,15 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import org.tongqu.config.demo.Counterparties;
+import org.tongqu.config.demo.DemoGuide;
 import org.tongqu.config.demo.DemoSite;
+import org.tongqu.config.site.SiteLoader;
+import org.tongqu.config.site.SiteSettings.Listen;
+import org.tongqu.record.schema.Schemas;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The simulated parties of the demo, in this process. */
+/** The simulated parties of the demo, in this process. It says what to try when all of that is there. */
 @Command(
         name = "demo-parties",
         hidden = true,
@@ -25,8 +29,15 @@ final class DemoParties implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Supervisor.endWithParent(() -> {});
-        try (Counterparties parties = new Counterparties(new DemoSite(data), gateway, Clock.systemUTC(), System.out)) {
-            parties.start();
+        DemoSite site = new DemoSite(data);
+        Listen listen = new SiteLoader(Schemas.shipped())
+                .load(site.directory(), data, 1)
+                .settings()
+                .listen();
+        try (Counterparties parties = new Counterparties(site, gateway, Clock.systemUTC(), System.out)) {
+            parties.open();
+            System.out.print(DemoGuide.onScreen(data, listen));
+            parties.work();
             parties.await();
         }
         return ExitCode.DONE;

@@ -10,9 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.tongqu.adapters.dialect.Dialect;
-import org.tongqu.adapters.dialect.Direction;
 import org.tongqu.adapters.dialect.FieldTable;
-import org.tongqu.adapters.dialect.Row;
 import org.tongqu.adapters.dialect.Trace;
 import org.tongqu.adapters.dialect.Untranslatable;
 import org.tongqu.config.dialect.InvalidDialect;
@@ -23,6 +21,7 @@ import org.tongqu.record.dialect.Telling;
 import org.tongqu.record.json.MalformedJson;
 import org.tongqu.record.json.StrictJson;
 import org.tongqu.record.schema.Schemas;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,12 +55,32 @@ final class DialectTry implements Callable<Integer> {
             description = "对方接口名；不写则自动识别 · the partner's call; recognised if left out")
     private @Nullable String message;
 
-    @Option(
-            names = "--from",
-            paramLabel = "TYPE",
-            description = "文件是该类型记录的 data，译为对方报文 · the file is the data of a record of this type, to be put into the"
-                    + " partner's words")
-    private @Nullable String from;
+    /** What the file is, at most one of these; without any a message of the partner's. */
+    static final class Meant {
+        @Option(
+                names = "--from",
+                paramLabel = "TYPE",
+                description = "文件是该类型记录的 data，译为对方报文 · the file is the data of a record of this type, to be put into"
+                        + " the partner's words")
+        private @Nullable String from;
+
+        @Option(
+                names = "--question",
+                paramLabel = "TYPE",
+                description = "文件是该类型的查询 {\"purpose\":…,\"data\":{…}}，译为对方报文 · the file is a question of this type,"
+                        + " to be put into the partner's words")
+        private @Nullable String question;
+
+        @Option(
+                names = "--answer",
+                paramLabel = "CALL",
+                description = "文件是对方对该接口查询的回答，译为我方结果 · the file is what the partner answers to a question by"
+                        + " this call: what the results become")
+        private @Nullable String answer;
+    }
+
+    @ArgGroup
+    private Meant meant = new Meant();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -70,7 +89,14 @@ final class DialectTry implements Callable<Integer> {
     public Integer call() throws InvalidDialect, IOException {
         Dialect dialect = dialects.read(family);
         try {
-            return from == null ? toOurs(dialect) : toTheirs(dialect, RecordType.parse(from));
+            if (meant.from != null) {
+                return toTheirs(dialect, RecordType.parse(meant.from));
+            }
+            QuestionScreen questions = new QuestionScreen(dialect, out());
+            if (meant.question != null) {
+                return questions.asked(RecordType.parse(meant.question), parsed(), message);
+            }
+            return meant.answer != null ? questions.answered(meant.answer, octets()) : toOurs(dialect);
         } catch (Untranslatable refused) {
             explained(refused);
             return ExitCode.REFUSED;
@@ -103,7 +129,7 @@ final class DialectTry implements Callable<Integer> {
         int code = ExitCode.DONE;
         for (FieldTable table : tables) {
             out().printf("%s → %s%n", table.message(), table.type());
-            ObjectNode data = table.toOurs(tree, FILES, this::printed);
+            ObjectNode data = table.toOurs(tree, FILES, new RowScreen(out()));
             if (table.isPart()) {
                 out().println("  … 合为一条的接口 · together with what comes by "
                         + dialect.aggregations().values().stream()
@@ -113,8 +139,7 @@ final class DialectTry implements Callable<Integer> {
             } else {
                 code = Math.max(code, judged(table.type(), data));
             }
-            UntakenFields.of(table, tree).forEach(field -> out().println(
-                            "  · " + field + "  不带入，表中没有这一行 · not taken over: no row reads it"));
+            UntakenFields.of(table, tree).forEach(field -> out().println(UntakenFields.shown(field)));
             out().println(StrictJson.writeText(data));
         }
         return code;
@@ -133,7 +158,7 @@ final class DialectTry implements Callable<Integer> {
         }
         for (FieldTable table : tables) {
             out().printf("%s → %s%n", table.type(), table.message());
-            String text = dialect.format().write(table.toTheirs(data, Telling.SAMPLE, FILES, this::printed));
+            String text = dialect.format().write(table.toTheirs(data, Telling.SAMPLE, FILES, new RowScreen(out())));
             dialect.encode(text);
             out().println(text);
         }
@@ -163,39 +188,10 @@ final class DialectTry implements Callable<Integer> {
                 .find(type.toString())
                 .ifPresentOrElse(
                         schema -> schema.validate(data)
-                                .forEach(violation -> violations.add(violation.pointer() + "  " + violation.rule()
-                                        + "  " + violation.messageZh() + " · " + violation.messageEn())),
+                                .forEach(violation -> violations.add(QuestionScreen.shown(violation))),
                         () -> violations.add(type + "  没有这种记录 · there is no such type"));
         violations.forEach(violation -> out().println("✗ " + violation));
         return violations.isEmpty() ? ExitCode.DONE : ExitCode.REFUSED;
-    }
-
-    private void printed(Row row, Direction direction, JsonNode partner, JsonNode canonical) {
-        if (row instanceof Row.Field field) {
-            String theirs = field.partner() + " = " + StrictJson.writeText(partner);
-            String ours = field.canonical().pointer() + " = " + StrictJson.writeText(canonical);
-            becomes(row, direction, theirs, ours);
-        } else if (row instanceof Row.Constant constant) {
-            out().printf("  %s = %s    (%s)%n", constant.partner(), StrictJson.writeText(partner), row.place());
-        } else if (row instanceof Row.Envelope beside) {
-            out().printf("  %s = %s    (%s)%n", beside.partner(), StrictJson.writeText(partner), row.place());
-        } else if (row instanceof Row.Derived derived) {
-            out().printf(
-                            "  %s  →  %s = %s    (%s)%n",
-                            derived.derivation(),
-                            direction == Direction.IN ? derived.made().pointer() : derived.made(),
-                            StrictJson.writeText(partner),
-                            row.place());
-        } else if (row instanceof Row.Attachment attachment) {
-            String theirs = attachment.partner() + " (文件 file)";
-            String ours = attachment.digest().pointer() + " = " + StrictJson.writeText(canonical);
-            becomes(row, direction, theirs, ours);
-        }
-    }
-
-    private void becomes(Row row, Direction direction, String theirs, String ours) {
-        boolean comesIn = direction == Direction.IN;
-        out().printf("  %s  →  %s    (%s)%n", comesIn ? theirs : ours, comesIn ? ours : theirs, row.place());
     }
 
     private PrintWriter out() {

@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
             Send.class,
             Trace.class,
             Overdue.class,
+            Queries.class,
             Replay.class,
             Close.class,
             Settle.class,

@@ -21,12 +21,14 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.tongqu.adapters.dialect.Outcome;
 import org.tongqu.adapters.dialect.Untranslatable;
@@ -35,6 +37,7 @@ import org.tongqu.config.site.InvalidSite;
 import org.tongqu.config.site.SiteLoader;
 import org.tongqu.record.KeyId;
 import org.tongqu.record.PartyId;
+import org.tongqu.record.dialect.PartnerQuestion;
 import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.json.MalformedJson;
 import org.tongqu.record.json.StrictJson;
@@ -43,6 +46,7 @@ import org.tongqu.record.seal.Seal;
 import org.tongqu.record.seal.SealAlgorithm;
 import org.tongqu.record.seal.SealType;
 import org.tongqu.record.seal.SealedText;
+import org.tongqu.record.site.Answers;
 import org.tongqu.record.site.PartyKey;
 import org.tongqu.record.site.Site;
 import org.tongqu.security.digest.Sm3;
@@ -54,7 +58,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The parties of the demo county, simulated in one process: four to which the gateway pushes, five that fetch, five platforms that speak
- * dialects, and senders that make up a record a second. Of them the hotline centre of the city and a bureau that fetches live through a
+ * dialects, two that answer questions, and senders that make up a record a second. Of them the hotline centre of the city and a bureau that fetches live through a
  * complaint after the other. They talk to the gateway as real ones do, over HTTP with seals, and verify its
  * seal on all they get; the platforms as their dialects have it. Whatever goes wrong they try again.
  */
@@ -74,6 +78,7 @@ public final class Counterparties implements AutoCloseable {
     private final Set<PartyId> haveMaterial = new HashSet<>();
     private final List<HttpServer> servers = new ArrayList<>();
     private final List<DialectPlatform> platforms = new ArrayList<>();
+    private final List<DialectDoor> answering = new ArrayList<>();
     private final BlockingQueue<JsonNode> heardAtTheCentre = new LinkedBlockingQueue<>();
     private final HttpClient http;
     private final URI gateway;
@@ -82,6 +87,7 @@ public final class Counterparties implements AutoCloseable {
     private final Sm3 digests = new Sm3();
     private final SealCheck gatewaySeals;
     private final DemoRecords records;
+    private final Registers registers;
     private final Complaints complaints;
     private final Clock clock;
     private final PrintStream out;
@@ -97,6 +103,7 @@ public final class Counterparties implements AutoCloseable {
         this.clock = clock;
         this.out = out;
         this.records = new DemoRecords(Schemas.shipped(), clock, new SecureRandom());
+        this.registers = new Registers(Schemas.shipped());
         this.complaints = new Complaints(clock);
         PemFiles pem = new PemFiles(new BouncyCastleProvider());
         this.http = HttpClient.newBuilder()
@@ -122,17 +129,32 @@ public final class Counterparties implements AutoCloseable {
                 null)));
     }
 
-    /** Opens the doors of those who are pushed to, and sets the others to work. Returns at once. */
-    public void start() throws IOException {
+    /**
+     * Opens the doors of those who are called, and uploads what the records refer to. Returns when a visitor who sends, asks or traces
+     * finds all of it there; at once if closed meanwhile.
+     */
+    public void open() throws IOException {
         for (Map.Entry<String, Integer> pushed : PUSHED.entrySet()) {
             servers.add(door(client(pushed.getKey()), pushed.getValue()));
         }
         Site known = read();
         for (PartyId party : DemoSite.SPEAKING.keySet()) {
-            DialectPlatform platform =
-                    new DialectPlatform(known.party(party).orElseThrow(), gateway, http, clock, this::arrivedInDialect);
-            platforms.add(platform);
-            if (party.equals(Complaints.CENTRE)) {
+            platforms.add(new DialectPlatform(
+                    known.party(party).orElseThrow(), gateway, http, clock, this::arrivedInDialect));
+        }
+        for (PartyId party : DemoSite.ANSWERING.keySet()) {
+            Answers answers = Optional.ofNullable(
+                            known.party(party).orElseThrow().answers())
+                    .orElseThrow();
+            answering.add(new DialectDoor(party, answers.url(), answers.conversation(), clock, desk(party)));
+        }
+        keepDoing(this::upload, () -> clients.keySet().equals(haveMaterial));
+    }
+
+    /** Sets them to work. Returns at once. */
+    public void work() {
+        for (DialectPlatform platform : platforms) {
+            if (platform.party().equals(Complaints.CENTRE)) {
                 Workers.named("centre")
                         .newThread(() -> keepDoing(() -> complain(platform)))
                         .start();
@@ -145,6 +167,22 @@ public final class Counterparties implements AutoCloseable {
         }
         Workers.named("send").newThread(() -> keepDoing(this::send)).start();
         Workers.named("report").newThread(() -> keepDoing(this::report)).start();
+    }
+
+    private DialectDoor.Desk desk(PartyId party) {
+        return new DialectDoor.Desk() {
+            @Override
+            public void told(String call, String message) {
+                line("  ← %-18s 收到 got     %s", party, call);
+            }
+
+            @Override
+            public List<ObjectNode> asked(PartnerQuestion question) {
+                List<ObjectNode> found = registers.asked(question);
+                line("  ? %-18s 被问 asked   %-26s %d", party, question.type(), found.size());
+                return found;
+            }
+        };
     }
 
     private Site read() throws IOException {
@@ -167,6 +205,7 @@ public final class Counterparties implements AutoCloseable {
         closed.countDown();
         servers.forEach(server -> server.stop(0));
         platforms.forEach(DialectPlatform::close);
+        answering.forEach(DialectDoor::close);
     }
 
     private DemoClient client(String party) {
@@ -313,7 +352,6 @@ public final class Counterparties implements AutoCloseable {
     }
 
     private void send() throws IOException, InterruptedException {
-        upload();
         for (DemoRecords.Draft draft : records.next()) {
             submit(draft);
             if (pause(700)) {
@@ -329,6 +367,7 @@ public final class Counterparties implements AutoCloseable {
             answer = sender.submit(draft.octets());
         }
         if (answer.statusCode() == 202 || answer.statusCode() == 200) {
+            registers.note(draft.type(), StrictJson.parse(draft.octets()).required("data"));
             line("→ %-18s 受理 accepted  %-26s %s", sender.party(), draft.type(), draft.subject());
         } else {
             line("→ %-18s %d %s", sender.party(), answer.statusCode(), answer.body());
@@ -360,8 +399,13 @@ public final class Counterparties implements AutoCloseable {
     }
 
     private void keepDoing(Work work) {
+        keepDoing(work, () -> false);
+    }
+
+    /** Until it is done or the demo ends; tries again a second after whatever goes wrong. */
+    private void keepDoing(Work work, BooleanSupplier isDone) {
         boolean stopping = false;
-        while (!stopping) {
+        while (!stopping && !isDone.getAsBoolean()) {
             try {
                 work.once();
                 stopping = closed.getCount() == 0;

@@ -22,10 +22,30 @@ public final class DemoGuide {
                                市热线（ATAF SOAP）派单，县城管局（只取 JSON）签收、退回，审核不同意，答复，再交办，再答复，回访，办结；每分钟一张
                                a complaint from the city's hotline (ATAF SOAP) to a bureau that only fetches JSON: signed for, returned,
                                not taken back, answered, dispatched again, answered again, revisited, closed; one a minute
+                  提问 ask      热线坐席凭编号和查询密码问办件进度，带使用事由查证照
+                               an agent of the hotline asks for the progress of a case by its number and password, and for certificates with a purpose
+                %4$s
                   结束 end      Ctrl-C
 
                 """
-                .formatted(listen.adminPort(), listen.port(), data.resolve("README.md"));
+                .formatted(
+                        listen.adminPort(),
+                        listen.port(),
+                        data.resolve("README.md"),
+                        question(data, listen).indent(17));
+    }
+
+    /** Commands that put the questions of {@code docs/examples} to the gateway, from the directory of the program. */
+    private static String question(Path data, Listen listen) {
+        return """
+                for type in case.progress certificate.find; do
+                  sed "s/EXAMPLE-1/ASK-$(date +%%s%%N)/" docs/examples/$type.json > /tmp/question.json
+                  curl -s http://127.0.0.1:%1$d/v1/queries/$type -H 'Content-Type: application/cloudevents+json' \\
+                    --data-binary @/tmp/question.json -H "Seal: $(docs/examples/seal.sh \\
+                    %2$s/keys/990101.hotline.pem '990101.hotline#k1' 990101 /tmp/question.json tongqu-query)"; echo
+                done
+                """
+                .formatted(listen.port(), data);
     }
 
     /** Writes {@code README.md}. */
@@ -61,7 +81,7 @@ public final class DemoGuide {
                 | party | kid | alg | private key | certificate |
                 |---|---|---|---|---|
                 %3$s
-                Pushed to on loopback: tax 18101, housing 18102, water 18103, city platform 18104; in their dialects 18105 to 18109. The others fetch from their inbox.
+                Pushed to on loopback: tax 18101, housing 18102, water 18103, city platform 18104; in their dialects 18105 to 18109; asked at 18110 and 18111. The others fetch from their inbox.
 
                 ## 一张工单 · A ticket
 
@@ -71,6 +91,14 @@ public final class DemoGuide {
                 ```sh
                 ./tongqu trace NUMBER --data %4$s
                 ```
+
+                ## 坐席提问 · What an agent asks
+
+                12345 热线 `990101.hotline` 凭办件编号和查询密码向办事大厅问进度，带使用事由向市场监管局查证照；回答经网关签名，只有规则给的字段（`site/sharing/questions.yml`）。终端上 `990101.window` 的任何 `case.applied` 也能问，密码都是 `000000`；密码不对与没有这个办件一样，答 `{"results":[]}`，五次之后 429。没有使用事由的，422。
+                The 12345 hotline `990101.hotline` asks the service hall how far a case has come, by its number and query password, and the market regulation for certificates, with a purpose; the answer is sealed by the gateway and has only the fields of the rule. Any `case.applied` of `990101.window` on the terminal can be asked about, the password is always `000000`; a wrong one sounds like a case that is not known, `{"results":[]}`, and after five of them 429. Without a purpose: 422.
+
+                ```sh
+                %5$s```
 
                 ## 命令 · Commands
 
@@ -82,6 +110,6 @@ public final class DemoGuide {
                 curl -s http://127.0.0.1:%2$d/actuator/health/readiness
                 ```
                 """
-                        .formatted(listen.port(), listen.adminPort(), parties, data));
+                        .formatted(listen.port(), listen.adminPort(), parties, data, question(data, listen)));
     }
 }

@@ -54,29 +54,6 @@ public record DemoSite(Path data) {
     private static final int PASSWORD_OCTETS = 16;
     private static final PartyId GATEWAY = PartyId.gatewayOf("990101");
     private static final PartyId TAX = new PartyId("990101.tax");
-    private static final List<String> FILES = List.of(
-            "site.yml",
-            "hotline.yml",
-            "parties/window.yml",
-            "parties/market.yml",
-            "parties/tax.yml",
-            "parties/housing.yml",
-            "parties/water.yml",
-            "parties/hotline.yml",
-            "parties/urban.yml",
-            "parties/city-hotline.yml",
-            "parties/city-platform.yml",
-            "parties/province-platform.yml",
-            "parties/case-collection.yml",
-            "parties/approval-system.yml",
-            "parties/national-node.yml",
-            "parties/city-exchange.yml",
-            "sharing/cases.yml",
-            "sharing/certificates.yml",
-            "sharing/city-hotline.yml",
-            "sharing/platforms.yml",
-            "sharing/tickets.yml");
-
     /** The parties that speak dialects, with the families; what they have is copied into the site. */
     static final Map<PartyId, String> SPEAKING = new TreeMap<>(Map.of(
             new PartyId("990000.cases"), "guizhou-rest",
@@ -85,6 +62,12 @@ public record DemoSite(Path data) {
             new PartyId("990100.exchange"), "approvedatainfo-json",
             new PartyId("990100.hotline"), "ataf-soap"));
 
+    /** The parties whose systems answer questions, with the families in which they are asked. */
+    static final Map<PartyId, String> ANSWERING = new TreeMap<>(Map.of(
+            new PartyId("990101.window"), "plain-query",
+            new PartyId("990101.market"), "certificate-sharing"));
+
+    private static final String SITE = "/org/tongqu/config/sites/demo/";
     private static final String DIALECTS = "/org/tongqu/config/dialects/";
 
     /** Where the site is. */
@@ -100,7 +83,7 @@ public record DemoSite(Path data) {
     /**
      * Makes what is not there yet. Safe to repeat after a crash: the last file written says that all are there.
      *
-     * @throws IOException if it cannot be written, or was made by an earlier version, which had fewer parties
+     * @throws IOException if it cannot be written, or was made by an earlier version, which had fewer parties or doors
      */
     public void prepare(Clock clock) throws IOException {
         Path complete = data.resolve("keys/complete");
@@ -108,18 +91,11 @@ public record DemoSite(Path data) {
             requireAllParties();
             return;
         }
-        for (String file : FILES) {
-            Path target = directory().resolve(file);
-            Files.createDirectories(target.getParent());
-            try (InputStream in = DemoSite.class.getResourceAsStream("/org/tongqu/config/sites/demo/" + file)) {
-                if (in == null) {
-                    throw new IOException("the demo site is not on the class path: " + file);
-                }
-                Files.copy(in, target, StandardCopyOption.REPLACE_EXISTING);
+        copy(SITE, "", directory());
+        for (Map<PartyId, String> families : List.of(SPEAKING, ANSWERING)) {
+            for (String family : families.values()) {
+                copy(DIALECTS, family + "/", directory().resolve("dialects"));
             }
-        }
-        for (String family : SPEAKING.values()) {
-            copyDialect(family);
         }
         makeSecrets();
         makeKeys(clock.instant());
@@ -128,23 +104,24 @@ public record DemoSite(Path data) {
 
     private void requireAllParties() throws IOException {
         for (PartyId party : PARTIES) {
-            if (!Files.exists(privateKey(party))) {
+            if (!Files.exists(privateKey(party))
+                    || ANSWERING.containsKey(party) && !Files.exists(answersSecret(party))) {
                 throw new IOException(
-                        "演示数据 " + data + " 由较早的版本生成，没有机构 " + party + "：请删除该目录，或用 --data 另指定一个 / the demo data "
-                                + data + " was made by an earlier version and has no party " + party
-                                + ": delete the directory, or name another with --data");
+                        "演示数据 " + data + " 由较早的版本生成，机构 " + party + " 不全：请删除该目录，或用 --data 另指定一个 / the demo data "
+                                + data + " was made by an earlier version and lacks things of party "
+                                + party + ": delete the directory, or name another with --data");
             }
         }
     }
 
-    private void copyDialect(String family) throws IOException {
-        Resource[] files =
-                new PathMatchingResourcePatternResolver().getResources("classpath:" + DIALECTS + family + "/**");
-        for (Resource file : files) {
+    /** All that is on the class path under {@code root + below} goes where it stands under {@code root}. */
+    private static void copy(String root, String below, Path to) throws IOException {
+        for (Resource file :
+                new PathMatchingResourcePatternResolver().getResources("classpath:" + root + below + "**")) {
             String url = file.getURL().toString();
-            String name = url.substring(url.indexOf(DIALECTS) + DIALECTS.length());
-            if (!name.endsWith("/") && file.isReadable()) {
-                Path target = directory().resolve("dialects").resolve(name);
+            String name = url.substring(url.indexOf(root) + root.length());
+            if (!name.isEmpty() && !name.endsWith("/") && file.isReadable()) {
+                Path target = to.resolve(name);
                 Files.createDirectories(target.getParent());
                 try (InputStream in = file.getInputStream()) {
                     Files.copy(in, target, StandardCopyOption.REPLACE_EXISTING);
@@ -153,12 +130,17 @@ public record DemoSite(Path data) {
         }
     }
 
+    private Path answersSecret(PartyId party) {
+        return data.resolve("secrets").resolve(party + ".answers.secret");
+    }
+
     private void makeSecrets() {
         for (PartyId party : SPEAKING.keySet()) {
             for (String name : List.of("out.secret", "out.key", "in.secret", "in.key")) {
                 password(data.resolve("secrets").resolve(party + "." + name));
             }
         }
+        ANSWERING.keySet().forEach(party -> password(answersSecret(party)));
     }
 
     private void makeKeys(Instant now) throws IOException {

@@ -1,10 +1,6 @@
 package org.tongqu.config.demo;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,29 +8,25 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
 import org.tongqu.adapters.auth.Call;
 import org.tongqu.adapters.auth.ClientSide;
 import org.tongqu.adapters.auth.Credentials;
-import org.tongqu.adapters.auth.NotAuthentic;
 import org.tongqu.adapters.auth.Reply;
-import org.tongqu.adapters.auth.ServerSide;
 import org.tongqu.adapters.dialect.Dialect;
 import org.tongqu.adapters.dialect.FieldTable;
 import org.tongqu.adapters.dialect.Outcome;
 import org.tongqu.adapters.dialect.Requests;
-import org.tongqu.adapters.dialect.Saying;
-import org.tongqu.adapters.dialect.Soap;
 import org.tongqu.adapters.dialect.Trace;
 import org.tongqu.adapters.dialect.Untranslatable;
-import org.tongqu.config.embedded.Workers;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordId;
 import org.tongqu.record.dialect.Conversation;
+import org.tongqu.record.dialect.PartnerQuestion;
 import org.tongqu.record.dialect.ReceivedFiles;
 import org.tongqu.record.dialect.SentFiles;
 import org.tongqu.record.dialect.Telling;
@@ -44,22 +36,15 @@ import org.tongqu.record.site.Endpoint;
 import org.tongqu.record.site.Party;
 import tools.jackson.databind.JsonNode;
 
-/**
- * A platform of the demo that speaks a dialect: it takes what the gateway tells it, and reports cases of its own. It is made of the same
- * dialect as the gateway and so proves nothing of it; it shows what such a platform looks like.
- */
+/** A platform of the demo that speaks a dialect: it takes what the gateway tells it, and reports cases of its own. */
 final class DialectPlatform implements AutoCloseable {
-    private static final String NOT_TAKEN = "演示平台不收";
-
     private final PartyId party;
     private final Dialect dialect;
-    private final Credentials whoCallsIt;
     private final Conversation howItCalls;
-    private final HttpServer server;
+    private final DialectDoor door;
     private final HttpClient http;
     private final URI gateway;
     private final Clock clock;
-    private final Ear ear;
 
     /**
      * Opens its door.
@@ -73,20 +58,21 @@ final class DialectPlatform implements AutoCloseable {
         Conversation conversation = Optional.ofNullable(endpoint.conversation()).orElseThrow();
         this.party = party.id();
         this.dialect = (Dialect) conversation.translator();
-        this.whoCallsIt = new Credentials(conversation.credentials());
         this.howItCalls = Optional.ofNullable(party.calls()).orElseThrow();
         this.gateway = gateway;
         this.http = http;
         this.clock = clock;
-        this.ear = ear;
-        this.server = HttpServer.create(
-                new InetSocketAddress(
-                        InetAddress.getLoopbackAddress(), endpoint.url().getPort()),
-                64);
-        server.setExecutor(Executors.newFixedThreadPool(2, Workers.named("door-" + party.id())));
-        String base = endpoint.url().getPath();
-        server.createContext("/", exchange -> take(exchange, base));
-        server.start();
+        this.door = new DialectDoor(party.id(), endpoint.url(), conversation, clock, new DialectDoor.Desk() {
+            @Override
+            public void told(String call, String message) throws Untranslatable {
+                ear.heard(DialectPlatform.this, call, message);
+            }
+
+            @Override
+            public List<JsonNode> asked(PartnerQuestion question) {
+                return List.of();
+            }
+        });
     }
 
     /** Who gets to know what a platform is told. */
@@ -100,81 +86,6 @@ final class DialectPlatform implements AutoCloseable {
          * @throws Untranslatable if it cannot be understood: then it is not taken
          */
         void heard(DialectPlatform platform, String call, String message) throws Untranslatable;
-    }
-
-    private void take(HttpExchange exchange, String base) throws IOException {
-        try (exchange) {
-            Reply reply = answer(exchange, exchange.getRequestURI().getPath().substring(base.length()));
-            byte[] octets = reply.body().getBytes(dialect.charsetOnTheWay());
-            String type = service().map(Soap::answerType).orElse("application/octet-stream");
-            exchange.getResponseHeaders().set("Content-Type", type);
-            exchange.sendResponseHeaders(reply.status(), octets.length == 0 ? -1 : octets.length);
-            exchange.getResponseBody().write(octets);
-        }
-    }
-
-    private Reply answer(HttpExchange exchange, String path) throws IOException {
-        byte[] body = exchange.getRequestBody().readAllBytes();
-        ServerSide around = new ServerSide(clock, (value, message, until) -> true);
-        String called = "";
-        try {
-            if (dialect.wire().auth().issuesAt(path)) {
-                String text = new String(body, StandardCharsets.UTF_8);
-                Call call = call(exchange, path, text, Map.of());
-                call.parameters().putAll(Requests.unform(text, StandardCharsets.UTF_8));
-                return dialect.wire()
-                        .auth()
-                        .issue(path, call, whoCallsIt, around)
-                        .orElseThrow();
-            }
-            Requests.Content content = Requests.unpack(
-                    dialect.wire().transport(),
-                    body,
-                    exchange.getRequestHeaders().getFirst("Content-Type"),
-                    dialect.wire().auth().parameters(),
-                    dialect.charset());
-            called = content.call().isEmpty() ? path.substring(1) : content.call();
-            dialect.wire()
-                    .auth()
-                    .verify(call(exchange, called, content.message(), content.parameters()), whoCallsIt, around);
-            ear.heard(this, called, content.message());
-            return say(called, Outcome.OK);
-        } catch (NotAuthentic stranger) {
-            return say(called, stranger.needsRenewal() ? Outcome.TOKEN_EXPIRED : Outcome.REFUSED);
-        } catch (Untranslatable | Rejection unreadable) {
-            return say(called, Outcome.REFUSED);
-        }
-    }
-
-    private static Call call(HttpExchange exchange, String name, String message, Map<String, String> parameters) {
-        Call call = new Call(name, message);
-        exchange.getRequestHeaders().forEach((header, values) -> call.headers().put(header, values.get(0)));
-        call.parameters().putAll(parameters);
-        return call;
-    }
-
-    private Optional<Soap> service() {
-        return dialect.wire().transport().service();
-    }
-
-    /** A call of SOAP that could not be made out is answered by a fault. */
-    private Reply say(String called, Outcome outcome) {
-        Optional<Soap> service = service();
-        if (service.isPresent() && called.isEmpty()) {
-            return new Reply(500, service.get().fault("Client", NOT_TAKEN));
-        }
-        Saying saying = dialect.wire().answer(outcome).orElseThrow();
-        Map<String, String> words =
-                Map.of("time", dialect.wire().times().write(clock.instant()), "code", "500", "words", NOT_TAKEN);
-        JsonNode said = saying.with(words, pointer -> "");
-        try {
-            String text = dialect.answers().format().write(said);
-            return new Reply(
-                    saying.status(),
-                    service.map(soap -> soap.told(called, said, text)).orElse(text));
-        } catch (Untranslatable impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 
     PartyId party() {
@@ -238,7 +149,11 @@ final class DialectPlatform implements AutoCloseable {
             HttpResponse<String> answer = http.send(
                     request(table.path(), call.headers(), body.octets()),
                     HttpResponse.BodyHandlers.ofString(dialect.charsetOnTheWay()));
-            Outcome outcome = dialect.meaning(answer.statusCode(), dialect.heard(answer.body()), message)
+            Outcome outcome = dialect.meaning(
+                            answer.statusCode(),
+                            name -> answer.headers().firstValue(name).orElse(""),
+                            dialect.heard(answer.body()),
+                            message)
                     .outcome();
             if (outcome == Outcome.TOKEN_EXPIRED) {
                 dialect.wire().auth().forget(call, credentials, around);
@@ -271,6 +186,6 @@ final class DialectPlatform implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop(0);
+        door.close();
     }
 }

@@ -56,11 +56,12 @@ final class AnswerReader {
                 : Set.of();
         Optional<Placed<String>> text = map.text("text");
         Map<FieldPath, FieldPath> same = map.map("same").map(this::same).orElseGet(Map::of);
+        Map<String, Set<String>> headers = map.map("headers").map(this::headers).orElseGet(Map::of);
         map.refuseUnknown();
         if (outcome.isEmpty()) {
             return Optional.empty();
         }
-        requireSomethingSaid(map, outcome.get().value(), values, text.isPresent());
+        requireSomethingSaid(map, outcome.get().value(), values, text.isPresent() || !headers.isEmpty());
         AnswerClassifier.Rule rule = new AnswerClassifier.Rule(
                 map.place().file() + ":" + map.place().line(),
                 outcome.get().value(),
@@ -68,7 +69,8 @@ final class AnswerReader {
                 field.orElse(null),
                 values,
                 text.map(Placed::value).orElse(null),
-                same);
+                same,
+                headers);
         if (rule.isOfFaults() && rule.outcome() == Outcome.OK) {
             problems.add(
                     map.placeOf("field"),
@@ -76,6 +78,25 @@ final class AnswerReader {
                     "已有的写 duplicate / write duplicate for what it had before");
         }
         return Optional.of(rule);
+    }
+
+    /** Headers of the answer, and of each what it may say; without a value it would not matter whether it is there. */
+    private Map<String, Set<String>> headers(YamlMap map) {
+        Map<String, Set<String>> headers = new HashMap<>();
+        for (String name : map.names()) {
+            Set<String> values = map.requiredTexts(name).stream()
+                    .map(text -> text.value().strip())
+                    .collect(Collectors.toSet());
+            if (!name.matches("[A-Za-z0-9-]{1,60}")) {
+                problems.add(
+                        map.placeOf(name),
+                        "不能看头 " + name + " / the header " + name + " cannot be looked at so",
+                        "写 名称: 值 或 名称: [值, 值] / write name: value or name: [value, value]");
+            } else {
+                headers.put(name, values);
+            }
+        }
+        return headers;
     }
 
     /** Fields of the answer, and those of the message that they must repeat. */
@@ -90,14 +111,14 @@ final class AnswerReader {
     }
 
     /** What counts as taken must have been said: any page with status 200 would pass otherwise. */
-    private void requireSomethingSaid(YamlMap map, Outcome outcome, Set<String> values, boolean hasText) {
+    private void requireSomethingSaid(YamlMap map, Outcome outcome, Set<String> values, boolean hasMore) {
         if (!values.isEmpty() && !map.has("field")) {
             problems.add(map.placeOf("is"), "is 缺少 field / is without a field", "写出 field: / add field:");
-        } else if ((outcome == Outcome.OK || outcome == Outcome.DUPLICATE) && values.isEmpty() && !hasText) {
+        } else if ((outcome == Outcome.OK || outcome == Outcome.DUPLICATE) && values.isEmpty() && !hasMore) {
             problems.add(
                     map.place(),
                     "成功必须有依据 / nothing is asked for that tells success",
-                    "写出 field: 和 is:，或 text: / add field: with is:, or text:");
+                    "写出 field: 和 is:，或 text:、headers: / add field: with is:, or text:, or headers:");
         }
     }
 

@@ -148,10 +148,10 @@ final class ConverterReader {
     }
 
     private Optional<Converter> day(YamlMap line, TimeForms forms) {
-        if (forms.writesMillis()) {
+        if (forms.writesEpoch()) {
             problems.add(
                     line.placeOf("form"),
-                    "日期不能写成毫秒 / a day cannot be written in milliseconds",
+                    "日期不能写成毫秒数或秒数 / a day cannot be written as a number of milliseconds or seconds",
                     "写 form: yyyyMMdd 之类 / add form: yyyyMMdd or the like");
             return Optional.empty();
         }

@@ -311,7 +311,7 @@ public final class DialectReader {
         return main.requiredText("times")
                 .flatMap(text -> text.as(
                         pattern -> timeForms(zone, pattern),
-                        "例如 yyyy-MM-dd HH:mm:ss 或 epoch-millis，时区如 Asia/Shanghai / a pattern or epoch-millis, a zone",
+                        "例如 yyyy-MM-dd HH:mm:ss、epoch-millis 或 epoch-seconds，时区如 Asia/Shanghai / a pattern, epoch-millis or epoch-seconds, a zone",
                         problems));
     }
 
@@ -369,19 +369,45 @@ public final class DialectReader {
             named.add(
                     arrival == null || arrival.isPart() || ofThisCall < 2
                             ? table
-                            : new FieldTable(
-                                    table.message(),
-                                    table.type(),
-                                    table.root(),
-                                    table.isInList(),
-                                    table.rows(),
-                                    table.path(),
-                                    table.direction(),
-                                    arrival.named(
-                                            arrival.name() + "~" + table.type().event())));
+                            : table.arriving(arrival.named(
+                                    arrival.name() + "~" + table.type().event())));
         }
         requireWhole(named, problems);
-        return named;
+        return shared(named, problems);
+    }
+
+    /** Where the same is told by two calls, what comes by one has the id that it would have by the other. */
+    private static List<FieldTable> shared(List<FieldTable> tables, Problems problems) {
+        return tables.stream()
+                .map(table -> table.arrival() == null || table.arrival().sharedWith() == null
+                        ? table
+                        : table.arriving(table.arrival().named(nameOfOther(table, table.arrival(), tables, problems))))
+                .toList();
+    }
+
+    private static String nameOfOther(FieldTable table, Arrival arrival, List<FieldTable> tables, Problems problems) {
+        Set<String> names = new TreeSet<>();
+        for (FieldTable other : tables) {
+            Arrival its = other.arrival();
+            if (its != null
+                    && its.sharedWith() == null
+                    && !its.isPart()
+                    && other.message().equals(arrival.sharedWith())
+                    && !other.message().equals(table.message())
+                    && other.type().equals(table.type())
+                    && its.identity().size() == arrival.identity().size()) {
+                names.add(its.name());
+            }
+        }
+        if (names.isEmpty()) {
+            problems.add(
+                    new Place(DialectFolder.MAIN, 0),
+                    table.message() + " 的 identity-of " + arrival.sharedWith() + " 没有对应的表 / identity-of "
+                            + arrival.sharedWith() + " of " + table.message() + " has no table",
+                    "写另一个接口，它有同一类型、identity 字段数相同、自己没有 identity-of 的表 / name another call that has a table of the same type, with an identity as long and no identity-of");
+            return arrival.name();
+        }
+        return names.iterator().next();
     }
 
     /** Parts that never make a record would wait for ever. */

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,7 +23,8 @@ import org.tongqu.record.schema.Schemas;
  * become each other; with {@code -in} or {@code -out} at the end of the name one way only. {@code x.refused.json} in the place of one
  * of the two lists {@code {"pointer","rule"}} of what is wrong with the other. {@code x.variants.csv} changes one field at a time:
  * {@code partner,theirs,canonical,ours,direction}; {@code !rule} in the place of a value says that the other one is refused. {@code
- * samples/answers/<outcome>-….<status>.txt} are answers, to {@code <outcome>-….<status>.told} where rules look at what was told. Of a
+ * samples/answers/<outcome>-….<status>.txt} are answers, to {@code <outcome>-….<status>.told} where rules look at what was told, and with {@code
+ * <outcome>-….<status>.headers} beside them, a line {@code name: value} each, where they look at headers. Of a
  * question {@code x.question.json} becomes {@code x.asked.json}, and {@code
  * x.answer.json} becomes {@code x.results.json}, or is refused as {@code x.refused.json} says; of one result {@code
  * x.answer.variants.csv} changes one field at a time. Files that messages have are in {@code samples/files}. Of a record that comes in several messages the samples lie in {@code samples/<type>/}: {@code x.<message>.partner.json}
@@ -106,6 +109,22 @@ public final class DialectSamples {
                 : dialect.format().write(StrictJson.object().put("nothing", ""));
     }
 
+    /** What the headers of an answer say, by their names in whatever case; of one without such a file nothing. */
+    private static Map<String, String> headers(Path answer) throws IOException {
+        Path file = answer.resolveSibling(answer.getFileName().toString().replaceFirst("[.]txt$", ".headers"));
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        if (Files.exists(file)) {
+            for (String line : Files.readAllLines(file)) {
+                String[] parts = line.split(":", 2);
+                if (parts.length < 2) {
+                    throw new IOException(file.getFileName() + " has a line that is no name: value");
+                }
+                headers.put(parts[0].strip(), parts[1].strip());
+            }
+        }
+        return headers;
+    }
+
     private void answers() {
         for (Path file : DialectFolder.in(samples.resolve(ANSWERS), ".txt")) {
             checks.count();
@@ -116,8 +135,10 @@ public final class DialectSamples {
                 continue;
             }
             try {
+                Map<String, String> headers = headers(file);
                 AnswerClassifier.Meaning meaning = dialect.meaning(
                         Integer.parseInt(parts.group(2)),
+                        header -> headers.getOrDefault(header, ""),
                         dialect.heard(dialect.answer(Files.readAllBytes(file))),
                         told(file));
                 meaning.rule().ifPresent(coverage::answered);

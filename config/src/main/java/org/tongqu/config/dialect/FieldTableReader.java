@@ -96,7 +96,10 @@ final class FieldTableReader {
         List<Row> rows = schema.map(known -> rows(new Table(file, direction), lines, "", known))
                 .orElseGet(List::of);
         requireWords(map, direction, rows);
-        Optional<Arrival> arrival = schema.flatMap(known -> arrival(map, known, rows));
+        Optional<Arrival> arrival = schema.flatMap(known -> arrival(map, known, rows))
+                .map(own -> map.text("identity-of")
+                        .map(call -> own.sharedWith(call.value()))
+                        .orElse(own));
         map.refuseUnknown();
         if (message.isEmpty() || schema.isEmpty()) {
             return Optional.empty();
@@ -130,7 +133,7 @@ final class FieldTableReader {
     private Optional<Arrival> arrival(YamlMap map, RecordSchema schema, List<Row> rows) {
         boolean isPart = truth(map, "part");
         if (!map.has("identity")) {
-            for (String key : List.of("time", "part")) {
+            for (String key : List.of("time", "part", "identity-of")) {
                 if (map.has(key)) {
                     problems.add(
                             map.placeOf(key),
@@ -152,6 +155,12 @@ final class FieldTableReader {
                     map.placeOf("part"),
                     "多条报文合为一条的没有 envelope: correlation / there is no envelope: correlation where several messages are one",
                     "去掉该行，或写 none / leave the row out, or write none");
+        }
+        if (isPart && map.has("identity-of")) {
+            problems.add(
+                    map.placeOf("identity-of"),
+                    "多条报文合为一条的，标识已是各接口共有 / the parts of one record have one identity already",
+                    "去掉 identity-of: / remove identity-of:");
         }
         if (isPart && !map.has("time")) {
             return Optional.of(new Arrival(name, identity, null, subject, true));

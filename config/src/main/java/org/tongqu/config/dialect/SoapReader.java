@@ -54,7 +54,8 @@ final class SoapReader {
                 Style.DOCUMENT);
         boolean isQualified = as(map, "qualified", WireReader::flag, "yes, no", style == Style.DOCUMENT);
         boolean isCdata = as(map, "text", SoapReader::cdata, "escaped, cdata", false);
-        boolean isDeclared = as(map, "declaration", WireReader::flag, "yes, no", false);
+        String declaration =
+                as(map, "declaration", word -> declaration(word, charset), "yes, no, utf-8, gb2312, gbk, gb18030", "");
         Charset own = as(map, "charset", Charset::forName, "utf-8, gb2312, gbk, gb18030", Charset.forName(charset));
         if (!own.equals(StandardCharsets.UTF_8) && !own.equals(Charset.forName(charset))) {
             problems.add(
@@ -82,12 +83,23 @@ final class SoapReader {
                 style,
                 isQualified,
                 isCdata,
-                isDeclared ? "<?xml version=\"1.0\" encoding=\"" + charset.toLowerCase(Locale.ROOT) + "\"?>" : "",
+                declaration,
                 own,
                 headerName,
                 inHeader,
                 operations,
                 wsdl));
+    }
+
+    /** What stands in front of a document: the charset of its messages, or the one that the partner wants to be named. */
+    private static String declaration(String word, String charset) {
+        String named =
+                switch (word) {
+                    case "no" -> "";
+                    case "yes" -> charset;
+                    default -> Charset.forName(word).name();
+                };
+        return named.isEmpty() ? "" : "<?xml version=\"1.0\" encoding=\"" + named.toLowerCase(Locale.ROOT) + "\"?>";
     }
 
     private Optional<Operation> operation(String name, YamlMap map) {
@@ -201,6 +213,13 @@ final class SoapReader {
                     "加密的报文前不能有 XML 声明 / nothing can stand in front of what is enciphered",
                     "去掉 declaration / leave declaration out");
         }
+        if (!soap.declaration().isEmpty()
+                && (format != MessageFormat.XML || soap.operations().stream().noneMatch(SoapReader::hasDocument))) {
+            wrong(
+                    main,
+                    "XML 声明只写在参数中的 XML 文档前 / a declaration stands only in front of a document of XML in a parameter",
+                    "去掉 declaration / leave declaration out");
+        }
         for (String call : calls) {
             if (soap.operation(call).isEmpty()) {
                 wrong(
@@ -209,6 +228,10 @@ final class SoapReader {
                         "写入 operations: / write it below operations:");
             }
         }
+    }
+
+    private static boolean hasDocument(Operation operation) {
+        return !operation.message().isEmpty() || !operation.result().isEmpty();
     }
 
     private void wrong(YamlMap main, String what, String mend) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.tongqu.adapters.dialect.FieldTable;
+import org.tongqu.adapters.dialect.QueryTable;
 import org.tongqu.adapters.dialect.Row;
 import org.tongqu.record.json.JsonPointers;
 import tools.jackson.databind.JsonNode;
@@ -14,11 +15,27 @@ public final class UntakenFields {
 
     /** Their places as JSON pointers, without the numbers of items; in order, each once. */
     public static SortedSet<String> of(FieldTable table, JsonNode message) {
+        return below("", message, table.rows(), table.root().pointer());
+    }
+
+    /** The same of the results in an answer; what stands beside these is for the rules of answers. */
+    public static SortedSet<String> of(QueryTable table, JsonNode answer) {
+        JsonNode results = table.results().find(answer);
+        String place = table.results().pointer();
+        return results == null ? new TreeSet<>() : below(place, results, table.result(), place);
+    }
+
+    /** One of them, for whoever reads. */
+    public static String shown(String field) {
+        return "  · " + field + "  不带入，表中没有这一行 · not taken over: no row reads it";
+    }
+
+    private static SortedSet<String> below(String place, JsonNode node, List<Row> rows, String root) {
         SortedSet<String> read = new TreeSet<>();
-        add(table.rows(), table.root().pointer(), read);
+        add(rows, root, read);
         SortedSet<String> untaken = new TreeSet<>();
-        collect(message, "", read, untaken);
-        untaken.removeIf(field -> isNamedIn(table.rows(), field.substring(field.lastIndexOf('/') + 1)));
+        collect(node, place, read, untaken);
+        untaken.removeIf(field -> isNamedIn(rows, field.substring(field.lastIndexOf('/') + 1)));
         return untaken;
     }
 

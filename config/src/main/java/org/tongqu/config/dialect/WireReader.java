@@ -64,6 +64,13 @@ final class WireReader {
             "account");
     private static final Set<String> CLIENTS_OWN =
             Set.of("connection", "content-length", "expect", "host", "upgrade", "transfer-encoding", "content-type");
+    private static final Set<String> SERVERS_OWN = Set.of(
+            "connection",
+            "content-length",
+            "transfer-encoding",
+            "content-type",
+            "cache-control",
+            "x-content-type-options");
     private static final Duration TOKENS_HOLD = Duration.ofMinutes(30);
 
     private final PartnerCipher ciphers = new NationalCiphers(new SecureRandom());
@@ -160,7 +167,7 @@ final class WireReader {
                 map.text("content-type").map(Placed::value).orElseGet(() -> contentType(carrier, format, charset));
         Map<String, String> headers = new TreeMap<>();
         map.map("headers").ifPresent(named -> named.names()
-                .forEach(name -> named.text(name).ifPresent(value -> header(name, value, headers))));
+                .forEach(name -> named.text(name).ifPresent(value -> header(name, value, CLIENTS_OWN, headers))));
         Map<String, Method> methods = new TreeMap<>();
         map.map("methods").ifPresent(named -> named.names()
                 .forEach(call -> method(named, call, carrier).ifPresent(method -> methods.put(call, method))));
@@ -171,7 +178,7 @@ final class WireReader {
     private Transport service(YamlMap map, String charset, String wsdl) {
         Map<String, String> headers = new TreeMap<>();
         map.map("headers").ifPresent(named -> named.names()
-                .forEach(name -> named.text(name).ifPresent(value -> header(name, value, headers))));
+                .forEach(name -> named.text(name).ifPresent(value -> header(name, value, CLIENTS_OWN, headers))));
         Optional<Soap> soap = new SoapReader(problems).read(map, charset, wsdl);
         map.refuseUnknown();
         return new Transport(Carrier.SOAP, "", Map.of(), "", headers, Map.of(), soap.orElse(null));
@@ -221,14 +228,14 @@ final class WireReader {
         }
     }
 
-    /** Those that the client itself sets, and what cannot stand in a header at all, would fail at the first call. */
-    private void header(String name, Placed<String> value, Map<String, String> headers) {
+    /** Those that client or server set themselves, and what cannot stand in a header at all, would fail at the first call. */
+    private void header(String name, Placed<String> value, Set<String> own, Map<String, String> headers) {
         if (!name.matches("[A-Za-z0-9-]{1,60}")
-                || CLIENTS_OWN.contains(name.toLowerCase(Locale.ROOT))
+                || own.contains(name.toLowerCase(Locale.ROOT))
                 || !value.value().matches("[ -~]{0,500}")) {
             problems.add(
                     value.place(),
-                    "不能设请求头 " + name + " / the header " + name + " cannot be set so",
+                    "不能设头 " + name + " / the header " + name + " cannot be set so",
                     "换一个名称，值只用 ASCII / take another name, and ASCII as value");
         } else {
             headers.put(name, value.value());
@@ -331,7 +338,7 @@ final class WireReader {
         Map<String, String> names = new TreeMap<>();
         for (String key : List.of("key", "time", "nonce", "signature")) {
             Optional<Placed<String>> name = key.equals("nonce") ? map.text(key) : map.requiredText(key);
-            name.ifPresent(text -> header(text.value(), new Placed<>("", text.place()), new TreeMap<>()));
+            name.ifPresent(text -> header(text.value(), new Placed<>("", text.place()), CLIENTS_OWN, new TreeMap<>()));
             names.put(key, name.map(Placed::value).orElse(""));
         }
         map.refuseUnknown();
@@ -444,8 +451,11 @@ final class WireReader {
                         .flatMap(text -> text.as(WireReader::status, "200 到 599 / 200 to 599", problems))
                         .map(Placed::value)
                         .orElse(200);
+                Map<String, String> headers = new TreeMap<>();
+                said.map("headers").ifPresent(named -> named.names().forEach(name -> named.text(name)
+                        .ifPresent(value -> header(name, value, SERVERS_OWN, headers))));
                 said.tree("body").ifPresent(tree -> {
-                    Saying saying = new Saying(status, tree);
+                    Saying saying = new Saying(status, headers, tree);
                     requireReadAsMeant(said, outcome, saying, classifier, times);
                     answers.put(outcome, saying);
                 });
@@ -477,7 +487,7 @@ final class WireReader {
                     .write(saying.with(
                             Map.of("words", "", "code", "X", "time", times.write(Instant.EPOCH)), pointer -> pointer));
             Outcome read = classifier
-                    .classify(saying.status(), text, pointer -> pointer)
+                    .classify(saying.status(), saying::header, text, pointer -> pointer)
                     .outcome();
             if (read != meant) {
                 problems.add(

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tongqu.config.demo.DemoSite;
@@ -33,6 +34,21 @@ class CommandsTest {
         Files.writeString(tax, Files.readString(tax).replace("mode: push", "mode: psh"));
         assertThat(run("check", demo.directory().toString())).isEqualTo(ExitCode.REFUSED);
         assertThat(said.toString()).containsPattern("parties/tax.yml:\\d+ .*mode cannot be \"psh\".*change it to push");
+    }
+
+    /** The script passes on what it knows; {@code serve} is what {@code run} starts. */
+    @Test
+    void everyCommandCanBeCalledByTheScript() throws IOException {
+        String script = Files.readString(Path.of("../tongqu"));
+        PrintWriter nowhere = new PrintWriter(said);
+        List<String> commands = Tongqu.commandLine(nowhere, nowhere).getSubcommands().entrySet().stream()
+                .filter(command ->
+                        !command.getValue().getCommandSpec().usageMessage().hidden())
+                .map(Map.Entry::getKey)
+                .filter(name -> !name.equals("serve") && !name.equals("help"))
+                .toList();
+        assertThat(commands).contains("trace").allSatisfy(name -> assertThat(script)
+                .containsPattern("(?m)^    (\\w+ \\| )*" + name + "( \\| \\w+)*\\)"));
     }
 
     @Test
@@ -74,6 +90,8 @@ class CommandsTest {
         failsWith("密钥文件不可用 / the key file cannot be used", "send", record.toString());
         failsWith("文件不存在 / no such file", "send", folder.resolve("absent.json").toString());
         failsWith("no gateway has run on this data directory", "trace", "C-1");
+        failsWith("no gateway has run on this data directory", "queries");
+        failsWith("write it as <party>/<id>", "queries", "q-1");
         failsWith("no gateway has run on this data directory", "rollback", "--who", "me");
     }
 

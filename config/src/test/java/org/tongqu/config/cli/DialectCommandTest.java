@@ -8,9 +8,15 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.FileSystemUtils;
+import org.tongqu.record.json.StrictJson;
 
 class DialectCommandTest {
     private static final Path DIALECTS = Path.of("dialects");
@@ -82,6 +88,66 @@ class DialectCommandTest {
     }
 
     @Test
+    void aQuestionIsPutIntoThePartnersWordsByTheCallThatItIsAskedBy() throws IOException {
+        Path samples = DIALECTS.resolve("approvedatainfo-json/samples/getApplyInfo");
+        Path question = samples.resolve("applied.question.json");
+
+        assertThat(run(DIALECTS, "try", "approvedatainfo-json", question.toString(), "--question", "case.find"))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(said.toString())
+                .contains("case.find → getApplyInfo")
+                .containsPattern("/caseNo = \"\\d+\"  →  sblshShort = \"\\d+\" +\\(queries/case.find.yml:\\d+\\)");
+        assertThat(StrictJson.parse(lastLine()))
+                .isEqualTo(StrictJson.parse(Files.readAllBytes(samples.resolve("applied.asked.json"))));
+
+        Path bare = Files.writeString(folder.resolve("bare.json"), "{\"caseNo\":\"1\"}");
+        assertThat(run(DIALECTS, "try", "approvedatainfo-json", bare.toString(), "--question", "case.find"))
+                .isEqualTo(ExitCode.REFUSED);
+        assertThat(lastLine()).contains("a question is written so");
+        assertThat(run(DIALECTS, "try", "approvedatainfo-json", question.toString(), "--question", "payment.status"))
+                .isEqualTo(ExitCode.REFUSED);
+        assertThat(lastLine()).contains("case.find getApplyInfo");
+        assertThat(run(DIALECTS, "try", "approvedatainfo-json", question.toString(), "--question", "x", "--from", "y"))
+                .as("one of them")
+                .isEqualTo(2);
+    }
+
+    @Test
+    void whatAProviderAnswersBecomesResults() throws IOException {
+        Path samples = DIALECTS.resolve("approvedatainfo-json/samples/getApplyInfo");
+        String answer = Files.readString(samples.resolve("applied.answer.json"));
+
+        assertThat(run(
+                        DIALECTS,
+                        "try",
+                        "approvedatainfo-json",
+                        samples.resolve("applied.answer.json").toString(),
+                        "--answer",
+                        "getApplyInfo"))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(said.toString())
+                .contains("getApplyInfo → case.find")
+                .containsPattern("sqrlx = \"1\"  →  /applicant/kind = \"1\" +\\(queries/case.find.yml:\\d+\\)");
+        assertThat(StrictJson.parse(lastLine()))
+                .isEqualTo(StrictJson.parse(Files.readAllBytes(samples.resolve("applied.results.json"))));
+
+        Path wrong = Files.writeString(
+                folder.resolve("wrong.json"),
+                answer.replaceFirst("\"sqrlx\": *\"1\"", "\"sqrlx\":\"77\",\"extra\":\"x\""));
+        assertThat(run(DIALECTS, "try", "approvedatainfo-json", wrong.toString(), "--answer", "getApplyInfo"))
+                .isEqualTo(ExitCode.REFUSED);
+        assertThat(said.toString()).containsPattern("✗ /data/spshenqin/sqrlx  code:");
+        Path more = Files.writeString(
+                folder.resolve("more.json"), answer.replaceFirst("\"sqrlx\"", "\"extra\":\"x\",\"sqrlx\""));
+        assertThat(run(DIALECTS, "try", "approvedatainfo-json", more.toString(), "--answer", "getApplyInfo"))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(said.toString()).contains("  · /data/spshenqin/extra  不带入").doesNotContain("  · /code", "  · /msg");
+        assertThat(run(DIALECTS, "try", "approvedatainfo-json", more.toString(), "--answer", "getApply"))
+                .isEqualTo(ExitCode.REFUSED);
+        assertThat(lastLine()).contains("case.find getApplyInfo");
+    }
+
+    @Test
     void whatIsWrongWithAMessageIsToldWhereAndWhy() throws IOException {
         assertThat(run(
                         DIALECTS,
@@ -94,6 +160,53 @@ class DialectCommandTest {
         Path broken = Files.writeString(folder.resolve("broken.json"), "{\"projectNo\":");
         assertThat(run(DIALECTS, "try", "haochaping", broken.toString())).isEqualTo(ExitCode.REFUSED);
         assertThat(said.toString()).contains("json:", "line 1");
+    }
+
+    /** The page's own blocks and commands: whoever follows it gets what it says. */
+    @Test
+    void whoFollowsThePageHasADialectThatIsWhole() throws IOException {
+        String page = Files.readString(Path.of("../docs/add-a-dialect.md"));
+        Map<String, String> blocks = blocks(page);
+        assertThat(blocks)
+                .containsOnlyKeys(
+                        "dialect.yml",
+                        "utility.paid.yml",
+                        "codes/utilityKind.csv",
+                        "samples/payBill/paid.partner.json",
+                        "samples/payBill/paid.canonical.json",
+                        "samples/payBill/paid.variants.csv",
+                        "samples/answers/");
+        String answers = Objects.requireNonNull(blocks.remove("samples/answers/"));
+        answers.lines()
+                .map(line -> line.split(" +", 2))
+                .forEach(file -> blocks.put("samples/answers/" + file[0], file[1]));
+        String canonical = Objects.requireNonNull(blocks.get("samples/payBill/paid.canonical.json"));
+        for (Map.Entry<String, String> file : blocks.entrySet()) {
+            Path target = folder.resolve("demo-water").resolve(file.getKey());
+            Files.createDirectories(target.getParent());
+            Files.writeString(target, file.getValue());
+            assertThat(page).as("the listing of the folder").contains(String.valueOf(target.getFileName()));
+        }
+
+        assertThat(run(
+                        folder,
+                        "try",
+                        "demo-water",
+                        folder.resolve("demo-water/samples/payBill/paid.partner.json")
+                                .toString()))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(lastLine()).isEqualTo(canonical.strip());
+        assertThat(run(folder, "test", "demo-water")).as(said.toString()).isEqualTo(ExitCode.DONE);
+        assertThat(page).contains("\n# " + lastLine() + "\n");
+    }
+
+    /** The blocks of a page in front of which the name of a file stands, by that name; of a folder each line is a file. */
+    private static Map<String, String> blocks(String page) {
+        return Pattern.compile("(?m)^`([A-Za-z0-9./]+)`[^\n]*\n\n```[a-z]*\n((?:.*\n)*?)```$")
+                .matcher(page)
+                .results()
+                .collect(Collectors.toMap(
+                        block -> block.group(1), block -> block.group(2), (one, other) -> one + other, TreeMap::new));
     }
 
     @Test

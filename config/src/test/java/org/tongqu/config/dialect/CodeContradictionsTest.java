@@ -3,32 +3,27 @@ package org.tongqu.config.dialect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.tongqu.adapters.dialect.CodeMap;
 import org.tongqu.adapters.dialect.Converter;
 import org.tongqu.adapters.dialect.Converters;
 import org.tongqu.adapters.dialect.Unconvertible;
-import org.tongqu.config.files.Problems;
 import org.tongqu.record.schema.CodeTables;
+import org.tongqu.record.schema.Schemas;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** The same code means different things: only by a family's own map is it known which, and without one nothing is passed on. */
+/** The same code means different things: only by a family's own map, as shipped, is it known which, and without one nothing is passed on. */
 class CodeContradictionsTest {
     private static final Path DIALECTS = Path.of("dialects");
-
-    @TempDir
-    private Path folder;
+    private static final DialectReader READER = new DialectReader(Schemas.shipped(), CodeTables.shipped());
 
     /** 20 is 公共服务 by GB/T 39046-2020 A.1; in Guangdong it is 其他行政权力, and 公共服务 is 21. */
     @Test
     void anItemOfType20IsAnotherOneInGuangdong() throws Exception {
-        Converter nation = map("shandong", "20,20,both,公共服务");
-        Converter guangdong = map("guangdong", "20,10,both,其他行政权力", "21,20,both,公共服务");
+        Converter nation = shipped("shandong-rest");
+        Converter guangdong = shipped("zhuhai-soap");
 
         assertThat(ours(nation, "20")).isEqualTo("20");
         assertThat(ours(guangdong, "20")).isEqualTo("10");
@@ -37,17 +32,16 @@ class CodeContradictionsTest {
         assertThat(theirs(nation, "20")).isEqualTo("20");
         assertThatThrownBy(() -> ours(nation, "21"))
                 .isInstanceOf(Unconvertible.class)
-                .hasMessageContaining("code:itemType@shandong");
+                .hasMessageContaining("code:itemType");
+        assertThatThrownBy(() -> ours(guangdong, "10"))
+                .isInstanceOf(Unconvertible.class)
+                .hasMessageContaining("code:itemType");
     }
 
     /** 06 is 行政检查 and 09 行政裁决 by GB/T 39046-2020 A.1; in Shandong's local codes it is the other way round, and 11 is 公共服务. */
     @Test
     void aDecisionIsAnInspectionInShandong() throws Exception {
-        Converter local = map(
-                "local",
-                Files.readAllLines(DIALECTS.resolve("shandong-local/codes/itemType.csv")).stream()
-                        .skip(1)
-                        .toArray(String[]::new));
+        Converter local = shipped("shandong-local");
 
         assertThat(ours(local, "06")).isEqualTo("09");
         assertThat(theirs(local, "06")).isEqualTo("09");
@@ -58,33 +52,20 @@ class CodeContradictionsTest {
     /** 1 is 非常满意 by GB/T 39046-2020 A.8; where evaluations are reported 5 is. */
     @Test
     void theBestEvaluationIsTheWorstElsewhere() throws Exception {
-        Converter reported = map(Files.readAllLines(DIALECTS.resolve("haochaping/codes/satisfaction.csv"))
-                .toArray(String[]::new));
+        Converter reported = shipped("haochaping", "satisfaction");
 
         assertThat(ours(reported, "5")).isEqualTo("1");
         assertThat(theirs(reported, "5")).isEqualTo("1");
         assertThat(ours(reported, "3")).isEqualTo("3");
     }
 
-    private Converter map(String name, String... lines) throws IOException {
-        Path file = folder.resolve("itemType@" + name + ".csv");
-        Files.writeString(file, "partner,canonical,direction,note\n" + String.join("\n", lines) + "\n");
-        return read(file);
+    private static Converter shipped(String family) throws InvalidDialect {
+        return shipped(family, "itemType");
     }
 
-    private Converter map(String[] lines) throws IOException {
-        Path file = folder.resolve("satisfaction.csv");
-        Files.writeString(file, String.join("\n", lines) + "\n");
-        return read(file);
-    }
-
-    private Converter read(Path file) {
-        Problems problems = new Problems();
-        CodeMap map = new CodeMapReader(CodeTables.shipped(), problems)
-                .read(new DialectFolder.Found(folder, file))
-                .orElseThrow();
-        assertThat(problems.isEmpty()).isTrue();
-        return Converters.code(map);
+    private static Converter shipped(String family, String table) throws InvalidDialect {
+        return Converters.code(Objects.requireNonNull(
+                READER.read(DIALECTS.resolve(family)).codes().get(table)));
     }
 
     private static String ours(Converter converter, String theirs) throws Unconvertible {

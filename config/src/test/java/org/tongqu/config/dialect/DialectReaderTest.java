@@ -13,10 +13,16 @@ import org.springframework.util.FileSystemUtils;
 import org.tongqu.adapters.dialect.Dialect;
 import org.tongqu.adapters.dialect.FieldTable;
 import org.tongqu.adapters.dialect.StagingTable;
+import org.tongqu.adapters.dialect.Trace;
 import org.tongqu.config.files.FileProblem;
 import org.tongqu.record.RecordType;
+import org.tongqu.record.dialect.ReceivedFiles;
+import org.tongqu.record.dialect.SentFiles;
+import org.tongqu.record.dialect.Telling;
+import org.tongqu.record.json.StrictJson;
 import org.tongqu.record.schema.CodeTables;
 import org.tongqu.record.schema.Schemas;
+import tools.jackson.databind.node.ObjectNode;
 
 class DialectReaderTest {
     @TempDir
@@ -125,6 +131,70 @@ class DialectReaderTest {
         String query = Files.readString(folder.resolve("queries/enterprise.find.yml"));
         write("queries/enterprise.find@other.yml", query.replace("message: findEnterprise", "message: findOther"));
         assertThat(problems()).containsExactly("dialect.yml:7 POST /httpproxy is both findEnterprise and findOther");
+    }
+
+    @Test
+    void aTableSharesTheIdentityOfOneOfTheSameTypeByAnotherCall() throws IOException, InvalidDialect {
+        folder = Files.createDirectory(folder.resolve("ours"));
+        FileSystemUtils.copyRecursively(Path.of("dialects/approvedatainfo-json"), folder);
+        Dialect dialect = read();
+        assertThat(dialect.tables().stream()
+                        .filter(table -> table.type().equals(RecordType.parse("case.accepted")))
+                        .map(table -> table.message() + " as " + table.arrival().name()))
+                .containsExactlyInAnyOrder(
+                        "receiveAccept as receiveAccept~accepted", "setApplyProjectInfo as receiveAccept~accepted");
+        String table = Files.readString(folder.resolve("case.accepted@apply.yml"));
+
+        for (String other : List.of("receiveAcept", "receiveCourseInfo", "setApplyProjectInfo")) {
+            write("case.accepted@apply.yml", table.replaceFirst("identity-of: \\S+", "identity-of: " + other));
+            assertThat(problems())
+                    .containsExactly("dialect.yml:0 identity-of " + other + " of setApplyProjectInfo has no table");
+        }
+        write("case.accepted@apply.yml", table.replaceFirst("identity: .*", "identity: [sblshShort, sxbm]"));
+        assertThat(problems())
+                .containsExactly("dialect.yml:0 identity-of receiveAccept of setApplyProjectInfo has no table");
+        write(
+                "case.accepted@apply.yml",
+                table.replaceFirst("identity: .*\\R", "").replaceFirst("time: .*\\R", ""));
+        assertThat(problems()).containsExactly("case.accepted@apply.yml:7 identity-of is without identity");
+        write("case.accepted@apply.yml", table + "part: true\n");
+        assertThat(problems()).anyMatch(problem -> problem.contains("one identity already"));
+    }
+
+    @Test
+    void headersOfAnswersAreReadAndSaidAlike() throws IOException, InvalidDialect {
+        folder = Files.createDirectory(folder.resolve("ours"));
+        FileSystemUtils.copyRecursively(Path.of("dialects/approvedatainfo-json"), folder);
+        String main = Files.readString(folder.resolve("dialect.yml"));
+        assertThat(new DialectSamples(read(), folder, Schemas.shipped()).run().failures())
+                .isEmpty();
+
+        write(
+                "dialect.yml",
+                main.replace("ok: {headers: {C-Response-Desc: success}", "ok: {headers: {C-Response-Desc: no}"));
+        assertThat(problems()).singleElement().asString().contains("this answer would be read as AWAY");
+        write(
+                "dialect.yml",
+                main.replace(
+                        "ok: {headers: {C-Response-Desc: success}",
+                        "ok: {headers: {Content-Length: 3, c-response-desc: success}"));
+        assertThat(problems()).singleElement().asString().contains("the header Content-Length cannot be set so");
+        write(
+                "dialect.yml",
+                main.replace(
+                        "is: [\"00\"], headers: {C-Response-Desc: success}", "headers: {C-Response-Desc: success}"));
+        assertThat(read().answers().rules().get(0).headers()).containsOnlyKeys("C-Response-Desc");
+        write(
+                "dialect.yml",
+                main.replace("headers: {C-Response-Desc: success}}\n", "headers: {C-Response-Desc: \"\", a b: c}}\n"));
+        assertThat(problems())
+                .anyMatch(problem -> problem.contains("\"C-Response-Desc\" must be a text, not empty"))
+                .anyMatch(problem -> problem.contains("the header a b cannot be looked at so"));
+        write("dialect.yml", main);
+        Files.delete(folder.resolve("samples/answers/ok.200.headers"));
+        assertThat(new DialectSamples(read(), folder, Schemas.shipped()).run().failures())
+                .as("a header that the sample does not have")
+                .isNotEmpty();
     }
 
     @Test
@@ -529,6 +599,57 @@ class DialectReaderTest {
         assertThat(problems()).containsExactly("service.wsdl:0 it has no {address}");
         write("service.wsdl", "<!DOCTYPE a><definitions>{address}</definitions>");
         assertThat(problems()).containsExactly("service.wsdl:0 it is no XML that can be read");
+    }
+
+    @Test
+    void aNumberIsToldByItsDigestAndNeverReadFromOne() throws Exception {
+        FileSystemUtils.copyRecursively(Path.of("dialects/haochaping"), folder);
+        String table = Files.readString(folder.resolve("case.evaluated.yml"));
+        String row = "{partner: %s, canonical: /evaluatorIdNo, as: digest, of: %s%s}";
+
+        write(
+                "case.evaluated.yml",
+                table.replaceFirst(
+                        "\\{partner: certKey,.*}",
+                        row.formatted("certKey", "MD5", ", direction: out") + "\n  - "
+                                + row.formatted("certHash", "SHA-256", ", direction: out")));
+        FieldTable told = read().tables(RecordType.parse("case.evaluated")).get(0);
+        ObjectNode data = (ObjectNode)
+                StrictJson.parse(Files.readString(folder.resolve("samples/evaluation/good.canonical.json")));
+        data.put("evaluatorIdNo", "990101190001010018");
+        ObjectNode theirs = told.toTheirs(data, Telling.SAMPLE, SentFiles.NONE, Trace.NONE);
+        assertThat(theirs.path("certKey").asString()).isEqualTo("7ee2a2d4edcdbf08b9b08b03a866ae30");
+        assertThat(theirs.path("certHash").asString())
+                .isEqualTo("c02746ba66c9bdc55fedd9f4329d4724c5a2b1284f73fb41332ff8fad861ddbe");
+        assertThat(told.toOurs(theirs, ReceivedFiles.NONE, Trace.NONE).has("evaluatorIdNo"))
+                .isFalse();
+
+        write("case.evaluated.yml", table.replaceFirst("\\{partner: certKey,.*}", row.formatted("certKey", "MD4", "")));
+        assertThat(problems())
+                .satisfiesExactly(
+                        oneWay -> assertThat(oneWay).endsWith(" a digest only goes out"),
+                        unknown -> assertThat(unknown).endsWith(" value \"MD4\" cannot be used"));
+    }
+
+    @Test
+    void aDeclarationThatWouldStandInFrontOfNothingIsRefused() throws IOException, InvalidDialect {
+        FileSystemUtils.copyRecursively(Path.of("dialects/zhuhai-soap"), folder);
+        String main = Files.readString(folder.resolve("dialect.yml"))
+                .replace("text: cdata", "text: cdata\n  declaration: yes");
+        String nothing = "dialect.yml:11 a declaration stands only in front of a document of XML in a parameter";
+
+        write("dialect.yml", main.replaceFirst("format: xml", "format: json"));
+        assertThat(problems()).contains(nothing);
+        write(
+                "dialect.yml",
+                main.replaceAll("\\{message: xml,.*", "{}").replaceFirst("(?s)auth:.*?answers:", "answers:"));
+        assertThat(problems()).contains(nothing);
+        write("dialect.yml", main);
+        assertThat(read().wire().transport().service().orElseThrow().declaration())
+                .startsWith("<?xml ");
+
+        write("dialect.yml", main.replaceFirst("(?s)transport:.*?answers:", "transport: {declaration: yes}\nanswers:"));
+        assertThat(problems()).containsExactly("dialect.yml:11 unknown key \"declaration\"");
     }
 
     @Test

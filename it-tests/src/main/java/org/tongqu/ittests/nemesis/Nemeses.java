@@ -64,7 +64,7 @@ public final class Nemeses {
                 Flood.OF_BODIES);
     }
 
-    /** Each at least once, those that depend on the moment and are soon over several times; seven minutes together or so. */
+    /** What is struck with every time: those that depend on the moment and are soon over several times; five minutes together or so. */
     public static List<Injector> everyOne() {
         return Stream.<List<Injector>>of(
                         // Right after the first start, when nothing is on the disk but what was synced.
@@ -77,27 +77,32 @@ public final class Nemeses {
                                 KillBackend.IN_COMMIT,
                                 Terminate.IN_PEACE,
                                 Terminate.IN_HASTE,
-                                Freeze.GATEWAY.lasting(Duration.ofSeconds(5)),
-                                Freeze.POSTGRES.lasting(Duration.ofSeconds(5)),
                                 Partition.FROM_POSTGRES.lasting(Duration.ofSeconds(5)),
-                                PacketLoss.OF_ALL,
                                 SyncFails.OF_GATEWAY,
-                                SlowSyncs.OF_BOTH,
                                 FullDisk.OF_DATA,
                                 FullDiskApart.OF_JOURNAL,
                                 FullDiskApart.OF_DATABASE,
-                                PowerLoss.OF_ALL,
                                 JournalDamage.OF_BROKER,
                                 ClockJump.OF_GATEWAY,
                                 REFUSING_RESETTING_DEAF,
                                 LYING,
-                                NARROW,
                                 HANGING_TRICKLING_ENDLESS,
                                 Refusals.THEN_REPLAY,
                                 Consumers.OF_ALL,
                                 Flood.OF_BODIES))
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    /** What a machine and its network do on slow days. */
+    public static List<Injector> slowness() {
+        return List.of(
+                Freeze.GATEWAY.lasting(Duration.ofSeconds(5)),
+                Freeze.POSTGRES.lasting(Duration.ofSeconds(5)),
+                PacketLoss.OF_ALL,
+                SlowSyncs.OF_BOTH,
+                NARROW,
+                PowerLoss.OF_ALL);
     }
 
     /** What takes minutes each, and is not among those that come by chance; and the end of memory, which {@link #everyOne} spares. */

@@ -111,7 +111,7 @@ public final class ApprovalPlatform implements AutoCloseable {
             if (!appKey.equals(fields.get("appKey")) || !appSecret.equals(fields.get("appSecret"))) {
                 return new Door.Said(200, "application/json", "{\"code\":\"500\",\"data\":null}");
             }
-            String token = "t-" + tokens.incrementAndGet();
+            String token = "approval-token-" + tokens.incrementAndGet();
             valid.add(token);
             return new Door.Said(
                     200, "application/json", "{\"code\":\"200\",\"data\":{\"accessToken\":\"" + token + "\"}}");

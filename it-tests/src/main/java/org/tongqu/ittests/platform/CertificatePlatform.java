@@ -113,7 +113,7 @@ public final class CertificatePlatform implements AutoCloseable {
         if (came.path().equals("/getAccessToken")) {
             boolean known = accessId.equals(body.path("accessId").asString(""))
                     && accessSecret.equals(body.path("accessSecret").asString(""));
-            String token = "c-" + tokens.incrementAndGet();
+            String token = "certificate-token-" + tokens.incrementAndGet();
             valid.add(token);
             return json(
                     known

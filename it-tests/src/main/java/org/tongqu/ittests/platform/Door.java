@@ -52,8 +52,12 @@ final class Door implements AutoCloseable {
         }
     }
 
-    /** What is said. */
-    record Said(int status, String contentType, String text) {}
+    /** What is said, with headers beside, by names in lower case. */
+    record Said(int status, String contentType, Map<String, String> headers, String text) {
+        Said(int status, String contentType, String text) {
+            this(status, contentType, Map.of(), text);
+        }
+    }
 
     Door(int port, Takes takes) {
         this(plain(port), HttpClient.newBuilder(), takes);
@@ -136,6 +140,7 @@ final class Door implements AutoCloseable {
                     body,
                     caller(exchange)));
             byte[] octets = said.text().getBytes(StandardCharsets.UTF_8);
+            said.headers().forEach(exchange.getResponseHeaders()::set);
             exchange.getResponseHeaders().set("Content-Type", said.contentType());
             exchange.sendResponseHeaders(said.status(), octets.length == 0 ? -1 : octets.length);
             exchange.getResponseBody().write(octets);
@@ -169,9 +174,12 @@ final class Door implements AutoCloseable {
                     request.method(method, HttpRequest.BodyPublishers.ofString(body, charset))
                             .build(),
                     HttpResponse.BodyHandlers.ofByteArray());
+            Map<String, String> answered = new TreeMap<>();
+            response.headers().map().forEach((name, values) -> answered.put(name.toLowerCase(), values.get(0)));
             return new Said(
                     response.statusCode(),
                     response.headers().firstValue("Content-Type").orElse(""),
+                    answered,
                     new String(response.body(), charset));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

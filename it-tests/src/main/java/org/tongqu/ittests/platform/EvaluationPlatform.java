@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.bouncycastle.crypto.InvalidCipherTextException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -36,6 +37,7 @@ public final class EvaluationPlatform implements AutoCloseable {
     private final List<JsonNode> taken = new CopyOnWriteArrayList<>();
     private final Queue<String> refusals = new ConcurrentLinkedQueue<>();
     private final List<String> said = new CopyOnWriteArrayList<>();
+    private final AtomicInteger expiries = new AtomicInteger();
 
     /**
      * A platform that knows one application, on this port.
@@ -65,6 +67,11 @@ public final class EvaluationPlatform implements AutoCloseable {
     /** What it said, in order. */
     public List<String> said() {
         return List.copyOf(said);
+    }
+
+    /** The next call is told that what shows who calls has expired. */
+    public void expireNext() {
+        expiries.incrementAndGet();
     }
 
     /** The next evaluation is refused with these words. */
@@ -112,6 +119,9 @@ public final class EvaluationPlatform implements AutoCloseable {
         try {
             if (!isOurs(came.fields())) {
                 return answer("500", "签名错误");
+            }
+            if (expiries.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                return answer("401", "令牌已失效");
             }
             return evaluation(JSON.readTree(keys.decrypt(came.text())));
         } catch (InvalidCipherTextException otherKey) {

@@ -6,8 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -16,12 +19,13 @@ import tools.jackson.databind.json.JsonMapper;
  * up_pro_material}, {@code up_pro_result} or {@code up_lic_data} as JSON under the headers {@code gjgxjhpt_rid}, {@code _sid},
  * {@code _rtime} and {@code _sign} = Base64(HMAC-SHA256(secret, sid+rid+rtime)). The secret is asked for at {@code
  * /sysapi/auth/refreshappsecret}, signed with the application's key, and comes encrypted by it; it answers {@code {code,message}}, 0 being
- * consent and E-106 a signature with another secret. Thread-safe.
+ * consent, also to a row that it had in the same batch and takes once, and E-106 a signature with another secret. Thread-safe.
  */
 public final class NationalPlatform implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
     private static final List<String> ENVELOPE =
             List.of("row_guid", "cd_operation", "cd_time", "cd_batch", "data_source");
+    private static final List<String> ROW = List.of("row_guid", "cd_operation", "cd_batch");
 
     private final ExchangeSigner signer;
     private final Door door;
@@ -29,6 +33,9 @@ public final class NationalPlatform implements AutoCloseable {
     private final List<String> said = new CopyOnWriteArrayList<>();
     private final List<String> reasons = new CopyOnWriteArrayList<>();
     private final Queue<String> refusals = new ConcurrentLinkedQueue<>();
+    private final Set<String> known = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger repeats = new AtomicInteger();
+    private final Queue<Door.Said> after = new ConcurrentLinkedQueue<>();
 
     /**
      * A platform that knows one application, on this port.
@@ -65,6 +72,16 @@ public final class NationalPlatform implements AutoCloseable {
     /** For what enterprises were asked, in the order of the questions. */
     public List<String> reasons() {
         return List.copyOf(reasons);
+    }
+
+    /** The next row is taken, but what comes back is a login page. */
+    public void loginPageAfterTheNext() {
+        after.add(new Door.Said(200, "text/html", "<html><body>请登录</body></html>"));
+    }
+
+    /** How often it got a row of a batch that it had. */
+    public int repeats() {
+        return repeats.get();
     }
 
     /** The next row is refused with these words. */
@@ -130,8 +147,15 @@ public final class NationalPlatform implements AutoCloseable {
                 return answer("E-201", column + " 不能为空");
             }
         }
-        taken.add(new Taken(came.path().substring(1), row));
-        return answer("0", "成功");
+        String table = came.path().substring(1);
+        if (known.add(table + " "
+                + ROW.stream().map(column -> row.path(column).asString()).toList())) {
+            taken.add(new Taken(table, row));
+        } else {
+            repeats.incrementAndGet();
+        }
+        Door.Said instead = after.poll();
+        return instead == null ? answer("0", "成功") : instead;
     }
 
     private Door.Said find(Door.Came came) {

@@ -6,15 +6,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * An approval platform that takes APPROVEDATAINFO in JSON, {@code {txnBodyCom:{sxbm,sblshShort,shouli:{…}}}}, from whoever signs in the headers
- * {@code x-aep-*}, and gives applications out; it answers {@code {code,msg}}, 00 being consent, and 03 to a signature that does not hold. Thread-safe.
+ * {@code x-aep-*}, and gives applications out; it answers {@code {code,msg}}, 00 being consent if {@code C-Response-Desc: success} stands in
+ * the header too, 03 to a signature that does not hold, and says 当前业务已… of what it has; so it reads what it is answered. Thread-safe.
  */
 public final class ShaanxiPlatform implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
@@ -39,6 +42,9 @@ public final class ShaanxiPlatform implements AutoCloseable {
     private final Map<String, JsonNode> taken = new ConcurrentHashMap<>();
     private final List<String> said = new CopyOnWriteArrayList<>();
     private final Queue<String> refusals = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger withoutHeader = new AtomicInteger();
+    private final Set<String> known = ConcurrentHashMap.newKeySet();
+    private final Queue<Door.Said> after = new ConcurrentLinkedQueue<>();
 
     /** A platform that knows one application, on this port. */
     public ShaanxiPlatform(int port, String appKey, String appSecret, Clock clock) {
@@ -67,9 +73,19 @@ public final class ShaanxiPlatform implements AutoCloseable {
         return List.copyOf(said);
     }
 
+    /** The next message is taken, but what comes back is a login page. */
+    public void loginPageAfterTheNext() {
+        after.add(new Door.Said(200, "text/html", "<html><body>请登录</body></html>"));
+    }
+
     /** The next message is refused with these words. */
     public void refuseNext(String words) {
         refusals.add(words);
+    }
+
+    /** The next consent goes without its header, as from something that stands before the platform. */
+    public void leaveOutTheHeaderNext() {
+        withoutHeader.incrementAndGet();
     }
 
     /** Reports to another platform, signed with this secret at a time so many milliseconds from now. */
@@ -82,12 +98,21 @@ public final class ShaanxiPlatform implements AutoCloseable {
         return signer.headers(message);
     }
 
-    /** Reports with these headers. */
+    /**
+     * Reports with these headers.
+     *
+     * @throws IllegalStateException if header and body of the answer do not say the same
+     */
     public JsonNode post(String url, String call, String message, Map<String, String> signed) {
         Map<String, String> headers = new HashMap<>(signed);
         headers.put("Content-Type", "application/json");
-        return JSON.readTree(door.post(url + "/" + call, headers, message, StandardCharsets.UTF_8)
-                .text());
+        Door.Said said = door.post(url + "/" + call, headers, message, StandardCharsets.UTF_8);
+        JsonNode answer = JSON.readTree(said.text());
+        boolean isSuccess = "success".equals(said.headers().get("c-response-desc"));
+        if (isSuccess != answer.path("code").asString("").equals("00")) {
+            throw new IllegalStateException("the header says " + (isSuccess ? "" : "no ") + "success: " + answer);
+        }
+        return answer;
     }
 
     private Door.Said take(Door.Came came) {
@@ -107,8 +132,12 @@ public final class ShaanxiPlatform implements AutoCloseable {
         if (block == null || !body.has(block) || number.isEmpty()) {
             return answer("04", "报文不完整");
         }
+        if (!known.add(came.path() + " " + body)) {
+            return answer("05", "当前业务已接收，请勿重复提交");
+        }
         taken.put(came.path() + " " + number + " " + body.path("suspendtype").asString(""), body);
-        return answer("00", "成功");
+        Door.Said instead = after.poll();
+        return instead == null ? answer("00", "成功") : instead;
     }
 
     private Door.Said application(String number) {
@@ -122,13 +151,22 @@ public final class ShaanxiPlatform implements AutoCloseable {
                 "xmlData":"<FORM><COLUMN><NAME>经营面积</NAME><VALUE>120</VALUE></COLUMN></FORM>"}}
                 """
                         .formatted(number);
-        return new Door.Said(200, "application/json;charset=UTF-8", "{\"code\":\"00\",\"msg\":\"成功\"" + data + "}");
+        return consent("{\"code\":\"00\",\"msg\":\"成功\"" + data + "}");
     }
 
     private Door.Said answer(String code, String words) {
         said.add(code);
+        String body = "{\"code\":\"" + code + "\",\"msg\":\"" + words + "\"}";
+        return code.equals("00") ? consent(body) : new Door.Said(200, "application/json;charset=UTF-8", body);
+    }
+
+    private Door.Said consent(String body) {
+        boolean isLeftOut = withoutHeader.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
         return new Door.Said(
-                200, "application/json;charset=UTF-8", "{\"code\":\"" + code + "\",\"msg\":\"" + words + "\"}");
+                200,
+                "application/json;charset=UTF-8",
+                isLeftOut ? Map.of() : Map.of("C-Response-Desc", "success"),
+                body);
     }
 
     @Override

@@ -17,8 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * A case library as Shandong's is known: {@code POST /receiveBasicInfo}, {@code /receiveProc}, {@code /receiveSpecialnode}, {@code
  * /receiveApplyFile} and {@code /receiveDone} of {@code {"data": …}}, which is one JSON object encrypted by SM2 under the receiver's key,
- * with a token of {@code POST /getToken} in the header {@code token}; it answers {@code {code,message}}, 200 being consent and 401 a token
- * that it does not know. Thread-safe.
+ * with a token of {@code POST /getToken} in the header {@code token}; it answers {@code {code,message}}, 200 being consent, also to what it
+ * had and takes once, and 401 a token that it does not know. Thread-safe.
  */
 public final class ShandongPlatform implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
@@ -33,6 +33,9 @@ public final class ShandongPlatform implements AutoCloseable {
     private final List<Taken> taken = new CopyOnWriteArrayList<>();
     private final List<String> said = new CopyOnWriteArrayList<>();
     private final Queue<String> refusals = new ConcurrentLinkedQueue<>();
+    private final Set<Taken> known = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger repeats = new AtomicInteger();
+    private final Queue<Door.Said> after = new ConcurrentLinkedQueue<>();
 
     /**
      * A platform that knows one application, on this port.
@@ -67,6 +70,16 @@ public final class ShandongPlatform implements AutoCloseable {
     /** The codes that it answered to messages, in order. */
     public List<String> said() {
         return List.copyOf(said);
+    }
+
+    /** The next message is taken, but what comes back is a login page. */
+    public void loginPageAfterTheNext() {
+        after.add(new Door.Said(200, "text/html", "<html><body>请登录</body></html>"));
+    }
+
+    /** How often it got what it had. */
+    public int repeats() {
+        return repeats.get();
     }
 
     /** No token that was given out is known any more. */
@@ -120,7 +133,7 @@ public final class ShandongPlatform implements AutoCloseable {
                 || !appSecret.equals(login.path("appSecret").asString(""))) {
             return json("{\"code\":\"500\",\"message\":\"应用不存在\"}");
         }
-        String token = "s-" + tokens.incrementAndGet();
+        String token = "library-token-" + tokens.incrementAndGet();
         valid.add(token);
         return json("{\"code\":\"200\",\"message\":\"成功\",\"data\":{\"token\":\"" + token + "\"}}");
     }
@@ -140,8 +153,14 @@ public final class ShandongPlatform implements AutoCloseable {
         if (refusal != null) {
             return answer("500", refusal);
         }
-        taken.add(new Taken(came.path().substring(1), info));
-        return answer("200", "成功");
+        Taken message = new Taken(came.path().substring(1), info);
+        if (known.add(message)) {
+            taken.add(message);
+        } else {
+            repeats.incrementAndGet();
+        }
+        Door.Said instead = after.poll();
+        return instead == null ? answer("200", "成功") : instead;
     }
 
     private Door.Said answer(String code, String message) {

@@ -342,9 +342,12 @@ final class SoapServices implements AutoCloseable {
             }
         }
 
-        /** Since the last time it was asked. */
+        /** Since the last time it was asked; nothing is a number, and nothing is taken, if no call has ended. */
         PerCall take() {
             double all = calls.getAndSet(0);
+            if (all == 0) {
+                return new PerCall(Double.NaN, Double.NaN, Double.NaN);
+            }
             return new PerCall(
                     cpu.getAndSet(0) / all / 1_000,
                     time.getAndSet(0) / all / 1_000,

@@ -137,6 +137,19 @@ class ApprovalIT {
             assertThat(again.words()).as(call.getKey()).contains("当前业务已");
         }
 
+        assertThat(platform.report(address, "receiveAccept", acceptance(number, "1"), token)
+                        .words())
+                .as("what was told by setApplyProjectInfo")
+                .contains("当前业务已");
+        assertThat(platform.report(
+                                address,
+                                "setApplyProjectInfo",
+                                acceptance(number, "2").replace("><", "> <"),
+                                token)
+                        .words())
+                .as("what was told by receiveAccept in other octets")
+                .contains("当前业务已");
+
         Map<String, JsonNode> records = events.reported(number, calls.size());
         assertThat(records)
                 .containsOnlyKeys(

@@ -141,7 +141,7 @@ class CityHotlineIT {
     }
 
     @Test
-    void whatTheCityRefusesIsParkedWithItsWords() throws IOException, InterruptedException {
+    void whatTheCityRefusesIsParkedWithItsWordsAndToldAnewOnceItIsMended() throws IOException, InterruptedException {
         String id = gateway.freshId();
         gateway.platforms().hotline().refuseNext("工单号不存在");
 
@@ -152,6 +152,28 @@ class CityHotlineIT {
         assertThat(delivery.path("code").asString()).isEqualTo("PARTNER_REFUSED_200");
         assertThat(gateway.command("trace", number(id))).contains("工单号不存在");
         assertThat(taken(id)).isEmpty();
+
+        String mended = gateway.freshId();
+        assertThat(told(mended, "ticket.replied", id, REPLIED.replace("已修复", "已更换"))
+                        .status())
+                .isEqualTo(202);
+        gateway.command(
+                "close",
+                "--lane",
+                SharedGateway.CITY_HOTLINE,
+                "--key",
+                number(id),
+                "--state",
+                "PARKED",
+                "--who",
+                "operator",
+                "--reason",
+                "mended and told anew",
+                "--yes");
+        awaitState(mended, "SENT");
+        assertThat(taken(id))
+                .extracting(document -> HotlinePlatform.text(document, "Processprocedure"))
+                .containsExactly("路灯已更换 <&> ]]>。");
     }
 
     @Test

@@ -250,14 +250,47 @@ class DialectsIT {
         awaitState(id, SharedGateway.GUIZHOU, "SENT", SOON);
         gateway.platforms().guizhou().report(address(SharedGateway.GUIZHOU), baseInfo("P-" + id, "51"));
 
-        String token = gateway.platforms().approval().token(address(SharedGateway.APPROVAL));
-        String secret = gateway.platforms().national().secret(address(SharedGateway.NATIONAL));
+        String[] weIssue = {
+            gateway.platforms().approval().token(address(SharedGateway.APPROVAL)),
+            gateway.platforms().shandong().token(address(SharedGateway.SHANDONG)),
+            gateway.platforms().certificates().token(address(SharedGateway.LIBRARY)),
+            gateway.platforms().national().secret(address(SharedGateway.NATIONAL))
+        };
+        String log = Files.readString(gateway.log());
 
-        assertThat(List.of(token, secret))
-                .allSatisfy(issued -> assertThat(issued).hasSizeGreaterThan(10));
+        assertThat(weIssue).allSatisfy(issued -> assertThat(issued).hasSizeGreaterThan(10));
+        assertThat(log)
+                .doesNotContain(SharedGateway.APP_SECRET, SharedGateway.API_KEY, "990101190001010018", "示例申请人")
+                .doesNotContain(weIssue);
+    }
+
+    /** Tokens and secrets that platforms gave us, each of which begins as its platform's do. */
+    @Test
+    void whatPlatformsGaveUsToShowIsInNoLog() throws IOException {
+        String id = gateway.freshId();
+        accepted(id);
+        awaitState(id, SharedGateway.APPROVAL, "SENT", SOON);
+        byte[] toTheLibrary = gateway.body(SharedGateway.PORTAL, id, "CASE-" + id);
+        assertThat(gateway.submit(SharedGateway.PORTAL, toTheLibrary).status()).isEqualTo(202);
+        await().atMost(SOON).until(() -> gateway.state(SharedGateway.PORTAL, id, SharedGateway.SHANDONG)
+                .equals("SENT"));
+        assertThat(asked("certificate.find", id, "{\"qrCode\":\"CERT:7f3a9c\"}"))
+                .isEqualTo(200);
+        assertThat(asked("enterprise.find", id + "-e", "{\"creditCode\":\"91990100XXXX00027M\"}"))
+                .isEqualTo(200);
+
         assertThat(Files.readString(gateway.log()))
-                .doesNotContain(
-                        SharedGateway.APP_SECRET, SharedGateway.API_KEY, "990101190001010018", "示例申请人", token, secret);
+                .doesNotContain("approval-token-", "library-token-", "certificate-token-", "national-secret-");
+    }
+
+    private int asked(String type, String id, String data) throws IOException {
+        String question =
+                """
+                {"specversion":"1.0","id":"%s","source":"/parties/990101.desk","type":"%s","subject":"CASE-%s",
+                 "time":"2026-03-02T01:00:00.000Z","purpose":"办理 %s","data":%s}
+                """
+                        .formatted(id, type, id, id, data);
+        return gateway.ask(SharedGateway.DESK, type, question).status();
     }
 
     private void applied(String id) throws IOException {

@@ -219,8 +219,9 @@ class EffectiveSettingsIT {
             23 | soap.document-types                             | false
             23 | soap.external-entities                          | false
             23 | soap.most-depth                                 | 96
-            23 | soap.most-elements                              | 200000
+            23 | soap.most-elements                              | 100000
             23 | soap.most-attributes                            | 32
+            23 | soap.most-namespaces                            | 64
             23 | soap.longest-attribute-characters               | 65536
             23 | soap.longest-name-characters                    | 256
             23 | soap.largest-message-bytes                      | 4194304 | no attachments at all
@@ -229,6 +230,9 @@ class EffectiveSettingsIT {
             23 | soap.stack-traces-in-faults                     | false
             23 | parties:/soap/services                          | 404
             23 | operators:/soap/exchange                        | 404
+            23 | operators:/%73oap/exchange                      | 404
+            23 | operators:/admin/../soap/exchange               | 404
+            23 | parties:/v1/../soap/exchange                    | 404
             24 | soap.signature-oldest-seconds                   | 300
             24 | soap.signature-ahead-seconds                    | 60
             24 | soap.basic-security-profile                     | true

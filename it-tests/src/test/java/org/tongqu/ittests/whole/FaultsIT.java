@@ -24,7 +24,7 @@ import org.tongqu.ittests.nemesis.Nemeses;
  */
 class FaultsIT {
     @Test
-    void everyKindOfFaultLosesNothingDoublesNothingAndKeepsTheOrder() throws IOException, SQLException {
+    void theFaultsOfEveryDayLoseNothingDoubleNothingAndKeepTheOrder() throws IOException, SQLException {
         assertSurvives(Nemeses.everyOne(), 20_261_126L, Duration.ofMillis(500));
     }
 
@@ -32,6 +32,12 @@ class FaultsIT {
     @Tag("long")
     void dyingAtTheWorstMomentsLosesNothingDoublesNothingAndKeepsTheOrder() throws IOException, SQLException {
         assertSurvives(Nemeses.moments(), seed(), Duration.ofSeconds(1));
+    }
+
+    @Test
+    @Tag("long")
+    void slowDaysLoseNothingDoubleNothingAndKeepTheOrder() throws IOException, SQLException {
+        assertSurvives(Nemeses.slowness(), seed(), Duration.ofSeconds(1));
     }
 
     @Test

@@ -172,6 +172,9 @@ class FurtherFamiliesIT {
                 .isEqualTo(new JsonPlatform.Answer(200, "0", "成功"));
         assertThat(registrar.report(address, "entRegister", message, given))
                 .isEqualTo(new JsonPlatform.Answer(200, "1", "已存在"));
+        assertThat(registrar.report(address, "entAlter", message, given).code())
+                .as("the same octets by another call are another message, here of a change that changes nothing")
+                .isEqualTo("SCHEMA_VIOLATION");
         assertThat(registrar
                         .report(address, "entRegister", registration(id, OTHER, "示范县示例贸易有限公司"), given)
                         .code())

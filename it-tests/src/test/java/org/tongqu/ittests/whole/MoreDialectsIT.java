@@ -22,6 +22,7 @@ import tools.jackson.databind.JsonNode;
 @ExtendWith(SharedGateway.Extension.class)
 class MoreDialectsIT {
     private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration RETRIES = Duration.ofSeconds(60);
     private static final String BASIC_INFO = "receiveBasicInfo";
 
     private final SharedGateway gateway;
@@ -150,6 +151,33 @@ class MoreDialectsIT {
         assertThat(row.path("cd_batch").asString()).matches("[0-9a-f]{32}");
     }
 
+    /** It tells no repeat from the first: its consent is the same, and it has one row. */
+    @Test
+    void aRowThatTheNationalPlatformHadAlreadyIsDone() throws IOException {
+        String id = gateway.freshId();
+        int before = gateway.platforms().national().repeats();
+        gateway.platforms().national().loginPageAfterTheNext();
+
+        accepted(id);
+
+        awaitState(id, SharedGateway.NATIONAL, "SENT", RETRIES);
+        assertThat(gateway.platforms().national().repeats()).isEqualTo(before + 1);
+        assertThat(takenByNational(id)).hasSize(1);
+    }
+
+    @Test
+    void whatTheCaseLibraryHadAlreadyIsDone() throws IOException {
+        String id = gateway.freshId();
+        int before = gateway.platforms().shandong().repeats();
+        gateway.platforms().shandong().loginPageAfterTheNext();
+
+        applied(id);
+
+        awaitState(id, SharedGateway.SHANDONG, "SENT", RETRIES);
+        assertThat(gateway.platforms().shandong().repeats()).isEqualTo(before + 1);
+        assertThat(takenByShandong(id)).hasSize(1);
+    }
+
     @Test
     void theNationalPlatformFetchesOurSecretAndReports() throws IOException {
         NationalPlatform platform = gateway.platforms().national();
@@ -216,6 +244,27 @@ class MoreDialectsIT {
         assertThat(evaluation.path("proStatus").asString()).isEqualTo("3");
         assertThat(evaluation.path("certKey").asString()).isEqualTo("990101190001010018");
         assertThat(evaluation.path("acceptDate").asString()).isEqualTo("2026-03-03 10:00:00");
+    }
+
+    /** What shows who calls is made anew once, and the evaluation told again by the same attempt. */
+    @Test
+    void anEvaluationWhoseSignHasExpiredIsSignedAnewAndTakenOnce() throws IOException {
+        String id = gateway.freshId();
+        EvaluationPlatform platform = gateway.platforms().evaluations();
+        int before = platform.said().size();
+        platform.expireNext();
+
+        submit(evaluated(id, id));
+
+        awaitState(id, SharedGateway.EVALUATIONS, "SENT");
+        assertThat(platform.said().subList(before, platform.said().size())).containsExactly("令牌已失效", "上报成功");
+        assertThat(platform.taken())
+                .filteredOn(one -> one.path("projectNo").asString().equals("CASE-" + id))
+                .hasSize(1);
+        assertThat(gateway.delivery(SharedGateway.PORTAL, id, SharedGateway.EVALUATIONS)
+                        .path("attempts")
+                        .asInt())
+                .isEqualTo(1);
     }
 
     @Test
@@ -352,7 +401,11 @@ class MoreDialectsIT {
     }
 
     private void awaitState(String id, String party, String state) {
-        await().atMost(SOON).pollInterval(Duration.ofMillis(200)).untilAsserted(() -> assertThat(
+        awaitState(id, party, state, SOON);
+    }
+
+    private void awaitState(String id, String party, String state, Duration most) {
+        await().atMost(most).pollInterval(Duration.ofMillis(200)).untilAsserted(() -> assertThat(
                         gateway.state(SharedGateway.PORTAL, id, party))
                 .isEqualTo(state));
     }

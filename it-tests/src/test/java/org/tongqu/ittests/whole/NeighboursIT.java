@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +42,7 @@ class NeighboursIT {
     private static final PartyId APPROVAL = new PartyId("990101.approval");
     private static final PartyId BANK = new PartyId("990101.bank");
     private static final int PER_SECOND = 40;
+    private static final int HANGING = 40;
     private static final int SECONDS = Integer.getInteger("neighbours.window", 15);
     private static final int WARM_UP = Integer.getInteger("neighbours.warm-up", 120);
     private static final int ROUNDS = Integer.getInteger("neighbours.rounds", 4);
@@ -128,6 +130,65 @@ class NeighboursIT {
             assertThat(with).allSatisfy((trouble, during) -> assertThat(during)
                     .as(trouble.word())
                     .hasSizeGreaterThan(ROUNDS * SECONDS * PER_SECOND * 9 / 10));
+        }
+    }
+
+    /** More than lanes are awake at once, and more than they have threads. */
+    @Test
+    @SuppressWarnings("try") // The proxy is only there.
+    void fortyThatHangAtOnceDoNotHoldUpAnother() {
+        int tax = ListeningPort.next();
+        int wire = ListeningPort.next();
+        List<GeneratedParty> hanging = IntStream.range(0, HANGING)
+                .mapToObj(i -> GeneratedParty.pushed("990101.hanging-" + i, "http://127.0.0.1:" + wire + "/deliveries"))
+                .toList();
+        List<GeneratedParty> parties = new ArrayList<>(hanging);
+        parties.add(GeneratedParty.sender(WINDOW.value()));
+        parties.add(GeneratedParty.sender(APPROVAL.value()));
+        parties.add(GeneratedParty.pushed(TAX.value(), "http://127.0.0.1:" + tax + "/deliveries"));
+        GeneratedSite site = GeneratedSite.write(
+                folder,
+                parties,
+                List.of(
+                        GeneratedRule.wholeCases("to-tax", List.of(WINDOW.value()), List.of(TAX.value())),
+                        GeneratedRule.wholeCases(
+                                "to-all",
+                                List.of(APPROVAL.value()),
+                                IntStream.range(0, HANGING)
+                                        .mapToObj(i -> "990101.hanging-" + i)
+                                        .toList())),
+                clock);
+        ConstantLoad observed = new ConstantLoad(WINDOW, PER_SECOND);
+        ConstantLoad other = new ConstantLoad(APPROVAL, 4);
+        try (Sink taxSink = new Sink(
+                        tax,
+                        site.sealer(TAX, clock),
+                        clock,
+                        a -> Reply.DELIVERED,
+                        (a, answered) -> observed.arrived(a));
+                TcpProxy proxy = new TcpProxy(wire, tax);
+                GatewayProcess gateway = GatewayProcess.start(new GatewayFiles(
+                        PackagedApplication.jar(),
+                        site.directory(),
+                        folder.resolve("data"),
+                        Path.of("target/neighbours-hanging.log"),
+                        site.adminPort(),
+                        List.of("-Xmx512m")))) {
+            gateway.awaitReady(Duration.ofSeconds(90));
+            proxy.interfere(Interference.HANG);
+            observed.start(site, clock);
+            pass(SECONDS);
+            observed.takeLatencies();
+            other.start(site, clock);
+            pass(2 * SECONDS);
+            List<Long> during = observed.takeLatencies();
+            tell("forty that hang", during);
+            System.err.printf(Locale.ROOT, "neighbours longest: %.1f ms%n", percentile(during, 0.999));
+            observed.stop();
+            other.stop();
+            assertThat(proxy.interfered()).isGreaterThan(HANGING);
+            assertThat(percentile(during, 0.999)).as("the longest, in ms").isLessThan(10_000);
+            assertThat(during).hasSizeGreaterThan(2 * SECONDS * PER_SECOND * 9 / 10);
         }
     }
 

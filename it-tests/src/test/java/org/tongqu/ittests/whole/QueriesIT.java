@@ -25,6 +25,8 @@ class QueriesIT {
     private static final String TYPE = "certificate.find";
     private static final String HOLDER = "990101190001010018";
 
+    private static final String SINCE = "2026-03-01T00:00:00Z";
+
     private static final String CERTIFICATE =
             "{\"identifier\":\"1.2.156.3005.2.11990100XXXX000193001.11990100XXXX000193.2026000001.001.3\"}";
 
@@ -80,7 +82,7 @@ class QueriesIT {
     }
 
     @Test
-    void aProviderThatIsAwayIsSaidSoAndMayBeAskedAgainUnderTheSameId() throws IOException {
+    void aProviderThatIsAwayIsSaidSoAndMayBeAskedAgainUnderTheSameId() throws IOException, InterruptedException {
         String id = gateway.freshId();
         gateway.ask(SharedGateway.DESK, TYPE, question(gateway.freshId(), HOLDER));
         gateway.platforms().certificates().breakNext(503);
@@ -90,6 +92,14 @@ class QueriesIT {
         assertThat(away.status()).as(away.text()).isEqualTo(504);
         assertThat(gateway.ask(SharedGateway.DESK, TYPE, question(id, HOLDER)).status())
                 .isEqualTo(200);
+        assertThat(gateway.command("queries", SharedGateway.DESK + "/" + id))
+                .contains("办理 CASE-" + id, "签名 sealed by " + SharedGateway.DESK + "#")
+                .containsPattern("1[.] .* → [0-9.a-z-]+  未答 failed PROVIDER_AWAY ")
+                .containsPattern("2[.] .* → [0-9.a-z-]+  已答 answered 1 个结果 results ")
+                .doesNotContain(HOLDER);
+        assertThat(gateway.command("queries", "--party", SharedGateway.DESK, "--type", TYPE, "--since", SINCE))
+                .containsPattern(SharedGateway.DESK + "/" + id + "  certificate.find → .*  已答 answered .* attempts 2")
+                .doesNotContain(HOLDER);
     }
 
     @Test

@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -99,21 +101,40 @@ final class RunningDemo implements AutoCloseable {
         }
     }
 
+    /** Waits until it has told its visitor all that there is to try. */
+    void awaitGuide() {
+        await().pollInterval(Duration.ofMillis(20)).atMost(PATIENCE).until(() -> said().contains("Ctrl-C"));
+    }
+
     /** Waits until every party that receives has got something. */
     void awaitArrivalsEverywhere() {
         Set<String> receivers = receivers();
         await().atMost(PATIENCE).until(() -> arrived().containsAll(receivers));
     }
 
-    /** Waits until every platform that speaks a dialect has reported something that was taken. */
-    void awaitReportsInEveryDialect() {
+    /** Waits until every platform that speaks a dialect has reported something that was taken; returns their dialects. */
+    Set<String> awaitReportsInEveryDialect() {
+        Map<String, String> speaking = speaking();
         await().atMost(PATIENCE).until(() -> Pattern.compile("→ (\\S+) +上报 reported +\\S+ +OK")
                 .matcher(said())
                 .results()
                 .map(found -> found.group(1))
                 .collect(Collectors.toSet())
-                .containsAll(Set.of(
-                        "990000.cases", "990100.approval", "990000.national", "990100.exchange", "990100.hotline")));
+                .containsAll(speaking.keySet()));
+        return Set.copyOf(speaking.values());
+    }
+
+    /** The parties whose systems call the gateway, with their dialects. */
+    private Map<String, String> speaking() {
+        Map<String, String> speaking = new TreeMap<>();
+        for (String party : parties()) {
+            Matcher calls =
+                    Pattern.compile("(?m)^calls:.*\\R  dialect: *(\\S+)").matcher(party);
+            if (calls.find()) {
+                speaking.put(id(party), calls.group(1));
+            }
+        }
+        return speaking;
     }
 
     /** Waits until the bureau has got word that a ticket is closed; returns its number. */
@@ -154,18 +175,27 @@ final class RunningDemo implements AutoCloseable {
 
     private Set<String> receivers() {
         await().atMost(PATIENCE).until(() -> Files.exists(data.resolve("keys/complete")));
-        Set<String> receivers = new TreeSet<>();
+        return parties().stream()
+                .filter(party -> !party.contains("mode: none"))
+                .map(RunningDemo::id)
+                .collect(Collectors.toSet());
+    }
+
+    /** What the party files of its site say. */
+    private List<String> parties() {
+        List<String> parties = new ArrayList<>();
         try (Stream<Path> files = Files.list(data.resolve("site/parties"))) {
             for (Path file : files.toList()) {
-                String party = Files.readString(file);
-                if (!party.contains("mode: none")) {
-                    receivers.add(party.replaceAll("(?ms).*?^id: *(\\S+).*", "$1"));
-                }
+                parties.add(Files.readString(file));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return receivers;
+        return parties;
+    }
+
+    private static String id(String party) {
+        return party.replaceAll("(?ms).*?^id: *(\\S+).*", "$1");
     }
 
     /** Its database. */

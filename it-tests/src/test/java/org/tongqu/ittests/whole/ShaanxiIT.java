@@ -24,6 +24,7 @@ import tools.jackson.databind.JsonNode;
 @ExtendWith(SharedGateway.Extension.class)
 class ShaanxiIT {
     private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration RETRIES = Duration.ofSeconds(60);
     private static final String SENDER = SharedGateway.SHAANXI + "-sender";
     private static final String ACCEPT = "receiveAccept";
 
@@ -193,6 +194,39 @@ class ShaanxiIT {
         awaitState(id, "PARKED");
         assertThat(gateway.command("trace", "CASE-" + id)).contains("该事项未入库");
         assertThat(platform.taken(ACCEPT)).doesNotContainKey("CASE-" + id);
+    }
+
+    @Test
+    void consentWithoutItsHeaderIsNoneAndTheMessageIsToldAgain() throws IOException {
+        String id = gateway.freshId();
+        int before = platform.said().size();
+        platform.leaveOutTheHeaderNext();
+
+        accepted(id);
+
+        await().atMost(RETRIES).pollInterval(Duration.ofMillis(200)).untilAsserted(() -> assertThat(
+                        gateway.state(SENDER, id, SharedGateway.SHAANXI))
+                .isEqualTo("SENT"));
+        assertThat(platform.said().subList(before, platform.said().size()))
+                .as("taken, and then known")
+                .containsExactly("00", "05");
+    }
+
+    @Test
+    void whatThePlatformHadAlreadyIsDone() throws IOException {
+        String id = gateway.freshId();
+        int before = platform.said().size();
+        platform.loginPageAfterTheNext();
+
+        accepted(id);
+
+        await().atMost(RETRIES).pollInterval(Duration.ofMillis(200)).untilAsserted(() -> assertThat(
+                        gateway.state(SENDER, id, SharedGateway.SHAANXI))
+                .isEqualTo("SENT"));
+        assertThat(platform.said().subList(before, platform.said().size()))
+                .as("taken, and then known")
+                .containsExactly("05");
+        assertThat(platform.taken(ACCEPT)).containsKey("CASE-" + id);
     }
 
     @Test

@@ -87,8 +87,8 @@ class ShandongIT {
                 """;
         String special =
                 """
-                {"projid":"%s","specialno":"1","specialtype":"1","specialnodetype":"%s","nodename":"延长","nodeprocadv":"情况复杂",
-                 "result":"同意","nodetime":"2026-03-04 09:00:00","procunitname":"审批局"}
+                {"projid":"%s","specialtype":"1","specialnodetype":"%s","nodename":"延长","nodeprocadv":"情况复杂",
+                 "result":"同意","nodetime":"2026-03-04 09:00:00"}
                 """;
         List<Map.Entry<String, String>> calls = List.of(
                 Map.entry("receiveProc", node.formatted(number, "1")),
@@ -107,7 +107,7 @@ class ShandongIT {
                 Map.entry(
                         "receiveDone",
                         """
-                        {"projid":"%s","doneresult":"7","occurtime":"2026-03-09 16:00:00","procunitname":"审批局","resulttype":"99"}
+                        {"projid":"%s","doneresult":"7","occurtime":"2026-03-09 16:00:00","resulttype":"99"}
                         """
                                 .formatted(number)));
         String token = platform.token(address);
@@ -131,6 +131,10 @@ class ShandongIT {
                         "case.special-ended",
                         "case.completed");
         assertThat(records.get("case.completed").at("/data/result").asString()).isEqualTo("1");
+        assertThat(records.get("case.completed").at("/data/organization/name").asString())
+                .isEqualTo("未报办理单位");
+        assertThat(records.get("case.special-ended").at("/data/procedureNo"))
+                .isEqualTo(records.get("case.special-started").at("/data/procedureNo"));
         assertThat(records.get("case.supplement-requested").at("/data/reason").asString())
                 .isEqualTo("见意见");
         assertThat(records.get("material.registered").at("/data/materialId").asString())

@@ -37,6 +37,7 @@ import org.tongqu.record.delivery.Conclusion;
 import org.tongqu.record.delivery.DeliveryId;
 import org.tongqu.record.delivery.DeliveryState;
 import org.tongqu.record.delivery.PartyReceipt;
+import org.tongqu.record.delivery.Portion;
 import org.tongqu.record.delivery.SealedBody;
 import org.tongqu.record.failure.LedgerUnavailable;
 import org.tongqu.record.port.DeliveryLedger;
@@ -46,9 +47,8 @@ import org.tongqu.record.site.Endpoint;
 /** Deliveries on PostgreSQL. Encrypts and decrypts in the calling thread, outside of transactions. */
 public final class PostgresDeliveries implements DeliveryLedger {
     /** What one answer of an inbox may bring, so that no party can make the gateway hold hundreds of megabytes. */
-    private static final long MOST_OCTETS_LEASED = 8L << 20;
-
     private static final String GATEWAY_ERROR = "GATEWAY_ERROR";
+
     private static final Logger LOG = LoggerFactory.getLogger(PostgresDeliveries.class);
 
     private final LedgerConnections connections;
@@ -210,7 +210,7 @@ public final class PostgresDeliveries implements DeliveryLedger {
     }
 
     @Override
-    public List<ClaimedDelivery> lease(PartyId party, int max, Duration lease) {
+    public List<ClaimedDelivery> lease(PartyId party, Portion most, Duration lease) {
         if (!(desk.endpoint(party) instanceof Endpoint.Pull)) {
             // Its deliveries travel its lane: two ways at once would send twice.
             return List.of();
@@ -218,17 +218,19 @@ public final class PostgresDeliveries implements DeliveryLedger {
         AfterCommit[] after = {new AfterCommit()};
         List<Claims.Claimed> leased = connections.byIndex(connection -> {
             after[0] = new AfterCommit();
-            return lease(connection, party, max, lease, after[0]);
+            return lease(connection, party, most, lease, after[0]);
         });
         after[0].tell(with.bells(), with.transitions());
         return leased.stream().map(this::open).flatMap(Optional::stream).toList();
     }
 
-    private List<Claims.Claimed> lease(Connection connection, PartyId party, int max, Duration lease, AfterCommit after)
-            throws SQLException {
+    private List<Claims.Claimed> lease(
+            Connection connection, PartyId party, Portion most, Duration lease, AfterCommit after) throws SQLException {
         Instant now = with.clock().instant();
         List<Sized> suspects = offered(connection, now, party, true, 1);
-        List<Sized> free = suspects.isEmpty() ? together(offered(connection, now, party, false, max)) : suspects;
+        List<Sized> free = suspects.isEmpty()
+                ? together(offered(connection, now, party, false, most.deliveries()), most.octets())
+                : suspects;
         boolean alone = !suspects.isEmpty();
         List<Head> heads = free.stream().map(Sized::head).toList();
         List<Ending> over = heads.stream()
@@ -277,12 +279,12 @@ public final class PostgresDeliveries implements DeliveryLedger {
     }
 
     /** As many as an answer can hold, the first in any case. The others stay free. */
-    private static List<Sized> together(List<Sized> found) {
+    private static List<Sized> together(List<Sized> found, long most) {
         List<Sized> fitting = new ArrayList<>();
         long octets = 0;
         for (Sized one : found) {
             octets += one.octets;
-            if (!fitting.isEmpty() && octets > MOST_OCTETS_LEASED) {
+            if (!fitting.isEmpty() && octets > most) {
                 break;
             }
             fitting.add(one);

@@ -26,7 +26,8 @@ public final class DueObjects {
     private static final String WHERE =
             """
             where s.due_at <= ? and (s.due_at < ? or exists (
-                select 1 from unnest(?, ?) as r (awaited, until) where r.awaited = s.awaited and s.due_at <= r.until))
+                select 1 from unnest(?::text[], ?::timestamptz[]) as r (awaited, until)
+                where r.awaited = s.awaited and s.due_at <= r.until))
             """;
     private static final String BETWEEN = "\n";
     private static final int PARTS = 4;

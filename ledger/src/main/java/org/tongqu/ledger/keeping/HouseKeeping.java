@@ -16,7 +16,6 @@ import org.tongqu.ledger.sql.LedgerConnections;
 import org.tongqu.ledger.sql.Query;
 import org.tongqu.ledger.sql.RecordNumber;
 import org.tongqu.record.failure.LedgerUnavailable;
-import org.tongqu.record.port.QueryLedger;
 import org.tongqu.record.port.Sites;
 
 /**
@@ -58,7 +57,6 @@ public final class HouseKeeping {
         long before = last.get();
         if (before <= now.minus(EVERY).toEpochMilli() && last.compareAndSet(before, now.toEpochMilli())) {
             makeMonths(now);
-            forgetAnswers(now);
             findChores(now);
         }
         doSome();
@@ -85,23 +83,12 @@ public final class HouseKeeping {
         }
     }
 
-    /** What was answered is confidential and of no use to anybody any more; that it was answered stays. */
-    private void forgetAnswers(Instant now) {
-        connections.transaction(connection -> Query.on(
-                        connection,
-                        """
-                update queries set answer_payload = null, answer_protected = null, answer_signature = null
-                where answer_payload is not null and concluded_at < ?
-                """)
-                .value(now.minus(QueryLedger.SAME_ANSWER))
-                .run());
-    }
-
     private void findChores(Instant now) {
         Instant accepted = now.minus(sites.current().limits().identityRetention());
         List<Chore> found = new ArrayList<>();
         found.add(new Stale("proofs", "forget_after", now));
         found.add(new Stale("queries", "asked_at", accepted));
+        found.add(new Stale("query_attempts", "began_at", accepted));
         found.add(new Stale("unmapped_codes", "last_at", accepted));
         connections
                 .transaction(connection -> Query.on(

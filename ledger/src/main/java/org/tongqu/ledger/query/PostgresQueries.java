@@ -3,7 +3,6 @@ package org.tongqu.ledger.query;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tongqu.ledger.sql.LedgerConnections;
@@ -12,7 +11,10 @@ import org.tongqu.ledger.vault.BodyVault;
 import org.tongqu.record.Digest;
 import org.tongqu.record.RecordId;
 import org.tongqu.record.port.QueryLedger;
+import org.tongqu.record.port.QueryTrail.State;
 import org.tongqu.record.query.Query;
+import org.tongqu.record.seal.Seal;
+import org.tongqu.record.seal.SealHeader;
 import org.tongqu.record.seal.SealedText;
 
 /** Questions on PostgreSQL: the primary key lets one ask, whatever the node. */
@@ -28,12 +30,14 @@ public final class PostgresQueries implements QueryLedger {
 
     @Override
     public Begun begin(Query query, Instant now, Instant until) {
+        Evidence evidence = evidence(query);
         return connections.transaction(connection -> {
-            if (insert(connection, query, now, until)) {
+            if (insert(connection, query, evidence, now, until)) {
+                Attempts.begin(connection, query, 1, now);
                 return new Begun.New(1);
             }
             Known known = known(connection, query.question().id()).orElseThrow();
-            if (!known.digest.equals(query.digest())) {
+            if (!query.mark().equals(known.mark)) {
                 return new Begun.Used();
             }
             return switch (known.state) {
@@ -44,23 +48,50 @@ public final class PostgresQueries implements QueryLedger {
         });
     }
 
+    /** Made before the transaction, which is to be short. */
+    private Evidence evidence(Query query) {
+        RecordId id = query.question().id();
+        Query.Said said = query.said();
+        Seal seal = query.seal();
+        return new Evidence(
+                seal == null ? null : SealHeader.read(seal).kid().toString(),
+                vault.question(id, query.question().octets(), seal),
+                said == null ? null : said.dialect(),
+                said == null ? null : vault.said(id, said.octets()));
+    }
+
+    /**
+     * What is kept of a question to prove it by.
+     *
+     * @param kid of its seal; null if it has none
+     * @param question ciphertext
+     * @param dialect of what the asker's system said; null if it sent the question itself
+     * @param said ciphertext; null likewise
+     */
+    private record Evidence(@Nullable String kid, byte[] question, @Nullable String dialect, byte @Nullable [] said) {}
+
     private Begun answered(RecordId question, Known known, Instant now) {
         return known.answer == null || !known.concludedAt.isAfter(now.minus(SAME_ANSWER))
                 ? new Begun.Used()
                 : new Begun.Before(vault.openAnswer(question, known.answer));
     }
 
-    private static boolean insert(Connection connection, Query query, Instant now, Instant until) throws SQLException {
+    private static boolean insert(Connection connection, Query query, Evidence evidence, Instant now, Instant until)
+            throws SQLException {
         return org.tongqu.ledger.sql.Query.on(
                                 connection,
                                 """
-                        insert into queries (sender, id, digest, type, subject, purpose, provider, rule, site_version,
-                            asked_at, attempt, asked_until, state)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, 'ASKED') on conflict do nothing
+                        insert into queries (sender, id, mark, kid, question, dialect, said, type, subject, purpose,
+                            provider, rule, site_version, asked_at, attempt, asked_until, state)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, 'ASKED') on conflict do nothing
                         """)
                         .value(query.question().id().sender().value())
                         .value(query.question().id().id())
-                        .value(query.digest().octets())
+                        .value(query.mark().octets())
+                        .value(evidence.kid)
+                        .value(evidence.question)
+                        .value(evidence.dialect)
+                        .value(evidence.said)
                         .value(query.question().type().toString())
                         .value(query.question().subject())
                         .value(query.question().purpose())
@@ -73,9 +104,9 @@ public final class PostgresQueries implements QueryLedger {
                 == 1;
     }
 
-    /** Conditional, so that of two who find it free one asks. */
+    /** Conditional, so that of two who find it free one asks; what another left unfinished is abandoned. */
     private static Begun again(Connection connection, Query query, Instant now, Instant until) throws SQLException {
-        return org.tongqu.ledger.sql.Query.on(
+        Optional<Integer> attempt = org.tongqu.ledger.sql.Query.on(
                         connection,
                         """
                 update queries set state = 'ASKED', asked_until = ?, attempt = attempt + 1, provider = ?, rule = ?,
@@ -90,16 +121,20 @@ public final class PostgresQueries implements QueryLedger {
                 .value(query.question().id().sender().value())
                 .value(query.question().id().id())
                 .value(now)
-                .first(row -> (Begun) new Begun.New(row.count("attempt")))
-                .orElseGet(Begun.UnderWay::new);
+                .first(row -> row.count("attempt"));
+        if (attempt.isEmpty()) {
+            return new Begun.UnderWay();
+        }
+        Attempts.end(connection, query.question().id(), attempt.get() - 1, State.ABANDONED, null, null, now);
+        Attempts.begin(connection, query, attempt.get(), now);
+        return new Begun.New(attempt.get());
     }
 
     private static Optional<Known> known(Connection connection, RecordId question) throws SQLException {
         return org.tongqu.ledger.sql.Query.on(
                         connection,
                         """
-                select digest, state, asked_until, concluded_at, answer_payload, answer_protected, answer_signature
-                from queries where sender = ? and id = ?
+                select mark, state, asked_until, concluded_at, answer from queries where sender = ? and id = ?
                 """)
                 .value(question.sender().value())
                 .value(question.id())
@@ -108,58 +143,68 @@ public final class PostgresQueries implements QueryLedger {
 
     @Override
     public void answered(RecordId question, int attempt, int results, SealedText answer, Instant now) {
-        BodyVault.KeptReceipt kept = vault.answer(question, answer);
-        connections.transaction(connection -> org.tongqu.ledger.sql.Query.on(
-                        connection,
-                        """
-                update queries set state = 'ANSWERED', asked_until = null, results = ?, concluded_at = ?,
-                    answer_payload = ?, answer_protected = ?, answer_signature = ?
-                where sender = ? and id = ? and state = 'ASKED' and attempt = ?
-                """)
-                .value(results)
-                .value(now)
-                .value(kept.payload())
-                .value(kept.seal().protectedHeader())
-                .value(kept.seal().signature())
-                .value(question.sender().value())
-                .value(question.id())
-                .value(attempt)
-                .run());
+        byte[] kept = vault.answer(question, answer);
+        connections.transaction(connection -> {
+            boolean isOurs = org.tongqu.ledger.sql.Query.on(
+                                    connection,
+                                    """
+                            update queries set state = 'ANSWERED', asked_until = null, results = ?, concluded_at = ?, answer = ?
+                            where sender = ? and id = ? and state = 'ASKED' and attempt = ?
+                            """)
+                            .value(results)
+                            .value(now)
+                            .value(kept)
+                            .value(question.sender().value())
+                            .value(question.id())
+                            .value(attempt)
+                            .run()
+                    == 1;
+            if (isOurs) {
+                Attempts.end(connection, question, attempt, State.ANSWERED, null, results, now);
+            }
+            return isOurs;
+        });
     }
 
     @Override
     public void failed(RecordId question, int attempt, String code, Instant now) {
-        connections.transaction(connection -> org.tongqu.ledger.sql.Query.on(
-                        connection,
-                        """
-                update queries set state = 'FAILED', asked_until = null, code = ?, concluded_at = ?
-                where sender = ? and id = ? and state = 'ASKED' and attempt = ?
-                """)
-                .value(code)
-                .value(now)
-                .value(question.sender().value())
-                .value(question.id())
-                .value(attempt)
-                .run());
+        connections.transaction(connection -> {
+            boolean isOurs = org.tongqu.ledger.sql.Query.on(
+                                    connection,
+                                    """
+                            update queries set state = 'FAILED', asked_until = null, code = ?, concluded_at = ?
+                            where sender = ? and id = ? and state = 'ASKED' and attempt = ?
+                            """)
+                            .value(code)
+                            .value(now)
+                            .value(question.sender().value())
+                            .value(question.id())
+                            .value(attempt)
+                            .run()
+                    == 1;
+            if (isOurs) {
+                Attempts.end(connection, question, attempt, State.FAILED, code, null, now);
+            }
+            return isOurs;
+        });
     }
 
+    /** @param mark null if it was asked before marks were kept */
     private record Known(
-            Digest digest,
+            @Nullable Digest mark,
             String state,
             @Nullable Instant askedUntil,
             Instant concludedAt,
-            BodyVault.@Nullable KeptReceipt answer) {
+            byte @Nullable [] answer) {
         static Known read(Row row) throws SQLException {
-            byte[] payload = row.octetsOrNull("answer_payload");
+            byte[] mark = row.octetsOrNull("mark");
             Instant concluded = row.timeOrNull("concluded_at");
             return new Known(
-                    row.digest("digest"),
+                    mark == null ? null : Digest.of(mark),
                     row.text("state"),
                     row.timeOrNull("asked_until"),
                     concluded == null ? Instant.EPOCH : concluded,
-                    payload == null
-                            ? null
-                            : new BodyVault.KeptReceipt(payload, Objects.requireNonNull(row.sealOrNull("answer"))));
+                    row.octetsOrNull("answer"));
         }
 
         boolean isAsked(Instant now) {

@@ -46,6 +46,11 @@ public record Row(ResultSet cells) {
         return cells.getInt(column);
     }
 
+    @Nullable
+    public Integer countOrNull(String column) throws SQLException {
+        return cells.getObject(column, Integer.class);
+    }
+
     public boolean flag(String column) throws SQLException {
         return cells.getBoolean(column);
     }

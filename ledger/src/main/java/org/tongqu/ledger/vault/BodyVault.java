@@ -5,6 +5,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.tongqu.record.RecordId;
 import org.tongqu.record.delivery.DeliveryId;
+import org.tongqu.record.json.StrictJson;
 import org.tongqu.record.port.BodyCipher;
 import org.tongqu.record.seal.Seal;
 import org.tongqu.record.seal.SealedText;
@@ -66,13 +67,36 @@ public record BodyVault(BodyCipher cipher) {
         return new SealedText(new String(octets, StandardCharsets.UTF_8), kept.seal());
     }
 
-    public KeptReceipt answer(RecordId question, SealedText answer) {
-        return new KeptReceipt(cipher.encrypt(answer.octets(), context("answer", question)), answer.seal());
+    /** A question with its seal; one without is its octets alone. Beside the ciphertext a seal would let one guess what it seals. */
+    public byte[] question(RecordId question, byte[] octets, @Nullable Seal seal) {
+        return cipher.encrypt(
+                seal == null ? octets : sealed(new SealedText(new String(octets, StandardCharsets.UTF_8), seal)),
+                context("question", question));
     }
 
-    public SealedText openAnswer(RecordId question, KeptReceipt kept) {
-        byte[] octets = cipher.decrypt(kept.payload(), context("answer", question));
-        return new SealedText(new String(octets, StandardCharsets.UTF_8), kept.seal());
+    /** What {@link #question} encrypted: a flattened JWS, or the octets alone. */
+    public byte[] openQuestion(RecordId question, byte[] sealed) {
+        return cipher.decrypt(sealed, context("question", question));
+    }
+
+    public byte[] said(RecordId question, byte[] octets) {
+        return cipher.encrypt(octets, context("said", question));
+    }
+
+    public byte[] openSaid(RecordId question, byte[] sealed) {
+        return cipher.decrypt(sealed, context("said", question));
+    }
+
+    public byte[] answer(RecordId question, SealedText answer) {
+        return cipher.encrypt(sealed(answer), context("answer", question));
+    }
+
+    public SealedText openAnswer(RecordId question, byte[] sealed) {
+        return SealedText.fromJson(StrictJson.parse(cipher.decrypt(sealed, context("answer", question))));
+    }
+
+    private static byte[] sealed(SealedText text) {
+        return StrictJson.write(text.toJson());
     }
 
     /** A segment of a material: bound to its content and its place there. */

@@ -89,6 +89,17 @@ public interface Translator {
     }
 
     /**
+     * The call of which a message is a repeat if it comes again, whichever of the partner's calls it comes by: the same octets by another
+     * call mean something else, unless the partner tells the same by both.
+     *
+     * @param call as in {@link #toOurs}
+     * @param message likewise; one that cannot be read is of its own call
+     */
+    default String repeatableAs(String call, byte[] message) {
+        return call;
+    }
+
+    /**
      * The record that a partner's message means, as the octets of its envelope. The same message that came at the same time makes the
      * same octets.
      *

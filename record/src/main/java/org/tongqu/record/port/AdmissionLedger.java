@@ -34,9 +34,10 @@ public interface AdmissionLedger {
     Optional<Receipt> repeat(RecordId record, Content content);
 
     /**
-     * The receipt that was given for exactly this message of this sender; empty if there is none. Asked before anything is made of it,
+     * The receipt that was given for exactly this message, by this call, of this sender; empty if there is none. Asked before anything is made of it,
      * so that a repeat is one whatever the sender's dialect makes of it by now.
      *
+     * @param message as in {@link Content}
      * @throws LedgerUnavailable if the ledger cannot be asked
      */
     Optional<Receipt> repeatOf(PartyId sender, Digest message);
@@ -118,8 +119,8 @@ public interface AdmissionLedger {
      * is a repeat although its translation has changed since, and a record that comes by another way is one although its message differs.
      *
      * @param digest SM3 of the octets of the record
-     * @param message SM3 of the message from which it was translated, or of what that means at any time if it does not say when it
-     *     happened; null if it was not translated
+     * @param message SM3 of the call and the message from which it was translated, or of what that means at any time if it does not say
+     *     when it happened; null if it was not translated
      */
     record Content(Digest digest, @Nullable Digest message) {
         /** The content of a record that came as it is. */

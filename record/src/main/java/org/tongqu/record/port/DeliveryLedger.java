@@ -13,6 +13,7 @@ import org.tongqu.record.delivery.ClaimedDelivery;
 import org.tongqu.record.delivery.Conclusion;
 import org.tongqu.record.delivery.DeliveryId;
 import org.tongqu.record.delivery.PartyReceipt;
+import org.tongqu.record.delivery.Portion;
 import org.tongqu.record.delivery.SealedBody;
 import org.tongqu.record.failure.LedgerUnavailable;
 import org.tongqu.record.seal.SealedText;
@@ -52,10 +53,10 @@ public interface DeliveryLedger {
     Set<DeliveryId> conclude(List<Conclusion> conclusions);
 
     /**
-     * Leases up to {@code max} heads of a pull party, oldest first, but no more than one answer can hold; unanswered at
-     * the end of the lease they are offered again. Empty for a party that does not pull.
+     * Leases heads of a pull party, oldest first, but no more than an answer can hold; unanswered at the end of the lease they are
+     * offered again. Empty for a party that does not pull.
      */
-    List<ClaimedDelivery> lease(PartyId party, int max, Duration lease);
+    List<ClaimedDelivery> lease(PartyId party, Portion most, Duration lease);
 
     /**
      * Records a party's receipt for a delivery it pulled. Late receipts count while the delivery is not final.

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.delivery.DeliveryId;
+import org.tongqu.record.delivery.Portion;
 import org.tongqu.record.delivery.SealedBody;
 import org.tongqu.record.seal.SealedText;
 
@@ -15,12 +16,12 @@ public interface Inbox {
      * Takes leases on deliveries of this party, at most one open per key, oldest first.
      *
      * @param party whose inbox
-     * @param max at most this many, 1 to 500
+     * @param most how much at most; the others stay free
      * @param wait how long to wait for the first; zero not to wait. No thread is held while waiting
      * @param lease how long the party has to answer, 10 s to 600 s; then they are offered again
      * @return completes with what there is; empty if nothing came in time
      */
-    CompletableFuture<List<Offer>> take(PartyId party, int max, Duration wait, Duration lease);
+    CompletableFuture<List<Offer>> take(PartyId party, Portion most, Duration wait, Duration lease);
 
     /**
      * Takes receipts of a party.

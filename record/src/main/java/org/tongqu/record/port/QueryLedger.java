@@ -8,8 +8,8 @@ import org.tongqu.record.query.Query;
 import org.tongqu.record.seal.SealedText;
 
 /**
- * Who asked what, of whom, for which purpose, and what became of it: kept like records. The answer itself is kept for ten minutes, so
- * that the same question gets the same answer, and then forgotten. Thread-safe; every call throws {@link LedgerUnavailable} if the ledger
+ * Who asked what, of whom, for which purpose, and what became of it: kept like records, the question and the answer with their seals
+ * encrypted as evidence, for as long as identities are. For ten minutes the same question gets the same answer. Thread-safe; every call throws {@link LedgerUnavailable} if the ledger
  * cannot be reached.
  */
 public interface QueryLedger {
@@ -49,7 +49,7 @@ public interface QueryLedger {
         /** Somebody asks it now. */
         record UnderWay() implements Begun {}
 
-        /** The id was used for another question, or its answer is forgotten. */
+        /** The id was used for another question, or its answer is too old to be given again. */
         record Used() implements Begun {}
     }
 }

@@ -39,6 +39,15 @@ final class TicketConflicts {
                         + into.map(no -> " It was merged into " + no + ".").orElse(""));
     }
 
+    /** Whoever takes a ticket down has no part in one that there is, and does not learn where it stands. */
+    static Rejection numberTaken() {
+        return conflict(
+                "/data/ticketNo",
+                "ticket-state",
+                "已有这个编号的工单，换一个编号登记",
+                "There is a ticket with this number: take it down under another one.");
+    }
+
     /** It is for somebody else to do. */
     static Rejection part(TicketEvent event) {
         return conflict(
@@ -55,6 +64,15 @@ final class TicketConflicts {
                 "ticket-number",
                 "与此前告知的编号不同",
                 "Another " + which + " was told for this ticket before.");
+    }
+
+    /** A ticket goes on in another one. */
+    static Rejection intoItself() {
+        return conflict(
+                "/data/duplicateOf",
+                "ticket-number",
+                "不能并入自己，写另一张工单的编号",
+                "A ticket is not merged into itself: name another one.");
     }
 
     /** The same was asked for and waits. */

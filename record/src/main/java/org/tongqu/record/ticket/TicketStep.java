@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordType;
@@ -93,6 +94,9 @@ public final class TicketStep implements LifeStep {
     @Override
     public ObjectState after(ObjectState before) {
         TicketFacts facts = TicketFacts.of(before);
+        if (event == TicketEvent.SUBMITTED && facts.stage().isPresent()) {
+            throw TicketConflicts.numberTaken();
+        }
         requirePart(facts);
         Optional<TicketStage> from = facts.stage().map(this::signedByDoing);
         Optional<TicketStage> to = from.isPresent()
@@ -162,22 +166,30 @@ public final class TicketStep implements LifeStep {
         return facts.state(awaited(facts).orElse(null));
     }
 
-    /** Another organisation has its own number for the ticket; of the same one the number does not change. */
+    /**
+     * Another organisation has its own number for the ticket; of the same one the number does not change. Each level gives its own: what the
+     * other one says before counts for nothing, and must be right afterwards.
+     */
     private void takeNumbers(TicketFacts facts) {
         if (event == TicketEvent.DISPATCHED || event == TicketEvent.TRANSFERRED) {
             facts.forget(TicketFacts.LOWER_NO);
         }
-        takeNumber(facts, TicketFacts.UPPER_NO);
-        takeNumber(facts, TicketFacts.LOWER_NO);
+        boolean isHandler = event.by() == TicketRole.HANDLER
+                || event.by() == TicketRole.CENTRE_OR_HANDLER
+                        && facts.handlers().filter(all -> all.contains(sender)).isPresent();
+        takeNumber(facts, TicketFacts.UPPER_NO, !isHandler);
+        takeNumber(facts, TicketFacts.LOWER_NO, isHandler || event.handsOut());
     }
 
-    private void takeNumber(TicketFacts facts, String which) {
+    private void takeNumber(TicketFacts facts, String which, boolean isItsOwn) {
         Optional<String> known = facts.text(which);
         Optional<String> told = text(which);
         if (known.isPresent() && told.isPresent() && !known.equals(told)) {
             throw TicketConflicts.number(which);
         }
-        facts.keep(which, told.orElse(null));
+        if (isItsOwn) {
+            facts.keep(which, told.orElse(null));
+        }
     }
 
     private void takePart(TicketFacts facts) {
@@ -223,8 +235,20 @@ public final class TicketStep implements LifeStep {
             facts.mark(SUPERVISED, true);
         }
         if (event == TicketEvent.MERGED) {
-            facts.keep("duplicateOf", text("duplicateOf").orElse(null));
+            takeMerger(facts);
         }
+    }
+
+    /** One that went on in itself would go on nowhere. */
+    private void takeMerger(TicketFacts facts) {
+        Optional<String> into = text("duplicateOf");
+        boolean isItself = into.isPresent()
+                && Stream.of(text("ticketNo"), facts.text(TicketFacts.UPPER_NO), facts.text(TicketFacts.LOWER_NO))
+                        .anyMatch(into::equals);
+        if (isItself) {
+            throw TicketConflicts.intoItself();
+        }
+        facts.keep("duplicateOf", into.orElse(null));
     }
 
     private void takeLimits(TicketFacts facts, Optional<TicketStage> from) {
@@ -256,7 +280,12 @@ public final class TicketStep implements LifeStep {
         facts.keep(DUE, due.orElse(null));
     }
 
+    /** One that is told anew is the same return. */
     private void takeReturn(TicketFacts facts, Optional<TicketStage> from) {
+        if (from.filter(stage -> stage == TicketStage.SIGNING_REFUSED || stage == TicketStage.RETURNED)
+                .isPresent()) {
+            return;
+        }
         if (facts.count(RETURNS) >= hotline.mostReturns()) {
             throw TicketConflicts.tooOften(event, hotline.mostReturns());
         }

@@ -46,12 +46,13 @@ final class TicketTable {
                 REPLIED,
                 REVISITED);
         to(IN_HAND, TicketEvent.SIGNED, TO_SIGN);
-        to(SIGNING_REFUSED, TicketEvent.RETURNED, TO_SIGN);
-        to(RETURNED, TicketEvent.RETURNED, IN_HAND);
+        // What the centre's system did not take is told anew, mended.
+        to(SIGNING_REFUSED, TicketEvent.RETURNED, TO_SIGN, SIGNING_REFUSED);
+        to(RETURNED, TicketEvent.RETURNED, IN_HAND, RETURNED);
         to(TO_DISPATCH, TicketEvent.RETURN_REVIEWED, SIGNING_REFUSED, RETURNED);
         refusedTo(TO_SIGN, TicketEvent.RETURN_REVIEWED, SIGNING_REFUSED);
         refusedTo(IN_HAND, TicketEvent.RETURN_REVIEWED, RETURNED);
-        to(REPLIED, TicketEvent.REPLIED, IN_HAND);
+        to(REPLIED, TicketEvent.REPLIED, IN_HAND, REPLIED);
         to(REVISITED, TicketEvent.REVISITED, REPLIED, REVISITED);
         stays(TicketEvent.EXTENSION_REQUESTED, EnumSet.of(IN_HAND));
         stays(TicketEvent.EXTENSION_DECIDED, EnumSet.of(IN_HAND));

@@ -17,6 +17,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordType;
 import org.tongqu.record.calendar.LimitUnit;
@@ -100,6 +102,40 @@ class TicketStepTest {
         assertThat(refused("dispatched", HOTLINE, "ticket-state").detail())
                 .contains("Nothing may follow.")
                 .contains("990100202603010042");
+    }
+
+    @Test
+    void noTicketIsMergedIntoItselfWhicheverOfItsNumbersSaysSo() {
+        take("dispatched", HOTLINE, data -> data.put("upperNo", "U-1").put("lowerNo", "L-1"));
+        String own = Tickets.record("merged", HOTLINE, data -> {}).subject();
+
+        for (String itself : List.of(own, "U-1", "L-1")) {
+            assertThat(refused("merged", HOTLINE, "ticket-number", data -> merged(data, itself))
+                            .errors())
+                    .extracting(FieldError::pointer)
+                    .containsExactly("/data/duplicateOf");
+        }
+        take("merged", HOTLINE, data -> merged(data, own + "0"));
+    }
+
+    private static void merged(ObjectNode data, String into) {
+        data.put("upperNo", "U-1").put("lowerNo", "L-1").put("duplicateOf", into);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "6", "7", "8", "10"})
+    void whateverTheChannelAComplaintEntersTheSameWay(String channel) {
+        take("submitted", LETTERS, data -> data.put("channel", channel));
+        assertThat(stage()).isEqualTo("1");
+        take("dispatched", HOTLINE);
+        take("signed", WATER);
+        assertThat(stage()).isEqualTo("5");
+        refused("replied", LETTERS, "ticket-part");
+        take("supplemented", LETTERS);
+        take("replied", WATER);
+        take("revisited", HOTLINE);
+        refused("closed", LETTERS, "ticket-part");
+        take("closed", HOTLINE);
     }
 
     @Test
@@ -246,6 +282,42 @@ class TicketStepTest {
         take("returned", WATER, data -> data.put("returnedAt", "2026-03-02T06:00:00.000Z"));
     }
 
+    /** The centre's system may not have taken what was told. */
+    @Test
+    void whatWasToldMayBeToldAnewUntilTheCentreActsOnIt() {
+        take("dispatched", HOTLINE);
+        take("returned", WATER);
+        take("returned", WATER);
+        assertThat(stage()).isEqualTo("3");
+        refused("returned", CITY, "ticket-part");
+        take("return-reviewed", HOTLINE, data -> data.put("approved", false));
+        take("signed", WATER);
+        take("replied", WATER);
+        take("replied", WATER);
+        assertThat(stage()).isEqualTo("7");
+        take("revisited", HOTLINE);
+        refused("replied", WATER, "ticket-state");
+    }
+
+    @Test
+    void whoTakesDownATicketThatThereIsLearnsNothingOfIt() {
+        take("dispatched", HOTLINE);
+        Rejection refused = refused("submitted", LETTERS, "ticket-state");
+        assertThat(refused.detail()).doesNotContain("signed for", "merged");
+    }
+
+    @Test
+    void nobodyGivesTheNumberOfTheOtherLevel() {
+        take("dispatched", HOTLINE, data -> {
+            data.remove("upperNo");
+            data.remove("lowerNo");
+        });
+        take("signed", WATER, data -> data.put("upperNo", "a slip").put("lowerNo", "W-1"));
+        take("supervised", HOTLINE, data -> data.put("upperNo", "U-1").put("lowerNo", "W-1"));
+        assertThat(kept("upperNo")).isEqualTo("U-1");
+        refused("replied", WATER, "ticket-number", data -> data.put("upperNo", "a slip"));
+    }
+
     @Test
     void itIsHandedBackOnlySoOften() {
         take("dispatched", HOTLINE);
@@ -362,7 +434,7 @@ class TicketStepTest {
         take("extension-decided", HOTLINE);
         take("replied", WATER);
         assertThat(stage()).isEqualTo("7");
-        refused("replied", WATER, "ticket-state");
+        refused("signed", WATER, "ticket-state");
         refused("revisited", CITY, "ticket-part");
         take("revisited", HOTLINE);
     }

@@ -38,10 +38,10 @@ class TicketTableTest {
             redispatched          2  -  -  -  -  -  -  2  2  -  -
             transferred           2  2  2  2  2  2  -  2  2  -  -
             signed                -  -  5  -  -  -  -  -  -  -  -
-            returned              -  -  3  -  -  4  -  -  -  -  -
+            returned              -  -  3  3  4  4  -  -  -  -  -
             return-reviewed       -  -  -  1  1  -  -  -  -  -  -
             !return-reviewed      -  -  -  2  5  -  -  -  -  -  -
-            replied               -  -  -  -  -  7  -  -  -  -  -
+            replied               -  -  -  -  -  7  -  7  -  -  -
             revisited             -  -  -  -  -  -  -  8  8  -  -
             extension-requested   -  -  -  -  -  5  -  -  -  -  -
             extension-decided     -  -  -  -  -  5  -  -  -  -  -

@@ -15,6 +15,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.ProducerTemplate;
 import org.tongqu.record.PartyId;
+import org.tongqu.record.delivery.Portion;
 import org.tongqu.record.failure.LedgerUnavailable;
 import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
@@ -59,8 +60,8 @@ final class PullInbox implements Inbox {
     }
 
     @Override
-    public CompletableFuture<List<Offer>> take(PartyId party, int max, Duration wait, Duration lease) {
-        Asking asking = new Asking(party, max, lease, clock.instant().plus(wait), new CompletableFuture<>());
+    public CompletableFuture<List<Offer>> take(PartyId party, Portion most, Duration wait, Duration lease) {
+        Asking asking = new Asking(party, most, lease, clock.instant().plus(wait), new CompletableFuture<>());
         look(asking);
         return asking.answer();
     }
@@ -93,7 +94,7 @@ final class PullInbox implements Inbox {
     }
 
     private List<Offer> offers(Asking asking) {
-        List<Claimed> leased = ledger.lease(asking.party(), asking.max(), asking.lease()).stream()
+        List<Claimed> leased = ledger.lease(asking.party(), asking.most(), asking.lease()).stream()
                 .map(Claimed::new)
                 .toList();
         List<Offer> offers = new ArrayList<>();
@@ -160,5 +161,5 @@ final class PullInbox implements Inbox {
 
     /** Somebody asks: for whom, how much, until when, and where the answer goes. */
     private record Asking(
-            PartyId party, int max, Duration lease, Instant until, CompletableFuture<List<Offer>> answer) {}
+            PartyId party, Portion most, Duration lease, Instant until, CompletableFuture<List<Offer>> answer) {}
 }

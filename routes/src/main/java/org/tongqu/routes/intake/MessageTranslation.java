@@ -1,5 +1,7 @@
 package org.tongqu.routes.intake;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.tongqu.record.delivery.Receipt;
 import org.tongqu.record.failure.Rejection;
@@ -39,10 +41,20 @@ final class MessageTranslation {
         this.unmapped = unmapped;
     }
 
-    /** The receipt given for the same octets before; empty if they are new. */
+    /** The receipt given for the same octets of the same call before; empty if they are new. */
     Optional<Receipt> receiptGivenBefore(GatheredMessage gathered) {
         MessageSubmission came = gathered.message();
-        return ledger.repeatOf(came.party(), digests.sm3(came.octets()));
+        return ledger.repeatOf(came.party(), digests.sm3(saidBy(came)));
+    }
+
+    /** The call in front: the same octets mean something else by another one. */
+    private static byte[] saidBy(MessageSubmission came) {
+        byte[] call = came.translator().repeatableAs(came.call(), came.octets()).getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(call.length + 1 + came.octets().length)
+                .put(call)
+                .put((byte) 0)
+                .put(came.octets())
+                .array();
     }
 
     /**
@@ -68,10 +80,10 @@ final class MessageTranslation {
                 new Message(came.translator().family() + " " + came.call(), came.octets()));
     }
 
-    /** What comes again is known by its octets; if it cannot say when it happened, by what it means at any time. */
+    /** What comes again is known by its call and octets; if it cannot say when it happened, by what it means at any time. */
     private static byte[] identifying(MessageSubmission came, byte[] envelope) {
         if (!came.translator().isTimedByArrival(came.call(), came.octets())) {
-            return came.octets();
+            return saidBy(came);
         }
         ObjectNode meaning = (ObjectNode) StrictJson.parse(envelope);
         meaning.remove("time");

@@ -34,7 +34,7 @@ final class Flights {
     /** So often a lane whose turn is over looks for a place in vain before it gives up: others wait for its threads. */
     private static final int LOOKS_WHILE_LEAVING = 3;
 
-    private final Map<PartyId, Width> lanes = new ConcurrentHashMap<>();
+    private final Map<PartyId, Seats> lanes = new ConcurrentHashMap<>();
     private final Set<Attempted> inFlight = ConcurrentHashMap.newKeySet();
     private final BlockingQueue<Attempted> landed = new LinkedBlockingQueue<>();
     /** Places being taken or held: who stops waits for them too, since what is sent on them is in flight only a moment later. */
@@ -74,17 +74,12 @@ final class Flights {
      * Takes places with a party; waits until there is one, and takes more if they are free.
      *
      * @param lane whose
-     * @param atOnce how many places there are
+     * @param atOnce how many places there are; if they are fewer than before, those over it that are taken are not given again
      * @param most how many to take
      * @return none if nothing is to be sent: the party went away meanwhile, the lane's turn is over, or the lanes stop
      */
     Places take(PartyId lane, int atOnce, int most) {
-        Semaphore free = lanes.compute(
-                        lane,
-                        (id, known) -> known != null && known.atOnce == atOnce
-                                ? known
-                                : new Width(atOnce, new Semaphore(atOnce, true)))
-                .free;
+        Semaphore free = lanes.computeIfAbsent(lane, id -> new Seats()).ofWhichThereAre(atOnce);
         Places taken = new Places(free);
         try {
             for (int inVain = 0; !isOff(lane) && !(board.isLeaving(lane) && inVain >= LOOKS_WHILE_LEAVING); inVain++) {
@@ -180,7 +175,25 @@ final class Flights {
         }
     }
 
-    private record Width(int atOnce, Semaphore free) {}
+    /** The places of a lane, more or fewer with a new version of the site, while deliveries are out on them. */
+    private static final class Seats extends Semaphore {
+        private static final long serialVersionUID = 1;
+        private int atOnce;
+
+        Seats() {
+            super(0, true);
+        }
+
+        synchronized Seats ofWhichThereAre(int wanted) {
+            if (wanted > atOnce) {
+                release(wanted - atOnce);
+            } else {
+                reducePermits(atOnce - wanted);
+            }
+            atOnce = wanted;
+            return this;
+        }
+    }
 
     /** Places that were taken with a party; those not used are free again when it is closed. For one thread. */
     final class Places implements AutoCloseable {

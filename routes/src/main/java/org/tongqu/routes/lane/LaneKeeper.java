@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -25,8 +26,8 @@ import org.tongqu.record.site.Party;
 import org.tongqu.record.site.Site;
 
 /**
- * Wakes lanes that are rung and puts them to sleep: after a minute without a bell, at once when their party is away, and when
- * others wait for a place. A sleeping lane has no route, no consumer and no thread. At most {@code awakeLanes} are awake; who has
+ * Wakes lanes that are rung and puts them to sleep: after a minute without a bell, at once when their party is away, when
+ * others wait for a place, and to wake them again as wide as their party's file says now. A sleeping lane has no route, no consumer and no thread. At most {@code awakeLanes} are awake; who has
  * waited longest is next, and while others wait, whoever has nothing to do or has had its turn goes.
  *
  * <p>One thread does all this, in rounds; what is rung meanwhile is seen in the next round.
@@ -39,7 +40,7 @@ final class LaneKeeper implements AutoCloseable {
     private static final Duration NEXT_LOOK = Duration.ofSeconds(1);
     private static final Duration NEXT_LOOK_WHILE_BUSY = Duration.ofMillis(20);
 
-    private final Map<PartyId, Instant> awakeSince = new HashMap<>();
+    private final Map<PartyId, Awake> awake = new HashMap<>();
     private final Set<PartyId> leaving = new HashSet<>();
     private final CamelContext camel;
     private final Sites sites;
@@ -92,25 +93,49 @@ final class LaneKeeper implements AutoCloseable {
     /** One look at all lanes that are rung or awake; true if there is reason to look again soon. */
     private boolean round() {
         Site site = sites.current();
-        awakeSince.keySet().stream().filter(lane -> !leaving.contains(lane)).forEach(board::takeRung);
+        staying().forEach(board::takeRung);
         List<PartyId> waiting = board.waiting().stream()
-                .filter(lane -> !awakeSince.containsKey(lane))
+                .filter(lane -> !awake.containsKey(lane))
                 .toList();
-        int places = site.limits().awakeLanes() - awakeSince.size();
+        otherwiseWide(site).forEach(lane -> {
+            board.waitsAgain(lane);
+            leave(lane);
+        });
+        int places = site.limits().awakeLanes() - awake.size();
         choose(waiting.size() - places - leaving.size()).forEach(this::leave);
         new ArrayList<>(leaving).forEach(this::sleepOnceQuiet);
         waiting.stream()
-                .limit(Math.max(0, site.limits().awakeLanes() - awakeSince.size()))
+                .limit(Math.max(0, site.limits().awakeLanes() - awake.size()))
                 .forEach(lane -> wake(site, lane));
         return !leaving.isEmpty() || waiting.size() > places;
+    }
+
+    private List<PartyId> staying() {
+        return awake.keySet().stream().filter(lane -> !leaving.contains(lane)).toList();
+    }
+
+    private List<PartyId> otherwiseWide(Site site) {
+        return awake.entrySet().stream()
+                .filter(one -> !leaving.contains(one.getKey()))
+                .filter(one -> widthOf(site, one.getKey())
+                        .filter(width -> !width.equals(one.getValue().width()))
+                        .isPresent())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private static Optional<LaneWidth> widthOf(Site site, PartyId lane) {
+        return site.party(lane)
+                .map(Party::endpoint)
+                .filter(Endpoint.Push.class::isInstance)
+                .map(Endpoint.Push.class::cast)
+                .map(LaneWidth::of);
     }
 
     /** Who goes: all that have nothing to do, and if that does not free enough places, those whose turn is over. */
     private List<PartyId> choose(int wanted) {
         Instant now = clock.instant();
-        List<PartyId> staying = awakeSince.keySet().stream()
-                .filter(lane -> !leaving.contains(lane))
-                .toList();
+        List<PartyId> staying = staying();
         List<PartyId> idle = staying.stream()
                 .filter(lane -> board.isPartyAway(lane)
                         || board.idle(lane).compareTo(wanted > 0 ? IDLE_WHILE_OTHERS_WAIT : fallAsleep) >= 0)
@@ -125,19 +150,20 @@ final class LaneKeeper implements AutoCloseable {
     }
 
     private Instant awakeSince(PartyId lane) {
-        return awakeSince.getOrDefault(lane, Instant.MAX);
+        Awake found = awake.get(lane);
+        return found == null ? Instant.MAX : found.since();
     }
 
     private void wake(Site site, PartyId lane) {
         board.takeRung(lane);
         Party party = site.party(lane).orElse(null);
-        if (party == null || !(party.endpoint() instanceof Endpoint.Push)) {
+        if (party == null || !(party.endpoint() instanceof Endpoint.Push endpoint)) {
             return;
         }
         try {
             queues.ensure(LaneNames.queue(lane));
             camel.addRoutes(routes.apply(party));
-            awakeSince.put(lane, clock.instant());
+            awake.put(lane, new Awake(clock.instant(), LaneWidth.of(endpoint)));
         } catch (Exception brokerAway) {
             LOG.warn("Lane {} cannot be woken now, {}; tried again", lane, brokerAway.toString());
             board.waitsAgain(lane);
@@ -162,7 +188,7 @@ final class LaneKeeper implements AutoCloseable {
         try {
             camel.getRouteController().stopRoute(route);
             camel.removeRoute(route);
-            awakeSince.remove(lane);
+            awake.remove(lane);
             leaving.remove(lane);
             board.sleeps(lane);
         } catch (Exception failed) {
@@ -180,6 +206,8 @@ final class LaneKeeper implements AutoCloseable {
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         }
-        awakeSince.keySet().forEach(this::leave);
+        awake.keySet().forEach(this::leave);
     }
+
+    private record Awake(Instant since, LaneWidth width) {}
 }

@@ -8,6 +8,7 @@ import org.apache.camel.ProducerTemplate;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.dialect.Translator;
 import org.tongqu.record.port.Queries;
+import org.tongqu.record.query.Query;
 import org.tongqu.record.seal.Seal;
 import org.tongqu.record.seal.SealedText;
 import org.tongqu.routes.step.Refusals;
@@ -28,19 +29,20 @@ final class CamelQueries implements Queries {
 
     @Override
     public SealedText ask(String type, byte[] octets, Seal seal) {
-        return answer(new AskedQuestion(type, octets, seal, null));
+        return answer(new AskedQuestion(type, octets, seal, null, null));
     }
 
     @Override
     public SealedText askAttested(PartyId asker, String type, byte[] octets) {
-        return answer(new AskedQuestion(type, octets, null, asker));
+        return answer(new AskedQuestion(type, octets, null, asker, null));
     }
 
     @Override
     public Optional<JsonNode> askInDialect(
             PartyId asker, Translator translator, String call, byte[] message, LongConsumer room) {
         QuestionTranslation.Told told = translation.question(asker, translator, call, message);
-        SealedText answer = answer(new AskedQuestion(told.type(), told.octets(), null, asker));
+        Query.Said said = new Query.Said(translator.family() + " " + call, message);
+        SealedText answer = answer(new AskedQuestion(told.type(), told.octets(), null, asker, said));
         return translation.results(asker, translator, call, answer, room);
     }
 

@@ -3,6 +3,7 @@ package org.tongqu.routes.query;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,17 +21,22 @@ import org.tongqu.record.query.Answered;
  */
 final class ProviderCircuits {
     private static final int MOST_AT_ONCE = 16;
-    private static final CircuitBreakerConfig CONFIG = CircuitBreakerConfig.custom()
-            .slidingWindowSize(10)
-            .minimumNumberOfCalls(5)
-            .failureRateThreshold(50)
-            .waitDurationInOpenState(Duration.ofSeconds(10))
-            .permittedNumberOfCallsInHalfOpenState(1)
-            .recordResult(Answered.Away.class::isInstance)
-            .ignoreExceptions(Rejection.class) // nobody was asked
-            .build();
 
+    private final CircuitBreakerConfig config;
     private final Map<PartyId, Guard> guards = new ConcurrentHashMap<>();
+
+    ProviderCircuits(Clock clock) {
+        this.config = CircuitBreakerConfig.custom()
+                .slidingWindowSize(10)
+                .minimumNumberOfCalls(5)
+                .failureRateThreshold(50)
+                .waitDurationInOpenState(Duration.ofSeconds(10))
+                .permittedNumberOfCallsInHalfOpenState(1)
+                .recordResult(Answered.Away.class::isInstance)
+                .ignoreExceptions(Rejection.class) // nobody was asked
+                .clock(clock)
+                .build();
+    }
 
     private record Guard(CircuitBreaker circuit, Semaphore places) {}
 
@@ -56,6 +62,6 @@ final class ProviderCircuits {
 
     private Guard guard(PartyId provider) {
         return guards.computeIfAbsent(
-                provider, id -> new Guard(CircuitBreaker.of(id.value(), CONFIG), new Semaphore(MOST_AT_ONCE)));
+                provider, id -> new Guard(CircuitBreaker.of(id.value(), config), new Semaphore(MOST_AT_ONCE)));
     }
 }

@@ -3,6 +3,7 @@ package org.tongqu.routes.query;
 import java.time.Clock;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.RoutesBuilder;
+import org.tongqu.record.port.BlindIndex;
 import org.tongqu.record.port.Digests;
 import org.tongqu.record.port.IncidentIds;
 import org.tongqu.record.port.IntakeGate;
@@ -31,6 +32,7 @@ public final class QueryRoutes {
             SealVerifier verifier,
             Sealer sealer,
             Digests digests,
+            BlindIndex marks,
             QueryLedger ledger,
             Materials materials,
             PartnerFiles partners,
@@ -42,9 +44,17 @@ public final class QueryRoutes {
             Clock clock) {
         route = new AnswerQueryRoute(
                 new QuestionSteps(
-                        sites, verifier, digests, Schemas.shipped(), new MaterialCheck(materials), failures, clock),
+                        sites, verifier, marks, Schemas.shipped(), new MaterialCheck(materials), failures, clock),
                 new AnswerSteps(
-                        ledger, materials, gate, digests, providers, new ProviderCircuits(), unmapped, sealer, clock));
+                        ledger,
+                        materials,
+                        gate,
+                        digests,
+                        providers,
+                        new ProviderCircuits(clock),
+                        unmapped,
+                        sealer,
+                        clock));
         translation = new QuestionTranslation(materials, partners, gate, unmapped, ids, clock);
     }
 

@@ -1,10 +1,12 @@
 package org.tongqu.routes.query;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.tongqu.record.Digest;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.calendar.BeijingTime;
 import org.tongqu.record.envelope.BusinessRecord;
@@ -12,7 +14,7 @@ import org.tongqu.record.envelope.EnvelopeReader;
 import org.tongqu.record.failure.FieldError;
 import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
-import org.tongqu.record.port.Digests;
+import org.tongqu.record.port.BlindIndex;
 import org.tongqu.record.port.SealVerifier;
 import org.tongqu.record.port.Sites;
 import org.tongqu.record.query.Query;
@@ -30,7 +32,7 @@ import org.tongqu.routes.material.MaterialCheck;
 final class QuestionSteps {
     private final Sites sites;
     private final SealVerifier verifier;
-    private final Digests digests;
+    private final BlindIndex marks;
     private final Schemas schemas;
     private final MaterialCheck materials;
     private final RuleFailures failures;
@@ -39,14 +41,14 @@ final class QuestionSteps {
     QuestionSteps(
             Sites sites,
             SealVerifier verifier,
-            Digests digests,
+            BlindIndex marks,
             Schemas schemas,
             MaterialCheck materials,
             RuleFailures failures,
             Clock clock) {
         this.sites = sites;
         this.verifier = verifier;
-        this.digests = digests;
+        this.marks = marks;
         this.schemas = schemas;
         this.materials = materials;
         this.failures = failures;
@@ -76,7 +78,12 @@ final class QuestionSteps {
                     errors);
         }
         materials.requireKnown(asker, schema.question().materials(question.data()));
-        return new ReadQuestion(question, digests.sm3(asked.octets()), schema);
+        return new ReadQuestion(asked, question, mark(asked), schema);
+    }
+
+    /** Under a key: there may be a password of six digits in it, and a plain digest could be tried with every one. */
+    private Digest mark(AskedQuestion asked) {
+        return Digest.of(marks.mark("query", new String(asked.octets(), StandardCharsets.UTF_8)));
     }
 
     private PartyId asker(AskedQuestion asked) {
@@ -119,8 +126,14 @@ final class QuestionSteps {
                     List.of(new FieldError("/to", "one-of", "请指明一个: " + choices, "name one of: " + choices)));
         }
         Recipient chosen = providers.get(0);
-        Query query =
-                new Query(question, read.digest(), chosen.party(), chosen.rule().name(), site.version());
+        Query query = new Query(
+                question,
+                read.mark(),
+                read.asked().seal(),
+                read.asked().said(),
+                chosen.party(),
+                chosen.rule().name(),
+                site.version());
         return new AllowedQuestion(
                 query,
                 provider(site, chosen.party()),

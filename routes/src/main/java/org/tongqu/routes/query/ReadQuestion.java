@@ -7,8 +7,9 @@ import org.tongqu.record.schema.QuerySchema;
 /**
  * A question whose seal holds and whose envelope and data are as they should be.
  *
+ * @param asked as it came
  * @param question its envelope
- * @param digest of its octets
+ * @param mark by which it is known again
  * @param schema of its type
  */
-record ReadQuestion(BusinessRecord question, Digest digest, QuerySchema schema) {}
+record ReadQuestion(AskedQuestion asked, BusinessRecord question, Digest mark, QuerySchema schema) {}

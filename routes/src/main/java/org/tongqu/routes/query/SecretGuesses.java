@@ -1,14 +1,17 @@
 package org.tongqu.routes.query;
 
+import java.text.Normalizer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tongqu.record.failure.ProblemCode;
@@ -28,6 +31,7 @@ final class SecretGuesses {
     private static final int MOST = 5;
     private static final int MOST_KEPT = 100_000;
     private static final Duration REST = Duration.ofMinutes(15);
+    private static final Pattern BLANKS = Pattern.compile("[\\s\\p{Z}\\p{C}]+");
 
     private final Map<String, Tries> tries = new HashMap<>();
     private final Clock clock;
@@ -95,16 +99,25 @@ final class SecretGuesses {
         return answered;
     }
 
-    /** What it is about: whom it asks, and everything but the secret. */
+    /**
+     * What it is about: whom it asks, and everything but the secret; however it is spelt, since many a database takes no note of case,
+     * width or blanks.
+     */
     private static String about(AllowedQuestion question) {
         FieldMarks marks = question.schema().question().marks();
         SortedSet<String> secrets = marks.secrets();
         Map<String, String> fields = new TreeMap<>();
         marks.leafPatterns().stream()
                 .filter(field -> !secrets.contains(field))
-                .forEach(field ->
-                        JsonPointers.forEach(question.query().question().data(), field, fields::put));
+                .forEach(field -> JsonPointers.forEach(
+                        question.query().question().data(), field, (where, value) -> fields.put(where, plain(value))));
         return question.provider().id() + " " + question.schema().type() + " " + fields;
+    }
+
+    private static String plain(String value) {
+        return BLANKS.matcher(Normalizer.normalize(value, Normalizer.Form.NFKC))
+                .replaceAll("")
+                .toLowerCase(Locale.ROOT);
     }
 
     /**

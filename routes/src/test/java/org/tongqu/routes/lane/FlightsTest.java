@@ -118,6 +118,26 @@ class FlightsTest {
     }
 
     @Test
+    void fewerPlacesHoldAtOnceForWhatIsOutAlready() {
+        flights.start();
+        try (Flights.Places five = flights.take(TAX, 5, 5)) {
+            for (int one = 0; one < 5; one++) {
+                flights.begin(five, sealed("r" + one), PARTY, ENDPOINT);
+            }
+        }
+        board.leaves(TAX);
+        for (int back = 1; back < 5; back++) {
+            calls.remove().complete(DONE);
+            assertThat(hasNoPlace(TAX)).as("one place, %d of five back", back).isTrue();
+        }
+        calls.remove().complete(DONE);
+        assertThat(hasNoPlace(TAX)).isFalse();
+        try (Flights.Places again = flights.take(TAX, 5, 9)) {
+            assertThat(again.left()).isEqualTo(5);
+        }
+    }
+
+    @Test
     void noPlaceIsGivenWithAPartyThatWentAwayMeanwhile() {
         List<Flights.Places> held = new ArrayList<>();
         held.add(flights.take(TAX, 1, 1));

@@ -1,0 +1,105 @@
+package org.tongqu.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.tongqu.routes.TestSite.TAX;
+import static org.tongqu.routes.TestSite.WINDOW;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.tongqu.record.PartyId;
+import org.tongqu.record.RecordType;
+import org.tongqu.record.dialect.ReceivedFiles;
+import org.tongqu.record.dialect.SentFiles;
+import org.tongqu.record.dialect.Telling;
+import org.tongqu.record.dialect.Translator;
+import org.tongqu.record.port.Intake.Heard;
+import org.tongqu.record.site.Endpoint;
+import tools.jackson.databind.JsonNode;
+
+/** Messages of a dialect that come again: by their call, and by another one. */
+class RepeatedMessagesTest {
+    private final TestSite site = new TestSite().party(TAX, new Endpoint.Pull());
+    private TestGateway gateway;
+
+    @BeforeEach
+    void open() throws Exception {
+        gateway = TestGateway.withoutLanes(site);
+        site.whole(TAX);
+    }
+
+    @AfterEach
+    void close() {
+        gateway.close();
+    }
+
+    @Test
+    void theSameOctetsOfAnotherCallAreNoRepeat() {
+        assertThat(said("open", "1", "C-1")).isEqualTo(Heard.NEW);
+        assertThat(said("transfer", "1", "C-1")).isEqualTo(Heard.NEW);
+
+        assertThat(said("open", "1", "C-1")).isEqualTo(Heard.REPEATED);
+        assertThat(said("transfer", "1", "C-1")).isEqualTo(Heard.REPEATED);
+        assertThat(gateway.ledger.admission("open:C-1:1").content().message())
+                .isNotEqualTo(
+                        gateway.ledger.admission("transfer:C-1:1").content().message());
+    }
+
+    @Test
+    void whatAPartnerTellsByTwoCallsIsARepeatByEitherWhateverIsMadeOfItByNow() {
+        assertThat(said("apply", "1", "C-1")).isEqualTo(Heard.NEW);
+
+        assertThat(said("open", "2", "C-1")).isEqualTo(Heard.REPEATED);
+        assertThat(said("open", "1", "C-2")).isEqualTo(Heard.NEW);
+        assertThat(said("apply", "2", "C-2")).isEqualTo(Heard.REPEATED);
+    }
+
+    /** @param version what the ids of its records end with: a dialect that was changed makes other records of the same message */
+    private Heard said(String call, String version, String message) {
+        return gateway.routes
+                .intake()
+                .submitMessage(WINDOW, new Teller(version), call, message.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Tells openings by two calls, and transfers by a third. */
+    private record Teller(String version) implements Translator {
+        @Override
+        public String family() {
+            return "demo";
+        }
+
+        @Override
+        public String repeatableAs(String call, byte[] message) {
+            return call.equals("apply") ? "open" : call;
+        }
+
+        @Override
+        public byte[] toOurs(PartyId source, String call, byte[] message, Instant cameAt, ReceivedFiles files) {
+            String subject = new String(message, StandardCharsets.UTF_8);
+            String id = repeatableAs(call, message) + ":" + subject + ":" + version;
+            return TestRecords.event(source, id, subject, event -> {});
+        }
+
+        @Override
+        public boolean tells(RecordType type) {
+            return false;
+        }
+
+        @Override
+        public byte[] toTheirs(RecordType type, JsonNode data, Telling telling, SentFiles files) {
+            throw new UnsupportedOperationException("not a matter of intake");
+        }
+
+        @Override
+        public boolean stillTells(RecordType type, byte[] made) {
+            return false;
+        }
+
+        @Override
+        public boolean asks(RecordType type) {
+            return false;
+        }
+    }
+}
