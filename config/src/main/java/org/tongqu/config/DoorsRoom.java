@@ -7,6 +7,10 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.apache.catalina.connector.Connector;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.springframework.boot.tomcat.autoconfigure.TomcatServerProperties;
@@ -16,17 +20,25 @@ import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
+import org.tongqu.adapters.frontdb.Drivers;
+import org.tongqu.adapters.frontdb.FrontDatabaseChannel;
+import org.tongqu.adapters.frontdb.FrontDatabaseFiles;
+import org.tongqu.adapters.frontdb.FrontDatabasePickUp;
+import org.tongqu.adapters.frontdb.FrontDatabases;
 import org.tongqu.adapters.push.HttpPartnerFiles;
 import org.tongqu.adapters.push.RestPush;
 import org.tongqu.adapters.rest.ClearPasswords;
 import org.tongqu.adapters.soap.SoapDoor;
 import org.tongqu.config.embedded.StartRefused;
+import org.tongqu.config.embedded.Workers;
 import org.tongqu.config.server.Broker;
 import org.tongqu.config.server.Database;
 import org.tongqu.config.site.SiteSettings;
 import org.tongqu.config.watch.ClockWatch;
 import org.tongqu.config.watch.DiskWatch;
 import org.tongqu.config.watch.Intakes;
+import org.tongqu.config.watch.SteadyClock;
 import org.tongqu.console.AdminToken;
 import org.tongqu.record.port.Sites;
 import org.tongqu.security.key.PrivateFile;
@@ -39,6 +51,8 @@ class DoorsRoom {
     static final String AT_FIRST_READ = "onRead";
 
     private static final int TOKEN_OCTETS = 32;
+    private static final String DRIVERS = "lib";
+    private static final int DATABASE_THREADS = 16;
     private static final Duration FILE_MAY_TAKE = Duration.ofSeconds(30);
 
     @Bean
@@ -64,9 +78,38 @@ class DoorsRoom {
         }
     }
 
+    /** Drivers that vendors do not let others pass on lie in {@code lib/} of the data directory. */
     @Bean
-    HttpPartnerFiles partnerFiles(Sites sites, TlsTrust servers) {
-        return new HttpPartnerFiles(sites, servers.client(null), FILE_MAY_TAKE, InetAddress::getAllByName);
+    FrontDatabases frontDatabases(GatewayOptions options, ScheduledExecutorService scheduler) {
+        return new FrontDatabases(new Drivers(options.path(DRIVERS)), scheduler);
+    }
+
+    @Bean
+    FrontDatabasePickUp frontDatabasePickUp(FrontDatabases databases, SteadyClock clock) {
+        return new FrontDatabasePickUp(databases, clock);
+    }
+
+    /** Waits for databases on threads of its own, which no other channel needs. */
+    @Bean
+    @Primary
+    FrontDatabaseChannel frontDatabaseChannel(FrontDatabases databases, RestPush others) {
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                DATABASE_THREADS,
+                DATABASE_THREADS,
+                10,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                Workers.named("tongqu-frontdb"));
+        threads.allowCoreThreadTimeOut(true);
+        return new FrontDatabaseChannel(databases, others, threads);
+    }
+
+    @Bean
+    FrontDatabaseFiles partnerFiles(Sites sites, TlsTrust servers, FrontDatabases databases) {
+        return new FrontDatabaseFiles(
+                databases,
+                sites,
+                new HttpPartnerFiles(sites, servers.client(null), FILE_MAY_TAKE, InetAddress::getAllByName));
     }
 
     @Bean

@@ -19,6 +19,7 @@ import org.tongqu.record.port.Digests;
 import org.tongqu.record.port.LedgerStatus;
 import org.tongqu.record.port.Materials;
 import org.tongqu.record.port.OperatorJobs;
+import org.tongqu.record.port.PickUpLedger;
 import org.tongqu.record.port.ProofLedger;
 import org.tongqu.record.port.QueryTrail;
 import org.tongqu.record.port.RecordLedger;
@@ -83,6 +84,11 @@ class LedgerRoom {
     @Bean
     OperatorJobs operatorJobs(PostgresLedger ledger) {
         return ledger.jobs();
+    }
+
+    @Bean
+    PickUpLedger pickUpLedger(PostgresLedger ledger) {
+        return ledger.pickUps();
     }
 
     @Bean

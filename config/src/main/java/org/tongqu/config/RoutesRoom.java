@@ -1,5 +1,6 @@
 package org.tongqu.config;
 
+import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -20,6 +21,7 @@ import org.tongqu.record.port.IncidentIds;
 import org.tongqu.record.port.Intake;
 import org.tongqu.record.port.IntakeGate;
 import org.tongqu.record.port.PartnerFiles;
+import org.tongqu.record.port.PickUp;
 import org.tongqu.record.port.Provider;
 import org.tongqu.record.port.Queries;
 import org.tongqu.record.port.SealVerifier;
@@ -72,6 +74,7 @@ class RoutesRoom {
             PartnerFiles partnerFiles,
             IntakeGate gate,
             FileAddresses fileAddresses,
+            List<PickUp> pickUps,
             Transitions transitions,
             JmsBells bells,
             IncidentIds incidentIds,
@@ -99,6 +102,8 @@ class RoutesRoom {
                         channel,
                         ledger.queries(),
                         provider,
+                        pickUps,
+                        ledger.pickUps(),
                         transitions),
                 bells,
                 incidentIds,

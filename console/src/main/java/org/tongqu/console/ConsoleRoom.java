@@ -9,6 +9,7 @@ import org.tongqu.record.port.EffectiveSettings;
 import org.tongqu.record.port.LedgerStatus;
 import org.tongqu.record.port.MachineStatus;
 import org.tongqu.record.port.OperatorJobs;
+import org.tongqu.record.port.PickUpLedger;
 import org.tongqu.record.port.QueryTrail;
 import org.tongqu.record.port.RecordLedger;
 import org.tongqu.record.port.RuleStatus;
@@ -57,6 +58,11 @@ public class ConsoleRoom {
     @Bean
     DialectsApi dialectsApi(AdminToken token, DialectTrial trial, UnmappedCodes unmapped) {
         return new DialectsApi(new AdminGuard(token), trial, unmapped);
+    }
+
+    @Bean
+    PickUpsApi pickUpsApi(AdminToken token, PickUpLedger pickUps) {
+        return new PickUpsApi(new AdminGuard(token), pickUps);
     }
 
     @Bean

@@ -177,6 +177,8 @@ final class StatusPage {
             case BELLS_UNANSWERED -> "通道不动 lane does not move";
             case LEASES_OVERDUE -> "租约超期未决 leases overdue";
             case PARTS_MISSING -> "报文未到齐 parts missing";
+            case PICK_UP_AWAY -> "前置库或文件夹不可用 pick-up away";
+            case PICK_UP_REFUSED -> "前置数据被拒 rows or files refused";
             case TICKETS_OVERDUE -> "工单逾期 tickets overdue";
             case TICKETS_DUE_SOON -> "工单将到期 tickets due soon";
             case NOTICES_OVERDUE -> "通知发不出 notices overdue";
@@ -192,6 +194,8 @@ final class StatusPage {
             case FAILS_ALONE -> "向对方问明原因，或关闭 · ask the party why, or close";
             case NOT_FETCHED -> "联系对方来取 · ask the party to fetch";
             case BELLS_UNANSWERED, LEASES_OVERDUE -> "查看日志，重启网关 · see the log, restart the gateway";
+            case PICK_UP_AWAY -> "请对方检查前置库或文件夹；恢复后自动继续 · ask the party to look after it; it goes on by itself";
+            case PICK_UP_REFUSED -> "查看哪些、为什么，请对方改正后重报 · see which and why; the party mends them and tells them again";
             case TICKETS_OVERDUE -> "催办，清单见 tongqu overdue · ask the party; tongqu overdue lists them";
             case TICKETS_DUE_SOON -> "提醒承办单位，清单见 tongqu overdue · remind the party; tongqu overdue lists them";
             case NOTICES_OVERDUE -> "查看日志 · see the log";

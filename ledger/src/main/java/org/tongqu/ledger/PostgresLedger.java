@@ -16,6 +16,7 @@ import org.tongqu.ledger.keeping.HouseKeeping;
 import org.tongqu.ledger.material.MaterialKeeping;
 import org.tongqu.ledger.material.PostgresMaterials;
 import org.tongqu.ledger.operation.PostgresJobs;
+import org.tongqu.ledger.pickup.PostgresPickUps;
 import org.tongqu.ledger.query.PostgresQueries;
 import org.tongqu.ledger.query.PostgresQueryTrail;
 import org.tongqu.ledger.reading.PostgresProofs;
@@ -35,6 +36,7 @@ import org.tongqu.record.port.Materials;
 import org.tongqu.record.port.MessageParts;
 import org.tongqu.record.port.OperatorJobs;
 import org.tongqu.record.port.OperatorWork;
+import org.tongqu.record.port.PickUpLedger;
 import org.tongqu.record.port.ProofLedger;
 import org.tongqu.record.port.QueryLedger;
 import org.tongqu.record.port.QueryTrail;
@@ -68,6 +70,7 @@ public final class PostgresLedger implements AutoCloseable {
     private final UnmappedCodes unmapped;
     private final MessageParts messageParts;
     private final Materials materials;
+    private final PickUpLedger pickUps;
 
     /** Connects nothing yet; the first use of a port does. */
     public PostgresLedger(LedgerTables tables, LedgerSettings settings, LedgerCollaborators with) {
@@ -90,11 +93,13 @@ public final class PostgresLedger implements AutoCloseable {
         unmapped = new PostgresUnmappedCodes(connections, with.clock());
         messageParts = new PostgresMessageParts(connections, new BodyVault(with.cipher()), with.clock());
         materials = new PostgresMaterials(connections, with);
+        pickUps = new PostgresPickUps(
+                connections, new BodyVault(with.cipher()), settings.node().node(), with.clock());
         watchdog = new PostgresWatchdog(connections, with.sites());
     }
 
     private static List<Chore> chores(Instant now) {
-        return Stream.of(MaterialKeeping.chores(now), PostgresMessageParts.chores(now))
+        return Stream.of(MaterialKeeping.chores(now), PostgresMessageParts.chores(now), PostgresPickUps.chores(now))
                 .flatMap(List::stream)
                 .toList();
     }
@@ -172,6 +177,11 @@ public final class PostgresLedger implements AutoCloseable {
     /** Files that records refer to. */
     public Materials materials() {
         return materials;
+    }
+
+    /** What is remembered of pick-ups. */
+    public PickUpLedger pickUps() {
+        return pickUps;
     }
 
     /** Finds what is stuck. */

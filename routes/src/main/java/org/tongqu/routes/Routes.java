@@ -1,6 +1,7 @@
 package org.tongqu.routes;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -26,6 +27,8 @@ import org.tongqu.record.port.Materials;
 import org.tongqu.record.port.MessageParts;
 import org.tongqu.record.port.OperatorWork;
 import org.tongqu.record.port.PartnerFiles;
+import org.tongqu.record.port.PickUp;
+import org.tongqu.record.port.PickUpLedger;
 import org.tongqu.record.port.Provider;
 import org.tongqu.record.port.Queries;
 import org.tongqu.record.port.QueryLedger;
@@ -43,6 +46,7 @@ import org.tongqu.routes.intake.IntakeRoutes;
 import org.tongqu.routes.lane.JmsBells;
 import org.tongqu.routes.lane.Lanes;
 import org.tongqu.routes.material.FilesInHand;
+import org.tongqu.routes.pickup.PickUps;
 import org.tongqu.routes.query.QueryRoutes;
 import org.tongqu.routes.step.Incidents;
 import org.tongqu.routes.step.Refusals;
@@ -64,6 +68,7 @@ public final class Routes implements AutoCloseable {
     private final Inbox inbox;
     private final Queries queries;
     private final Lanes lanes;
+    private final PickUps pickUps;
     private final ExecutorService preparers =
             pool("tongqu-prepare", Runtime.getRuntime().availableProcessors() * 2);
     private final ExecutorService lookers = pool("tongqu-inbox", 8);
@@ -159,6 +164,18 @@ public final class Routes implements AutoCloseable {
                 clock);
         queries = questions.queries(template, refusals);
         camel.addRoutes(questions.route());
+        pickUps = new PickUps(
+                ports.pickUps(),
+                ports.pickUpLedger(),
+                intake,
+                ports.gate(),
+                ports.digests(),
+                ports.sites(),
+                incidents,
+                clock,
+                scheduler,
+                template);
+        camel.addRoutes(pickUps.route());
         for (RoutesBuilder route : in.routes()) {
             camel.addRoutes(route);
         }
@@ -177,6 +194,11 @@ public final class Routes implements AutoCloseable {
         return queries;
     }
 
+    /** The pick-ups, which {@link #start} starts too. */
+    PickUps pickUps() {
+        return pickUps;
+    }
+
     /** The inboxes. */
     public Inbox inbox() {
         return inbox;
@@ -187,15 +209,17 @@ public final class Routes implements AutoCloseable {
         return lanes.settings();
     }
 
-    /** Starts the Camel context if it is not running, recovers what an unclean end left, and rings and delivers from here on. */
+    /** Starts the Camel context if it is not running, recovers what an unclean end left, and rings, delivers and picks up from here on. */
     public void start() {
         camel.start();
         lanes.start();
+        pickUps.start();
     }
 
     /** Stops waking, lets what is under way end within Camel's shutdown timeout, and stops the Camel context. */
     @Override
     public void close() {
+        pickUps.close();
         lanes.stop();
         camel.stop();
         lanes.close();
@@ -236,6 +260,8 @@ public final class Routes implements AutoCloseable {
      * @param channel sends to parties
      * @param queries where questions are kept
      * @param providers asks parties' systems
+     * @param pickUps look where partners' systems leave what they do not send
+     * @param pickUpLedger what is remembered of that
      * @param transitions is told what was accepted and refused, and how the broker compares
      */
     public record Ports(
@@ -257,5 +283,7 @@ public final class Routes implements AutoCloseable {
             Channel channel,
             QueryLedger queries,
             Provider providers,
+            List<PickUp> pickUps,
+            PickUpLedger pickUpLedger,
             Transitions transitions) {}
 }

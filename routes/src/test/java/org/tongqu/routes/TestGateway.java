@@ -59,6 +59,8 @@ final class TestGateway implements AutoCloseable, Channel, Transitions {
     final JmsBells bells;
     final InMemoryLedger ledger;
     final InMemoryQueries queries = new InMemoryQueries();
+    final TestPlace place = new TestPlace();
+    final InMemoryPickUps pickUpLedger = new InMemoryPickUps();
     final Routes routes;
     final List<String> unmapped = new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(2);
@@ -109,6 +111,8 @@ final class TestGateway implements AutoCloseable, Channel, Transitions {
                         this,
                         queries,
                         this::asked,
+                        List.of(place),
+                        pickUpLedger,
                         this),
                 bells,
                 () -> "incident",

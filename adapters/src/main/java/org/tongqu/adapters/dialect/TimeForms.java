@@ -159,6 +159,20 @@ public final class TimeForms {
                 LocalDate.parse(day, DAY).atTime(LocalTime.MIDNIGHT).atZone(zone));
     }
 
+    /** What a clock of the platform's zone shows at this moment. */
+    public LocalDateTime local(Instant moment) {
+        return LocalDateTime.ofInstant(moment, zone);
+    }
+
+    /**
+     * The moment that a text tells, in any form that is read.
+     *
+     * @throws DateTimeException if it is none of them
+     */
+    public Instant read(String text) {
+        return moment(text);
+    }
+
     private Instant moment(String text) {
         if (MILLIS.matcher(text).matches()) {
             return Instant.ofEpochMilli(Long.parseLong(text));

@@ -1,6 +1,8 @@
 package org.tongqu.adapters.dialect;
 
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,23 +12,46 @@ import org.tongqu.adapters.auth.BodyProtection;
 import org.tongqu.adapters.auth.Need;
 
 /**
- * How a family's messages go over HTTP, and who may send them. Immutable.
+ * How a family's messages go over HTTP, and who may send them; or which tables of a database they are rows of. Immutable.
  *
  * @param transport how a message travels
  * @param auth how callers show who they are
  * @param protection what is done to a message so that nobody reads it on the way
  * @param answers what we answer, by what became of a message; empty if their systems do not call us
  * @param times how times are written in answers
+ * @param staging the tables by name, in the order of their rows of one time; empty unless messages are rows of a front-end database
  */
 public record Wire(
         Transport transport,
         AuthScheme auth,
         BodyProtection protection,
         Map<Outcome, Saying> answers,
-        TimeForms times) {
-    /** Copies the map. */
+        TimeForms times,
+        Map<String, StagingTable> staging) {
+    /** One of messages that are no rows. */
+    public Wire(
+            Transport transport,
+            AuthScheme auth,
+            BodyProtection protection,
+            Map<Outcome, Saying> answers,
+            TimeForms times) {
+        this(transport, auth, protection, answers, times, Map.of());
+    }
+
+    /** Copies the maps; that of the tables stays in its order. */
     public Wire {
+        staging = Collections.unmodifiableMap(new LinkedHashMap<>(staging));
         answers = answers.isEmpty() ? Map.of() : Map.copyOf(new EnumMap<>(answers));
+    }
+
+    /** The same, its messages being rows of these tables. */
+    public Wire of(Map<String, StagingTable> tables) {
+        return new Wire(transport, auth, protection, answers, times, tables);
+    }
+
+    /** Whether messages are rows of a front-end database, and none of HTTP. */
+    public boolean isOfTables() {
+        return !staging.isEmpty();
     }
 
     /** Everything that has to be known of a party. */

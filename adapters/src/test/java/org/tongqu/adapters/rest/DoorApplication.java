@@ -320,6 +320,11 @@ class DoorApplication {
         }
 
         @Override
+        public List<MessageResult> submitMessages(PartyId party, Translator translator, List<CalledMessage> messages) {
+            throw new UnsupportedOperationException("not a matter of this door");
+        }
+
+        @Override
         public Receipt submitAttested(AttestedRecord attested) {
             throw new UnsupportedOperationException("not a matter of this door");
         }

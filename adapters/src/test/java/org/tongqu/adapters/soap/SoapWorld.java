@@ -171,7 +171,8 @@ final class SoapWorld implements Intake, Inbox, Queries, ProofLedger, ChannelKey
                         Party.DEFAULT_MAX_RECORD_SIZE,
                         null,
                         null,
-                        access));
+                        access,
+                        null));
     }
 
     static String fingerprint(X509Certificate certificate) {
@@ -254,6 +255,11 @@ final class SoapWorld implements Intake, Inbox, Queries, ProofLedger, ChannelKey
 
     @Override
     public Heard submitMessage(PartyId party, Translator translator, String call, byte[] message) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<MessageResult> submitMessages(PartyId party, Translator translator, List<CalledMessage> messages) {
         throw new UnsupportedOperationException();
     }
 

@@ -29,6 +29,7 @@ import org.tongqu.config.files.YamlMap;
  */
 record DialectFolder(Path own, @Nullable Path other) {
     static final String MAIN = "dialect.yml";
+    static final String STAGING = "tables.yml";
     static final String QUERIES = "queries";
     static final String CODES = "codes";
     static final String WSDL = "service.wsdl";
@@ -129,8 +130,13 @@ record DialectFolder(Path own, @Nullable Path other) {
     /** The field tables, in the order in which they are told. */
     List<Found> tables() {
         return files("", ".yml").stream()
-                .filter(file -> !file.path().endsWith(MAIN))
+                .filter(file -> !file.path().endsWith(MAIN) && !file.path().endsWith(STAGING))
                 .toList();
+    }
+
+    /** What says of which tables of a database its messages are rows; empty if they are none. */
+    Optional<Found> staging() {
+        return files("", STAGING).stream().findFirst();
     }
 
     /** The description of its service that callers know; empty if there is none. */
@@ -160,6 +166,7 @@ record DialectFolder(Path own, @Nullable Path other) {
     List<Found> deciding() {
         List<Found> all = new ArrayList<>(tables());
         all.addAll(files("", WSDL));
+        all.addAll(files("", STAGING));
         all.addAll(files(QUERIES, ".yml"));
         all.addAll(files(CODES, ".csv"));
         all.add(new Found(own, own.resolve(MAIN)));

@@ -31,6 +31,7 @@ import org.tongqu.adapters.dialect.MessageFormat;
 import org.tongqu.adapters.dialect.QueryTable;
 import org.tongqu.adapters.dialect.Row;
 import org.tongqu.adapters.dialect.Soap;
+import org.tongqu.adapters.dialect.StagingTable;
 import org.tongqu.adapters.dialect.TimeForms;
 import org.tongqu.adapters.dialect.Wire;
 import org.tongqu.config.files.Names;
@@ -118,17 +119,19 @@ public final class DialectReader {
                 .flatMap(text -> text.as(Charset::forName, "utf-8, gb2312, gbk, gb18030", problems));
         Optional<Placed<MessageFormat>> format = format(main, problems);
         Optional<Placed<TimeForms>> times = times(main, problems);
-        Optional<YamlMap> answers = main.requiredMap("answers");
+        Optional<DialectFolder.Found> staging = files.staging();
+        Optional<YamlMap> answers = staging.isPresent() ? main.map("answers") : main.requiredMap("answers");
         main.has("transport");
         main.has("auth");
         main.has("protection");
         Map<String, String> paths = paths(files, main, problems);
         main.refuseUnknown();
-        if (charset.isEmpty() || format.isEmpty() || times.isEmpty() || answers.isEmpty()) {
+        if (charset.isEmpty() || format.isEmpty() || times.isEmpty() || staging.isEmpty() && answers.isEmpty()) {
             return Optional.empty();
         }
         Map<String, CodeMap> codes = codes(files, problems);
-        AnswerClassifier classifier = new AnswerReader(problems).read(answers.get());
+        AnswerClassifier classifier = answers.map(new AnswerReader(problems)::read)
+                .orElseGet(() -> new AnswerClassifier(format.get().value(), List.of(), List.of()));
         FieldTableReader rows = new FieldTableReader(schemas, codes, times.get().value(), problems);
         Wire wire = new WireReader(problems)
                 .read(
@@ -136,7 +139,7 @@ public final class DialectReader {
                         format.get().value(),
                         charset.get().value().name(),
                         times.get().value(),
-                        answers.get().map("says"),
+                        answers.flatMap(map -> map.map("says")),
                         classifier,
                         files.wsdl(problems));
         Optional<Soap> service = wire.transport().service();
@@ -147,6 +150,9 @@ public final class DialectReader {
                         .toList(),
                 service.isPresent(),
                 problems);
+        Wire exchanged = staging.flatMap(file -> file.read(problems))
+                .map(file -> wire.of(staged(file, format.get().value(), tables, problems)))
+                .orElse(wire);
         requireFiles(main, wire, tables, problems);
         List<QueryTable> queries = queryTables(files, new QueryTableReader(schemas, rows, problems), problems).stream()
                 .map(table -> service.map(soap -> table.at(soap.path())).orElse(table))
@@ -168,8 +174,22 @@ public final class DialectReader {
                 queries,
                 codes,
                 classifier,
-                wire,
+                exchanged,
                 version(files)));
+    }
+
+    private static Map<String, StagingTable> staged(
+            YamlMap file, MessageFormat format, List<FieldTable> tables, Problems problems) {
+        StagingReader reader = new StagingReader(problems);
+        Map<String, StagingTable> staging = reader.read(file);
+        reader.requireTranslated(file, staging, tables);
+        if (format != MessageFormat.JSON) {
+            problems.add(
+                    file.place(),
+                    "表的行须用 format: json / rows of tables are messages in json",
+                    "dialect.yml 中写 format: json / write format: json in dialect.yml");
+        }
+        return staging;
     }
 
     /** A part of a body that is a file is one in the tables too: in the message it is base64. */

@@ -124,10 +124,21 @@ final class ConversationReader {
 
     private Optional<Talk> read(YamlMap map, List<URI> files, Need.Side side) {
         map.has("credentials");
-        return map.requiredText("dialect").flatMap(dialects::find).map(dialect -> {
+        return map.requiredText("dialect").flatMap(this::ofHttp).map(dialect -> {
             Map<String, Secret> credentials = credentials(map, dialect.wire().needs(), calls(dialect), side);
             return new Talk(dialect, new Conversation(dialect, credentials, files));
         });
+    }
+
+    private Optional<Dialect> ofHttp(Placed<String> name) {
+        Optional<Dialect> found = dialects.find(name);
+        found.filter(dialect -> dialect.wire().isOfTables())
+                .ifPresent(dialect -> problems.add(
+                        name.place(),
+                        "方言 " + dialect.family() + " 是前置库的表，不能呼叫 / the dialect " + dialect.family()
+                                + " is of tables and calls nobody",
+                        "写在 frontdb: 下，发出用 mode: tables / write it below frontdb:, and mode: tables to tell it"));
+        return found;
     }
 
     /** Below which addresses files are fetched, by us or from us; each ends with a slash, or another server's name could go on after it. */

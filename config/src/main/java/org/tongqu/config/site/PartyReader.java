@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.tongqu.record.dialect.Conversation;
 import org.tongqu.record.seal.SealAlgorithm;
 import org.tongqu.record.site.Answers;
 import org.tongqu.record.site.Endpoint;
+import org.tongqu.record.site.FrontDatabase;
 import org.tongqu.record.site.Party;
 import org.tongqu.record.site.PartyKey;
 import org.tongqu.record.site.ReceiptKind;
@@ -40,17 +42,25 @@ final class PartyReader {
             "housing",
             "sms",
             "peer");
-    private static final List<String> MODES = List.of("push", "pull", "none");
+    private static final List<String> MODES = List.of("push", "pull", "tables", "none");
+    private static final int MOST_AT_A_DATABASE = 4;
 
     private final KeyReader keys;
     private final ConversationReader conversations;
     private final SoapReader soaps;
+    private final FrontDatabaseReader databases;
     private final Problems problems;
 
-    PartyReader(KeyReader keys, ConversationReader conversations, SoapReader soaps, Problems problems) {
+    PartyReader(
+            KeyReader keys,
+            ConversationReader conversations,
+            SoapReader soaps,
+            FrontDatabaseReader databases,
+            Problems problems) {
         this.keys = keys;
         this.conversations = conversations;
         this.soaps = soaps;
+        this.databases = databases;
         this.problems = problems;
     }
 
@@ -67,7 +77,13 @@ final class PartyReader {
                 quantity(file, "max-record-size", Party.DEFAULT_MAX_RECORD_SIZE, Quantities::intBytes, Quantities.SIZE);
         List<PartyKey> partyKeys =
                 id.map(party -> keys.read(party.value(), file.maps("keys"))).orElse(List.of());
-        Endpoint endpoint = file.requiredMap("endpoint").map(this::endpoint).orElse(null);
+        boolean isTold = file.requiredMap("endpoint")
+                .flatMap(map -> map.text("mode"))
+                .filter(mode -> mode.value().equals("tables"))
+                .isPresent();
+        Optional<FrontDatabase> database = file.map("frontdb").flatMap(map -> databases.read(map, isTold));
+        Endpoint endpoint =
+                file.map("endpoint").map(map -> endpoint(map, file, database)).orElse(null);
         Optional<Conversation> calls = file.map("calls").flatMap(map -> {
             Optional<Conversation> incoming = conversations.incoming(map);
             map.refuseUnknown();
@@ -96,7 +112,8 @@ final class PartyReader {
                         maxSize,
                         calls.orElse(null),
                         answers.orElse(null),
-                        soap.orElse(null)),
+                        soap.orElse(null),
+                        database.orElse(null)),
                 id.get().place()));
     }
 
@@ -125,12 +142,13 @@ final class PartyReader {
         }
     }
 
-    private Endpoint endpoint(YamlMap map) {
+    private Endpoint endpoint(YamlMap map, YamlMap file, Optional<FrontDatabase> database) {
         String mode = oneOf(map, "mode", MODES);
         Endpoint endpoint =
                 switch (mode) {
                     case "push" -> push(map);
                     case "pull" -> new Endpoint.Pull();
+                    case "tables" -> tables(map, file, database);
                     default -> new Endpoint.None();
                 };
         if (!mode.isEmpty()) {
@@ -232,6 +250,42 @@ final class PartyReader {
                 consumers,
                 status.orElse(null),
                 conversation.orElse(null));
+    }
+
+    /** Rows of the party's front-end database; the same again changes nothing there. */
+    private Endpoint tables(YamlMap map, YamlMap file, Optional<FrontDatabase> database) {
+        Duration timeout = quantity(map, "timeout", DEFAULT_TIMEOUT, PartyReader::timeout, "1s 到 10m / 1s to 10m");
+        Repeat repeat = wire(map, true, "repeat", Repeat.values(), Repeat::wire, Repeat.BY_QUERY);
+        ReceiptKind receipt = wire(map, true, "receipt", ReceiptKind.values(), ReceiptKind::wire, ReceiptKind.CHANNEL);
+        int consumers = quantity(
+                map, "consumers", MOST_AT_A_DATABASE, PartyReader::consumers, "1 到 4 的整数 / a whole number from 1 to 4");
+        if (!file.has("frontdb")) {
+            problems.add(
+                    map.placeOf("mode"),
+                    "mode: tables 缺少 frontdb / mode: tables without frontdb",
+                    "补上 frontdb: / add frontdb:");
+        }
+        if (receipt != ReceiptKind.CHANNEL) {
+            problems.add(
+                    map.placeOf("receipt"),
+                    "数据库不签回执 / a database seals no receipts",
+                    "写 receipt: channel / write receipt: channel");
+        }
+        if (consumers > MOST_AT_A_DATABASE) {
+            problems.add(
+                    map.placeOf("consumers"),
+                    "一个前置库最多 4 个连接 / a front-end database has four connections at most",
+                    "写 1 到 4 / write 1 to 4");
+        }
+        return database.<Endpoint>map(found -> new Endpoint.Push(
+                        URI.create(found.url()),
+                        timeout,
+                        repeat,
+                        receipt,
+                        Math.min(consumers, MOST_AT_A_DATABASE),
+                        null,
+                        new Conversation(found.translator(), Map.of(), List.of())))
+                .orElseGet(Endpoint.None::new);
     }
 
     private <E> E wire(YamlMap map, boolean required, String key, E[] values, Function<E, String> name, E otherwise) {

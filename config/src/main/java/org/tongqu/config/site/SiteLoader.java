@@ -106,7 +106,11 @@ public final class SiteLoader {
         Set<PartyId> senders = new TreeSet<>();
         SiteDialects dialects = new SiteDialects(root, shippedDialects, schemas, problems);
         PartyReader reader = new PartyReader(
-                keys, new ConversationReader(dialects, data, problems), new SoapReader(data, problems), problems);
+                keys,
+                new ConversationReader(dialects, data, problems),
+                new SoapReader(data, problems),
+                new FrontDatabaseReader(dialects, data, problems),
+                problems);
         Map<PartyId, Party> parties = parties(root, content.gateway(), reader, senders, problems);
         HotlineReader.Content hotline = hotline(root, parties, problems);
         List<SharingRule> rules = rules(
@@ -169,7 +173,8 @@ public final class SiteLoader {
                 }
                 if (map.get().has("keys")
                         || found.value().calls() != null
-                        || found.value().soap() != null) {
+                        || found.value().soap() != null
+                        || found.value().frontDatabase() != null) {
                     senders.add(id);
                 }
             });

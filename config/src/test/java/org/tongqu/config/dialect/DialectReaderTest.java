@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.FileSystemUtils;
 import org.tongqu.adapters.dialect.Dialect;
 import org.tongqu.adapters.dialect.FieldTable;
+import org.tongqu.adapters.dialect.StagingTable;
 import org.tongqu.adapters.dialect.Trace;
 import org.tongqu.config.files.FileProblem;
 import org.tongqu.record.RecordType;
@@ -436,6 +437,66 @@ class DialectReaderTest {
                 "utility.billed.yml",
                 table.replace("label: 水费, canonical: /amount, as: money", "label: 水费, value: \"1\""));
         assertThat(problems()).anyMatch(problem -> problem.contains("columns are plain rows of both ways"));
+    }
+
+    @Test
+    void howRowsOfTablesAreExchangedIsCheckedWithThem() throws IOException {
+        FileSystemUtils.copyRecursively(Path.of("dialects/inspur-pre"), folder);
+        String tables = Files.readString(folder.resolve("tables.yml"));
+        String claim = "claim: {column: SIGNSTATE, new: [\"0\", null], taken: \"1\", refused: \"2\"}";
+        assertThat(tables).contains(claim);
+
+        assertThat(problemsWith(tables.replaceFirst("taken: \"1\"", "taken: \"0\"")))
+                .singleElement()
+                .asString()
+                .contains("taken and refused cannot be values of new");
+        assertThat(problemsWith(tables.replaceFirst("new: \\[\"0\", null]", "new: [null]")))
+                .anyMatch(problem -> problem.contains("claim needs column, and at least one value in new"));
+        assertThat(problemsWith(tables.replaceFirst("key: \\[PROJID", "key: [SIGNSTATE, PROJID")))
+                .singleElement()
+                .asString()
+                .contains("the column that is marked cannot be of key");
+        assertThat(problemsWith(tables.replaceFirst("version: DATAVER", "version: SEQ")))
+                .singleElement()
+                .asString()
+                .contains("the column version is none of key");
+        assertThat(problemsWith(tables.replaceFirst("subject: PROJID", "order: [PROJID]")))
+                .singleElement()
+                .asString()
+                .contains("a table that is picked up needs subject and time");
+        assertThat(problemsWith(tables.replaceFirst("order: \\[ATTRNAME]", "order: [\"A--\"]")))
+                .singleElement()
+                .asString()
+                .contains("is no name of a table or column");
+        assertThat(problemsWith(tables.replace("PRE_ATTR:\n", "PRE_ATTACHMENT:\n")))
+                .anyMatch(problem -> problem.contains("the child table PRE_ATTR is not described"));
+        assertThat(problemsWith(tables.replaceFirst("refused: \"2\"}", "refused: \"2\", told: perhaps}")))
+                .singleElement()
+                .asString()
+                .contains("\"perhaps\" cannot be used");
+    }
+
+    @Test
+    void anOperationColumnIsOfTheMessageAndAFlagIsNot() throws IOException, InvalidDialect {
+        FileSystemUtils.copyRecursively(Path.of("dialects/inspur-pre"), folder);
+        String tables = Files.readString(folder.resolve("tables.yml"));
+        write(
+                "tables.yml",
+                tables.replaceFirst(
+                        "claim: \\{[^}]*}",
+                        "claim: {column: OP, new: [I, U], taken: N, refused: E, told: true, words: WHY}"));
+
+        StagingTable told = read().wire().staging().get("PRE_APASINFO");
+        StagingTable flagged = read().wire().staging().get("PRE_NODE");
+
+        assertThat(told.exchangeColumns()).containsExactly("OP", "WHY");
+        assertThat(told.unsaidColumns()).containsExactly("WHY");
+        assertThat(flagged.unsaidColumns()).containsExactly("SIGNSTATE");
+    }
+
+    private List<String> problemsWith(String tables) throws IOException {
+        write("tables.yml", tables);
+        return problems();
     }
 
     @Test

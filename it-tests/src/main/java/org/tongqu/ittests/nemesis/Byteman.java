@@ -14,6 +14,29 @@ public final class Byteman {
     private Byteman() {}
 
     /**
+     * The options of a JVM that halts where a method is entered or left for the first time, as {@code kill -9} would end it.
+     *
+     * @param folder for the rule
+     * @param at {@code ENTRY} or {@code EXIT}
+     */
+    public static List<String> killAt(Path folder, String type, String method, String at) {
+        return options(folder, rule("KILL", type, method, at, 1));
+    }
+
+    static String rule(String name, String type, String method, String at, int when) {
+        return """
+                RULE %1$s
+                CLASS %2$s
+                METHOD %3$s
+                AT %4$s
+                IF incrementCounter("%1$s") == %5$d
+                DO killJVM()
+                ENDRULE
+                """
+                .formatted(name, type, method, at, when);
+    }
+
+    /**
      * The options of a JVM that follows this rule, in the place of those for an archive of classes.
      *
      * @param folder for the rule

@@ -43,16 +43,7 @@ record NamedPoints(String name, int howMany) implements Injector {
 
         /** A rule for Byteman. */
         String rule(int when) {
-            return """
-                    RULE %1$s
-                    CLASS %2$s
-                    METHOD %3$s
-                    AT %4$s
-                    IF incrementCounter("%1$s") == %5$d
-                    DO killJVM()
-                    ENDRULE
-                    """
-                    .formatted(name(), type, method, at, when);
+            return Byteman.rule(name(), type, method, at, when);
         }
     }
 

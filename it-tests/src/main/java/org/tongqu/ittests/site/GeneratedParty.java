@@ -87,6 +87,14 @@ public record GeneratedParty(PartyId id, String kind, Reached endpoint) {
         }
 
         /**
+         * It has a front-end database.
+         *
+         * @param database as in a party file, without braces
+         * @param isTold whether deliveries to it are rows there; else it only leaves rows
+         */
+        record HasTables(String database, boolean isTold) implements Reached {}
+
+        /**
          * Its system only calls us.
          *
          * @param dialect the family
@@ -157,6 +165,11 @@ public record GeneratedParty(PartyId id, String kind, Reached endpoint) {
                     + conversation(answers.dialect(), answers.credentials()) + "}";
         } else if (this.endpoint instanceof Reached.OnlyCalls calls) {
             endpoint = "{mode: none}\ncalls: {" + conversation(calls.dialect(), calls.credentials()) + "}";
+        } else if (this.endpoint instanceof Reached.HasTables tables) {
+            endpoint = (tables.isTold()
+                            ? "{mode: tables, timeout: 5s, repeat: by-query, receipt: channel}"
+                            : "{mode: none}")
+                    + "\nfrontdb: {" + tables.database() + "}";
         } else if (this.endpoint instanceof Reached.CallsSoap soap) {
             endpoint = "{mode: pull}\nsoap: " + soap.access();
         } else {

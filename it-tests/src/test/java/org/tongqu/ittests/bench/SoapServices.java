@@ -187,7 +187,8 @@ final class SoapServices implements AutoCloseable {
                 Party.DEFAULT_MAX_RECORD_SIZE,
                 null,
                 null,
-                new SoapAccess(true, null, Set.of(), Set.of()));
+                new SoapAccess(true, null, Set.of(), Set.of()),
+                null);
         return new Site(
                 SITE,
                 1,
@@ -392,6 +393,11 @@ final class SoapServices implements AutoCloseable {
 
         @Override
         public Heard submitMessage(PartyId party, Translator translator, String call, byte[] message) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<MessageResult> submitMessages(PartyId party, Translator translator, List<CalledMessage> messages) {
             throw new UnsupportedOperationException();
         }
     }

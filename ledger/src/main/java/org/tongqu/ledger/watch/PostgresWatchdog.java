@@ -23,6 +23,9 @@ import org.tongqu.record.site.Endpoint;
 
 /** Finds what is stuck in one pass over the heads, and what is overdue along its index. */
 public final class PostgresWatchdog implements Watchdog {
+    /** What nobody told again for so long was mended by telling something else, or is known. */
+    private static final Duration FRESHLY_REFUSED = Duration.ofDays(1);
+
     private static final Duration AWAY = Duration.ofMinutes(15);
     private static final Duration UNFETCHED = Duration.ofDays(1);
     private static final Duration UNDECIDED = Duration.ofMinutes(1);
@@ -121,6 +124,24 @@ public final class PostgresWatchdog implements Watchdog {
                 .list(row -> new Alarm(
                         new PartyId(row.text("sender")),
                         AlarmCause.PARTS_MISSING,
+                        now,
+                        row.number("many"),
+                        row.time("oldest")))
+                .forEach(found::add);
+        Query.on(connection, "select party, away_since from pick_ups where away_since is not null order by party")
+                .list(row -> new Alarm(
+                        new PartyId(row.text("party")), AlarmCause.PICK_UP_AWAY, now, 1, row.time("away_since")))
+                .forEach(found::add);
+        Query.on(
+                        connection,
+                        """
+                select party, count(*) as many, min(since) as oldest from quarantine
+                where last_at > ? group by party order by party
+                """)
+                .value(now.minus(FRESHLY_REFUSED))
+                .list(row -> new Alarm(
+                        new PartyId(row.text("party")),
+                        AlarmCause.PICK_UP_REFUSED,
                         now,
                         row.number("many"),
                         row.time("oldest")))

@@ -21,6 +21,13 @@ public enum AlarmCause {
      * never a record.
      */
     PARTS_MISSING,
+    /** The party's front-end database or folder cannot be reached or does not work. Ask it; what lies there waits. */
+    PICK_UP_AWAY,
+    /**
+     * Rows or files of the party were refused where they lay, within the last day. See which and why in {@code /admin/v1/pick-ups/refused}; the party mends them
+     * and tells them again.
+     */
+    PICK_UP_REFUSED,
     /** Hotline tickets whose limit has passed without the party having done its part. Ask it, or the centre to transfer them. */
     TICKETS_OVERDUE,
     /** The limits of hotline tickets that are the party's turn soon pass. Remind it. */

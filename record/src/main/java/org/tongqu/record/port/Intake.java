@@ -1,7 +1,9 @@
 package org.tongqu.record.port;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.tongqu.record.PartyId;
+import org.tongqu.record.RecordType;
 import org.tongqu.record.delivery.Receipt;
 import org.tongqu.record.dialect.Translator;
 import org.tongqu.record.failure.Rejection;
@@ -91,6 +93,58 @@ public interface Intake {
      * @param message what came, of which the envelope was made; kept as evidence beside the record
      */
     record AttestedRecord(PartyId party, byte[] octets, AdmissionLedger.Message message) {}
+
+    /**
+     * Takes several messages of one party in order, not atomically; what passes is committed together.
+     *
+     * @param party whose system said them
+     * @param translator of its dialect
+     * @param messages in the order in which they are to be taken
+     * @return one result per message, in the same order; after a refused one, later ones of its key are refused with {@code
+     *     EARLIER_ITEM_REFUSED}
+     */
+    List<MessageResult> submitMessages(PartyId party, Translator translator, List<CalledMessage> messages);
+
+    /**
+     * A message of a party's system.
+     *
+     * @param call the partner's name of the call
+     * @param octets exactly what came; kept as evidence beside the record
+     * @param about what it is about as far as the channel can tell, even if it cannot be translated: what a refusal of it holds up; null if
+     *     the channel cannot tell
+     */
+    record CalledMessage(String call, byte[] octets, @Nullable About about) {
+        /** The call alone. */
+        @Override
+        public String toString() {
+            return "message of " + call;
+        }
+    }
+
+    /**
+     * What a message is about.
+     *
+     * @param type of the record that it should become
+     * @param subject its business key
+     */
+    record About(RecordType type, String subject) {}
+
+    /** What became of one of several messages. */
+    sealed interface MessageResult {
+        /**
+         * Kept.
+         *
+         * @param heard whether it is new
+         */
+        record Taken(Heard heard) implements MessageResult {}
+
+        /**
+         * Refused.
+         *
+         * @param rejection why
+         */
+        record Refused(Rejection rejection) implements MessageResult {}
+    }
 
     /** What became of a message. */
     enum Heard {

@@ -24,6 +24,7 @@ import org.tongqu.record.dialect.Conversation;
  * @param calls how its system calls the gateway in its own dialect; null if it does not
  * @param answers how its system answers questions; null if it does not
  * @param soap how its system is known at the gateway's SOAP service; null if it does not call there
+ * @param frontDatabase where its system leaves rows and finds ours; null if it does not
  */
 public record Party(
         PartyId id,
@@ -38,7 +39,8 @@ public record Party(
         int maxRecordSize,
         @Nullable Conversation calls,
         @Nullable Answers answers,
-        @Nullable SoapAccess soap) {
+        @Nullable SoapAccess soap,
+        @Nullable FrontDatabase frontDatabase) {
     /** 30 days. */
     public static final Duration DEFAULT_MAX_RECORD_AGE = Duration.ofDays(30);
     /** 1 MiB. */
@@ -76,7 +78,7 @@ public record Party(
                 null);
     }
 
-    /** A party whose system does not call the SOAP service. */
+    /** A party whose system neither calls the SOAP service nor has a front-end database. */
     public Party(
             PartyId id,
             String nameZh,
@@ -103,6 +105,7 @@ public record Party(
                 maxRecordSize,
                 calls,
                 answers,
+                null,
                 null);
     }
 

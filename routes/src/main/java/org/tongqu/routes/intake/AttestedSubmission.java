@@ -1,7 +1,10 @@
 package org.tongqu.routes.intake;
 
 import java.time.Instant;
+import java.util.Optional;
+import org.tongqu.record.BusinessKey;
 import org.tongqu.record.port.Intake.AttestedRecord;
+import org.tongqu.record.site.Site;
 
 /**
  * A record of which the channel says whose it is.
@@ -11,7 +14,7 @@ import org.tongqu.record.port.Intake.AttestedRecord;
  */
 record AttestedSubmission(AttestedRecord attested, Instant cameAt) implements BatchItem {
     @Override
-    public byte[] octets() {
-        return attested.octets();
+    public Optional<BusinessKey> statedKey(Site site) {
+        return StatedKey.of(attested.octets(), site);
     }
 }

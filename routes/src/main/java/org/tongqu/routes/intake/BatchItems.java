@@ -12,7 +12,6 @@ import org.tongqu.record.BusinessKey;
 import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.port.AdmissionLedger.Result;
-import org.tongqu.record.port.Intake.ItemResult;
 import org.tongqu.record.port.Sites;
 import org.tongqu.record.site.Site;
 import org.tongqu.routes.step.Step;
@@ -36,9 +35,8 @@ final class BatchItems {
      * ended tells how far it came, and so whether its key is known.
      */
     PreparedItem prepare(BatchItem submission) {
-        String way = submission instanceof Submission ? PrepareSealedRoute.START : PrepareAttestedRoute.START;
-        Exchange exchange =
-                routes.send(way, ExchangePattern.InOut, e -> e.getMessage().setBody(submission));
+        Exchange exchange = routes.send(
+                way(submission), ExchangePattern.InOut, e -> e.getMessage().setBody(submission));
         Object reached = Step.body(exchange, Object.class);
         Exception failure = exchange.getException();
         if (failure instanceof Rejection rejection) {
@@ -50,6 +48,13 @@ final class BatchItems {
         return PreparedItem.of(reached);
     }
 
+    private static String way(BatchItem submission) {
+        if (submission instanceof MessageSubmission) {
+            return PrepareMessageRoute.START;
+        }
+        return submission instanceof Submission ? PrepareSealedRoute.START : PrepareAttestedRoute.START;
+    }
+
     /**
      * The key that a refused item holds up. An item refused before it was read holds up the key that it states: nothing is
      * shared by that, and what the sender mends and sends again must not come after what stood behind it.
@@ -58,7 +63,7 @@ final class BatchItems {
         Site site = sites.current();
         return reached instanceof Keyed keyed
                 ? site.keyOf(keyed.record())
-                : StatedKey.of(submission.octets(), site).orElse(null);
+                : submission.statedKey(site).orElse(null);
     }
 
     /**
@@ -66,7 +71,7 @@ final class BatchItems {
      * were accepted before; the ledger does the same for what it refuses itself.
      */
     BatchResult commit(PreparedBatch batch) {
-        List<@Nullable ItemResult> results = new ArrayList<>();
+        List<@Nullable ItemEnd> results = new ArrayList<>();
         List<PreparedRecord> going = new ArrayList<>();
         Set<BusinessKey> heldUp = new HashSet<>();
         for (PreparedItem item : batch.items()) {
@@ -74,22 +79,25 @@ final class BatchItems {
         }
         List<Result> committed = commitment.commitAll(going);
         int next = 0;
-        List<ItemResult> all = new ArrayList<>();
-        for (ItemResult result : results) {
+        List<ItemEnd> all = new ArrayList<>();
+        for (ItemEnd result : results) {
             all.add(result != null ? result : result(committed.get(next++)));
         }
         return new BatchResult(all);
     }
 
-    private @Nullable ItemResult beforeCommit(PreparedItem item, Set<BusinessKey> heldUp, List<PreparedRecord> going) {
+    private @Nullable ItemEnd beforeCommit(PreparedItem item, Set<BusinessKey> heldUp, List<PreparedRecord> going) {
         if (item instanceof PreparedItem.Answered answered) {
-            return new ItemResult.Taken(answered.receipt());
+            return new ItemEnd.Receipted(answered.receipt());
+        }
+        if (item instanceof PreparedItem.Waiting waiting) {
+            return new ItemEnd.Waiting(waiting.heard());
         }
         if (item instanceof PreparedItem.Refused refused) {
             if (refused.key() != null) {
                 heldUp.add(refused.key());
             }
-            return new ItemResult.Refused(refused.rejection());
+            return new ItemEnd.Refused(refused.rejection());
         }
         PreparedRecord prepared = ((PreparedItem.Ready) item).prepared();
         if (heldUp.contains(prepared.admission().key())) {
@@ -99,19 +107,19 @@ final class BatchItems {
         return null;
     }
 
-    private ItemResult heldUp(PreparedRecord prepared) {
+    private ItemEnd heldUp(PreparedRecord prepared) {
         Rejection earlier = new Rejection(
                 ProblemCode.EARLIER_ITEM_REFUSED, "An earlier item of this batch with the same key was refused.");
         try {
-            return new ItemResult.Taken(identity.receiptGivenBefore(prepared, earlier));
+            return new ItemEnd.Receipted(identity.receiptGivenBefore(prepared, earlier));
         } catch (Rejection rejection) {
-            return new ItemResult.Refused(rejection);
+            return new ItemEnd.Refused(rejection);
         }
     }
 
-    private static ItemResult result(Result result) {
+    private static ItemEnd result(Result result) {
         return result instanceof Result.Committed committed
-                ? new ItemResult.Taken(committed.receipt())
-                : new ItemResult.Refused(((Result.Refused) result).rejection());
+                ? new ItemEnd.Receipted(committed.receipt())
+                : new ItemEnd.Refused(((Result.Refused) result).rejection());
     }
 }

@@ -1,11 +1,10 @@
 package org.tongqu.routes.intake;
 
 import java.util.List;
-import org.tongqu.record.port.Intake.ItemResult;
 
 /**
  * What became of a batch.
  *
- * @param items one result per item, in the same order
+ * @param items one end per item, in the same order
  */
-record BatchResult(List<ItemResult> items) {}
+record BatchResult(List<ItemEnd> items) {}

@@ -54,10 +54,10 @@ final class CamelIntake implements Intake {
         Instant now = clock.instant();
         Object end = send(
                 AdmitMessageRoute.START,
-                new MessageSubmission(party, translator, call, message, now),
+                new MessageSubmission(party, translator, call, message, now, null),
                 Object.class,
                 now);
-        return end instanceof Receipt receipt ? receipt.repeat() ? Heard.REPEATED : Heard.NEW : (Heard) end;
+        return end instanceof Receipt receipt ? heard(receipt) : (Heard) end;
     }
 
     @Override
@@ -70,27 +70,74 @@ final class CamelIntake implements Intake {
     public List<ItemResult> submitAttestedBatch(List<AttestedRecord> attested) {
         Instant now = clock.instant();
         return submitItems(
-                attested.stream().map(item -> new AttestedSubmission(item, now)).toList(), now);
+                        attested.stream()
+                                .map(item -> new AttestedSubmission(item, now))
+                                .toList(),
+                        now)
+                .stream()
+                .map(CamelIntake::itemResult)
+                .toList();
+    }
+
+    @Override
+    public List<MessageResult> submitMessages(PartyId party, Translator translator, List<CalledMessage> messages) {
+        Instant now = clock.instant();
+        return submitItems(
+                        messages.stream()
+                                .map(message -> new MessageSubmission(
+                                        party, translator, message.call(), message.octets(), now, message.about()))
+                                .toList(),
+                        now)
+                .stream()
+                .map(CamelIntake::messageResult)
+                .toList();
     }
 
     @Override
     public List<ItemResult> submitBatch(List<SealedText> items) {
         Instant now = clock.instant();
         return submitItems(
-                items.stream()
-                        .map(item -> new Submission(item.octets(), item.seal(), now))
-                        .toList(),
-                now);
+                        items.stream()
+                                .map(item -> new Submission(item.octets(), item.seal(), now))
+                                .toList(),
+                        now)
+                .stream()
+                .map(CamelIntake::itemResult)
+                .toList();
     }
 
-    private List<ItemResult> submitItems(List<? extends BatchItem> submissions, Instant now) {
+    private static ItemResult itemResult(ItemEnd end) {
+        if (end instanceof ItemEnd.Receipted receipted) {
+            return new ItemResult.Taken(receipted.receipt());
+        }
+        if (end instanceof ItemEnd.Refused refused) {
+            return new ItemResult.Refused(refused.rejection());
+        }
+        throw new IllegalStateException("a record that is a part of one");
+    }
+
+    private static MessageResult messageResult(ItemEnd end) {
+        if (end instanceof ItemEnd.Receipted receipted) {
+            return new MessageResult.Taken(heard(receipted.receipt()));
+        }
+        if (end instanceof ItemEnd.Waiting waiting) {
+            return new MessageResult.Taken(waiting.heard());
+        }
+        return new MessageResult.Refused(((ItemEnd.Refused) end).rejection());
+    }
+
+    private static Heard heard(Receipt receipt) {
+        return receipt.repeat() ? Heard.REPEATED : Heard.NEW;
+    }
+
+    private List<ItemEnd> submitItems(List<? extends BatchItem> submissions, Instant now) {
         if (submissions.isEmpty()) {
             return List.of();
         }
-        List<ItemResult> results =
+        List<ItemEnd> results =
                 send(AdmitBatchRoute.START, submissions, BatchResult.class, now).items();
         for (int i = 0; i < results.size(); i++) {
-            if (results.get(i) instanceof ItemResult.Refused refused) {
+            if (results.get(i) instanceof ItemEnd.Refused refused) {
                 tell(refused.rejection(), submissions.get(i), now);
             }
         }

@@ -56,13 +56,13 @@ public final class IntakeRoutes {
         Addressing addressing = new Addressing(transitions::ruleFailed, clock);
         Commitment commitment = new Commitment(ledger, transitions, clock);
         BatchItems items = new BatchItems(template, sites, identity, commitment);
+        MessageAggregation aggregation = new MessageAggregation(parts, digests, unmapped);
+        MessageTranslation translation = new MessageTranslation(ledger, digests, materials, partners, gate, unmapped);
         routes = List.of(
                 new PrepareRecordRoute(identity, authority, schemas, new MaterialCheck(materials), addressing),
                 new PrepareSealedRoute(seals),
-                new AdmitMessageRoute(
-                        new MessageAggregation(parts, digests, unmapped),
-                        new MessageTranslation(ledger, digests, materials, partners, gate, unmapped),
-                        commitment),
+                new AdmitMessageRoute(aggregation, translation, commitment),
+                new PrepareMessageRoute(aggregation, translation),
                 new AdmitRecordRoute(commitment),
                 new PrepareAttestedRoute(new Attestation(digests)),
                 new AdmitAttestedRoute(commitment),

@@ -66,7 +66,9 @@ final class MessageAggregation {
     private static GatheredMessage whole(MessageSubmission came, MessagePart part, Map<String, byte[]> messages) {
         byte[] whole = came.translator().together(part, messages);
         return new GatheredMessage(
-                new MessageSubmission(came.party(), came.translator(), part.whole(), whole, came.cameAt()), null);
+                new MessageSubmission(
+                        came.party(), came.translator(), part.whole(), whole, came.cameAt(), came.about()),
+                null);
     }
 
     /** What is said of a part that waits for others. */

@@ -57,6 +57,15 @@ final class MessageTranslation {
                 .array();
     }
 
+    /**
+     * The receipt given for the same octets before, although they cannot be translated any more.
+     *
+     * @throws Rejection this one, if they are new
+     */
+    Receipt receiptOfUntranslatable(GatheredMessage gathered, Rejection refused) {
+        return receiptGivenBefore(gathered).orElseThrow(() -> refused);
+    }
+
     /** The party is the channel's, so no seal is asked for. */
     VerifiedSubmission translate(GatheredMessage gathered) {
         MessageSubmission came = gathered.message();

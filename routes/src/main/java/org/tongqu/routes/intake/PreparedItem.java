@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.tongqu.record.BusinessKey;
 import org.tongqu.record.delivery.Receipt;
 import org.tongqu.record.failure.Rejection;
+import org.tongqu.record.port.Intake.Heard;
 
 /** How far one item of a batch came before the commit. */
 sealed interface PreparedItem {
@@ -11,6 +12,9 @@ sealed interface PreparedItem {
     static PreparedItem of(Object body) {
         if (body instanceof Receipt receipt) {
             return new Answered(receipt);
+        }
+        if (body instanceof Heard heard) {
+            return new Waiting(heard);
         }
         return new Ready((PreparedRecord) body);
     }
@@ -28,6 +32,13 @@ sealed interface PreparedItem {
      * @param receipt the one given then
      */
     record Answered(Receipt receipt) implements PreparedItem {}
+
+    /**
+     * A part of a record that waits for the others.
+     *
+     * @param heard what is said of it
+     */
+    record Waiting(Heard heard) implements PreparedItem {}
 
     /**
      * Refused.

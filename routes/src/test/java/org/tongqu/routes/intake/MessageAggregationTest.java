@@ -93,7 +93,7 @@ class MessageAggregationTest {
     }
 
     private static MessageSubmission message(String call, String words) {
-        return new MessageSubmission(WATER, new InParts(), call, words.getBytes(StandardCharsets.UTF_8), NOW);
+        return new MessageSubmission(WATER, new InParts(), call, words.getBytes(StandardCharsets.UTF_8), NOW, null);
     }
 
     private static String text(GatheredMessage gathered) {
