@@ -94,16 +94,17 @@ public record FieldTable(
      * @param files the materials to which it refers
      * @throws Untranslatable naming every field that cannot be translated
      */
-    public ObjectNode toTheirs(JsonNode data, Telling telling, SentFiles files, Trace trace) throws Untranslatable {
+    public JsonNode toTheirs(JsonNode data, Telling telling, SentFiles files, Trace trace) throws Untranslatable {
         List<FieldError> errors = new ArrayList<>();
         ObjectNode fields = StrictJson.object();
         new Writing(trace, files, errors).telling(telling).write(rows, data, fields, "");
         Untranslatable.refuse(errors);
+        JsonNode whole = isInList ? JsonNodeFactory.instance.arrayNode().add(fields) : fields;
         if (root.equals(FieldPath.ROOT)) {
-            return fields;
+            return whole;
         }
         ObjectNode message = StrictJson.object();
-        root.put(message, isInList ? JsonNodeFactory.instance.arrayNode().add(fields) : fields);
+        root.put(message, whole);
         return message;
     }
 
@@ -166,10 +167,7 @@ public record FieldTable(
         if (row instanceof Row.Nested nested) {
             return !nested.isRequired() || nested.partner().find(fields) != null;
         }
-        return !(row instanceof Row.Field field
-                && field.isRequired()
-                && field.direction().reads()
-                && field.partner().find(fields) == null);
+        return !(row instanceof Row.Field field && field.isMissedIn(fields));
     }
 
     /**

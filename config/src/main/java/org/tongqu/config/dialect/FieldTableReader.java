@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.tongqu.adapters.dialect.Arrival;
 import org.tongqu.adapters.dialect.CodeMap;
 import org.tongqu.adapters.dialect.Direction;
@@ -23,11 +24,14 @@ import org.tongqu.record.expression.Expressions;
 import org.tongqu.record.expression.InvalidExpression;
 import org.tongqu.record.schema.RecordSchema;
 import org.tongqu.record.schema.Schemas;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Reads one field table and holds it against the schema of its record type. */
 final class FieldTableReader {
     /** In the place of a time: messages do not say when it happened. */
+    private static final String LIST = "[]";
+
     private static final String WHEN_IT_CAME = "received";
 
     private static final List<String> OF_A_ROW = List.of(
@@ -47,6 +51,7 @@ final class FieldTableReader {
             "direction",
             "required",
             "value",
+            "absent",
             "also",
             "envelope",
             "each",
@@ -79,8 +84,8 @@ final class FieldTableReader {
         Optional<Placed<String>> message = map.requiredText("message");
         Optional<RecordSchema> schema = map.requiredText("type").flatMap(this::schema);
         Optional<Placed<String>> root = map.text("root");
-        Optional<FieldPath> path =
-                root.flatMap(text -> new Placed<>(text.value().replaceFirst("\\[]$", ""), text.place())
+        Optional<FieldPath> path = root.filter(text -> !text.value().equals(LIST))
+                .flatMap(text -> new Placed<>(text.value().replaceFirst("\\[]$", ""), text.place())
                         .as(
                                 FieldTableReader::names,
                                 "以 / 分隔的字段名，列表以 [] 结尾 / names with / between them, [] behind a list",
@@ -111,7 +116,7 @@ final class FieldTableReader {
                 message.get().value(),
                 RecordType.parse(schema.get().type()),
                 path.orElse(FieldPath.ROOT),
-                root.filter(text -> text.value().endsWith("[]")).isPresent(),
+                root.filter(text -> text.value().endsWith(LIST)).isPresent(),
                 rows,
                 callPath.map(Placed::value).orElse("/" + message.get().value()),
                 direction,
@@ -269,7 +274,9 @@ final class FieldTableReader {
             row(table, line, below, schema, read).ifPresent(row -> {
                 rows.add(row);
                 if (row instanceof Row.Constant constant) {
-                    requireAlone(line, constant.partner(), written);
+                    if (constant.direction().writes()) {
+                        requireAlone(line, constant.partner(), written);
+                    }
                 } else if (row instanceof Row.Each each) {
                     requireAlone(line, each.canonical(), read);
                     requireApart(line, each, written);
@@ -379,7 +386,20 @@ final class FieldTableReader {
         return converters
                 .read(line)
                 .map(made -> new Row.Field(
-                        place, partner.get(), canonical.get(), made, direction, required, said.orElse(null)));
+                        place,
+                        partner.get(),
+                        canonical.get(),
+                        made,
+                        direction,
+                        required,
+                        absent(line),
+                        said.orElse(null)));
+    }
+
+    private static @Nullable JsonNode absent(YamlMap line) {
+        return line.text("absent")
+                .<JsonNode>map(ours -> JsonNodeFactory.instance.stringNode(ours.value()))
+                .orElse(null);
     }
 
     /** What the message itself says there, whatever the record is. */
@@ -387,8 +407,8 @@ final class FieldTableReader {
         if (line.has("value")) {
             List<String> also = line.texts("also").stream().map(Placed::value).toList();
             return line.text("value")
-                    .map(value ->
-                            new Row.Constant(place, partner, JsonNodeFactory.instance.stringNode(value.value()), also));
+                    .map(value -> new Row.Constant(
+                            place, partner, JsonNodeFactory.instance.stringNode(value.value()), also, direction(line)));
         }
         return line.has("envelope") ? envelope(place, partner, line) : Optional.empty();
     }

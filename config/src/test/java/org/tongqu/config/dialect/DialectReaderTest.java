@@ -22,6 +22,7 @@ import org.tongqu.record.dialect.Telling;
 import org.tongqu.record.json.StrictJson;
 import org.tongqu.record.schema.CodeTables;
 import org.tongqu.record.schema.Schemas;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 class DialectReaderTest {
@@ -108,6 +109,10 @@ class DialectReaderTest {
         String main = Files.readString(folder.resolve("dialect.yml"))
                 .replaceAll("(?m)^(transport|auth|protection):.*\\R", "");
 
+        write("dialect.yml", main + "transport: {carrier: form-fields}\n");
+        assertThat(problems()).singleElement().asString().contains("is a list of JSON");
+        String table = Files.readString(folder.resolve("case.evaluated.yml"));
+        write("case.evaluated.yml", table.replaceFirst("(?m)^root:.*\\R", ""));
         write("dialect.yml", main + "transport: {carrier: form-fields}\nauth: {scheme: x-aep}\n");
         assertThat(problems()).singleElement().asString().contains("are no whole to be enciphered or signed");
         write("dialect.yml", main + "transport: {carrier: form-fields}\nprotection: {cipher: sm4}\n");
@@ -617,9 +622,9 @@ class DialectReaderTest {
         ObjectNode data = (ObjectNode)
                 StrictJson.parse(Files.readString(folder.resolve("samples/evaluation/good.canonical.json")));
         data.put("evaluatorIdNo", "990101190001010018");
-        ObjectNode theirs = told.toTheirs(data, Telling.SAMPLE, SentFiles.NONE, Trace.NONE);
-        assertThat(theirs.path("certKey").asString()).isEqualTo("7ee2a2d4edcdbf08b9b08b03a866ae30");
-        assertThat(theirs.path("certHash").asString())
+        JsonNode theirs = told.toTheirs(data, Telling.SAMPLE, SentFiles.NONE, Trace.NONE);
+        assertThat(theirs.at("/0/certKey").asString()).isEqualTo("7ee2a2d4edcdbf08b9b08b03a866ae30");
+        assertThat(theirs.at("/0/certHash").asString())
                 .isEqualTo("c02746ba66c9bdc55fedd9f4329d4724c5a2b1284f73fb41332ff8fad861ddbe");
         assertThat(told.toOurs(theirs, ReceivedFiles.NONE, Trace.NONE).has("evaluatorIdNo"))
                 .isFalse();
