@@ -148,6 +148,51 @@ class DialectCommandTest {
     }
 
     @Test
+    void aQuestionOfThePartnersIsPutIntoOursAndOurResultsIntoItsWords() throws IOException {
+        Path samples = DIALECTS.resolve("certificate-sharing/samples/queryCertInfoByHolderCode");
+        Path asked = samples.resolve("holder-001.asked.json");
+
+        assertThat(run(
+                        DIALECTS,
+                        "try",
+                        "certificate-sharing",
+                        asked.toString(),
+                        "--asked",
+                        "queryCertInfoByHolderCode"))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(said.toString())
+                .contains("queryCertInfoByHolderCode → certificate.find", "→  purpose = \"办理示范经营许可\"")
+                .containsPattern("holderTypeCode = \"001\"  →  /holderCodeType = \"001\" +\\(queries/certificate.find");
+        assertThat(StrictJson.parse(lastLine()))
+                .isEqualTo(StrictJson.parse(Files.readAllBytes(samples.resolve("holder-001.question.json")))
+                        .path("data"));
+
+        Path found = samples.resolve("found.results.json");
+        assertThat(run(
+                        DIALECTS,
+                        "try",
+                        "certificate-sharing",
+                        found.toString(),
+                        "--results",
+                        "queryCertInfoByHolderCode"))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(StrictJson.parse(lastLine()).at("/data/0/certificate_name").asString())
+                .isEqualTo(StrictJson.parse(Files.readAllBytes(found))
+                        .at("/0/name")
+                        .asString());
+        assertThat(run(DIALECTS, "try", "certificate-sharing", found.toString(), "--asked", "nothing"))
+                .isEqualTo(ExitCode.REFUSED);
+        assertThat(run(
+                        DIALECTS,
+                        "try",
+                        "certificate-sharing",
+                        asked.toString(),
+                        "--results",
+                        "queryCertInfoByHolderCode"))
+                .isNotEqualTo(ExitCode.DONE);
+    }
+
+    @Test
     void whatIsWrongWithAMessageIsToldWhereAndWhy() throws IOException {
         assertThat(run(
                         DIALECTS,
