@@ -279,7 +279,7 @@ class CityHotlineIT {
         return type.equals("ticket.closed") ? SharedGateway.CITY_HOTLINE : SharedGateway.REPORTS;
     }
 
-    private static String dispatched(String id, String opinion) {
+    static String dispatched(String id, String opinion) {
         return told(
                 "ATAF0001",
                 id,
