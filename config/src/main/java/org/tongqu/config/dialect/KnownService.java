@@ -57,6 +57,9 @@ final class KnownService {
 
     private void compare() {
         same("targetNamespace", document.getDocumentElement().getAttribute("targetNamespace"), soap.namespace());
+        if (soap.style() == Style.DOCUMENT) {
+            all(XSD, "schema").forEach(this::qualified);
+        }
         for (Operation operation : soap.operations()) {
             Optional<Element> bound = bound(operation.name());
             if (bound.isEmpty()) {
@@ -66,6 +69,14 @@ final class KnownService {
                 bound(operation, bound.get());
             }
         }
+    }
+
+    private void qualified(Element schema) {
+        String form = schema.getAttribute("elementFormDefault");
+        same(
+                "elementFormDefault",
+                form.isEmpty() ? "unqualified" : form,
+                soap.isQualified() ? "qualified" : "unqualified");
     }
 
     private void bound(Operation operation, Element bound) {

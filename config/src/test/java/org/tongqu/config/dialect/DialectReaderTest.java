@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -159,6 +161,34 @@ class DialectReaderTest {
         assertThat(problems()).containsExactly("case.accepted@apply.yml:7 identity-of is without identity");
         write("case.accepted@apply.yml", table + "part: true\n");
         assertThat(problems()).anyMatch(problem -> problem.contains("one identity already"));
+    }
+
+    @Test
+    void whatDiscernsMessagesIsPersonalAndOfATableThatMakesRecords() throws IOException, InvalidDialect {
+        FileSystemUtils.copyRecursively(Path.of("dialects/ataf-soap"), folder);
+        String table = Files.readString(folder.resolve("ticket.supplemented.yml"));
+        String note =
+                """
+                <PantheonMessage><PantheonMessageHeader><MessageType>ATAF0203</MessageType></PantheonMessageHeader>
+                <PantheonMessageDocument><OpDigNumGather>T-1</OpDigNumGather><BJContent> 路灯 </BJContent>
+                <SupplyTime>2026-03-02 09:00:00</SupplyTime></PantheonMessageDocument></PantheonMessage>""";
+        assertThat(read().discerning("send", note.getBytes(StandardCharsets.UTF_8)))
+                .as("GB 18030 is read")
+                .isNotEqualTo("[\"路灯\"]");
+        assertThat(read().discerning("send", note.getBytes(Charset.forName("GB18030"))))
+                .isEqualTo("[\"路灯\"]");
+        assertThat(read().discerning(
+                                "send", note.replace("ATAF0203", "ATAF0105").getBytes(Charset.forName("GB18030"))))
+                .isEmpty();
+
+        write("ticket.supplemented.yml", table.replace("BJContent]", "OpSerialNumber]"));
+        assertThat(problems()).singleElement().asString().endsWith("OpSerialNumber, or it is not personal");
+        write("ticket.supplemented.yml", table.replace("BJContent]", "Nothing]"));
+        assertThat(problems()).singleElement().asString().endsWith("Nothing, or it is not personal");
+        write(
+                "ticket.supplemented.yml",
+                table.replaceFirst("identity: .*\\R", "").replaceFirst("time: .*\\R", ""));
+        assertThat(problems()).anyMatch(problem -> problem.endsWith("discerned-by is without identity"));
     }
 
     @Test
@@ -574,6 +604,8 @@ class DialectReaderTest {
 
     @Test
     void theDescriptionOfADialectThatThisOneIsLikeCountsWhereItFits() throws IOException, InvalidDialect {
+        FileSystemUtils.copyRecursively(Path.of("dialects/ataf-soap"), folder.resolve("ataf-soap"));
+        folder = Files.createDirectory(folder.resolve("ours"));
         String own = "like: ataf-soap\nname: {zh: 例, en: ours}\n";
         write("dialect.yml", own);
         assertThat(wsdl(read())).contains("ExchangePortBinding");
@@ -606,6 +638,10 @@ class DialectReaderTest {
         assertThat(problems())
                 .hasSize(2)
                 .allMatch(problem -> problem.contains("header is \"AccountHeader User Password\" here"));
+        write("service.wsdl", wsdl.replace("\"qualified\"", "\"unqualified\""));
+        assertThat(problems())
+                .containsExactly(
+                        "service.wsdl:0 elementFormDefault is \"unqualified\" here and \"qualified\" in dialect.yml");
         write("service.wsdl", wsdl.replace("name=\"ParasXml\"", "name=\"Xml\""));
         assertThat(problems()).hasSize(2).allMatch(problem -> problem.contains("input is \"ValidateData Xml\" here"));
     }

@@ -61,7 +61,7 @@ public final class IntakeRoutes {
                 new PrepareSealedRoute(seals),
                 new AdmitMessageRoute(
                         new MessageAggregation(parts, digests, unmapped),
-                        new MessageTranslation(ledger, digests, materials, partners, gate, unmapped),
+                        new MessageTranslation(ledger, digests, materials, partners, gate, unmapped, marks),
                         commitment),
                 new AdmitRecordRoute(commitment),
                 new PrepareAttestedRoute(new Attestation(digests)),
