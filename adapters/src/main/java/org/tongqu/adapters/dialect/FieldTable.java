@@ -218,6 +218,21 @@ public record FieldTable(
         return id;
     }
 
+    /** What tells a message from others of the same identity, as one text; empty if its identity does that. */
+    String discerning(JsonNode message) {
+        if (arrival == null || arrival.discerning().isEmpty()) {
+            return "";
+        }
+        ObjectNode fields = fields(message, new ArrayList<>());
+        ArrayNode values = JsonNodeFactory.instance.arrayNode();
+        for (FieldPath path : arrival.discerning()) {
+            JsonNode value = fields == null ? null : path.find(fields);
+            values.add(
+                    value == null || value.isContainer() ? "" : value.asString().strip());
+        }
+        return StrictJson.writeText(values);
+    }
+
     private String recordId(JsonNode message, ObjectNode data, Arrival makes, List<FieldError> errors) {
         ObjectNode fields = Objects.requireNonNull(fields(message, errors));
         List<String> identity = new ArrayList<>();

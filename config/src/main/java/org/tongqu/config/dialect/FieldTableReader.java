@@ -104,7 +104,8 @@ final class FieldTableReader {
         Optional<Arrival> arrival = schema.flatMap(known -> arrival(map, known, rows))
                 .map(own -> map.text("identity-of")
                         .map(call -> own.sharedWith(call.value()))
-                        .orElse(own));
+                        .orElse(own))
+                .map(own -> own.discernedBy(discerning(map, own, schema.orElseThrow(), rows)));
         map.refuseUnknown();
         if (message.isEmpty() || schema.isEmpty()) {
             return Optional.empty();
@@ -138,7 +139,7 @@ final class FieldTableReader {
     private Optional<Arrival> arrival(YamlMap map, RecordSchema schema, List<Row> rows) {
         boolean isPart = truth(map, "part");
         if (!map.has("identity")) {
-            for (String key : List.of("time", "part", "identity-of")) {
+            for (String key : List.of("time", "part", "identity-of", "discerned-by")) {
                 if (map.has(key)) {
                     problems.add(
                             map.placeOf(key),
@@ -190,6 +191,33 @@ final class FieldTableReader {
             }
             return new Arrival(name, identity, time, subject, isPart);
         }));
+    }
+
+    /** What is not personal tells messages apart as it is; the parts of a record are told together by their identity alone. */
+    private List<FieldPath> discerning(YamlMap map, Arrival arrival, RecordSchema schema, List<Row> rows) {
+        List<FieldPath> fields = map.texts("discerned-by").stream()
+                .flatMap(text -> path(text).stream())
+                .toList();
+        if (!fields.isEmpty() && arrival.isPart()) {
+            problems.add(
+                    map.placeOf("discerned-by"),
+                    "多条报文合为一条的只凭 identity / the parts of one record are known by their identity alone",
+                    "去掉 discerned-by: / remove discerned-by:");
+        }
+        for (FieldPath path : fields) {
+            boolean isPersonal = reading(rows)
+                    .filter(field -> field.partner().equals(path))
+                    .anyMatch(field -> schema.marks()
+                            .confidentialAt(field.canonical().pointer())
+                            .isPresent());
+            if (!isPersonal) {
+                problems.add(
+                        map.placeOf("discerned-by"),
+                        path + " 不在字段表中，或不是个人信息 / the table has no " + path + ", or it is not personal",
+                        "表中不是个人信息的字段写入 identity: / what is not personal goes into identity:");
+            }
+        }
+        return fields;
     }
 
     private static Stream<Row.Field> reading(List<Row> rows) {
