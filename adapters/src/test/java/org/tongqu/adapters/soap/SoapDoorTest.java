@@ -191,8 +191,11 @@ class SoapDoorTest {
                 .containsEntry("largest-message-bytes", "4194304");
 
         endpoint.getServer().getEndpoint().put("org.apache.cxf.stax.maxElementDepth", 7);
-        assertThat(settings.inForce()).containsEntry("endpoint-most-depth", "7");
-        endpoint.getServer().getEndpoint().put("org.apache.cxf.stax.maxElementDepth", MessageScan.MOST_DEPTH);
+        try {
+            assertThat(settings.inForce()).containsEntry("endpoint-most-depth", "7");
+        } finally {
+            endpoint.getServer().getEndpoint().put("org.apache.cxf.stax.maxElementDepth", MessageScan.MOST_DEPTH);
+        }
     }
 
     @ParameterizedTest
