@@ -169,7 +169,8 @@ public final class FrontGateway implements AutoCloseable {
         return folder;
     }
 
-    private Path data() {
+    /** Its data directory, with the drivers in {@code lib/}. */
+    public Path data() {
         return folder.resolve("data");
     }
 

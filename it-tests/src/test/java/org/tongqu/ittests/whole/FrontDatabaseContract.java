@@ -13,6 +13,8 @@ import static org.tongqu.ittests.frontdb.FrontGateway.TOWN;
 import static org.tongqu.ittests.frontdb.FrontGateway.space;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +24,7 @@ import java.sql.Statement;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -38,6 +41,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.tongqu.adapters.frontdb.Drivers;
 import org.tongqu.adapters.frontdb.FrontDatabasePickUp;
 import org.tongqu.adapters.frontdb.FrontDatabases;
+import org.tongqu.config.cli.Tongqu;
 import org.tongqu.config.dialect.DialectReader;
 import org.tongqu.ittests.frontdb.FrontGateway;
 import org.tongqu.ittests.frontdb.FrontServer;
@@ -480,6 +484,82 @@ abstract class FrontDatabaseContract {
         assertThat(second.isMore()).isFalse();
     }
 
+    /** Before a database is anybody's in the site: what it resembles, where it differs, and a file that a site takes. */
+    @Test
+    void aDatabaseIsHeldAgainstTheFamiliesThatAreKnown() throws Exception {
+        String space = "probed";
+        server.with(space, "inspur-pre.sql");
+        server.run(space, "alter table PRE_ACCEPT drop column DOCUMENT_CODE");
+        server.run(space, "alter table PRE_APASINFO add LOCAL_MARK varchar(10)");
+        server.run(space, "alter table PRE_TRANSACT drop column SIGNSTATE");
+        Path draft = FrontGateway.freshFolder().resolve("draft.yml");
+
+        JsonNode said = StrictJson.parse(
+                probe(0, space, "--json", "--out", draft.toString()).getBytes(StandardCharsets.UTF_8));
+
+        assertThat(said.path("vendor").asString()).isEqualTo(server.vendor().wire());
+        assertThat(said.path("likest").asString()).isEqualTo("inspur-pre");
+        JsonNode nearest = said.at("/families/0");
+        assertThat(nearest.path("tablesFound").asInt()).isEqualTo(5);
+        assertThat(nearest.path("columns").asInt()
+                        - nearest.path("columnsFound").asInt())
+                .isEqualTo(2);
+        assertThat(said.at("/families/1/family").asString()).isEqualTo("national-tables");
+        assertThat(said.at("/families/1/columnsFound").asInt()).isZero();
+        assertThat(names(said, "PRE_ACCEPT", "missing")).containsExactly("DOCUMENT_CODE");
+        assertThat(names(said, "PRE_ACCEPT", "needed")).isEmpty();
+        assertThat(names(said, "PRE_TRANSACT", "needed")).containsExactly("SIGNSTATE");
+        assertThat(names(said, "PRE_APASINFO", "new"))
+                .usingElementComparator(String::compareToIgnoreCase)
+                .contains("LOCAL_MARK")
+                .doesNotContain("PROJID", "SIGNSTATE", "APPLYNAME");
+        assertThat(texts(said.path("pickable"))).containsExactly("PRE_APASINFO", "PRE_ACCEPT", "PRE_NODE");
+        assertThat(draft).content().contains("dialect: inspur-pre", "# 缺 · missing: PRE_ACCEPT: DOCUMENT_CODE");
+        assertThat(probe(1, space, "--out", draft.toString())).contains("it is not replaced");
+    }
+
+    @Test
+    void whereTheTablesLieInAnotherSchemaIsSaid() throws Exception {
+        server.makeSpace("nothinghere");
+
+        JsonNode said = StrictJson.parse(probe(1, "nothinghere", "--json").getBytes(StandardCharsets.UTF_8));
+
+        assertThat(said.path("likest").isNull()).isTrue();
+        assertThat(texts(said.at("/elsewhere/" + space(PROVINCE))))
+                .usingElementComparator(String::compareToIgnoreCase)
+                .contains("UP_PRO_ACCEPT", "DN_AUDIT_ABNORMAL");
+        assertThat(said.path("elsewhere").has("nothinghere")).isFalse();
+    }
+
+    private String probe(int expected, String space, String... more) {
+        List<String> command = new ArrayList<>(List.of("frontdb", "probe"));
+        command.addAll(List.of("--dialects", FrontGateway.DIALECTS.toString()));
+        command.addAll(List.of("--data", gateway.data().toString()));
+        command.addAll(server.arguments(space));
+        command.addAll(List.of(more));
+        StringWriter said = new StringWriter();
+        PrintWriter screen = new PrintWriter(said, true);
+        assertThat(Tongqu.commandLine(screen, screen).execute(command.toArray(String[]::new)))
+                .as(said.toString())
+                .isEqualTo(expected);
+        return said.toString();
+    }
+
+    private static List<String> names(JsonNode said, String table, String which) {
+        for (JsonNode one : said.path("tables")) {
+            if (one.path("table").asString().equals(table)) {
+                return texts(one.path(which));
+            }
+        }
+        throw new AssertionError("no " + table + " in " + said);
+    }
+
+    private static List<String> texts(JsonNode list) {
+        List<String> texts = new ArrayList<>();
+        list.forEach(text -> texts.add(text.asString()));
+        return texts;
+    }
+
     private Party lookedAt(String space, String dialect, List<String> tables, int batch) throws Exception {
         Path shipped = FrontGateway.DIALECTS;
         Path folder = dialect.equals("inspur-pre") ? shipped.resolve(dialect) : variant(dialect);
@@ -615,13 +695,7 @@ abstract class FrontDatabaseContract {
     }
 
     private static Map<String, Object> reported(String guid, String caseNo, String action) {
-        Map<String, Object> row = new LinkedHashMap<>();
-        row.put("row_guid", guid);
-        row.put("cd_operation", "I");
-        row.put("cd_time", Timestamp.valueOf("2026-03-09 17:00:00"));
-        row.put("cd_batch", "B-1");
-        row.put("data_source", "370");
-        row.put("project_no", caseNo);
+        Map<String, Object> row = envelope(guid, caseNo, "2026-03-09 17:00:00");
         row.put("event_name", action);
         row.put("process_name", "审核");
         row.put("handle_user_name", "示例经办人");
@@ -629,6 +703,17 @@ abstract class FrontDatabaseContract {
         row.put("event_start_time", Timestamp.valueOf("2026-03-03 11:00:00"));
         row.put("event_end_time", Timestamp.valueOf("2026-03-03 14:00:00"));
         row.put("org_name", "示范市行政审批服务局");
+        return row;
+    }
+
+    private static Map<String, Object> envelope(String guid, String caseNo, String time) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("row_guid", guid);
+        row.put("cd_operation", "I");
+        row.put("cd_time", Timestamp.valueOf(time));
+        row.put("cd_batch", "B-1");
+        row.put("data_source", "370");
+        row.put("project_no", caseNo);
         return row;
     }
 
