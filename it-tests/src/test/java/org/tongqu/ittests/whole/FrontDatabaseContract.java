@@ -147,6 +147,36 @@ abstract class FrontDatabaseContract {
         assertThat(theirs("up_pro_result", caseNo, 1).get(0)).containsEntry("result_cetr_no", "示许字2026第0001号");
     }
 
+    /** Neither family has a table of evaluations: that the case was evaluated is told by whoever seals records. */
+    @Test
+    void aCaseOfTheOneFamilyArrivesInTheTablesOfTheOtherAndIsEvaluated() throws Exception {
+        String caseNo = fresh();
+        server.leave(space(REPORTER), "up_pro_accept", acceptance("A-" + caseNo, caseNo));
+        server.leave(space(REPORTER), "up_pro_process", reported("P-" + caseNo, caseNo, "1"));
+        server.leave(space(REPORTER), "up_pro_result", result("R-" + caseNo, caseNo));
+
+        String town = " from PRE_TRANSACT where PROJID = '" + caseNo + "'";
+        await().atMost(SOON)
+                .until(() -> server.one(space(TOWN), "select count(*)" + town).equals("1"));
+
+        assertThat(server.rows(space(TOWN), "select *" + town).get(0))
+                .containsEntry("transact_result", "0")
+                .containsEntry("result_code", "示许字2026第0001号")
+                .containsEntry("dataver", "1");
+        Map<String, String> accepted = server.rows(
+                        space(TOWN), "select * from PRE_ACCEPT where PROJID = '" + caseNo + "'")
+                .get(0);
+        assertThat(accepted).containsEntry("accept_man", "示例经办人").containsEntry("document_code", "SL-2026-0001");
+        assertThat(accepted.get("accept_time")).startsWith("2026-03-03 10:00:00");
+        assertThat(server.rows(space(TOWN), "select * from PRE_NODE where PROJID = '" + caseNo + "'"))
+                .singleElement()
+                .satisfies(step -> assertThat(step).containsEntry("node_name", "审核"));
+        assertThat(gateway.submit(evaluated(caseNo + "-1", caseNo))).isEqualTo(202);
+        assertThat(gateway.fetched(ARCHIVE, caseNo, 4))
+                .extracting(event -> event.path("type").asString())
+                .containsExactly("case.accepted", "case.step-done", "case.completed", "case.evaluated");
+    }
+
     @Test
     void aPoisonRowIsMarkedWithItsReasonAndTheOthersGoOn() throws Exception {
         String good = fresh();
@@ -706,6 +736,39 @@ abstract class FrontDatabaseContract {
         return row;
     }
 
+    private static Map<String, Object> acceptance(String guid, String caseNo) {
+        Map<String, Object> row = envelope(guid, caseNo, "2026-03-03 10:00:00");
+        row.put("catalog_code", "000199001000");
+        row.put("task_code", "11990100XXXX0001933000199001000");
+        row.put("task_name", "示范经营许可");
+        row.put("task_version", 3);
+        row.put("applyer_name", "示例商贸有限公司");
+        row.put("applyer_type", "2");
+        row.put("applyer_page_type", "001");
+        row.put("applyer_page_code", "91990100XXXX00027M");
+        row.put("apply_date", Timestamp.valueOf("2026-03-02 09:00:00"));
+        row.put("apply_type", "1");
+        row.put("org_name", "示范市行政审批服务局");
+        row.put("org_code", "11990100XXXX000193");
+        row.put("handle_user_name", "示例经办人");
+        row.put("accept_date", Timestamp.valueOf("2026-03-03 10:00:00"));
+        row.put("accept_doc_no", "SL-2026-0001");
+        row.put("project_type", "2");
+        return row;
+    }
+
+    private static Map<String, Object> result(String guid, String caseNo) {
+        Map<String, Object> row = envelope(guid, caseNo, "2026-03-09 18:00:00");
+        row.put("handle_user_name", "示例经办人");
+        row.put("result_date", Timestamp.valueOf("2026-03-09 16:00:00"));
+        row.put("result_type", "0");
+        row.put("result_cetr_name", "示范经营许可证");
+        row.put("result_cetr_no", "示许字2026第0001号");
+        row.put("is_delivery_results", "0");
+        row.put("org_name", "示范市行政审批服务局");
+        return row;
+    }
+
     private static Map<String, Object> envelope(String guid, String caseNo, String time) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("row_guid", guid);
@@ -715,6 +778,16 @@ abstract class FrontDatabaseContract {
         row.put("data_source", "370");
         row.put("project_no", caseNo);
         return row;
+    }
+
+    private static byte[] evaluated(String id, String caseNo) {
+        ObjectNode data = (ObjectNode) StrictJson.parse(
+                """
+                {"caseNo":"%s","evaluationNo":1,"channel":"2","satisfaction":"1","evaluatedAt":"2026-03-12T02:00:00.000Z",
+                 "organization":{"name":"示范市行政审批服务局"}}
+                """
+                        .formatted(caseNo));
+        return event(id, "case.evaluated", caseNo, data);
     }
 
     private static byte[] applied(String id, String caseNo, String title) {
