@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.tongqu.config.demo.DemoSite;
 import org.tongqu.record.dialect.Translator;
 import org.tongqu.record.site.DatabaseVendor;
 import org.tongqu.record.site.FrontDatabase;
@@ -128,8 +129,11 @@ public abstract class FrontServer implements AutoCloseable {
         return this;
     }
 
+    /** The tables PRE_* are those of the demo. */
     private static String resource(String name) throws IOException {
-        try (var in = Objects.requireNonNull(FrontServer.class.getResourceAsStream("/frontdb/" + name))) {
+        Class<?> beside = name.equals("inspur-pre.sql") ? DemoSite.class : FrontServer.class;
+        String path = beside == DemoSite.class ? name : "/frontdb/" + name;
+        try (var in = Objects.requireNonNull(beside.getResourceAsStream(path))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
