@@ -142,7 +142,9 @@ public final class FrontGateway implements AutoCloseable {
                 whole("county-to-province", REPORTED, COUNTY, PROVINCE),
                 whole("desk-to-town", WHOLE_CASE, DESK, TOWN),
                 whole("desk-to-province", List.of("case.step-done"), DESK, PROVINCE),
-                whole("reporter-to-archive", REPORTED, REPORTER, ARCHIVE));
+                whole("reporter-to-archive", REPORTED, REPORTER, ARCHIVE),
+                whole("reporter-to-town", REPORTED, REPORTER, TOWN),
+                whole("evaluations-to-archive", List.of("case.evaluated"), DESK, ARCHIVE));
     }
 
     private static GeneratedRule whole(String name, List<String> types, String from, String to) {
@@ -169,7 +171,8 @@ public final class FrontGateway implements AutoCloseable {
         return folder;
     }
 
-    private Path data() {
+    /** Its data directory, with the drivers in {@code lib/}. */
+    public Path data() {
         return folder.resolve("data");
     }
 
