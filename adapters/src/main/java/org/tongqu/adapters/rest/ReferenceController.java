@@ -52,16 +52,16 @@ final class ReferenceController {
         return json(request, ReferenceJson.keys(sites.current().gatewayKeys()));
     }
 
-    /** The record types that have a schema. */
+    /** The record types and the types of queries that have a schema. */
     @GetMapping("/v1/schemas")
     ResponseEntity<byte[]> schemas(WebRequest request) {
         return json(request, ReferenceJson.schemas(schemas));
     }
 
-    /** The schema of one record type, with a complete valid example. */
+    /** The schema of one record type, or of the question or the results of one query, with a complete valid example. */
     @GetMapping("/v1/schemas/{type}")
     ResponseEntity<byte[]> schema(WebRequest request, @PathVariable String type) {
-        RecordSchema schema = known(schemas.find(type));
+        RecordSchema schema = known(schemas.find(type).or(() -> schemas.ofQuery(type)));
         return JsonAnswer.everybodys(request, SCHEMA, StrictJson.write(schema.document()));
     }
 

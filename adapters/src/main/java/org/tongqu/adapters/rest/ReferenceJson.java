@@ -9,6 +9,7 @@ import org.tongqu.record.calendar.HolidayNotice;
 import org.tongqu.record.json.StrictJson;
 import org.tongqu.record.schema.CodeTable;
 import org.tongqu.record.schema.CodeTables;
+import org.tongqu.record.schema.QuerySchema;
 import org.tongqu.record.schema.RecordSchema;
 import org.tongqu.record.schema.Schemas;
 import org.tongqu.record.site.PartyKey;
@@ -53,6 +54,14 @@ final class ReferenceJson {
         for (String type : schemas.types()) {
             String id = schemas.find(type).map(RecordSchema::id).orElseThrow();
             items.addObject().put("type", type).put("id", id);
+        }
+        ArrayNode queries = json.putArray("queries");
+        for (String type : schemas.queries()) {
+            QuerySchema query = schemas.query(type).orElseThrow();
+            queries.addObject()
+                    .put("type", type)
+                    .put("question", query.question().id())
+                    .put("result", query.result().id());
         }
         return json;
     }

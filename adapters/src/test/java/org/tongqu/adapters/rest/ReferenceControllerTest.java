@@ -43,6 +43,21 @@ class ReferenceControllerTest extends DoorTest {
     }
 
     @Test
+    void questionsAndResultsOfQueriesAreServedToo() {
+        List<String> types = door.get("/v1/schemas").json().get("queries").findValuesAsString("type");
+
+        assertThat(types).containsExactlyElementsOf(Schemas.shipped().queries()).isNotEmpty();
+        assertThat(types).allSatisfy(type -> {
+            for (String half : List.of(".question", ".result")) {
+                JsonNode schema = door.get("/v1/schemas/" + type + half).json();
+                assertThat(Schemas.shipped().ofQuery(type + half).orElseThrow().validate(schema.at("/examples/0")))
+                        .isEmpty();
+            }
+        });
+        assertThat(door.get("/v1/schemas/case.find.answer").status()).isEqualTo(404);
+    }
+
+    @Test
     void everyCodeTableIsServed() {
         List<String> names = door.get("/v1/codes").json().get("tables").findValuesAsString("name");
 

@@ -124,7 +124,7 @@ final class DialectTry implements Callable<Integer> {
     }
 
     private void explained(FieldTable table, JsonNode tree) {
-        out().println(table.message());
+        out().printf("%s → %s%n", table.message(), table.type());
         try {
             table.toOurs(tree, FILES, Trace.NONE);
         } catch (Untranslatable refused) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.tongqu.adapters.dialect.Dialect;
+import org.tongqu.adapters.dialect.MessageFormat;
 import org.tongqu.adapters.dialect.QueryTable;
 import org.tongqu.adapters.dialect.Untranslatable;
 import org.tongqu.record.dialect.PartnerQuestion;
@@ -106,9 +107,14 @@ final class QuerySamples {
         }
     }
 
-    /** What of an answer are its results; without any, nothing. */
-    private static JsonNode told(QueryTable table, JsonNode answer) {
+    /** What of an answer are its results; without any, nothing. A list of one reads as one alone in XML. */
+    private JsonNode told(QueryTable table, JsonNode answer) {
         JsonNode found = table.results().find(answer);
+        if (found instanceof ObjectNode one
+                && !table.isOne()
+                && dialect.answers().format() == MessageFormat.XML) {
+            return JsonNodeFactory.instance.arrayNode().add(one);
+        }
         return found == null || found.isArray() && found.isEmpty() ? MissingNode.getInstance() : found;
     }
 

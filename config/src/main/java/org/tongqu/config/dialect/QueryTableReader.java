@@ -41,7 +41,8 @@ final class QueryTableReader {
                         "purpose 与 purpose-always 只写其一 / purpose and purpose-always exclude each other",
                         "报文中有使用事由时只写 purpose / purpose alone where messages say what for"));
         Optional<FieldPath> results = map.requiredText("results")
-                .flatMap(text -> text.as(FieldPath::of, "以 / 分隔的字段名 / names with / between them", problems))
+                .flatMap(text -> text.as(
+                        QueryTableReader::names, "以 / 分隔的字段名，不写 [] / names with / between them, without []", problems))
                 .map(Placed::value);
         List<YamlMap> asked = map.maps("question");
         List<YamlMap> given = map.maps("result");
@@ -92,5 +93,13 @@ final class QueryTableReader {
                     Problems.suggest(type.value(), schemas.queries()));
         }
         return schema;
+    }
+
+    /** A list is found wherever it stands, and needs no sign. */
+    private static FieldPath names(String path) {
+        if (path.endsWith("[]")) {
+            throw new IllegalArgumentException("a list needs no sign");
+        }
+        return FieldPath.of(path);
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.tongqu.adapters.dialect.Dialect;
 import org.tongqu.adapters.dialect.MessageFormat;
@@ -39,7 +40,15 @@ final class SampleChecks {
     }
 
     void failed(String place, Exception cause) {
-        failed(place, String.valueOf(cause.getMessage()));
+        failed(
+                place,
+                cause instanceof Untranslatable refused
+                        ? refused.errors().stream()
+                                .map(error -> String.join(
+                                                " ", error.pointer(), error.rule(), error.zh(), "·", error.en())
+                                        .strip())
+                                .collect(Collectors.joining("; "))
+                        : String.valueOf(cause.getMessage()));
     }
 
     /** One more was run, whatever comes of it. */

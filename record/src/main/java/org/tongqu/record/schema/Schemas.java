@@ -60,6 +60,18 @@ public final class Schemas {
         return Optional.ofNullable(queries.get(type));
     }
 
+    /** The schema of the question or of the results of a query, by its type and {@code .question} or {@code .result}; empty if there is none. */
+    public Optional<RecordSchema> ofQuery(String name) {
+        int end = name.lastIndexOf('.');
+        return end < 0
+                ? Optional.empty()
+                : query(name.substring(0, end)).flatMap(query -> switch (name.substring(end)) {
+                    case ".question" -> Optional.of(query.question());
+                    case ".result" -> Optional.of(query.result());
+                    default -> Optional.empty();
+                });
+    }
+
     /** All types of questions. */
     public SortedSet<String> queries() {
         return Collections.unmodifiableSortedSet(new TreeSet<>(queries.keySet()));
