@@ -16,6 +16,7 @@ import org.tongqu.record.port.AdmissionLedger;
 import org.tongqu.record.port.BodyCipher;
 import org.tongqu.record.port.DeliveryLedger;
 import org.tongqu.record.port.Digests;
+import org.tongqu.record.port.FileNames;
 import org.tongqu.record.port.LedgerStatus;
 import org.tongqu.record.port.Materials;
 import org.tongqu.record.port.OperatorJobs;
@@ -89,6 +90,11 @@ class LedgerRoom {
     @Bean
     PickUpLedger pickUpLedger(PostgresLedger ledger) {
         return ledger.pickUps();
+    }
+
+    @Bean
+    FileNames fileNames(PostgresLedger ledger) {
+        return ledger.fileNames();
     }
 
     @Bean

@@ -16,6 +16,7 @@ import org.tongqu.ledger.keeping.HouseKeeping;
 import org.tongqu.ledger.material.MaterialKeeping;
 import org.tongqu.ledger.material.PostgresMaterials;
 import org.tongqu.ledger.operation.PostgresJobs;
+import org.tongqu.ledger.pickup.PostgresFileNames;
 import org.tongqu.ledger.pickup.PostgresPickUps;
 import org.tongqu.ledger.query.PostgresQueries;
 import org.tongqu.ledger.query.PostgresQueryTrail;
@@ -31,6 +32,7 @@ import org.tongqu.ledger.watch.PostgresWatchdog;
 import org.tongqu.record.port.AdmissionLedger;
 import org.tongqu.record.port.BellBook;
 import org.tongqu.record.port.DeliveryLedger;
+import org.tongqu.record.port.FileNames;
 import org.tongqu.record.port.LedgerStatus;
 import org.tongqu.record.port.Materials;
 import org.tongqu.record.port.MessageParts;
@@ -71,6 +73,7 @@ public final class PostgresLedger implements AutoCloseable {
     private final MessageParts messageParts;
     private final Materials materials;
     private final PickUpLedger pickUps;
+    private final FileNames fileNames;
 
     /** Connects nothing yet; the first use of a port does. */
     public PostgresLedger(LedgerTables tables, LedgerSettings settings, LedgerCollaborators with) {
@@ -95,6 +98,7 @@ public final class PostgresLedger implements AutoCloseable {
         materials = new PostgresMaterials(connections, with);
         pickUps = new PostgresPickUps(
                 connections, new BodyVault(with.cipher()), settings.node().node(), with.clock());
+        fileNames = new PostgresFileNames(connections, with.clock());
         watchdog = new PostgresWatchdog(connections, with.sites());
     }
 
@@ -182,6 +186,11 @@ public final class PostgresLedger implements AutoCloseable {
     /** What is remembered of pick-ups. */
     public PickUpLedger pickUps() {
         return pickUps;
+    }
+
+    /** Which content the names of files stand for. */
+    public FileNames fileNames() {
+        return fileNames;
     }
 
     /** Finds what is stuck. */

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.tongqu.ledger.setup.NodeRun;
+import org.tongqu.record.Digest;
 import org.tongqu.record.alarm.Alarm;
 import org.tongqu.record.alarm.AlarmCause;
 import org.tongqu.record.delivery.DeliveryId;
@@ -71,6 +72,19 @@ class PickUpsIT {
         assertThat(here.back(World.UNSAFE)).contains(since);
         assertThat(here.back(World.UNSAFE)).isEmpty();
         assertThat(alarms(AlarmCause.PICK_UP_AWAY)).isEmpty();
+    }
+
+    @Test
+    void aNameStandsForItsFirstContentOnAllNodes() {
+        Digest one = Digest.of(new byte[32]);
+        Digest other = new Digest("sm3:" + "1".repeat(64));
+        assertThat(world.ledger.fileNames().isNameOf(World.SAFE, "a.csv", one)).isTrue();
+        assertThat(elsewhere.fileNames().isNameOf(World.SAFE, "a.csv", one)).isTrue();
+        assertThat(elsewhere.fileNames().isNameOf(World.SAFE, "a.csv", other)).isFalse();
+        assertThat(world.ledger.fileNames().isNameOf(World.SAFE, "a.csv", one)).isTrue();
+        assertThat(elsewhere.fileNames().isNameOf(World.OTHER, "a.csv", other))
+                .as("another party's")
+                .isTrue();
     }
 
     @Test

@@ -26,7 +26,7 @@ import org.tongqu.record.PartyId;
 import org.tongqu.record.json.StrictJson;
 import tools.jackson.databind.JsonNode;
 
-/** A packaged gateway of a county whose parties have front-end databases at one server. */
+/** A packaged gateway of a county whose parties have front-end databases at one server, and one of them folders. */
 public final class FrontGateway implements AutoCloseable {
     /** Leaves rows PRE_*. */
     public static final String COUNTY = "990101.county-approval";
@@ -43,8 +43,12 @@ public final class FrontGateway implements AutoCloseable {
     /** Fetches what the others leave. */
     public static final String ARCHIVE = "990101.archive";
 
+    /** Leaves files in {@link #left}, and finds ours in {@link #given}. */
+    public static final String WATERWORKS = "990101.waterworks";
+
     private static final List<String> WHOLE_CASE =
             List.of("case.applied", "case.accepted", "case.step-done", "case.completed");
+    private static final List<String> OF_FILES = List.of("case.applied", "case.accepted", "case.completed");
     private static final List<String> REPORTED = WHOLE_CASE.subList(1, 4);
 
     /** The shipped dialects, beside what the build makes of the application. */
@@ -61,7 +65,9 @@ public final class FrontGateway implements AutoCloseable {
     /** Starts one; spaces of the server are named as the parties, without division and dash. */
     public FrontGateway(Path folder, FrontServer server) {
         this.folder = folder;
-        site = GeneratedSite.write(folder, parties(server), rules(), clock);
+        List<GeneratedParty> parties = parties(server);
+        parties.add(files());
+        site = GeneratedSite.write(folder, parties, rules(), clock);
         writeDialectOfTheBureau();
         copyDriver();
         process = GatewayProcess.start(new GatewayFiles(
@@ -135,6 +141,31 @@ public final class FrontGateway implements AutoCloseable {
                 new GeneratedParty.Reached.HasTables(server.yaml(space(party), dialect), isTold));
     }
 
+    private GeneratedParty files() {
+        try {
+            Files.createDirectories(left());
+            Files.createDirectories(given());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new GeneratedParty(
+                new PartyId(WATERWORKS),
+                "utility",
+                new GeneratedParty.Reached.HasFolders(
+                        "at: " + left() + ", dialect: case-csv, longest-pause: 500ms",
+                        "at: " + given() + ", dialect: case-csv, timeout: 5s, repeat: by-query, receipt: channel"));
+    }
+
+    /** Where {@link #WATERWORKS} leaves files. */
+    public Path left() {
+        return folder.resolve("exchange/left");
+    }
+
+    /** Where it finds ours. */
+    public Path given() {
+        return folder.resolve("exchange/given");
+    }
+
     private static List<GeneratedRule> rules() {
         return List.of(
                 whole("county-to-archive", WHOLE_CASE, COUNTY, ARCHIVE),
@@ -142,7 +173,9 @@ public final class FrontGateway implements AutoCloseable {
                 whole("county-to-province", REPORTED, COUNTY, PROVINCE),
                 whole("desk-to-town", WHOLE_CASE, DESK, TOWN),
                 whole("desk-to-province", List.of("case.step-done"), DESK, PROVINCE),
-                whole("reporter-to-archive", REPORTED, REPORTER, ARCHIVE));
+                whole("reporter-to-archive", REPORTED, REPORTER, ARCHIVE),
+                whole("waterworks-to-archive", OF_FILES, WATERWORKS, ARCHIVE),
+                whole("desk-to-waterworks", OF_FILES, DESK, WATERWORKS));
     }
 
     private static GeneratedRule whole(String name, List<String> types, String from, String to) {

@@ -90,6 +90,7 @@ public final class HouseKeeping {
         found.add(new Stale("queries", "asked_at", accepted));
         found.add(new Stale("query_attempts", "began_at", accepted));
         found.add(new Stale("unmapped_codes", "last_at", accepted));
+        found.add(new Stale("file_names", "at", accepted));
         connections
                 .transaction(connection -> Query.on(
                                 connection,

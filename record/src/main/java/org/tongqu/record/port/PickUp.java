@@ -12,7 +12,8 @@ import org.tongqu.record.site.Party;
 
 /**
  * Looks where a party's system leaves what it does not send (前置库, 前置机): rows of a database, files of a folder. Each row or file is a
- * message of a dialect. Thread-safe, blocking; keeps no state, so that a look after a crash finds again what was not answered.
+ * message of a dialect. Thread-safe, blocking; what a look after a crash needs is
+ * where it looks, so that it finds again what was not answered.
  */
 public interface PickUp {
     /** Where something of this party lies, if this one looks after it. */
@@ -45,6 +46,9 @@ public interface PickUp {
         /** What lies there and can neither be taken nor answered; it holds up nothing else. */
         List<Stray> strays();
 
+        /** Names of what is done with once this is answered, such as a file behind its last line: earlier strays of that name are over. */
+        List<String> settled();
+
         /** Whether there is probably more. */
         boolean isMore();
 
@@ -67,13 +71,14 @@ public interface PickUp {
     record Lying(String where, CalledMessage message) {}
 
     /**
-     * What lies there without a name by which it could be answered.
+     * What lies there and is no message that could be taken: it has no name by which it could be answered, or what is around it is refused.
      *
-     * @param where its own name, such as a table
+     * @param where its own name, such as a table or a file
      * @param call the partner's name of the call
+     * @param code ours, stable
      * @param reason what is missing, without values
      */
-    record Stray(String where, String call, String reason) {}
+    record Stray(String where, String call, String code, String reason) {}
 
     /**
      * What a party's system has against a delivery that it had got.

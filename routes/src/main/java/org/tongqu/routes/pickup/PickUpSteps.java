@@ -206,11 +206,14 @@ final class PickUpSteps {
                 taken.add(messages.get(i).where());
             }
         }
+        if (!admitted.isHeldUp()) {
+            taken.addAll(admitted.looked().found().settled());
+        }
         admitted.looked()
                 .found()
                 .strays()
                 .forEach(stray ->
-                        refused.add(new Quarantined(stray.where(), stray.call(), "", "WITHOUT_KEY", stray.reason())));
+                        refused.add(new Quarantined(stray.where(), stray.call(), "", stray.code(), stray.reason())));
         refused.forEach(
                 one -> LOG.warn("event=pick-up-refused party={} where={} code={}", party, one.where(), one.code()));
         if (!refused.isEmpty()) {

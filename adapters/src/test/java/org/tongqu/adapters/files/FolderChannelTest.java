@@ -1,0 +1,221 @@
+package org.tongqu.adapters.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tongqu.adapters.dialect.Converters;
+import org.tongqu.adapters.dialect.Dialect;
+import org.tongqu.adapters.dialect.Direction;
+import org.tongqu.adapters.dialect.FieldPath;
+import org.tongqu.adapters.dialect.FieldTable;
+import org.tongqu.adapters.dialect.FileShape.Form;
+import org.tongqu.adapters.dialect.Row;
+import org.tongqu.record.Digest;
+import org.tongqu.record.PartyId;
+import org.tongqu.record.RecordId;
+import org.tongqu.record.RecordType;
+import org.tongqu.record.delivery.Answer;
+import org.tongqu.record.delivery.ClaimedDelivery;
+import org.tongqu.record.delivery.DeliveryId;
+import org.tongqu.record.delivery.SealedBody;
+import org.tongqu.record.dialect.Conversation;
+import org.tongqu.record.dialect.SentFiles;
+import org.tongqu.record.dialect.Telling;
+import org.tongqu.record.json.StrictJson;
+import org.tongqu.record.port.Channel;
+import org.tongqu.record.seal.Seal;
+import org.tongqu.record.site.Endpoint;
+import org.tongqu.record.site.Party;
+import org.tongqu.record.site.ReceiptKind;
+import org.tongqu.record.site.Repeat;
+
+class FolderChannelTest {
+    private static final String DELIVERY = "3f1c0a5e9b7d4c2e8a6f1b0d9c8e7a65";
+    private static final String NAME = "case-20260302-" + DELIVERY;
+    private static final RecordType TYPE = RecordType.parse("case.accepted");
+
+    private final Places places = new Places();
+    private final FolderChannel push = new FolderChannel(places, TestFiles.DIGESTS, new NoOther(), Runnable::run);
+    private final Dialect dialect = dialect();
+
+    @TempDir
+    Path temporary;
+
+    private Path folder;
+
+    @BeforeEach
+    void open() throws Exception {
+        folder = Files.createDirectory(temporary.resolve("folder"));
+    }
+
+    @AfterEach
+    void close() {
+        places.close();
+    }
+
+    @Test
+    void aDeliveryIsAFileWithWhatSaysThatItIsWhole() throws Exception {
+        SealedBody body = body("甲");
+        assertThat(push.ask(delivery(body), party()).join()).isEmpty();
+        assertThat(push.send(delivery(null), body, party()).join()).isEqualTo(new Answer.Accepted(NAME));
+
+        byte[] octets = Files.readAllBytes(folder.resolve(NAME));
+        assertThat(new String(octets, StandardCharsets.UTF_8)).isEqualTo("\"NO\",\"NAME\"\r\n\"C-1\",\"甲\"\r\n");
+        assertThat(OkFile.read(Files.readAllBytes(folder.resolve(NAME + ".ok"))))
+                .contains(new OkFile(TestFiles.DIGESTS.sm3(octets), octets.length, NAME));
+        assertThat(push.ask(delivery(body), party()).join()).isPresent();
+        assertThat(names()).containsExactlyInAnyOrder(NAME, NAME + ".ok");
+    }
+
+    @Test
+    void aRepeatOfItIsHarmlessAndMakesWholeWhatIsNot() throws Exception {
+        SealedBody body = body("甲");
+        push.send(delivery(null), body, party()).join();
+        Files.delete(folder.resolve(NAME + ".ok"));
+        Files.writeString(folder.resolve(NAME + ".part"), "left by a crash");
+        assertThat(push.ask(delivery(body), party()).join()).isEmpty();
+        assertThat(push.send(delivery(body), body, party()).join()).isInstanceOf(Answer.Accepted.class);
+        assertThat(names()).contains(NAME, NAME + ".ok");
+    }
+
+    @Test
+    void whatLiesThereWithOtherContentIsNotOverwritten() throws Exception {
+        Files.writeString(folder.resolve(NAME), "theirs");
+        assertThat(push.send(delivery(null), body("甲"), party()).join())
+                .isInstanceOfSatisfying(Answer.Refused.class, refused -> assertThat(refused.code())
+                        .isEqualTo("FILE_NAME_TAKEN"));
+        assertThat(folder.resolve(NAME)).hasContent("theirs");
+        assertThat(folder.resolve(NAME + ".ok")).doesNotExist();
+    }
+
+    @Test
+    void whatIsForNoFolderGoesAnotherWay() {
+        Party other = party(new Endpoint.Push(
+                URI.create("https://partner.invalid/"), Duration.ofSeconds(1), Repeat.SAFE, ReceiptKind.CHANNEL, 1));
+        assertThat(push.send(delivery(null), body("甲"), other).join()).isEqualTo(new Answer.Accepted("another way"));
+        assertThat(push.ask(delivery(body("甲")), other).join()).contains(new Answer.Accepted("another way"));
+    }
+
+    private static final class NoOther implements Channel {
+        @Override
+        public CompletableFuture<Answer> send(ClaimedDelivery delivery, SealedBody body, Party party) {
+            return CompletableFuture.completedFuture(new Answer.Accepted("another way"));
+        }
+
+        @Override
+        public CompletableFuture<Optional<Answer>> ask(ClaimedDelivery delivery, Party party) {
+            return CompletableFuture.completedFuture(Optional.of(new Answer.Accepted("another way")));
+        }
+    }
+
+    @Test
+    void aFolderThatIsGoneIsAway() throws Exception {
+        Files.delete(folder);
+        assertThat(push.send(delivery(null), body("甲"), party()).join()).isInstanceOf(Answer.Away.class);
+        assertThat(push.ask(delivery(body("甲")), party()).join()).get().isInstanceOf(Answer.Away.class);
+    }
+
+    private List<String> names() throws Exception {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.map(entry -> entry.getFileName().toString()).toList();
+        }
+    }
+
+    private Party party() {
+        return party(new Endpoint.Push(
+                folder.toUri(),
+                Duration.ofSeconds(10),
+                Repeat.BY_QUERY,
+                ReceiptKind.CHANNEL,
+                1,
+                null,
+                new Conversation(dialect, Map.of(), List.of())));
+    }
+
+    private static Party party(Endpoint endpoint) {
+        return new Party(
+                TestFiles.PARTY,
+                "测试",
+                "test",
+                "county",
+                "department",
+                List.of(),
+                endpoint,
+                false,
+                Party.DEFAULT_MAX_RECORD_AGE,
+                Party.DEFAULT_MAX_RECORD_SIZE);
+    }
+
+    private SealedBody body(String name) {
+        byte[] made = dialect.toTheirs(
+                TYPE, StrictJson.object().put("no", "C-1").put("name", name), Telling.SAMPLE, SentFiles.NONE);
+        return new SealedBody(made, new Seal("h", "s"), null);
+    }
+
+    private static ClaimedDelivery delivery(@org.jspecify.annotations.Nullable SealedBody sentBefore) {
+        return new ClaimedDelivery(
+                new DeliveryId(DELIVERY),
+                TestFiles.PARTY,
+                new RecordId(new PartyId("990101.window"), "r-1"),
+                TYPE,
+                "C-1",
+                1,
+                1,
+                1,
+                new UUID(1, 2),
+                Instant.parse("2026-03-02T04:01:00Z"),
+                Instant.parse("2026-03-02T04:00:00Z"),
+                new Digest("sm3:" + "7c".repeat(32)),
+                new byte[0],
+                null,
+                new byte[32],
+                List.of(),
+                sentBefore,
+                0);
+    }
+
+    private static Dialect dialect() {
+        Dialect files = TestFiles.dialect(TestFiles.shape(Form.CSV, false), StandardCharsets.UTF_8);
+        FieldTable table = new FieldTable(
+                "case",
+                TYPE,
+                FieldPath.ROOT,
+                false,
+                List.of(field("NO", "/no"), field("NAME", "/name")),
+                "/case",
+                Direction.OUT,
+                null);
+        return new Dialect(
+                files.family(),
+                files.nameZh(),
+                files.nameEn(),
+                files.charset(),
+                files.format(),
+                List.of(table),
+                List.of(),
+                Map.of(),
+                files.answers(),
+                files.wire(),
+                "1");
+    }
+
+    private static Row.Field field(String partner, String canonical) {
+        return new Row.Field(
+                "t:1", FieldPath.of(partner), FieldPath.of(canonical), Converters.text(), Direction.BOTH, true, null);
+    }
+}
