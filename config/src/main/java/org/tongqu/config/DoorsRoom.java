@@ -23,6 +23,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 import org.tongqu.adapters.files.FolderChannel;
 import org.tongqu.adapters.files.FolderPickUp;
+import org.tongqu.adapters.files.FolderReplies;
 import org.tongqu.adapters.files.Places;
 import org.tongqu.adapters.files.Spool;
 import org.tongqu.adapters.frontdb.Drivers;
@@ -46,6 +47,7 @@ import org.tongqu.config.watch.SteadyClock;
 import org.tongqu.console.AdminToken;
 import org.tongqu.record.port.Digests;
 import org.tongqu.record.port.FileNames;
+import org.tongqu.record.port.LeftFiles;
 import org.tongqu.record.port.Sites;
 import org.tongqu.security.key.PrivateFile;
 import org.tongqu.security.tls.TlsIdentity;
@@ -130,8 +132,13 @@ class DoorsRoom {
     /** The way out for all lanes; waits for folders on threads of its own. */
     @Bean
     @Primary
-    FolderChannel folderChannel(Places places, Digests digests, FrontDatabaseChannel others) {
-        return new FolderChannel(places, digests, others, threads(FOLDER_THREADS, "tongqu-folders"));
+    FolderChannel folderChannel(Places places, Digests digests, LeftFiles left, FrontDatabaseChannel others) {
+        return new FolderChannel(places, digests, left, others, threads(FOLDER_THREADS, "tongqu-folders"));
+    }
+
+    @Bean
+    FolderReplies folderReplies(Places places, LeftFiles left, Digests digests, SteadyClock clock) {
+        return new FolderReplies(places, left, digests, clock);
     }
 
     @Bean

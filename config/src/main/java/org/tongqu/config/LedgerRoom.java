@@ -18,6 +18,7 @@ import org.tongqu.record.port.DeliveryLedger;
 import org.tongqu.record.port.Digests;
 import org.tongqu.record.port.FileNames;
 import org.tongqu.record.port.LedgerStatus;
+import org.tongqu.record.port.LeftFiles;
 import org.tongqu.record.port.Materials;
 import org.tongqu.record.port.OperatorJobs;
 import org.tongqu.record.port.PickUpLedger;
@@ -95,6 +96,11 @@ class LedgerRoom {
     @Bean
     FileNames fileNames(PostgresLedger ledger) {
         return ledger.fileNames();
+    }
+
+    @Bean
+    LeftFiles leftFiles(PostgresLedger ledger) {
+        return ledger.leftFiles();
     }
 
     @Bean

@@ -26,6 +26,7 @@ import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.port.Intake.About;
 import org.tongqu.record.port.Intake.CalledMessage;
+import org.tongqu.record.port.PickUp.Confirmation;
 import org.tongqu.record.port.PickUp.Lying;
 import org.tongqu.record.port.PickUp.Objection;
 import org.tongqu.record.port.PickUp.Stray;
@@ -178,6 +179,17 @@ class PickUpsTest {
         assertThat(gateway.pickUpLedger.quarantined())
                 .extracting(Quarantined::where, Quarantined::code)
                 .containsExactly(tuple("y", "OBJECTION_UNKNOWN"));
+    }
+
+    @Test
+    void whatAPartyHasTakenIsHeardAlone() {
+        DeliveryId delivery = new DeliveryId("0123456789abcdef0123456789abcdef");
+        gateway.place.confirm(new Confirmation(delivery, "a.csv.ack"));
+
+        gateway.routes.pickUps().start();
+
+        await().atMost(SOON).until(() -> gateway.pickUpLedger.objections().contains(delivery + " confirmed"));
+        assertThat(gateway.pickUpLedger.quarantined()).isEmpty();
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.tongqu.record.site.Party;
 final class TestPlace implements PickUp {
     private final Map<String, Lying> lying = new LinkedHashMap<>();
     private final List<Objection> objections = new ArrayList<>();
+    private final List<Confirmation> confirmations = new ArrayList<>();
     private final List<Stray> strays = new ArrayList<>();
     private final List<String> settled = new ArrayList<>();
     private final Map<String, Verdict> verdicts = new LinkedHashMap<>();
@@ -35,6 +36,10 @@ final class TestPlace implements PickUp {
 
     synchronized void object(Objection objection) {
         objections.add(objection);
+    }
+
+    synchronized void confirm(Confirmation confirmation) {
+        confirmations.add(confirmation);
     }
 
     synchronized void stray(Stray stray) {
@@ -86,6 +91,7 @@ final class TestPlace implements PickUp {
             }
         }
         objections.clear();
+        confirmations.clear();
     }
 
     private final class FoundHere implements Found {
@@ -93,6 +99,7 @@ final class TestPlace implements PickUp {
         private final List<Objection> said;
         private final List<Stray> without;
         private final List<String> done;
+        private final List<Confirmation> confirmed = List.copyOf(confirmations);
 
         FoundHere(List<Lying> messages, List<Objection> said, List<Stray> without, List<String> done) {
             this.messages = messages;
@@ -114,6 +121,11 @@ final class TestPlace implements PickUp {
         @Override
         public List<Objection> objections() {
             return said;
+        }
+
+        @Override
+        public List<Confirmation> confirmations() {
+            return confirmed;
         }
 
         @Override

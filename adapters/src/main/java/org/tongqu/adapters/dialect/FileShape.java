@@ -1,6 +1,7 @@
 package org.tongqu.adapters.dialect;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -30,6 +31,9 @@ public record FileShape(
 
     /** Stands for the day on which the record was accepted, as {@code 20260302}, in names of what we write. */
     public static final String DATE = "{date}";
+
+    /** Stands for the record's number within its case, in ten digits: by name the files of a case are in its order. */
+    public static final String SEQUENCE = "{sequence}";
 
     /** Stands for the delivery, as 32 hexadecimal digits: every attempt of one writes the same name. */
     public static final String DELIVERY = "{delivery}";
@@ -66,7 +70,7 @@ public record FileShape(
      *
      * @param call whose messages stand in them
      * @param names what they are called when they come, {@code *} for anything
-     * @param toldAs what they are called when we write them, with {@link #DATE} and {@link #DELIVERY}
+     * @param toldAs what they are called when we write them, with {@link #SEQUENCE} and {@link #DELIVERY}, perhaps with {@link #DATE}
      * @param subject the column that says what a line is about; empty if none does
      * @param columns in their order; empty of XML and JSON
      * @param root the element around all others, of XML
@@ -91,8 +95,10 @@ public record FileShape(
         }
 
         /** What the file of a delivery is called. */
-        public String toldAs(String date, String delivery) {
-            return toldAs.replace(DATE, date).replace(DELIVERY, delivery);
+        public String toldAs(String date, long sequence, String delivery) {
+            return toldAs.replace(DATE, date)
+                    .replace(SEQUENCE, String.format(Locale.ROOT, "%010d", sequence))
+                    .replace(DELIVERY, delivery);
         }
 
         /** In one pass for each part between the stars, whatever the name is. */

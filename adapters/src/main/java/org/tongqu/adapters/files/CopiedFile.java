@@ -60,6 +60,15 @@ final class CopiedFile implements AutoCloseable {
         }
     }
 
+    /** All of it, of a file that is not of lines. */
+    byte[] whole() {
+        try (InputStream all = octets.open()) {
+            return all.readAllBytes();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
     private Lines open(InputStream whole) throws IOException, UnusableFile {
         if (shape.isZipped()) {
             return new ZipLines(whole, shape, dialect.charset(), digests);

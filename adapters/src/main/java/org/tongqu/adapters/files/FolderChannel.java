@@ -23,8 +23,10 @@ import org.tongqu.record.delivery.Answer;
 import org.tongqu.record.delivery.ClaimedDelivery;
 import org.tongqu.record.delivery.SealedBody;
 import org.tongqu.record.dialect.Conversation;
+import org.tongqu.record.failure.LedgerUnavailable;
 import org.tongqu.record.port.Channel;
 import org.tongqu.record.port.Digests;
+import org.tongqu.record.port.LeftFiles;
 import org.tongqu.record.site.Endpoint;
 import org.tongqu.record.site.Party;
 
@@ -37,18 +39,21 @@ import org.tongqu.record.site.Party;
 public final class FolderChannel implements Channel {
     private final Places places;
     private final Digests digests;
+    private final LeftFiles left;
     private final Channel others;
     private final Executor executor;
 
     /**
      * A channel.
      *
+     * @param left where it is noted what goes a one-way road
      * @param others takes what is for no folder
      * @param executor on which folders are waited for
      */
-    public FolderChannel(Places places, Digests digests, Channel others, Executor executor) {
+    public FolderChannel(Places places, Digests digests, LeftFiles left, Channel others, Executor executor) {
         this.places = places;
         this.digests = digests;
+        this.left = left;
         this.others = others;
         this.executor = executor;
     }
@@ -61,14 +66,15 @@ public final class FolderChannel implements Channel {
             return others.send(delivery, body, party);
         }
         Conversation conversation = endpoint.conversation();
-        return CompletableFuture.supplyAsync(() -> left(delivery, body, endpoint, conversation), executor)
+        return CompletableFuture.supplyAsync(() -> leave(delivery, body, party, endpoint, conversation), executor)
                 .completeOnTimeout(
                         new Answer.Unknown("FOLDER_SLOW", "The folder took longer than the endpoint's timeout."),
                         endpoint.timeout().toMillis(),
                         TimeUnit.MILLISECONDS);
     }
 
-    private Answer left(ClaimedDelivery delivery, SealedBody body, Endpoint.Push endpoint, Conversation conversation) {
+    private Answer leave(
+            ClaimedDelivery delivery, SealedBody body, Party party, Endpoint.Push endpoint, Conversation conversation) {
         List<Ready> files;
         try {
             Optional<List<Ready>> ready = ready(delivery, body, dialect(conversation));
@@ -92,16 +98,29 @@ public final class FolderChannel implements Channel {
                                 "FILE_NAME_TAKEN", "A file of this name with other content lies there: " + file.name());
                     }
                 }
+                note(party, endpoint, files);
                 return new Answer.Accepted(files.stream()
                         .map(Ready::name)
                         .reduce((a, b) -> a + " " + b)
                         .orElse(""));
             });
+        } catch (LedgerUnavailable notNoted) {
+            return new Answer.Away("FILE_NOT_NOTED", "It lies there, and could not be noted for the day's file.", null);
         } catch (IOException | UncheckedIOException | IllegalStateException away) {
             return new Answer.Away(
                     "FOLDER_AWAY",
                     "The folder cannot be used: " + away.getClass().getSimpleName() + ".",
                     null);
+        }
+    }
+
+    /** Of whom nobody answers where the files lie, it is remembered what they were to be. */
+    private void note(Party party, Endpoint.Push endpoint, List<Ready> files) {
+        if (endpoint.oneWay() != null) {
+            for (Ready file : files) {
+                left.left(
+                        party.id(), new LeftFiles.Left(file.name(), digests.sm3(file.octets()), file.octets().length));
+            }
         }
     }
 
@@ -134,7 +153,7 @@ public final class FolderChannel implements Channel {
             return CompletableFuture.completedFuture(Optional.empty());
         }
         Conversation conversation = endpoint.conversation();
-        return CompletableFuture.supplyAsync(() -> found(delivery, sent, endpoint, conversation), executor)
+        return CompletableFuture.supplyAsync(() -> found(delivery, sent, party, endpoint, conversation), executor)
                 .completeOnTimeout(
                         Optional.of(untold("it took longer than the endpoint's timeout")),
                         endpoint.timeout().toMillis(),
@@ -142,7 +161,7 @@ public final class FolderChannel implements Channel {
     }
 
     private Optional<Answer> found(
-            ClaimedDelivery delivery, SealedBody sent, Endpoint.Push endpoint, Conversation conversation) {
+            ClaimedDelivery delivery, SealedBody sent, Party party, Endpoint.Push endpoint, Conversation conversation) {
         try {
             List<Ready> files = ready(delivery, sent, dialect(conversation)).orElse(List.of());
             if (files.isEmpty()) {
@@ -157,12 +176,15 @@ public final class FolderChannel implements Channel {
                         return Optional.empty();
                     }
                 }
+                note(party, endpoint, files);
                 return Optional.of(new Answer.Accepted("It lies there."));
             });
         } catch (Untranslatable unwritable) {
             return Optional.empty();
         } catch (IOException | UncheckedIOException | IllegalStateException away) {
             return Optional.of(untold(away.getClass().getSimpleName()));
+        } catch (LedgerUnavailable notNoted) {
+            return Optional.of(untold("the ledger is away"));
         }
     }
 
@@ -190,7 +212,10 @@ public final class FolderChannel implements Channel {
                 return Optional.empty();
             }
             files.add(new Ready(
-                    kind.toldAs(day(delivery.acceptedAt()), delivery.id().value()),
+                    kind.toldAs(
+                            day(delivery.acceptedAt()),
+                            delivery.sequence(),
+                            delivery.id().value()),
                     Written.file(dialect, shape, kind, dialect.format().read(message.text()))));
         }
         return files.isEmpty() ? Optional.empty() : Optional.of(files);

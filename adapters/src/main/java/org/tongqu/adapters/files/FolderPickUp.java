@@ -3,6 +3,7 @@ package org.tongqu.adapters.files;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -62,34 +63,64 @@ public final class FolderPickUp implements PickUp, AutoCloseable {
     private Found begin(Party party) {
         for (Optional<FileName> next = folders.next(party); next.isPresent(); next = folders.next(party)) {
             FileName file = next.get();
-            FileReading reading;
             try {
-                reading = begun(party, file);
+                Found found = DayFile.isNameOfOne(file.value()) ? day(party, file) : lines(party, file);
+                if (found != null) {
+                    return found;
+                }
             } catch (UnusableFile refused) {
                 return new RefusedFile(folders, party, file, refused);
-            }
-            if (reading != null) {
-                open.put(party.id(), reading);
-                return new FoundLines(folders, reading, () -> end(reading));
             }
         }
         return new NothingFound();
     }
 
     /** A file with lines, of which the first are read; null of one without, which is settled. */
-    private @Nullable FileReading begun(Party party, FileName file) throws UnusableFile {
+    private @Nullable Found lines(Party party, FileName file) throws UnusableFile {
         CopiedFile copy = folders.copy(party, file);
         try {
-            if (!names.isNameOf(party.id(), file.value(), copy.digest())) {
-                throw new UnusableFile(FileFault.ofFile(
-                        "",
-                        "name-reused",
-                        "同名文件以前以其他内容来过，请换一个文件名",
-                        "A file of this name came before with other content: give it another name."));
-            }
+            requireNew(party, file, copy);
             FileReading reading = new FileReading(party, copy);
             if (!reading.lines().isEmpty()) {
-                return reading;
+                open.put(party.id(), reading);
+                return new FoundLines(folders, reading, () -> end(reading));
+            }
+            folders.archive(party, copy, new FileFaults());
+            copy.close();
+            return null;
+        } catch (UnusableFile | RuntimeException notNow) {
+            copy.close();
+            throw notNow;
+        }
+    }
+
+    private void requireNew(Party party, FileName file, CopiedFile copy) throws UnusableFile {
+        if (!names.isNameOf(party.id(), file.value(), copy.digest())) {
+            throw new UnusableFile(FileFault.ofFile(
+                    "",
+                    "name-reused",
+                    "同名文件以前以其他内容来过，请换一个文件名",
+                    "A file of this name came before with other content: give it another name."));
+        }
+    }
+
+    /** What a day's file names and did not come; null if all of it did, which settles it. */
+    private @Nullable Found day(Party party, FileName file) throws UnusableFile {
+        CopiedFile copy = folders.aside(party, file);
+        try {
+            DayFile day = DayFile.read(copy.whole())
+                    .orElseThrow(() -> new UnusableFile(FileFault.ofFile(
+                            "",
+                            "daily",
+                            "首行写 <yyyy-MM-dd> <文件数>，其余每行写法同 .ok，行数须相符",
+                            "The first line says <yyyy-MM-dd> <how many>, each other one is written as an .ok; as many as it"
+                                    + " says.")));
+            requireNew(party, file, copy);
+            List<OkFile> missing = day.files().stream()
+                    .filter(said -> !names.contentOf(party.id(), said.name()).equals(Optional.of(said.digest())))
+                    .toList();
+            if (!missing.isEmpty()) {
+                return new MissingFiles(folders, party, copy, missing);
             }
             folders.archive(party, copy, new FileFaults());
             copy.close();

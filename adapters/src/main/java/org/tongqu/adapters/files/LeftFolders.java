@@ -3,17 +3,20 @@ package org.tongqu.adapters.files;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tongqu.adapters.dialect.Dialect;
@@ -34,6 +37,8 @@ final class LeftFolders {
     private static final String ARCHIVE = "archive";
     private static final String QUARANTINE = "quarantine";
     private static final String ZIP = ".zip";
+    private static final Comparator<String> DAYS_LAST =
+            Comparator.comparing(DayFile::isNameOfOne).thenComparing(Comparator.naturalOrder());
     private static final int DIGITS = 12;
     private static final int DIGEST_FROM = "sm3:".length();
     private static final DateTimeFormatter TIME_OF_DAY =
@@ -78,7 +83,7 @@ final class LeftFolders {
                     place.delete(name);
                 }
             }
-            return whole.stream().sorted().findFirst().map(FileName::new);
+            return whole.stream().sorted(DAYS_LAST).findFirst().map(FileName::new);
         });
     }
 
@@ -107,6 +112,18 @@ final class LeftFolders {
      * @throws PartnerAway if the folder cannot be read
      */
     CopiedFile copy(Party party, FileName file) throws UnusableFile {
+        CopiedFile copy = aside(party, file);
+        try {
+            copy.requireReadable();
+            return copy;
+        } catch (UnusableFile | RuntimeException unusable) {
+            copy.close();
+            throw unusable;
+        }
+    }
+
+    /** Copies a file aside that is not of lines; otherwise as {@link #copy}. */
+    CopiedFile aside(Party party, FileName file) throws UnusableFile {
         Dialect dialect = dialect(party);
         FileShape shape = shape(dialect);
         Object copied = at(party, place -> {
@@ -119,14 +136,7 @@ final class LeftFolders {
         if (copied instanceof UnusableFile refused) {
             throw refused;
         }
-        CopiedFile copy = (CopiedFile) copied;
-        try {
-            copy.requireReadable();
-            return copy;
-        } catch (UnusableFile | RuntimeException unusable) {
-            copy.close();
-            throw unusable;
-        }
+        return (CopiedFile) copied;
     }
 
     private CopiedFile copied(Place place, FileName file, FileShape shape, Dialect dialect)
@@ -171,9 +181,10 @@ final class LeftFolders {
     }
 
     private static boolean isNamed(FileShape shape, FileName file) {
-        return shape.isZipped()
-                ? file.value().endsWith(ZIP)
-                : shape.named(file.value()).isPresent();
+        return DayFile.isNameOfOne(file.value())
+                || (shape.isZipped()
+                        ? file.value().endsWith(ZIP)
+                        : shape.named(file.value()).isPresent());
     }
 
     private static UnusableFile refused(String rule, String zh, String en) {
@@ -188,8 +199,8 @@ final class LeftFolders {
      * @throws PartnerAway if the folder cannot be written to
      */
     void archive(Party party, CopiedFile file, FileFaults faults) {
+        reply(party, file.name().value(), file.said(), faults);
         at(party, place -> {
-            tell(place, file.name().value(), faults);
             if (isAsItWas(place, file)) {
                 move(place, file.name(), ARCHIVE, file.digest().value().substring(DIGEST_FROM, DIGEST_FROM + DIGITS));
             } else {
@@ -213,8 +224,8 @@ final class LeftFolders {
      * @throws PartnerAway if the folder cannot be written to
      */
     void quarantine(Party party, FileName file, FileFaults faults) {
+        reply(party, file.value(), null, faults);
         at(party, place -> {
-            tell(place, file.value(), faults);
             String mark = "unread" + TIME_OF_DAY.format(clock.instant());
             place.write(shelf(place, QUARANTINE) + mark + "-" + file + ErrorFile.ERR, ErrorFile.octets(faults));
             move(place, file, QUARANTINE, mark);
@@ -222,12 +233,20 @@ final class LeftFolders {
         });
     }
 
-    private static void tell(Place place, String name, FileFaults faults) throws IOException {
-        if (faults.isEmpty()) {
-            place.delete(name + ErrorFile.ERR);
-        } else {
-            place.write(name + ErrorFile.ERR, ErrorFile.octets(faults));
-        }
+    /** Where the party looks for it: beside the file, or where replies go; there it is told too that a file was taken. */
+    private void reply(Party party, String name, @Nullable OkFile taken, FileFaults faults) {
+        URI elsewhere = folder(party).replies();
+        at(party, elsewhere == null ? folder(party).at() : elsewhere, place -> {
+            if (faults.isEmpty()) {
+                place.delete(name + ErrorFile.ERR);
+            } else {
+                place.write(name + ErrorFile.ERR, ErrorFile.octets(faults));
+            }
+            if (elsewhere != null && taken != null) {
+                place.write(name + AckFile.ACK, taken.octets());
+            }
+            return name;
+        });
     }
 
     private void move(Place place, FileName file, String shelf, String mark) throws IOException {
@@ -281,9 +300,12 @@ final class LeftFolders {
     }
 
     private <T> T at(Party party, Places.Deed<T> deed) {
-        Folder folder = folder(party);
+        return at(party, folder(party).at(), deed);
+    }
+
+    private <T> T at(Party party, URI address, Places.Deed<T> deed) {
         try {
-            return places.at(folder.at(), folder.conversation(), deed);
+            return places.at(address, folder(party).conversation(), deed);
         } catch (IOException | UncheckedIOException | IllegalStateException away) {
             throw new PartnerAway(
                     "FOLDER_AWAY",

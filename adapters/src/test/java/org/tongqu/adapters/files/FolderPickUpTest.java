@@ -11,7 +11,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -22,7 +21,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tongqu.adapters.dialect.FileShape.Form;
-import org.tongqu.record.Digest;
 import org.tongqu.record.failure.FieldError;
 import org.tongqu.record.failure.PartnerAway;
 import org.tongqu.record.failure.ProblemCode;
@@ -41,7 +39,7 @@ class FolderPickUpTest {
             ProblemCode.SCHEMA_VIOLATION, "broken", List.of(new FieldError("/NAME", "required", "必填", "Required."))));
 
     private final Places places = new Places();
-    private final Map<String, Digest> names = new HashMap<>();
+    private final Names names = new Names();
 
     @TempDir
     Path temporary;
@@ -62,7 +60,7 @@ class FolderPickUpTest {
                 places,
                 new Spool(temporary.resolve("spool"), TestFiles.DIGESTS, new SecureRandom()),
                 TestFiles.DIGESTS,
-                (whose, name, digest) -> digest.equals(names.computeIfAbsent(name, first -> digest)),
+                names,
                 Clock.fixed(Instant.parse("2026-03-02T01:00:00Z"), ZoneOffset.UTC));
     }
 

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.tongqu.adapters.auth.BodyProtection;
 import org.tongqu.adapters.auth.NoAuth;
 import org.tongqu.adapters.dialect.AnswerClassifier;
@@ -76,7 +77,7 @@ final class TestFiles {
                 : List.of();
         boolean isXml = form == Form.XML;
         return new Kind(
-                "case", "case-*", "case-{date}-{delivery}", "NO", columns, isXml ? "ROWS" : "", isXml ? "ROW" : "");
+                "case", "case-*", "case-{sequence}-{delivery}", "NO", columns, isXml ? "ROWS" : "", isXml ? "ROW" : "");
     }
 
     static FileShape shape(Form form, boolean isZipped) {
@@ -107,6 +108,12 @@ final class TestFiles {
     }
 
     static Party party(URI at, FileShape shape, Charset charset, Map<String, Secret> credentials) {
+        return party(at, shape, charset, credentials, null);
+    }
+
+    /** @param replies where it looks for what became of its files; null for beside them */
+    static Party party(
+            URI at, FileShape shape, Charset charset, Map<String, Secret> credentials, @Nullable URI replies) {
         Conversation conversation = new Conversation(dialect(shape, charset), credentials, List.of());
         return new Party(
                 PARTY,
@@ -123,7 +130,7 @@ final class TestFiles {
                 null,
                 null,
                 null,
-                new Folder(at, conversation, Duration.ofDays(30), Duration.ofSeconds(30)));
+                new Folder(at, conversation, Duration.ofDays(30), Duration.ofSeconds(30), replies));
     }
 
     /** Leaves a file as a party should. */

@@ -79,8 +79,8 @@ final class FilesReader {
         Optional<Placed<String>> toldAs = map.requiredText("told-as")
                 .flatMap(text -> text.as(
                         FilesReader::toldAs,
-                        "含 {delivery}，例如 case-{date}-{delivery}.csv / with {delivery}, such as"
-                                + " case-{date}-{delivery}.csv",
+                        "先 {sequence} 后 {delivery}，例如 case-{sequence}-{delivery}.csv / {sequence}, then {delivery}, such as"
+                                + " case-{sequence}-{delivery}.csv",
                         problems));
         boolean hasColumns = form == Form.CSV || form == Form.FIXED_WIDTH;
         List<Column> columns = new ArrayList<>();
@@ -207,9 +207,17 @@ final class FilesReader {
         return text;
     }
 
+    /** What differs between files of a case stands behind its number, or their order would be another one. */
     private static String toldAs(String text) {
-        String example = text.replace(FileShape.DATE, "20260302").replace(FileShape.DELIVERY, "0".repeat(32));
-        if (!text.contains(FileShape.DELIVERY) || !FileName.isShaped(example)) {
+        String example = text.replace(FileShape.SEQUENCE, "0".repeat(10))
+                .replace(FileShape.DATE, "20260302")
+                .replace(FileShape.DELIVERY, "0".repeat(32));
+        int number = text.indexOf(FileShape.SEQUENCE);
+        int date = text.indexOf(FileShape.DATE);
+        if (number < 0
+                || date >= 0 && date < number
+                || text.indexOf(FileShape.DELIVERY) < number
+                || !FileName.isShaped(example)) {
             throw new IllegalArgumentException("no name of a file of its own");
         }
         return text;

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.tongqu.record.site.Answers;
 import org.tongqu.record.site.Endpoint;
 import org.tongqu.record.site.Folder;
 import org.tongqu.record.site.FrontDatabase;
+import org.tongqu.record.site.OneWay;
 import org.tongqu.record.site.Party;
 import org.tongqu.record.site.PartyKey;
 import org.tongqu.record.site.ReceiptKind;
@@ -166,16 +168,17 @@ final class PartyReader {
     private Optional<Folder> folder(YamlMap map) {
         Optional<URI> at = folderAddress(map);
         Duration keep = quantity(map, "keep", Folder.DEFAULT_KEEP, PartyReader::keep, "1d 到 3650d / 1d to 3650d");
+        Optional<URI> replies = replies(map, at);
         Duration pause = quantity(
                 map,
                 "longest-pause",
                 Folder.DEFAULT_LONGEST_PAUSE,
                 FrontDatabaseReader::pause,
                 "100ms 到 10m / 100ms to 10m");
-        Optional<Conversation> conversation = conversations.files(map, isRemote(at));
+        Optional<Conversation> conversation = conversations.files(map, isRemote(at) || isRemote(replies));
         map.refuseUnknown();
         return at.isPresent() && conversation.isPresent()
-                ? Optional.of(new Folder(at.get(), conversation.get(), keep, pause))
+                ? Optional.of(new Folder(at.get(), conversation.get(), keep, pause, replies.orElse(null)))
                 : Optional.empty();
     }
 
@@ -199,6 +202,27 @@ final class PartyReader {
                         "写成 /绝对/路径 或 sftp://主机:端口/路径 / write /absolute/path or sftp://host:port/path",
                         problems))
                 .map(Placed::value);
+    }
+
+    /** Another folder, on this machine or at the same server. */
+    private Optional<URI> replies(YamlMap map, Optional<URI> at) {
+        Optional<URI> replies = map.text("replies")
+                .flatMap(text -> text.as(
+                        PartyReader::folderAddress,
+                        "写成 /绝对/路径 或 sftp://主机:端口/路径 / write /absolute/path or sftp://host:port/path",
+                        problems))
+                .map(Placed::value);
+        boolean isElsewhere = at.isPresent()
+                && replies.isPresent()
+                && isRemote(replies)
+                && !Objects.equals(at.get().getRawAuthority(), replies.get().getRawAuthority());
+        if (isElsewhere || replies.isPresent() && replies.equals(at)) {
+            problems.add(
+                    map.placeOf("replies"),
+                    "回执另放一个文件夹，在本机或同一服务器 / replies have another folder, here or at the same server",
+                    "改写 replies: / write another replies:");
+        }
+        return replies;
     }
 
     private static URI folderAddress(String text) {
@@ -241,9 +265,13 @@ final class PartyReader {
                 DEFAULT_CONSUMERS,
                 PartyReader::consumers,
                 "1 到 16 的整数 / a whole number from 1 to 16");
-        Optional<Conversation> conversation = conversations.files(map, isRemote(at));
+        Optional<URI> replies = replies(map, at);
+        boolean isDaily = flag(map, "daily");
+        OneWay oneWay = replies.isPresent() || isDaily ? new OneWay(replies.orElse(null), isDaily) : null;
+        Optional<Conversation> conversation = conversations.files(map, isRemote(at) || isRemote(replies));
         return at.isPresent() && conversation.isPresent()
-                ? new Endpoint.Push(at.get(), timeout, repeat, ReceiptKind.CHANNEL, consumers, null, conversation.get())
+                ? new Endpoint.Push(
+                        at.get(), timeout, repeat, ReceiptKind.CHANNEL, consumers, null, conversation.get(), oneWay)
                 : new Endpoint.None();
     }
 

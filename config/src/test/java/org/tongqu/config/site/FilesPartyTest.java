@@ -14,6 +14,7 @@ import org.tongqu.record.PartyId;
 import org.tongqu.record.schema.Schemas;
 import org.tongqu.record.site.Endpoint;
 import org.tongqu.record.site.Folder;
+import org.tongqu.record.site.OneWay;
 import org.tongqu.record.site.Party;
 import org.tongqu.record.site.Repeat;
 import org.tongqu.record.site.Site;
@@ -64,6 +65,24 @@ class FilesPartyTest {
         assertThat(endpoint.repeat()).isEqualTo(Repeat.BY_QUERY);
         assertThat(endpoint.conversation().credentials().keySet())
                 .containsExactlyInAnyOrder("user", "host-key", "password");
+    }
+
+    @Test
+    void aOneWayRoadSaysWhereRepliesComeBack() throws InvalidSite {
+        party(
+                "{mode: files, at: /data/gap/out, dialect: case-csv, repeat: by-query, receipt: channel,"
+                        + " replies: /data/gap/back, daily: true}",
+                "{at: /data/gap/in, dialect: case-csv, replies: /data/gap/replies}");
+
+        Party party = load().party(new PartyId("990101.town")).orElseThrow();
+
+        assertThat(((Endpoint.Push) party.endpoint()).oneWay())
+                .isEqualTo(new OneWay(URI.create("file:///data/gap/back"), true));
+        assertThat(party.folder().replies()).isEqualTo(URI.create("file:///data/gap/replies"));
+
+        party("{mode: none}", "{at: /data/gap/in, dialect: case-csv, replies: /data/gap/in}");
+        assertThat(problems())
+                .containsExactly("parties/town.yml:6 replies have another folder, here or at the same server");
     }
 
     @Test
@@ -123,7 +142,7 @@ class FilesPartyTest {
                         files:
                           - call: apply
                             names: ../apply-*.csv
-                            told-as: apply-{date}.csv
+                            told-as: apply-{date}-{sequence}-{delivery}.csv
                             subject: X
                             columns: [NUMBER, NUMBER]
                         """);

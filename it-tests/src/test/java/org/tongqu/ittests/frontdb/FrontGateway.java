@@ -145,6 +145,7 @@ public final class FrontGateway implements AutoCloseable {
         try {
             Files.createDirectories(left());
             Files.createDirectories(given());
+            Files.createDirectories(replies());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -153,7 +154,9 @@ public final class FrontGateway implements AutoCloseable {
                 "utility",
                 new GeneratedParty.Reached.HasFolders(
                         "at: " + left() + ", dialect: case-csv, longest-pause: 500ms",
-                        "at: " + given() + ", dialect: case-csv, timeout: 5s, repeat: by-query, receipt: channel"));
+                        "at: " + given()
+                                + ", dialect: case-csv, timeout: 5s, repeat: by-query, receipt: channel, replies: "
+                                + replies() + ", daily: true"));
     }
 
     /** Where {@link #WATERWORKS} leaves files. */
@@ -164,6 +167,11 @@ public final class FrontGateway implements AutoCloseable {
     /** Where it finds ours. */
     public Path given() {
         return folder.resolve("exchange/given");
+    }
+
+    /** Where it says what became of them. */
+    public Path replies() {
+        return folder.resolve("exchange/replies");
     }
 
     private static List<GeneratedRule> rules() {

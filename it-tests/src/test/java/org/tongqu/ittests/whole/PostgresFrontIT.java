@@ -3,6 +3,7 @@ package org.tongqu.ittests.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.tongqu.ittests.frontdb.FrontGateway.ARCHIVE;
+import static org.tongqu.ittests.frontdb.FrontGateway.DESK;
 import static org.tongqu.ittests.frontdb.FrontGateway.WATERWORKS;
 
 import java.io.IOException;
@@ -87,8 +88,7 @@ class PostgresFrontIT extends FrontDatabaseContract {
     @Test
     void aRecordIsAFileInTheFolderOfWhoGetsItAndNoFormula() throws Exception {
         String caseNo = fresh();
-        assertThat(gateway().submit(applied(caseNo, caseNo, "=HYPERLINK(\"http://x.invalid\")")))
-                .isEqualTo(202);
+        assertThat(gateway().submit(applied(caseNo, caseNo, "=1+1|示例申请"))).isEqualTo(202);
         awaitState(caseNo, WATERWORKS, "SENT");
 
         List<Path> files = CaseFiles.names(gateway().given()).stream()
@@ -99,10 +99,42 @@ class PostgresFrontIT extends FrontDatabaseContract {
         assertThat(files).hasSize(1);
         assertThat(text(files.get(0)))
                 .contains("\"APPLIED\",\"" + caseNo + "\"")
-                .contains("\"'=HYPERLINK(");
+                .contains("\"'=1+1|示例申请\"");
         assertThat(Files.readString(Path.of(files.get(0) + ".ok")))
                 .isEqualTo(new Sm3().sm3(Files.readAllBytes(files.get(0))) + " " + Files.size(files.get(0)) + " "
                         + files.get(0).getFileName() + "\n");
+    }
+
+    /** As if another gateway had read it behind a one-way gateway. */
+    @Test
+    void whatComesBackByTheSecondPathIsHeard() throws Exception {
+        String caseNo = fresh();
+        assertThat(gateway().submit(applied(caseNo, caseNo, "示例申请"))).isEqualTo(202);
+        awaitState(caseNo, WATERWORKS, "SENT");
+        Path file = CaseFiles.names(gateway().given()).stream()
+                .filter(name -> name.endsWith(".csv"))
+                .map(gateway().given()::resolve)
+                .filter(one -> text(one).contains(caseNo))
+                .findFirst()
+                .orElseThrow();
+        Path replies = gateway().replies();
+
+        Files.copy(Path.of(file + ".ok"), replies.resolve(file.getFileName() + ".ack"));
+        await().atMost(SOON).until(() -> CaseFiles.names(replies).isEmpty());
+        Path told = replies.resolve(file.getFileName() + ".err");
+        Files.writeString(
+                told,
+                "\"行 line\",\"代码 code\",\"字段 field\",\"规则 rule\",\"原因 reason\"\r\n\"2\",\"NO_RULE\",\"\",\"refused\",\"x\"\r\n");
+
+        List<JsonNode> notices = gateway().fetched(DESK, caseNo, 1);
+        assertThat(notices.get(0).path("type").asString()).isEqualTo("delivery.refused");
+        assertThat(notices.get(0).at("/data/code").asString()).isEqualTo("PARTNER_OBJECTED");
+        assertThat(notices.get(0).at("/data/reason").asString()).isEqualTo("2 NO_RULE  refused x");
+        await().atMost(SOON).until(() -> CaseFiles.names(replies).isEmpty());
+        assertThat(gateway().state(caseNo, WATERWORKS)).isEqualTo("SENT");
+        assertThat(CaseFiles.names(gateway().given()))
+                .as("of yesterday")
+                .anyMatch(name -> name.matches("daily-[0-9]{8}[.]txt[.]ok"));
     }
 
     private static String text(Path file) {

@@ -1,6 +1,7 @@
 package org.tongqu.ledger.pickup;
 
 import java.time.Clock;
+import java.util.Optional;
 import org.tongqu.ledger.sql.LedgerConnections;
 import org.tongqu.ledger.sql.Query;
 import org.tongqu.record.Digest;
@@ -35,5 +36,14 @@ public final class PostgresFileNames implements FileNames {
                     .first(row -> row.text("digest").equals(digest.value()))
                     .orElse(false);
         });
+    }
+
+    @Override
+    public Optional<Digest> contentOf(PartyId party, String name) {
+        return connections.transaction(
+                connection -> Query.on(connection, "select digest from file_names where party = ? and name = ?")
+                        .value(party.value())
+                        .value(name)
+                        .first(row -> new Digest(row.text("digest"))));
     }
 }

@@ -1,5 +1,6 @@
 package org.tongqu.record.port;
 
+import java.util.Optional;
 import org.tongqu.record.Digest;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.failure.LedgerUnavailable;
@@ -14,4 +15,12 @@ public interface FileNames {
      * @throws LedgerUnavailable if the ledger cannot be reached
      */
     boolean isNameOf(PartyId party, String name, Digest digest);
+
+    /**
+     * Which content a name stands for.
+     *
+     * @return empty if no such file came
+     * @throws LedgerUnavailable if the ledger cannot be reached
+     */
+    Optional<Digest> contentOf(PartyId party, String name);
 }

@@ -43,6 +43,11 @@ public interface PickUp {
         /** What the party's system says of deliveries that it had got: it does not take them after all. */
         List<Objection> objections();
 
+        /** Deliveries that it says it has taken, where nothing else would tell; not many. */
+        default List<Confirmation> confirmations() {
+            return List.of();
+        }
+
         /** What lies there and can neither be taken nor answered; it holds up nothing else. */
         List<Stray> strays();
 
@@ -53,7 +58,7 @@ public interface PickUp {
         boolean isMore();
 
         /**
-         * Tells the party what became of each message, and that its objections were heard. What its system changed meanwhile is not
+         * Tells the party what became of each message, and that its objections and confirmations were heard. What its system changed meanwhile is not
          * answered, and is found again.
          *
          * @param verdicts one for each message, in their order
@@ -89,6 +94,14 @@ public interface PickUp {
      * @param words the partner's, at most 500 characters
      */
     record Objection(Optional<DeliveryId> delivery, String where, String code, String words) {}
+
+    /**
+     * That a party's system has taken a delivery.
+     *
+     * @param delivery which one
+     * @param where its own name, such as a file's
+     */
+    record Confirmation(DeliveryId delivery, String where) {}
 
     /** What became of a message that lay there. */
     sealed interface Verdict {

@@ -24,6 +24,7 @@ public sealed interface Endpoint {
      * @param status where to ask what became of a delivery, with {@link #DELIVERY} in the place of its id; null unless {@code
      *     repeat} is {@code by-query}; a folder is asked by looking into it
      * @param conversation in which dialect, below {@code url}; null if it takes records as they are, with their seals
+     * @param oneWay how we learn what became of files; null if nothing more is known than that they lie there
      */
     record Push(
             URI url,
@@ -32,10 +33,23 @@ public sealed interface Endpoint {
             ReceiptKind receipt,
             int consumers,
             @Nullable String status,
-            @Nullable Conversation conversation)
+            @Nullable Conversation conversation,
+            @Nullable OneWay oneWay)
             implements Endpoint {
         /** Stands for the delivery id in {@code status}. */
         public static final String DELIVERY = "{delivery}";
+
+        /** An endpoint that answers. */
+        public Push(
+                URI url,
+                Duration timeout,
+                Repeat repeat,
+                ReceiptKind receipt,
+                int consumers,
+                @Nullable String status,
+                @Nullable Conversation conversation) {
+            this(url, timeout, repeat, receipt, consumers, status, conversation, null);
+        }
 
         /** An endpoint that takes records as they are. */
         public Push(

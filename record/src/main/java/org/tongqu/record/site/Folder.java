@@ -2,6 +2,7 @@ package org.tongqu.record.site;
 
 import java.net.URI;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.tongqu.record.dialect.Conversation;
 
 /**
@@ -11,8 +12,9 @@ import org.tongqu.record.dialect.Conversation;
  * @param conversation in which dialect the files are, and by which credentials the folder is entered
  * @param keep how long files are kept in its archive and quarantine; default 30 days
  * @param longestPause how long nothing is looked for when there was nothing before; default 30 s
+ * @param replies where it is told what became of its files, {@code file:} or at the same server; null for beside them
  */
-public record Folder(URI at, Conversation conversation, Duration keep, Duration longestPause) {
+public record Folder(URI at, Conversation conversation, Duration keep, Duration longestPause, @Nullable URI replies) {
     /** 30 days. */
     public static final Duration DEFAULT_KEEP = Duration.ofDays(30);
     /** 30 s. */
