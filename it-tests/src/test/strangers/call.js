@@ -1,5 +1,7 @@
-// One call of the gateway's SOAP service by npm's `soap`:
+// One call of a SOAP service of the gateway by npm's `soap`, as its description says:
 //   node call.js WSDL OPERATION REQUEST.json password USER PASSWORD
+//   node call.js WSDL OPERATION REQUEST.json basic USER PASSWORD
+//   node call.js WSDL OPERATION REQUEST.json header NAMESPACE HEADERS
 //   node call.js WSDL OPERATION REQUEST.json sign KEY.pem CERTIFICATE.pem SITE GATEWAY-CERTIFICATE.pem
 // Prints the answer and the request as JSON, or the problem of a fault and ends with 1. A signed answer is verified by xml-crypto.
 const crypto = require('crypto');
@@ -37,7 +39,11 @@ function verify(answer, certificate) {
   const client = await soap.createClientAsync(wsdl);
   if (how === 'sign') {
     sign(client, secrets);
-  } else {
+  } else if (how === 'basic') {
+    client.setSecurity(new soap.BasicAuthSecurity(secrets[0], secrets[1]));
+  } else if (how === 'header') {
+    client.addSoapHeader(JSON.parse(secrets[1]), '', 'h', secrets[0]);
+  } else if (how === 'password') {
     client.setSecurity(new soap.WSSecurity(secrets[0], secrets[1], { hasTimeStamp: false, hasTokenCreated: false }));
   }
   try {

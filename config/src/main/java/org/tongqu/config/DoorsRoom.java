@@ -34,6 +34,7 @@ import org.tongqu.adapters.frontdb.FrontDatabases;
 import org.tongqu.adapters.push.HttpPartnerFiles;
 import org.tongqu.adapters.push.RestPush;
 import org.tongqu.adapters.rest.ClearPasswords;
+import org.tongqu.adapters.rest.PublicAddress;
 import org.tongqu.adapters.soap.SoapDoor;
 import org.tongqu.config.embedded.StartRefused;
 import org.tongqu.config.embedded.Workers;
@@ -158,6 +159,11 @@ class DoorsRoom {
     ClearPasswords clearPasswords(GatewayOptions options) {
         return new ClearPasswords(
                 options.versions().loaded().settings().listen().clearPasswordsFrom());
+    }
+
+    @Bean
+    PublicAddress publicAddress(GatewayOptions options) {
+        return new PublicAddress(options.versions().loaded().settings().listen().publicAddress());
     }
 
     @Bean

@@ -75,7 +75,13 @@ public final class Gateway implements AutoCloseable {
             return new Gateway(
                     data,
                     context,
-                    new Listen(listen.address(), port, listen.adminPort(), listen.tls(), listen.clearPasswordsFrom()));
+                    new Listen(
+                            listen.address(),
+                            port,
+                            listen.adminPort(),
+                            listen.tls(),
+                            listen.clearPasswordsFrom(),
+                            listen.publicAddress()));
         } catch (InvalidSite | IOException e) {
             data.close();
             throw e;

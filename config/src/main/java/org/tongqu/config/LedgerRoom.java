@@ -14,6 +14,7 @@ import org.tongqu.ledger.setup.LedgerSettings;
 import org.tongqu.ledger.setup.NodeRun;
 import org.tongqu.record.port.AdmissionLedger;
 import org.tongqu.record.port.BodyCipher;
+import org.tongqu.record.port.CallMessages;
 import org.tongqu.record.port.DeliveryLedger;
 import org.tongqu.record.port.Digests;
 import org.tongqu.record.port.FileNames;
@@ -121,6 +122,11 @@ class LedgerRoom {
     @Bean
     Watchdog watchdog(PostgresLedger ledger) {
         return ledger.watchdog();
+    }
+
+    @Bean
+    CallMessages callMessages(PostgresLedger ledger) {
+        return ledger.callMessages();
     }
 
     @Bean

@@ -15,7 +15,8 @@ import org.springframework.context.annotation.Configuration;
 import org.tongqu.adapters.dialect.MessageFormat;
 import org.tongqu.adapters.push.RestPush;
 import org.tongqu.adapters.rest.ClearPasswords;
-import org.tongqu.adapters.soap.SoapDoor;
+import org.tongqu.adapters.rest.PublicAddress;
+import org.tongqu.adapters.soap.SoapSettings;
 import org.tongqu.config.dialect.TrialOnRecords;
 import org.tongqu.config.server.Broker;
 import org.tongqu.config.server.Database;
@@ -91,8 +92,10 @@ class OperationsRoom {
             ServletWebServerApplicationContext context,
             LifecycleProperties lifecycle,
             Sites sites,
-            ClearPasswords passwords) {
-        HttpServerSettings server = new HttpServerSettings(context, sites, passwords);
+            ClearPasswords passwords,
+            PublicAddress address,
+            SoapSettings soap) {
+        HttpServerSettings server = new HttpServerSettings(context, sites, passwords, address);
         return new SettingsInForce(Map.ofEntries(
                 Map.entry("broker", broker::settings),
                 Map.entry("camel", routes::settings),
@@ -102,7 +105,7 @@ class OperationsRoom {
                 Map.entry("http-parties-tls", server::tls),
                 Map.entry("json", StrictJson::settings),
                 Map.entry("jvm", JvmSettings::inForce),
-                Map.entry("soap", SoapDoor::settings),
+                Map.entry("soap", soap::inForce),
                 Map.entry(
                         "spring",
                         () -> new TreeMap<>(Map.of(

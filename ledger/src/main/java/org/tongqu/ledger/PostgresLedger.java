@@ -9,6 +9,7 @@ import org.tongqu.ledger.commit.GroupCommits;
 import org.tongqu.ledger.delivery.BellDesk;
 import org.tongqu.ledger.delivery.PostgresBellBook;
 import org.tongqu.ledger.delivery.PostgresDeliveries;
+import org.tongqu.ledger.dialect.PostgresCallMessages;
 import org.tongqu.ledger.dialect.PostgresMessageParts;
 import org.tongqu.ledger.dialect.PostgresUnmappedCodes;
 import org.tongqu.ledger.keeping.Chore;
@@ -32,6 +33,7 @@ import org.tongqu.ledger.vault.FreshBodies;
 import org.tongqu.ledger.watch.PostgresWatchdog;
 import org.tongqu.record.port.AdmissionLedger;
 import org.tongqu.record.port.BellBook;
+import org.tongqu.record.port.CallMessages;
 import org.tongqu.record.port.DeliveryLedger;
 import org.tongqu.record.port.FileNames;
 import org.tongqu.record.port.LedgerStatus;
@@ -73,6 +75,7 @@ public final class PostgresLedger implements AutoCloseable {
     private final QueryTrail queryTrail;
     private final UnmappedCodes unmapped;
     private final MessageParts messageParts;
+    private final CallMessages callMessages;
     private final Materials materials;
     private final PickUpLedger pickUps;
     private final FileNames fileNames;
@@ -98,6 +101,7 @@ public final class PostgresLedger implements AutoCloseable {
         queryTrail = new PostgresQueryTrail(connections);
         unmapped = new PostgresUnmappedCodes(connections, with.clock());
         messageParts = new PostgresMessageParts(connections, new BodyVault(with.cipher()), with.clock());
+        callMessages = new PostgresCallMessages(connections, new BodyVault(with.cipher()), with.clock(), with.random());
         materials = new PostgresMaterials(connections, with);
         pickUps = new PostgresPickUps(
                 connections, new BodyVault(with.cipher()), settings.node().node(), with.clock());
@@ -175,6 +179,11 @@ public final class PostgresLedger implements AutoCloseable {
     /** Where messages wait that are one record together. */
     public MessageParts messageParts() {
         return messageParts;
+    }
+
+    /** Where messages are kept of which several things are made. */
+    public CallMessages callMessages() {
+        return callMessages;
     }
 
     /** Codes that no code map had. */

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -18,12 +20,15 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.tongqu.ledger.vault.BodyVault;
 import org.tongqu.record.Digest;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.RecordId;
 import org.tongqu.record.alarm.Alarm;
 import org.tongqu.record.alarm.AlarmCause;
 import org.tongqu.record.dialect.MessagePart;
+import org.tongqu.record.port.AdmissionLedger.Message;
+import org.tongqu.record.port.CallMessages;
 import org.tongqu.record.port.MessageParts;
 import org.tongqu.record.port.MessageParts.Kept;
 
@@ -57,6 +62,46 @@ class MessagePartsIT {
         assertThat(Postgres.rows(
                         world.source, "select count(*) from message_parts where position('name'::bytea in octets) > 0"))
                 .containsExactly("0");
+    }
+
+    /** For several things that are made of it, and as long as those are known. */
+    @Test
+    void aMessageOfACallIsKeptOnceEncryptedUntilItIsDroppedOrOld() {
+        CallMessages calls = world.ledger.callMessages();
+        byte[] said = "<submitBatch/>".getBytes(StandardCharsets.UTF_8);
+        String name = calls.keep(World.WINDOW, new Message("soap submitBatch", said));
+        String dropped = calls.keep(World.WINDOW, new Message("soap acknowledge", said));
+
+        calls.drop(dropped);
+
+        assertThat(name).matches("urn:uuid:[0-9a-f-]{36}").isNotEqualTo(dropped);
+        assertThat(Postgres.rows(
+                        world.source,
+                        "select 'urn:uuid:' || message || ' ' || sender || ' ' || call || ' ' || (came_at = '"
+                                + world.clock.instant() + "') || ' ' || position('submit'::bytea in octets)"
+                                + " from call_messages"))
+                .containsExactly(name + " " + World.WINDOW + " soap submitBatch true 0");
+        byte[] sealed = HexFormat.of()
+                .parseHex(Postgres.rows(world.source, "select encode(octets, 'hex') from call_messages")
+                        .get(0));
+        UUID message = UUID.fromString(name.substring("urn:uuid:".length()));
+        BodyVault vault = new BodyVault(world.collaborators().cipher());
+        assertThat(vault.openCallMessage(message, sealed)).isEqualTo(said);
+
+        world.clock.pass(Duration.ofDays(399));
+        keepHouse();
+        assertThat(Postgres.rows(world.source, "select count(*) from call_messages"))
+                .containsExactly("1");
+        world.clock.pass(Duration.ofDays(2));
+        keepHouse();
+        assertThat(Postgres.rows(world.source, "select count(*) from call_messages"))
+                .containsExactly("0");
+    }
+
+    private void keepHouse() {
+        for (int round = 0; round < 30; round++) {
+            world.ledger.deliveries().sweep(world.clock.instant(), 1);
+        }
     }
 
     @Test

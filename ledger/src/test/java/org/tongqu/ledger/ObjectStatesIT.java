@@ -8,6 +8,7 @@ import static org.tongqu.ledger.World.refused;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -189,7 +190,7 @@ class ObjectStatesIT {
         assertThat(world.ledger.records().trace("J/elsewhere", 10)).isEmpty();
         assertThat(world.ledger.records().lives("I/elsewhere")).singleElement().satisfies(life -> {
             assertThat(life.key()).isEqualTo(new BusinessKey("990101", "case", "I"));
-            assertThat(life.state()).isEqualTo(new Counted("I/elsewhere", 2).state(2));
+            assertThat(life.state()).isEqualTo(new Counted("I/elsewhere", 2, "", 0).state(2));
             assertThat(life.changedAt()).isEqualTo(world.clock.instant());
         });
         assertThat(world.ledger.records().lives("I")).hasSize(1);
@@ -199,6 +200,56 @@ class ObjectStatesIT {
         assertThat(world.ledger.records().trace("I/elsewhere", 10))
                 .extracting(view -> view.record().id())
                 .containsExactly("i-3");
+    }
+
+    /** Whichever of its numbers is named, and also by an earlier item of the same batch. */
+    @Test
+    void nothingGoesOnInAnObjectThatHasEnded() {
+        admit(world.ledger, step("p-1", "P", 1));
+        admit(world.ledger, step("p-2", "P", 2));
+
+        for (String named : List.of("P", "P/elsewhere")) {
+            assertThat(refused(admit(world.ledger, into("q-" + named.length(), "Q", 1, named, 2))))
+                    .isEqualTo(ProblemCode.STATE_CONFLICT);
+        }
+        assertThat(state("Q")).isEmpty();
+        assertThat(admit(world.ledger, into("q-1", "Q", 1, "P", 3))).isInstanceOf(Result.Committed.class);
+        assertThat(admit(world.ledger, into("u-1", "U", 1, "unknown", 2))).isInstanceOf(Result.Committed.class);
+
+        List<Result> batch = world.ledger
+                .admissions()
+                .admit(List.of(step("p-3", "P", 3), into("v-1", "V", 1, "P", 3), into("x-1", "X", 1, "P", 2)));
+        assertThat(batch.stream().map(Result.Committed.class::isInstance)).containsExactly(true, false, true);
+    }
+
+    /** The lock of the object that is named keeps it from ending meanwhile. */
+    @Test
+    void anObjectThatEndsMeanwhileIsWaitedFor() throws Exception {
+        admit(world.ledger, step("y-1", "Y", 1));
+        CountDownLatch numbered = new CountDownLatch(1);
+        CountDownLatch mayCommit = new CountDownLatch(1);
+        ExecutorService callers = Executors.newFixedThreadPool(2);
+        try (PostgresLedger slow = node("ending", () -> {
+            numbered.countDown();
+            awaitUninterruptibly(mayCommit);
+        })) {
+            Future<Result> end = callers.submit(() -> admit(slow, step("y-2", "Y", 2)));
+            assertThat(numbered.await(10, TimeUnit.SECONDS)).isTrue();
+            Future<Result> joining = callers.submit(() -> admit(world.ledger, into("z-1", "Z", 1, "Y/elsewhere", 2)));
+            Awaitility.await()
+                    .until(() -> joining.isDone()
+                            || Postgres.rows(
+                                            world.source,
+                                            "select count(*) from pg_locks where not granted and locktype = 'advisory'")
+                                    .contains("1"));
+            mayCommit.countDown();
+
+            assertThat(end.get()).isInstanceOf(Result.Committed.class);
+            assertThat(refused(joining.get())).isEqualTo(ProblemCode.STATE_CONFLICT);
+        } finally {
+            mayCommit.countDown();
+            callers.shutdown();
+        }
     }
 
     /** States are locked before counters on every node, so batches that name keys in opposite orders do not wait for each other. */
@@ -233,6 +284,15 @@ class ObjectStatesIT {
 
     /** The record with this number in the life of its object; 0 fits everywhere and changes nothing. */
     private Admission step(String id, String subject, int number) {
+        return step(id, subject, new Counted(subject + "/elsewhere", number, "", 0));
+    }
+
+    /** The same, going on in another object unless that stands at its end. */
+    private Admission into(String id, String subject, int number, String other, int end) {
+        return step(id, subject, new Counted(subject + "/elsewhere", number, other, end));
+    }
+
+    private Admission step(String id, String subject, Counted counted) {
         Admission record = world.admission(id, subject, SAFE);
         return new Admission(
                 record.record(),
@@ -247,10 +307,22 @@ class ObjectStatesIT {
                 record.plainIndex(),
                 record.blindIndex(),
                 record.materials(),
-                new Counted(subject + "/elsewhere", number));
+                counted);
     }
 
-    private record Counted(String alias, int number) implements LifeStep {
+    private record Counted(String alias, int number, String other, int end) implements LifeStep {
+        @Override
+        public Optional<String> into() {
+            return Optional.of(other).filter(named -> !named.isEmpty());
+        }
+
+        @Override
+        public void requireOpen(ObjectState state) {
+            if (state.facts().required("stands").asInt() == end) {
+                throw new Rejection(ProblemCode.STATE_CONFLICT, "It has ended.");
+            }
+        }
+
         @Override
         public ObjectState first() {
             return after(state(0));

@@ -133,6 +133,10 @@ final class InMemoryLedger implements AdmissionLedger, DeliveryLedger, BellBook 
                 .orElseThrow();
     }
 
+    synchronized List<String> ids() {
+        return records.keySet().stream().map(RecordId::id).toList();
+    }
+
     synchronized Admission admission(String recordId) {
         return records.entrySet().stream()
                 .filter(e -> e.getKey().id().equals(recordId))
@@ -229,6 +233,10 @@ final class InMemoryLedger implements AdmissionLedger, DeliveryLedger, BellBook 
     private void live(Admission admission) {
         LifeStep step = admission.life();
         if (step != null) {
+            BusinessKey own = admission.key();
+            step.into()
+                    .map(number -> states.get(new BusinessKey(own.keyspace(), own.family(), number)))
+                    .ifPresent(step::requireOpen);
             states.compute(admission.key(), (key, before) -> before == null ? step.first() : step.after(before));
         }
     }

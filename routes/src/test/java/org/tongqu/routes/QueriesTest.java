@@ -31,6 +31,7 @@ import org.tongqu.record.sharing.Grant;
 import tools.jackson.databind.node.ObjectNode;
 
 class QueriesTest {
+    private static final Query.Said SAID = new Query.Said("soap query", "<query/>".getBytes(StandardCharsets.UTF_8));
     private static final String TYPE = "case.progress";
     private static final PartyId CITY = new PartyId("990100.city");
     private static final String RESULT =
@@ -73,12 +74,12 @@ class QueriesTest {
     void aQuestionThatAChannelAttestsMustBeThatPartys() {
         byte[] question = question("q-1").getBytes(StandardCharsets.UTF_8);
 
-        assertThat(refused(() -> gateway.routes.queries().askAttested(TestSite.TAX, TYPE, question))
+        assertThat(refused(() -> gateway.routes.queries().askAttested(TestSite.TAX, TYPE, question, SAID))
                         .code())
                 .isEqualTo(ProblemCode.PARTY_MISMATCH);
         assertThat(gateway.routes
                         .queries()
-                        .askAttested(TestSite.WINDOW, TYPE, question)
+                        .askAttested(TestSite.WINDOW, TYPE, question, SAID)
                         .payload())
                 .contains("办理中");
     }

@@ -56,6 +56,24 @@ class RepeatedMessagesTest {
         assertThat(said("apply", "2", "C-2")).isEqualTo(Heard.REPEATED);
     }
 
+    /** Of two that differ only in what is personal both are taken, and the ids tell nothing of it. */
+    @Test
+    void whatIsPersonalTellsMessagesApartByAMark() {
+        assertThat(said("note", "1", "C-1 the lamp is dark")).isEqualTo(Heard.NEW);
+        assertThat(said("note", "1", "C-1 the lamp is red")).isEqualTo(Heard.NEW);
+        assertThat(said("note", "1", "C-1 the lamp is dark")).isEqualTo(Heard.REPEATED);
+        assertThat(said("note", "1", "C-1  the lamp is dark"))
+                .as("the same record")
+                .isEqualTo(Heard.REPEATED);
+        assertThat(said("note", "1", "C-" + "1".repeat(36) + " dark")).isEqualTo(Heard.NEW);
+
+        assertThat(gateway.ledger.ids())
+                .hasSize(3)
+                .anyMatch(id -> id.matches("hmac-sm3:[0-9a-f]{48}"))
+                .filteredOn(id -> id.matches("note:C-1:1:[0-9a-f]{24}"))
+                .hasSize(2);
+    }
+
     /** @param version what the ids of its records end with: a dialect that was changed makes other records of the same message */
     private Heard said(String call, String version, String message) {
         return gateway.routes
@@ -76,8 +94,13 @@ class RepeatedMessagesTest {
         }
 
         @Override
+        public String discerning(String call, byte[] message) {
+            return call.equals("note") ? new String(message, StandardCharsets.UTF_8).replaceAll("^\\S+ +", "") : "";
+        }
+
+        @Override
         public byte[] toOurs(PartyId source, String call, byte[] message, Instant cameAt, ReceivedFiles files) {
-            String subject = new String(message, StandardCharsets.UTF_8);
+            String subject = new String(message, StandardCharsets.UTF_8).split(" ")[0];
             String id = repeatableAs(call, message) + ":" + subject + ":" + version;
             return TestRecords.event(source, id, subject, event -> {});
         }

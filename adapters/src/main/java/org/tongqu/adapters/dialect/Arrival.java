@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param isPart whether the message is a part of a record only, see {@link Aggregation}
  * @param sharedWith the call by which the same is told too, so that what comes by either is a repeat of what came by the other; null if a
  *     message is one of its own call alone
+ * @param discerning the partner's fields that tell one message from every other of the same identity and may not stand in an id as they
+ *     are; one that is left out counts as empty
  */
 public record Arrival(
         String name,
@@ -23,24 +25,31 @@ public record Arrival(
         @Nullable FieldPath time,
         FieldPath subject,
         boolean isPart,
-        @Nullable String sharedWith) {
-    /** Copies the list. */
+        @Nullable String sharedWith,
+        List<FieldPath> discerning) {
+    /** Copies the lists. */
     public Arrival {
         identity = List.copyOf(identity);
+        discerning = List.copyOf(discerning);
     }
 
     /** Of messages that are of their own call alone. */
     public Arrival(String name, List<FieldPath> identity, @Nullable FieldPath time, FieldPath subject, boolean isPart) {
-        this(name, identity, time, subject, isPart, null);
+        this(name, identity, time, subject, isPart, null, List.of());
     }
 
     /** The same under another name. */
     public Arrival named(String other) {
-        return new Arrival(other, identity, time, subject, isPart, sharedWith);
+        return new Arrival(other, identity, time, subject, isPart, sharedWith, discerning);
     }
 
     /** The same, told by that call too. */
     public Arrival sharedWith(String call) {
-        return new Arrival(name, identity, time, subject, isPart, call);
+        return new Arrival(name, identity, time, subject, isPart, call, discerning);
+    }
+
+    /** The same, with these fields to tell apart what has the same identity. */
+    public Arrival discernedBy(List<FieldPath> fields) {
+        return new Arrival(name, identity, time, subject, isPart, sharedWith, fields);
     }
 }

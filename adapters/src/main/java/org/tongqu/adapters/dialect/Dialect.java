@@ -281,6 +281,21 @@ public record Dialect(
         }
     }
 
+    @Override
+    public String discerning(String call, byte[] message) {
+        if (arriving(call).stream()
+                .noneMatch(table ->
+                        table.arrival() != null && !table.arrival().discerning().isEmpty())) {
+            return "";
+        }
+        try {
+            JsonNode tree = format.read(decode(message));
+            return arriving(call, tree).discerning(tree);
+        } catch (Untranslatable refused) {
+            throw rejection(refused);
+        }
+    }
+
     private static @Nullable String sharedWith(FieldTable table) {
         Arrival arrival = table.arrival();
         return arrival == null ? null : arrival.sharedWith();

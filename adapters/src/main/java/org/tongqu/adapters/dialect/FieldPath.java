@@ -53,7 +53,7 @@ public final class FieldPath {
      *
      * @throws IllegalStateException if something that is no object stands in the way
      */
-    public void put(ObjectNode tree, JsonNode value) {
+    public void put(JsonNode tree, JsonNode value) {
         JsonNode node = tree;
         for (String name : names.subList(0, names.size() - 1)) {
             JsonNode next = step(node, name);

@@ -94,16 +94,17 @@ public record FieldTable(
      * @param files the materials to which it refers
      * @throws Untranslatable naming every field that cannot be translated
      */
-    public ObjectNode toTheirs(JsonNode data, Telling telling, SentFiles files, Trace trace) throws Untranslatable {
+    public JsonNode toTheirs(JsonNode data, Telling telling, SentFiles files, Trace trace) throws Untranslatable {
         List<FieldError> errors = new ArrayList<>();
         ObjectNode fields = StrictJson.object();
         new Writing(trace, files, errors).telling(telling).write(rows, data, fields, "");
         Untranslatable.refuse(errors);
+        JsonNode whole = isInList ? JsonNodeFactory.instance.arrayNode().add(fields) : fields;
         if (root.equals(FieldPath.ROOT)) {
-            return fields;
+            return whole;
         }
         ObjectNode message = StrictJson.object();
-        root.put(message, isInList ? JsonNodeFactory.instance.arrayNode().add(fields) : fields);
+        root.put(message, whole);
         return message;
     }
 
@@ -166,10 +167,7 @@ public record FieldTable(
         if (row instanceof Row.Nested nested) {
             return !nested.isRequired() || nested.partner().find(fields) != null;
         }
-        return !(row instanceof Row.Field field
-                && field.isRequired()
-                && field.direction().reads()
-                && field.partner().find(fields) == null);
+        return !(row instanceof Row.Field field && field.isMissedIn(fields));
     }
 
     /**
@@ -218,6 +216,21 @@ public record FieldTable(
         String id = recordId(message, data, arrival, errors);
         Untranslatable.refuse(errors);
         return id;
+    }
+
+    /** What tells a message from others of the same identity, as one text; empty if its identity does that. */
+    String discerning(JsonNode message) {
+        if (arrival == null || arrival.discerning().isEmpty()) {
+            return "";
+        }
+        ObjectNode fields = fields(message, new ArrayList<>());
+        ArrayNode values = JsonNodeFactory.instance.arrayNode();
+        for (FieldPath path : arrival.discerning()) {
+            JsonNode value = fields == null ? null : path.find(fields);
+            values.add(
+                    value == null || value.isContainer() ? "" : value.asString().strip());
+        }
+        return StrictJson.writeText(values);
     }
 
     private String recordId(JsonNode message, ObjectNode data, Arrival makes, List<FieldError> errors) {

@@ -17,6 +17,7 @@ import org.tongqu.record.json.JsonPointers;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** One message of a partner being read, line by line of its table; collects what is wrong. */
@@ -72,6 +73,9 @@ final class Reading {
             } catch (Unconvertible refused) {
                 errors.add(refused.at(place + field.partner().pointer()));
             }
+        } else if (field.absent() != null) {
+            field.canonical().put(to, field.absent());
+            trace.translated(field, Direction.IN, NullNode.instance, field.absent());
         } else if (field.isRequired()) {
             errors.add(FieldTable.missing(place + field.partner().pointer()));
         }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tongqu.record.expression.Derivation;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** One line of a field table. Immutable. */
 public sealed interface Row {
@@ -23,6 +24,7 @@ public sealed interface Row {
      * @param converter between the two
      * @param direction which way
      * @param isRequired whether the partner's message must have it
+     * @param absent what our field is if a message that comes leaves it out; null if it is not there then
      * @param otherwise what we say there of a record that has no such field: a {@link Constant} or an {@link Envelope}; null if nothing
      */
     record Field(
@@ -32,8 +34,14 @@ public sealed interface Row {
             Converter converter,
             Direction direction,
             boolean isRequired,
+            @Nullable JsonNode absent,
             @Nullable Row otherwise)
             implements Row {
+        /** Whether a message that comes is refused without it. */
+        boolean isMissedIn(ObjectNode fields) {
+            return direction.reads() && isRequired && absent == null && partner.find(fields) == null;
+        }
+
         /** The code map it translates by, if it translates codes. */
         public Optional<CodeMap> codes() {
             return converter instanceof Converters.Code code ? Optional.of(code.codes()) : Optional.empty();
@@ -52,8 +60,10 @@ public sealed interface Row {
      * @param partner where it stands in the partner's message
      * @param value what stands there
      * @param also what may stand there in messages that come, to the same effect
+     * @param direction whether it is told, or is only what a message that comes is known by
      */
-    record Constant(String place, FieldPath partner, JsonNode value, List<String> also) implements Row {
+    record Constant(String place, FieldPath partner, JsonNode value, List<String> also, Direction direction)
+            implements Row {
         /** Copies the list. */
         public Constant {
             also = List.copyOf(also);
@@ -61,7 +71,7 @@ public sealed interface Row {
 
         @Override
         public boolean isTold() {
-            return true;
+            return direction.writes();
         }
 
         /** Whether a partner's value is this one, or as good; {@code 1} and {@code "1"} are the same. */

@@ -128,6 +128,23 @@ public record Soap(
         }
     }
 
+    /** The same service with this description; empty if one is to be made. */
+    public Soap describedBy(String description) {
+        return new Soap(
+                version,
+                path,
+                namespace,
+                style,
+                isQualified,
+                isCdata,
+                declaration,
+                charset,
+                header,
+                inHeader,
+                operations,
+                description);
+    }
+
     /** The operation by which a call is made; of several, that which names it. */
     public Optional<Operation> operation(String call) {
         return operations.stream()

@@ -49,7 +49,7 @@ public final class BodyBudget {
         held -= octets;
     }
 
-    /** What one request holds. For one thread; closing gives it back. */
+    /** What one request holds. Closing gives it back, and may be done again. Thread-safe. */
     public final class Share implements AutoCloseable {
         private long mine;
 
@@ -60,21 +60,21 @@ public final class BodyBudget {
          *
          * @throws Rejection {@code TOO_FAST} if the others hold too much; what was held before stays held
          */
-        public void add(long octets) {
+        public synchronized void add(long octets) {
             if (!holds(octets)) {
                 throw noRoom("nothing was taken.");
             }
         }
 
         /** Holds this many octets more, unless the others hold too much; says whether it does. */
-        public boolean holds(long octets) {
+        public synchronized boolean holds(long octets) {
             boolean isTaken = take(octets, mine);
             mine += isTaken ? octets : 0;
             return isTaken;
         }
 
         @Override
-        public void close() {
+        public synchronized void close() {
             giveBack(mine);
             mine = 0;
         }

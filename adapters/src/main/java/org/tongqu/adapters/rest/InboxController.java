@@ -25,6 +25,9 @@ import tools.jackson.databind.node.ArrayNode;
 final class InboxController {
     private static final int MOST_DELIVERIES = 500;
     private static final int MOST_RECEIPTS = 500;
+    /** What is told takes about so many times its length: as a text, as a tree of JSON, and as octets. */
+    private static final int TOLD = 6;
+
     private static final Duration GRACE = Duration.ofSeconds(15);
 
     private final Inbox inbox;
@@ -39,7 +42,7 @@ final class InboxController {
 
     /**
      * Leases what is there, or what comes while the caller waits. No thread is held meanwhile; if the inbox itself does not
-     * answer in time, 503, and nothing is leased for a caller that is not there any more.
+     * answer in time, 503, and nothing is leased for a caller that is not there any more. As much is told as there is room for.
      */
     @GetMapping("/v1/inbox")
     DeferredResult<ResponseEntity<byte[]>> take(Caller caller, HttpServletRequest request) {
@@ -57,14 +60,25 @@ final class InboxController {
             offers.cancel(false);
         });
         answer.onError(callerGone -> offers.cancel(false));
+        BodyBudget.Share share = budget.share();
+        answer.onCompletion(share::close);
         CompletableFuture<List<Offer>> unused = offers.whenComplete((taken, failure) -> {
-            if (failure == null) {
-                answer.setResult(JsonAnswer.of(HttpStatus.OK, InboxJson.of(taken)));
-            } else {
-                answer.setErrorResult(failure);
+            if (!(failure == null ? told(answer, taken, share) : answer.setErrorResult(failure))) {
+                // Nobody waits any more, so what was held since the end of the call is given back here.
+                share.close();
             }
         });
         return answer;
+    }
+
+    private static boolean told(
+            DeferredResult<ResponseEntity<byte[]>> answer, List<Offer> offers, BodyBudget.Share share) {
+        List<Offer> fitting = offers.stream()
+                .takeWhile(offer -> share.holds((long) offer.body().text().length() * TOLD))
+                .toList();
+        return fitting.isEmpty() && !offers.isEmpty()
+                ? answer.setErrorResult(BodyBudget.noRoom("what there is comes again at the end of its lease."))
+                : answer.setResult(JsonAnswer.of(HttpStatus.OK, InboxJson.of(fitting)));
     }
 
     /** Takes up to 500 receipts; each has its own result, in the same order. */

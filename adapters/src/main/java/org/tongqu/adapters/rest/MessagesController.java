@@ -79,6 +79,7 @@ final class MessagesController {
     private final ProofLedger uses;
     private final BodyBudget budget;
     private final ClearPasswords passwords;
+    private final PublicAddress address;
     private final FailedCalls failures = new FailedCalls();
     private final Clock clock;
 
@@ -90,6 +91,7 @@ final class MessagesController {
             ProofLedger uses,
             BodyBudget budget,
             ClearPasswords passwords,
+            PublicAddress address,
             Clock clock) {
         this.intake = intake;
         this.queries = queries;
@@ -98,6 +100,7 @@ final class MessagesController {
         this.uses = uses;
         this.budget = budget;
         this.passwords = passwords;
+        this.address = address;
         this.clock = clock;
     }
 
@@ -154,9 +157,8 @@ final class MessagesController {
     }
 
     /** What callers' tools ask for before they call; it says what the partner's own documents say, and nothing of who calls. */
-    private static ResponseEntity<byte[]> description(Soap soap, Dialect dialect, HttpServletRequest request) {
-        String text = new SoapDescription(soap, dialect.calledFor(soap))
-                .at(request.getRequestURL().toString());
+    private ResponseEntity<byte[]> description(Soap soap, Dialect dialect, HttpServletRequest request) {
+        String text = new SoapDescription(soap, dialect.calledFor(soap)).at(address.of(request));
         return ResponseEntity.ok()
                 .cacheControl(CacheControl.noStore())
                 .header(HttpHeaders.CONTENT_TYPE, "text/xml; charset=utf-8")

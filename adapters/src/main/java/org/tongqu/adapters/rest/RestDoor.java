@@ -66,8 +66,9 @@ public class RestDoor implements WebMvcConfigurer {
             ProofLedger uses,
             BodyBudget budget,
             ClearPasswords passwords,
+            PublicAddress address,
             Clock clock) {
-        return new MessagesController(intake, queries, gate, sites, uses, budget, passwords, clock);
+        return new MessagesController(intake, queries, gate, sites, uses, budget, passwords, address, clock);
     }
 
     @Bean

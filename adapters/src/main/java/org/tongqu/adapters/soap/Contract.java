@@ -1,6 +1,5 @@
 package org.tongqu.adapters.soap;
 
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,9 +33,9 @@ final class Contract {
         return wsdl.replace(ADDRESS, Envelopes.escaped(address));
     }
 
-    /** Answers with the WSDL, whose service is where it was asked for. */
-    void writeTo(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        byte[] octets = at(request.getRequestURL().toString()).getBytes(StandardCharsets.UTF_8);
+    /** Answers with the WSDL, whose service is at this address. */
+    void writeTo(HttpServletResponse response, String address) throws IOException {
+        byte[] octets = at(address).getBytes(StandardCharsets.UTF_8);
         response.setContentType("text/xml;charset=UTF-8");
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("X-Content-Type-Options", "nosniff");

@@ -1,5 +1,6 @@
 package org.tongqu.adapters.soap;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.tongqu.adapters.rest.BodyBudget;
@@ -25,6 +28,7 @@ import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.json.MalformedJson;
 import org.tongqu.record.json.StrictJson;
 import org.tongqu.record.port.AdmissionLedger.Message;
+import org.tongqu.record.port.CallMessages;
 import org.tongqu.record.port.Inbox;
 import org.tongqu.record.port.Inbox.Offer;
 import org.tongqu.record.port.Inbox.ReceiptResult;
@@ -34,6 +38,7 @@ import org.tongqu.record.port.Intake.ItemResult;
 import org.tongqu.record.port.IntakeGate;
 import org.tongqu.record.port.Queries;
 import org.tongqu.record.port.Sites;
+import org.tongqu.record.query.Query;
 import org.tongqu.record.schema.Schemas;
 import org.tongqu.record.seal.Seal;
 import org.tongqu.record.seal.SealedText;
@@ -47,7 +52,6 @@ final class Operations {
     private static final Pattern WHOLE = Pattern.compile("[0-9]{1,9}");
     private static final int MOST_AT_ONCE = 500;
     private static final int MOST_WAITING = 16;
-    private static final long MOST_KEPT_OF_BATCH = 16L << 20;
     /** Of the records that one answer tells. */
     private static final long MOST_OCTETS_TOLD = 1L << 20;
     /** What is told takes about so many times its length: in base 64 and as elements, as a text, as a tree, and as octets. */
@@ -55,22 +59,35 @@ final class Operations {
 
     private static final int LARGEST_QUESTION = 64 * 1024;
     private static final Duration GRACE = Duration.ofSeconds(15);
+    /** What in a receipt names the message that said it. */
+    private static final String KEPT = "message";
+
+    private static final String RECORDED = "RECORDED";
     private static final List<String> RECEIPT = List.of("delivery", "outcome", "digest", "code", "reason", "at");
 
     private final Intake intake;
     private final IntakeGate gate;
     private final Inbox inbox;
     private final Queries queries;
+    private final CallMessages messages;
     private final Sites sites;
     private final DataSchemas records;
     private final DataSchemas questions;
     private final Semaphore waiting = new Semaphore(MOST_WAITING);
 
-    Operations(Intake intake, IntakeGate gate, Inbox inbox, Queries queries, Sites sites, Schemas schemas) {
+    Operations(
+            Intake intake,
+            IntakeGate gate,
+            Inbox inbox,
+            Queries queries,
+            CallMessages messages,
+            Sites sites,
+            Schemas schemas) {
         this.intake = intake;
         this.gate = gate;
         this.inbox = inbox;
         this.queries = queries;
+        this.messages = messages;
         this.sites = sites;
         this.records = DataSchemas.ofRecords(schemas);
         this.questions = DataSchemas.ofQuestions(schemas);
@@ -94,8 +111,8 @@ final class Operations {
             case "submit" -> submit(caller, operation, message);
             case "submitBatch" -> submitBatch(caller, operation, message);
             case "receive" -> receive(caller, operation, share);
-            case "acknowledge" -> acknowledge(caller, operation);
-            case "query" -> query(caller, operation, share);
+            case "acknowledge" -> acknowledge(caller, operation, message);
+            case "query" -> query(caller, operation, message, share);
             default -> throw noSuchOperation();
         };
     }
@@ -118,25 +135,25 @@ final class Operations {
         if (items.size() > most) {
             throw new Rejection(ProblemCode.TOO_LARGE, "At most " + most + " records at once.");
         }
-        Message kept = new Message("soap submitBatch", message.kept());
-        if ((long) kept.octets().length * items.size() > MOST_KEPT_OF_BATCH) {
-            throw new Rejection(
-                    ProblemCode.TOO_LARGE,
-                    "The message is kept beside each of its records, and that may be " + MOST_KEPT_OF_BATCH
-                            + " bytes in all: send fewer records at once.");
-        }
-        List<ItemResult> results = intake.submitAttestedBatch(records(caller, items, kept));
+        List<byte[]> envelopes = envelopes(items);
+        List<ItemResult> results = keeping(
+                caller.id(),
+                new Message("soap submitBatch", message.kept()),
+                kept -> intake.submitAttestedBatch(envelopes.stream()
+                        .map(envelope -> new AttestedRecord(caller.id(), envelope, reference(kept)))
+                        .toList()),
+                Operations::isNew);
         return XmlAnswer.element(
                 "submitBatchResponse",
                 answer -> results.forEach(result -> answer.with("result", inside -> put(inside, result))));
     }
 
-    private List<AttestedRecord> records(Party caller, List<Element> items, Message kept) {
-        List<AttestedRecord> batch = new ArrayList<>();
+    private List<byte[]> envelopes(List<Element> items) {
+        List<byte[]> envelopes = new ArrayList<>();
         List<FieldError> errors = new ArrayList<>();
         for (int i = 0; i < items.size() && errors.size() < RecordXml.MOST_ERRORS; i++) {
             try {
-                batch.add(new AttestedRecord(caller.id(), RecordXml.envelope(items.get(i), records), kept));
+                envelopes.add(RecordXml.envelope(items.get(i), records));
             } catch (Rejection malformed) {
                 String place = "/" + i;
                 malformed.errors().forEach(error -> errors.add(error.at(place + error.pointer())));
@@ -148,7 +165,29 @@ final class Operations {
                     "Records of the batch are not of the form that the WSDL states; nothing was taken.",
                     errors);
         }
-        return batch;
+        return envelopes;
+    }
+
+    /**
+     * Does something with a message that is kept first, so that whatever is made of it can name it; a message of which nothing was made is
+     * forgotten. Of a call that fails it is not known what was made.
+     */
+    private <T> List<T> keeping(PartyId caller, Message message, Function<String, List<T>> doing, Predicate<T> isMade) {
+        String kept = messages.keep(caller, message);
+        List<T> results = doing.apply(kept);
+        if (results.stream().noneMatch(isMade)) {
+            messages.drop(kept);
+        }
+        return results;
+    }
+
+    /** In the place of the message, of which each record would else have a copy. */
+    private static Message reference(String kept) {
+        return new Message("soap submitBatch", kept.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static boolean isNew(ItemResult result) {
+        return result instanceof ItemResult.Taken taken && !taken.receipt().repeat();
     }
 
     private static void put(XmlAnswer answer, ItemResult result) {
@@ -267,16 +306,24 @@ final class Operations {
         answer.with("data", data -> data.value(record.path("type").asString("data"), record.path("data")));
     }
 
-    private String acknowledge(Party caller, Element operation) {
+    private String acknowledge(Party caller, Element operation, SoapMessage message) {
         List<Element> items = Trees.children(operation, Namespaces.EXCHANGE, "receipt");
         requireOnly(operation, items.size());
         if (items.size() > MOST_AT_ONCE) {
             throw new Rejection(ProblemCode.TOO_LARGE, "At most " + MOST_AT_ONCE + " receipts at once.");
         }
-        List<ReceiptResult> results = items.isEmpty()
+        List<ObjectNode> receipts = items.stream().map(Operations::receipt).toList();
+        List<ReceiptResult> results = receipts.isEmpty()
                 ? List.of()
-                : inbox.acknowledgeAttested(
-                        caller.id(), items.stream().map(Operations::receipt).toList());
+                : keeping(
+                        caller.id(),
+                        new Message("soap acknowledge", message.kept()),
+                        kept -> inbox.acknowledgeAttested(
+                                caller.id(),
+                                receipts.stream()
+                                        .map(receipt -> StrictJson.write(receipt.put(KEPT, kept)))
+                                        .toList()),
+                        result -> result.code().equals(RECORDED));
         return XmlAnswer.element(
                 "acknowledgeResponse",
                 answer -> results.forEach(
@@ -285,15 +332,15 @@ final class Operations {
                                 .text("code", result.code()))));
     }
 
-    private static byte[] receipt(Element item) {
+    private static ObjectNode receipt(Element item) {
         ObjectNode receipt = StrictJson.object();
         RECEIPT.forEach(name -> Trees.child(item, Namespaces.EXCHANGE, name)
                 .ifPresent(member -> receipt.put(name, member.getTextContent())));
         requireOnly(item, receipt.size());
-        return StrictJson.write(receipt);
+        return receipt;
     }
 
-    private String query(Party caller, Element operation, BodyBudget.Share share) {
+    private String query(Party caller, Element operation, SoapMessage message, BodyBudget.Share share) {
         Element record = Trees.child(operation, Namespaces.EXCHANGE, "record").orElseThrow(() -> missing("record"));
         requireOnly(operation, 1);
         byte[] question = RecordXml.envelope(record, questions);
@@ -301,7 +348,8 @@ final class Operations {
             throw new Rejection(ProblemCode.TOO_LARGE, "A question may have at most " + LARGEST_QUESTION + " bytes.");
         }
         String type = StrictJson.parse(question).path("type").asString("");
-        SealedText sealed = queries.askAttested(caller.id(), type, question);
+        SealedText sealed =
+                queries.askAttested(caller.id(), type, question, new Query.Said("soap query", message.kept()));
         if (!share.holds(told(sealed.payload()))) {
             throw BodyBudget.noRoom("ask again under the same id.");
         }

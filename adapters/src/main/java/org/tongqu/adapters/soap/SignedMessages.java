@@ -67,7 +67,7 @@ final class SignedMessages {
         SortedMap<String, String> settings = new TreeMap<>();
         settings.put("signature-oldest-seconds", Long.toString(OLDEST.toSeconds()));
         settings.put("signature-ahead-seconds", Long.toString(AHEAD.toSeconds()));
-        settings.put("basic-security-profile", Boolean.toString(!new RequestData().isDisableBSPEnforcement()));
+        settings.put("basic-security-profile", Boolean.toString(!verification().isDisableBSPEnforcement()));
         return settings;
     }
 
@@ -141,19 +141,14 @@ final class SignedMessages {
         }
     }
 
-    private static void requireSignature(Parts parts, SignatureProfile profile, X509Certificate certificate) {
+    /** What the signature covers are these very elements. */
+    static void requireSignature(Parts parts, SignatureProfile profile, X509Certificate certificate) {
         List<WSSecurityEngineResult> results;
         try {
-            RequestData data = new RequestData();
-            WSSConfig config = WSSConfig.getNewInstance();
-            // Whose certificate it is, and its time, is judged by us; here counts the signature alone.
-            config.setValidator(WSConstants.SIGNATURE, NoOpValidator.class);
-            config.setValidator(WSConstants.TIMESTAMP, NoOpValidator.class);
-            data.setWssConfig(config);
+            RequestData data = verification();
             data.setSigVerCrypto(new Merlin());
-            data.setExpandXopInclude(false);
             WSSecurityEngine engine = new WSSecurityEngine();
-            engine.setWssConfig(config);
+            engine.setWssConfig(data.getWssConfig());
             WSHandlerResult result =
                     engine.processSecurityHeader(parts.security().orElseThrow(), data);
             results = result.getActionResults().getOrDefault(WSConstants.SIGN, List.of());
@@ -166,6 +161,17 @@ final class SignedMessages {
                         .containsAll(List.of(profile.timestamp(), parts.body(), profile.to(), profile.messageId()))) {
             throw invalid("The signature does not cover what it must.");
         }
+    }
+
+    /** How one signature is verified. Whose certificate it is, and its time, is judged by us; here counts the signature alone. */
+    private static RequestData verification() {
+        RequestData data = new RequestData();
+        WSSConfig config = WSSConfig.getNewInstance();
+        config.setValidator(WSConstants.SIGNATURE, NoOpValidator.class);
+        config.setValidator(WSConstants.TIMESTAMP, NoOpValidator.class);
+        data.setWssConfig(config);
+        data.setExpandXopInclude(false);
+        return data;
     }
 
     private static Set<Element> protectedElements(WSSecurityEngineResult result) {

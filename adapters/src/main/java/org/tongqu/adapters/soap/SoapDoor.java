@@ -1,10 +1,10 @@
 package org.tongqu.adapters.soap;
 
 import jakarta.servlet.Servlet;
+import jakarta.servlet.ServletContext;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.SortedMap;
 import org.apache.cxf.bus.spring.SpringBus;
 import org.apache.cxf.jaxws.EndpointImpl;
 import org.apache.cxf.logging.FaultListener;
@@ -14,6 +14,8 @@ import org.springframework.context.annotation.Configuration;
 import org.tongqu.adapters.rest.BodyBudget;
 import org.tongqu.adapters.rest.ClearPasswords;
 import org.tongqu.adapters.rest.ProblemResolver;
+import org.tongqu.adapters.rest.PublicAddress;
+import org.tongqu.record.port.CallMessages;
 import org.tongqu.record.port.ChannelKeys;
 import org.tongqu.record.port.Inbox;
 import org.tongqu.record.port.IncidentIds;
@@ -47,8 +49,8 @@ public class SoapDoor {
     }
 
     @Bean
-    SoapGuard soapGuard(Sites sites, BodyBudget budget, ProblemResolver problems) {
-        return new SoapGuard(new Contract(Schemas.shipped()), sites, budget, problems);
+    SoapGuard soapGuard(Sites sites, BodyBudget budget, ProblemResolver problems, PublicAddress address) {
+        return new SoapGuard(new Contract(Schemas.shipped()), sites, budget, problems, address);
     }
 
     @Bean(destroyMethod = "stop")
@@ -58,6 +60,7 @@ public class SoapDoor {
             IntakeGate gate,
             Inbox inbox,
             Queries queries,
+            CallMessages messages,
             Sites sites,
             ChannelKeys keys,
             ProofLedger uses,
@@ -67,7 +70,7 @@ public class SoapDoor {
             Clock clock) {
         Exchange exchange = new Exchange(
                 new Callers(sites, new SignedMessages(keys, sites, uses, clock), passwords, clock),
-                new Operations(intake, gate, inbox, queries, sites, Schemas.shipped()),
+                new Operations(intake, gate, inbox, queries, messages, sites, Schemas.shipped()),
                 new AnswerSigner(keys, clock),
                 problems,
                 ids);
@@ -79,16 +82,10 @@ public class SoapDoor {
         return endpoint;
     }
 
-    /** The bounds of a message in force, by name. */
-    public static SortedMap<String, String> settings() {
-        SortedMap<String, String> settings = MessageScan.settings();
-        settings.putAll(SignedMessages.settings());
-        settings.putAll(Trees.settings());
-        settings.put("longest-text-characters", String.valueOf(bounds().get("org.apache.cxf.stax.maxTextLength")));
-        settings.put("largest-message-bytes", Integer.toString(SoapGuard.LARGEST));
-        settings.put("services-listed", Boolean.toString(!PARAMETERS.containsValue("true")));
-        settings.put("stack-traces-in-faults", String.valueOf(bounds().get("faultStackTraceEnabled")));
-        return settings;
+    /** What bounds its messages. */
+    @Bean
+    SoapSettings soapSettings(SoapGuard guard, EndpointImpl endpoint, ServletContext servlets) {
+        return new SoapSettings(guard, endpoint, servlets);
     }
 
     /** The guard's bounds once more, for CXF's own reader. */

@@ -28,6 +28,7 @@ import org.tongqu.adapters.rest.BodyOctets;
 import org.tongqu.adapters.rest.MappedPath;
 import org.tongqu.adapters.rest.Problem;
 import org.tongqu.adapters.rest.ProblemResolver;
+import org.tongqu.adapters.rest.PublicAddress;
 import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.port.Sites;
@@ -53,12 +54,14 @@ final class SoapGuard extends OncePerRequestFilter {
     private final Sites sites;
     private final BodyBudget budget;
     private final ProblemResolver problems;
+    private final PublicAddress address;
 
-    SoapGuard(Contract contract, Sites sites, BodyBudget budget, ProblemResolver problems) {
+    SoapGuard(Contract contract, Sites sites, BodyBudget budget, ProblemResolver problems, PublicAddress address) {
         this.contract = contract;
         this.sites = sites;
         this.budget = budget;
         this.problems = problems;
+        this.address = address;
     }
 
     @Override
@@ -73,7 +76,7 @@ final class SoapGuard extends OncePerRequestFilter {
         if (!request.getRequestURI().equals(PATH)) {
             response.setStatus(HttpServletResponse.SC_NOT_FOUND);
         } else if (request.getMethod().equals("GET") && "wsdl".equalsIgnoreCase(request.getQueryString())) {
-            contract.writeTo(request, response);
+            contract.writeTo(response, address.of(request));
         } else if (!request.getMethod().equals("POST")) {
             response.setHeader("Allow", "GET, POST");
             response.setStatus(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
@@ -101,8 +104,7 @@ final class SoapGuard extends OncePerRequestFilter {
 
     private SoapMessage message(HttpServletRequest request, Optional<SoapVersion> stated, BodyBudget.Share share) {
         requireMediaType(request, stated);
-        int most = Math.min(LARGEST, sites.current().limits().maxBatchSize());
-        byte[] octets = BodyOctets.readMessage(request, most, share);
+        byte[] octets = BodyOctets.readMessage(request, largest(), share);
         share.add((long) octets.length * TREE);
         SoapMessage message = MessageScan.scan(octets);
         if (stated.filter(version -> version != message.version()).isPresent()) {
@@ -111,6 +113,11 @@ final class SoapGuard extends OncePerRequestFilter {
                     "Send SOAP 1.1 as text/xml and SOAP 1.2 as application/soap+xml.");
         }
         return message;
+    }
+
+    /** The most octets of a message that it reads now. */
+    int largest() {
+        return Math.min(LARGEST, sites.current().limits().maxBatchSize());
     }
 
     private static void requireMediaType(HttpServletRequest request, Optional<SoapVersion> stated) {

@@ -242,6 +242,7 @@ class AggregationTest {
                 Converters.text(),
                 Direction.BOTH,
                 required,
+                null,
                 null);
     }
 

@@ -77,7 +77,8 @@ class DialectTest {
     /** One table is of acceptances, state 1, the other of refusals, whatever else the state is. */
     @Test
     void whatAMessageSaysOfItselfCountsMoreThanWhatItLacks() {
-        Row state = new Row.Constant("t:1", FieldPath.of("state"), StrictJson.parse("\"1\""), List.of());
+        Row state =
+                new Row.Constant("t:1", FieldPath.of("state"), StrictJson.parse("\"1\""), List.of(), Direction.BOTH);
         Dialect dialect = in(
                 StandardCharsets.UTF_8,
                 List.of(
@@ -96,8 +97,9 @@ class DialectTest {
     /** A row of the second is named by what stands in it, and lacks what the first of that name needs. */
     @Test
     void ofThoseThatAMessageNamesTheFirstThatCanReadItDoes() {
-        Row whole = new Row.Constant("t:1", FieldPath.of("op"), StrictJson.parse("\"I\""), List.of());
-        Row either = new Row.Constant("t:1", FieldPath.of("op"), StrictJson.parse("\"I\""), List.of("U"));
+        Row whole = new Row.Constant("t:1", FieldPath.of("op"), StrictJson.parse("\"I\""), List.of(), Direction.BOTH);
+        Row either =
+                new Row.Constant("t:1", FieldPath.of("op"), StrictJson.parse("\"I\""), List.of("U"), Direction.BOTH);
         Dialect dialect = in(
                 StandardCharsets.UTF_8,
                 List.of(
@@ -191,7 +193,14 @@ class DialectTest {
 
     private static Row.Field field(String partner, String canonical) {
         return new Row.Field(
-                "t:1", FieldPath.of(partner), FieldPath.of(canonical), Converters.text(), Direction.BOTH, true, null);
+                "t:1",
+                FieldPath.of(partner),
+                FieldPath.of(canonical),
+                Converters.text(),
+                Direction.BOTH,
+                true,
+                null,
+                null);
     }
 
     private static Dialect in(Charset charset) {

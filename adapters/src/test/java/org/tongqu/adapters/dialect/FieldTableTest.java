@@ -34,7 +34,7 @@ class FieldTableTest {
             true,
             List.of(
                     field("no", "/caseNo", Converters.text(), true),
-                    new Row.Constant("t:2", FieldPath.of("state"), json("\"1\""), List.of("01")),
+                    new Row.Constant("t:2", FieldPath.of("state"), json("\"1\""), List.of("01"), Direction.BOTH),
                     new Row.Each(
                             "t:3",
                             FieldPath.of("files"),
@@ -100,7 +100,8 @@ class FieldTableTest {
 
     @Test
     void whatARecordDoesNotSayIsSaidByTheMessage() throws Untranslatable {
-        Row otherwise = new Row.Constant("t:1", FieldPath.of("op"), StrictJson.parse("\"I\""), List.of());
+        Row otherwise =
+                new Row.Constant("t:1", FieldPath.of("op"), StrictJson.parse("\"I\""), List.of(), Direction.BOTH);
         FieldTable table = table(new Row.Field(
                 "t:1",
                 FieldPath.of("op"),
@@ -108,6 +109,7 @@ class FieldTableTest {
                 Converters.text(),
                 Direction.BOTH,
                 true,
+                null,
                 otherwise));
 
         assertThat(plain(table.toTheirs(json("{}"), Telling.SAMPLE, SentFiles.NONE, Trace.NONE)))
@@ -508,8 +510,13 @@ class FieldTableTest {
                                 Converters.text(),
                                 Direction.BOTH,
                                 false,
+                                null,
                                 new Row.Constant(
-                                        "t:2", FieldPath.of("version"), StrictJson.parse("\"1\""), List.of()))),
+                                        "t:2",
+                                        FieldPath.of("version"),
+                                        StrictJson.parse("\"1\""),
+                                        List.of(),
+                                        Direction.BOTH))),
                 "/accept",
                 Direction.BOTH,
                 new Arrival(
@@ -583,7 +590,7 @@ class FieldTableTest {
 
     private static Row.Field field(String partner, String canonical, Converter converter, boolean required) {
         return new Row.Field(
-                "t:1", FieldPath.of(partner), FieldPath.of(canonical), converter, Direction.BOTH, required, null);
+                "t:1", FieldPath.of(partner), FieldPath.of(canonical), converter, Direction.BOTH, required, null, null);
     }
 
     private static JsonNode plain(JsonNode tree) {

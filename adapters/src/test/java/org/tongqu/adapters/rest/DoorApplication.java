@@ -49,6 +49,7 @@ import org.tongqu.record.port.ProofVerifier;
 import org.tongqu.record.port.Queries;
 import org.tongqu.record.port.RecordLedger;
 import org.tongqu.record.port.Sites;
+import org.tongqu.record.query.Query;
 import org.tongqu.record.schema.CodeTables;
 import org.tongqu.record.seal.Seal;
 import org.tongqu.record.seal.SealedText;
@@ -97,6 +98,11 @@ class DoorApplication {
     }
 
     @Bean
+    PublicAddress address() {
+        return PublicAddress.AS_ASKED;
+    }
+
+    @Bean
     ClearPasswords passwords() {
         return new ClearPasswords(Set.of());
     }
@@ -141,7 +147,7 @@ class DoorApplication {
             }
 
             @Override
-            public SealedText askAttested(PartyId asker, String type, byte[] octets) {
+            public SealedText askAttested(PartyId asker, String type, byte[] octets, Query.Said said) {
                 throw new UnsupportedOperationException("not a matter of this door");
             }
 

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.tongqu.adapters.rest.DoorApplication.FakeInbox.Taken;
 import org.tongqu.adapters.rest.DoorClient.Answered;
 import org.tongqu.record.delivery.SealedBody;
@@ -23,6 +24,9 @@ import org.tongqu.record.port.Inbox.ReceiptResult;
 import org.tongqu.record.seal.SealedText;
 
 class InboxControllerTest extends DoorTest {
+    @Autowired
+    private BodyBudget budget;
+
     private static final Offer OFFER = new Offer(
             Samples.DELIVERY, 2, Samples.NOON, new SealedBody("{ \"办\": 1 }".getBytes(UTF_8), Samples.SEAL, null));
 
@@ -43,6 +47,26 @@ class InboxControllerTest extends DoorTest {
                                 + "\"leaseUntil\":\"2026-03-02T04:00:00.000Z\",\"content\":{\"payload\":\"{}\","
                                 + "\"protected\":\"eyJhbGciOiJTTTJTTTMifQ\",\"signature\":\"c2lnbmF0dXJl\"},"
                                 + "\"senderSeal\":{\"protected\":\"eyJhbGciOiJTTTJTTTMifQ\",\"signature\":\"c2lnbmF0dXJl\"}}]}");
+    }
+
+    /** What is told counts like what comes in, until it has gone; what there is no room for stays leased and comes again. */
+    @Test
+    void noMoreIsToldThanThereIsRoomForAndItIsGivenBack() {
+        byte[] body = ("\"" + "a".repeat(1_000) + "\"").getBytes(UTF_8);
+        Offer large = new Offer(Samples.DELIVERY, 1, Samples.NOON, new SealedBody(body, Samples.SEAL, null));
+        inbox.offers = request -> CompletableFuture.completedFuture(List.of(large, large, large));
+
+        for (int call = 0; call < 9; call++) {
+            assertThat(take("/v1/inbox").text().split("leaseUntil", -1)).hasSize(4);
+        }
+        try (BodyBudget.Share others = budget.share()) {
+            await().until(() -> others.holds(DoorApplication.BUDGET - 2 * 6 * body.length - 1));
+            await().untilAsserted(() ->
+                    assertThat(take("/v1/inbox").text().split("leaseUntil", -1)).hasSize(3));
+            await().until(() -> others.holds(2 * 6 * body.length));
+            await().untilAsserted(() -> assertThat(take("/v1/inbox").code()).isEqualTo("TOO_FAST"));
+        }
+        assertThat(take("/v1/inbox").text().split("leaseUntil", -1)).hasSize(4);
     }
 
     @Test

@@ -83,6 +83,7 @@ class SoapCallsTest {
 
     private final List<String> taken = new CopyOnWriteArrayList<>();
     private final HttpClient http = HttpClient.newHttpClient();
+    private PublicAddress publicAddress = PublicAddress.AS_ASKED;
     private volatile String from = "127.0.0.1";
     private @Nullable Rejection refusal;
     private HttpServer server;
@@ -224,6 +225,21 @@ class SoapCallsTest {
     }
 
     @Test
+    void behindAProxyTheDescriptionNamesTheAddressThatCallersKnow() throws Exception {
+        publicAddress = new PublicAddress("https://gateway.example/tongqu");
+        MessagesController behind = controller();
+        server.removeContext("/");
+        server.createContext("/", exchange -> answer(behind, exchange));
+
+        HttpResponse<String> description = http.send(
+                HttpRequest.newBuilder(URI.create(url() + "?wsdl")).build(), HttpResponse.BodyHandlers.ofString());
+
+        assertThat(description.body())
+                .contains("location=\"https://gateway.example/tongqu"
+                        + URI.create(url()).getPath() + "\"");
+    }
+
+    @Test
     void anotherMakersClientCallsByTheDescription() throws Exception {
         Path home = node();
         String wsdl = url() + "?wsdl";
@@ -305,6 +321,7 @@ class SoapCallsTest {
                 mock(ProofLedger.class),
                 new BodyBudget(1 << 20),
                 new ClearPasswords(Set.of()),
+                publicAddress,
                 Clock.fixed(Instant.parse("2026-03-02T02:00:00Z"), ZoneOffset.UTC));
     }
 

@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -259,6 +260,44 @@ class ExchangeTest {
         assertThat(world.batches.get(0))
                 .extracting(item -> StrictJson.parse(item.octets()).path("id").stringValue())
                 .containsExactly("r-1", "r-2");
+        assertThat(world.kept.keySet()).hasSize(1);
+        assertThat(world.batches.get(0))
+                .extracting(item -> item.message().dialect() + " "
+                        + new String(item.message().octets(), StandardCharsets.UTF_8))
+                .containsOnly("soap submitBatch " + world.kept.firstKey());
+        assertThat(world.kept.firstEntry().getValue())
+                .startsWith("990101.window soap submitBatch <")
+                .contains("<id>r-2</id>")
+                .doesNotContain(SoapWorld.PASSWORD);
+    }
+
+    /** However large, since it is kept once. */
+    @Test
+    void aBatchMayHaveAsManyRecordsAsOneOverRest() {
+        ObjectNode[] records = IntStream.range(0, 400)
+                .mapToObj(i -> Messages.json(SoapWorld.WINDOW, "r-" + i))
+                .toArray(ObjectNode[]::new);
+
+        String answer = world.call(Messages.known(Messages.submit(records)));
+
+        assertThat(answer).contains("<status>202</status>").doesNotContain("TOO_LARGE");
+        assertThat(world.kept).hasSize(1);
+    }
+
+    @Test
+    void aMessageOfWhichNothingWasMadeIsForgotten() {
+        world.batchAnswer = items -> List.of(
+                new ItemResult.Taken(new Receipt(SoapWorld.RECEIPT, true)),
+                new ItemResult.Refused(new Rejection(ProblemCode.NO_RULE, "No rule.")));
+        world.call(Messages.known(Messages.submit(RECORD, Messages.json(SoapWorld.WINDOW, "r-2"))));
+        assertThat(world.batches).hasSize(1);
+        assertThat(world.kept).isEmpty();
+
+        world.results = List.of(new ReceiptResult(DELIVERY.value(), 404, "NOT_YOURS"));
+        world.call(Messages.known(
+                operation("acknowledge", "<receipt><delivery>" + DELIVERY.value() + "</delivery></receipt>")));
+        assertThat(world.receipts).hasSize(1);
+        assertThat(world.kept).isEmpty();
     }
 
     @Test
@@ -351,7 +390,11 @@ class ExchangeTest {
                         + "</delivery><status>200</status><code>RECORDED</code></result>");
         assertThat(world.receipts.get(0))
                 .containsExactly("990101.window {\"delivery\":\"" + DELIVERY.value()
-                        + "\",\"outcome\":\"DELIVERED\",\"digest\":\"" + digest + "\"}");
+                        + "\",\"outcome\":\"DELIVERED\",\"digest\":\"" + digest + "\",\"message\":\""
+                        + world.kept.firstKey() + "\"}");
+        assertThat(world.kept.firstEntry().getValue())
+                .startsWith("990101.window soap acknowledge <")
+                .contains("<outcome>DELIVERED</outcome>");
     }
 
     @Test
@@ -368,6 +411,10 @@ class ExchangeTest {
         assertThat(payload(answer)).isEqualTo(world.found.payload());
         assertThat(world.asked.get(0))
                 .startsWith("990101.window case.progress {\"specversion\":\"1.0\",\"id\":\"q-1\"");
+        assertThat(world.said.dialect()).isEqualTo("soap query");
+        assertThat(new String(world.said.octets(), StandardCharsets.UTF_8))
+                .contains("<id>q-1</id>")
+                .doesNotContain(SoapWorld.PASSWORD);
     }
 
     @ParameterizedTest

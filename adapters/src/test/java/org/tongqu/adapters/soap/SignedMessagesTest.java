@@ -17,6 +17,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
 import org.w3c.dom.Document;
@@ -131,14 +132,17 @@ class SignedMessagesTest {
     /** A message that holds, changed so that it must not: signature wrapping, and what makes it possible. */
     @TestFactory
     Stream<DynamicTest> nothingThatIsWrappedOrWeakenedIsTaken() {
-        Map<String, String> attacks = attacks();
-        assertThat(attacks).hasSizeGreaterThanOrEqualTo(40);
-        return attacks.entrySet().stream()
-                .map(attack -> DynamicTest.dynamicTest(attack.getKey(), () -> {
-                    SoapWorld fresh = new SoapWorld();
-                    assertThat(refusal(fresh, attack.getValue())).isNotEmpty();
-                    assertThat(fresh.submitted).isEmpty();
-                }));
+        return Stream.of(SoapVersion.values()).flatMap(version -> {
+            Map<String, String> attacks = new Attacks(version).all();
+            assertThat(attacks).hasSizeGreaterThanOrEqualTo(40);
+            assertThat(attacks.values()).allMatch(message -> message.contains(version.namespace()));
+            return attacks.entrySet().stream()
+                    .map(attack -> DynamicTest.dynamicTest(version + " " + attack.getKey(), () -> {
+                        SoapWorld fresh = new SoapWorld();
+                        assertThat(refusal(fresh, attack.getValue())).isNotEmpty();
+                        assertThat(fresh.submitted).isEmpty();
+                    }));
+        });
     }
 
     /** Several guards refuse most attacks; that each of them stands is shown by its own words. */
@@ -168,13 +172,48 @@ class SignedMessagesTest {
                 "the certificate of somebody else|does not hold",
             })
     void eachGuardStands(String attack, String words) {
-        String message = attacks().entrySet().stream()
-                .filter(one -> one.getKey().startsWith(attack))
-                .findFirst()
-                .orElseThrow()
-                .getValue();
+        for (SoapVersion version : SoapVersion.values()) {
+            String message = new Attacks(version)
+                    .all().entrySet().stream()
+                            .filter(one -> one.getKey().startsWith(attack))
+                            .findFirst()
+                            .orElseThrow()
+                            .getValue();
 
-        assertThat(refusal(new SoapWorld(), message)).contains(words);
+            assertThat(refusal(new SoapWorld(), message)).as(version.name()).contains(words);
+        }
+    }
+
+    /** The last guard, which no message gets to while the others stand: what is processed is what was verified, not something alike. */
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "Timestamp", "To", "MessageID", "Body"})
+    void whatWasVerifiedAreTheVeryElementsThatAreProcessed(String other) {
+        Document document = Signing.parse(Signing.sign(OPERATION, SoapWorld.RSA, form()));
+        Parts parts = Parts.of(document, SoapVersion.V11);
+        SignatureProfile held = SignatureProfile.of(parts);
+        SignatureProfile profile = new SignatureProfile(
+                elsewhere(held.timestamp(), other),
+                held.token(),
+                elsewhere(held.to(), other),
+                elsewhere(held.messageId(), other));
+        Parts processed = new Parts(
+                parts.envelope(), parts.header(), elsewhere(parts.body(), other), parts.security(), parts.operation());
+
+        Rejection refused = catchThrowableOfType(
+                Rejection.class,
+                () -> SignedMessages.requireSignature(processed, profile, SoapWorld.RSA.certificate()));
+
+        if (other.equals("none")) {
+            assertThat(refused).isNull();
+        } else {
+            assertThat(refused.code()).isEqualTo(ProblemCode.SEAL_INVALID);
+            assertThat(refused.detail()).contains("does not cover what it must");
+        }
+    }
+
+    /** A copy, to the last Id the same, of the element of this name. */
+    private static Element elsewhere(Element element, String name) {
+        return element.getLocalName().equals(name) ? (Element) element.cloneNode(true) : element;
     }
 
     private static String refusal(SoapWorld world, String message) {
@@ -186,215 +225,231 @@ class SignedMessagesTest {
         }
     }
 
-    private static Map<String, String> attacks() {
-        Map<String, String> attacks = new LinkedHashMap<>();
-        wrapped(attacks);
-        weakened(attacks);
-        reshaped(attacks);
-        return attacks;
-    }
+    /** Messages that hold, changed, in a version of SOAP. */
+    private record Attacks(SoapVersion version) {
+        Map<String, String> all() {
+            Map<String, String> attacks = new LinkedHashMap<>();
+            wrapped(attacks);
+            weakened(attacks);
+            reshaped(attacks);
+            return attacks;
+        }
 
-    /** The eight places to which the signed Body can be moved, with another in its place; and the same for header blocks. */
-    private static void wrapped(Map<String, String> attacks) {
-        attacks.put("XSW1: the signed Body in a block of the Header, an evil Body with another Id", changed(d -> {
-            Element wrapper = wrapper(d, element(d, "Header"));
-            moveBody(d, wrapper, "evil");
-        }));
-        attacks.put("XSW2: the same, the evil Body without an Id", changed(d -> {
-            Element wrapper = wrapper(d, element(d, "Header"));
-            moveBody(d, wrapper, null);
-        }));
-        attacks.put("XSW3: the evil Body has the same Id, before the signed one", changed(d -> {
-            Element evil = evilBody(d, "Body");
-            element(d, "Body").getParentNode().insertBefore(evil, element(d, "Body"));
-        }));
-        attacks.put("XSW4: the evil Body has the same Id, behind the signed one", changed(d -> element(d, "Envelope")
-                .appendChild(evilBody(d, "Body"))));
-        attacks.put("XSW5: the signed Body inside of the evil one", changed(d -> {
-            Element signed = element(d, "Body");
-            Element evil = evilBody(d, null);
-            signed.getParentNode().replaceChild(evil, signed);
-            evil.appendChild(signed);
-        }));
-        attacks.put("XSW6: the signed Body inside of the signature, as an Object", changed(d -> {
-            Element object = d.createElementNS(Namespaces.SIGNATURE, "ds:Object");
-            element(d, "Signature").appendChild(object);
-            moveBody(d, object, null);
-        }));
-        attacks.put(
-                "XSW7: the signed Body inside of the Security header",
-                changed(d -> moveBody(d, element(d, "Security"), null)));
-        attacks.put("XSW8: the signed Body behind the envelope's own", changed(d -> {
-            Element signed = element(d, "Body");
-            Element evil = evilBody(d, null);
-            signed.getParentNode().insertBefore(evil, signed);
-        }));
-        attacks.put("the whole signed envelope in a block of the Header", envelopeInHeader());
-        for (String[] part : new String[][] {{"To", "To"}, {"MessageID", "ID"}, {"Timestamp", "TS"}}) {
-            attacks.put(part[0] + " moved into a block, another in its place", changed(d -> {
-                Element signed = element(d, part[0]);
-                Element evil = (Element) signed.cloneNode(true);
-                evil.removeAttributeNS(Namespaces.UTILITY, "Id");
-                evil.setTextContent(part[0].equals("To") ? Signing.SITE : "urn:uuid:evil");
-                signed.getParentNode().replaceChild(evil, signed);
-                wrapper(d, element(d, "Header")).appendChild(signed);
+        /** The eight places to which the signed Body can be moved, with another in its place; and the same for header blocks. */
+        private void wrapped(Map<String, String> attacks) {
+            attacks.put("XSW1: the signed Body in a block of the Header, an evil Body with another Id", changed(d -> {
+                Element wrapper = wrapper(d, element(d, "Header"));
+                moveBody(d, wrapper, "evil");
             }));
-            attacks.put(part[0] + " twice", changed(d -> {
-                Element signed = element(d, part[0]);
-                Element evil = (Element) signed.cloneNode(true);
-                evil.removeAttributeNS(Namespaces.UTILITY, "Id");
+            attacks.put("XSW2: the same, the evil Body without an Id", changed(d -> {
+                Element wrapper = wrapper(d, element(d, "Header"));
+                moveBody(d, wrapper, null);
+            }));
+            attacks.put("XSW3: the evil Body has the same Id, before the signed one", changed(d -> {
+                Element evil = evilBody(d, "Body");
+                element(d, "Body").getParentNode().insertBefore(evil, element(d, "Body"));
+            }));
+            attacks.put(
+                    "XSW4: the evil Body has the same Id, behind the signed one",
+                    changed(d -> element(d, "Envelope").appendChild(evilBody(d, "Body"))));
+            attacks.put("XSW5: the signed Body inside of the evil one", changed(d -> {
+                Element signed = element(d, "Body");
+                Element evil = evilBody(d, null);
+                signed.getParentNode().replaceChild(evil, signed);
+                evil.appendChild(signed);
+            }));
+            attacks.put("XSW6: the signed Body inside of the signature, as an Object", changed(d -> {
+                Element object = d.createElementNS(Namespaces.SIGNATURE, "ds:Object");
+                element(d, "Signature").appendChild(object);
+                moveBody(d, object, null);
+            }));
+            attacks.put(
+                    "XSW7: the signed Body inside of the Security header",
+                    changed(d -> moveBody(d, element(d, "Security"), null)));
+            attacks.put("XSW8: the signed Body behind the envelope's own", changed(d -> {
+                Element signed = element(d, "Body");
+                Element evil = evilBody(d, null);
                 signed.getParentNode().insertBefore(evil, signed);
             }));
-            attacks.put(part[0] + " twice with one Id", changed(d -> {
-                Element signed = element(d, part[0]);
-                signed.getParentNode().appendChild(signed.cloneNode(true));
-            }));
-            attacks.put(part[0] + " not there", changed(d -> {
-                Element signed = element(d, part[0]);
-                signed.getParentNode().removeChild(signed);
-            }));
-        }
-        attacks.put("an Id that another attribute has too", changed(d -> element(d, "record")
-                .setAttribute("Id", "Body")));
-        attacks.put("an ID of another spelling", changed(d -> wrapper(d, element(d, "Header"))
-                .setAttribute("ID", "Body")));
-        attacks.put("an xml:id", changed(d -> wrapper(d, element(d, "Header"))
-                .setAttributeNS("http://www.w3.org/XML/1998/namespace", "xml:id", "Body")));
-    }
-
-    private static void weakened(Map<String, String> attacks) {
-        for (String missing : List.of("TS", "Body", "To", "ID")) {
-            attacks.put("signed without " + missing, signed(form -> {
-                form.signed = new ArrayList<>(form.signed);
-                form.signed.remove(missing);
-            }));
-        }
-        attacks.put("one part signed twice", signed(form -> form.signed = List.of("TS", "Body", "To", "ID", "ID")));
-        attacks.put("the whole document signed", signed(form -> form.signed = List.of("", "TS", "Body", "To", "ID")));
-        attacks.put("SHA-1 digests", signed(form -> form.digestMethod = Namespaces.SIGNATURE + "sha1"));
-        attacks.put("RSA with SHA-1", signed(form -> form.signatureMethod = Namespaces.SIGNATURE + "rsa-sha1"));
-        attacks.put(
-                "inclusive canonicalisation of a part",
-                signed(form -> form.transforms = List.of("http://www.w3.org/TR/2001/REC-xml-c14n-20010315")));
-        attacks.put(
-                "comments count",
-                signed(form -> form.transforms = List.of(SignatureProfile.EXCLUSIVE + "WithComments")));
-        attacks.put(
-                "two transforms",
-                signed(form -> form.transforms =
-                        List.of(Namespaces.SIGNATURE + "enveloped-signature", SignatureProfile.EXCLUSIVE)));
-        attacks.put("an XSLT transform", algorithm("Transform", "http://www.w3.org/TR/1999/REC-xslt-19991116"));
-        attacks.put("an XPath transform", algorithm("Transform", "http://www.w3.org/TR/1999/REC-xpath-19991116"));
-        attacks.put(
-                "a MAC in the place of a signature", algorithm("SignatureMethod", Namespaces.SIGNATURE + "hmac-sha1"));
-        attacks.put("an unknown signature method", algorithm("SignatureMethod", "urn:none"));
-        attacks.put("no references", changed(d -> {
-            Element info = element(d, "SignedInfo");
-            while (info.getElementsByTagNameNS(Namespaces.SIGNATURE, "Reference")
-                            .getLength()
-                    > 0) {
-                info.removeChild(info.getElementsByTagNameNS(Namespaces.SIGNATURE, "Reference")
-                        .item(0));
+            attacks.put("the whole signed envelope in a block of the Header", envelopeInHeader());
+            for (String[] part : new String[][] {{"To", "To"}, {"MessageID", "ID"}, {"Timestamp", "TS"}}) {
+                attacks.put(part[0] + " moved into a block, another in its place", changed(d -> {
+                    Element signed = element(d, part[0]);
+                    Element evil = (Element) signed.cloneNode(true);
+                    evil.removeAttributeNS(Namespaces.UTILITY, "Id");
+                    evil.setTextContent(part[0].equals("To") ? Signing.SITE : "urn:uuid:evil");
+                    signed.getParentNode().replaceChild(evil, signed);
+                    wrapper(d, element(d, "Header")).appendChild(signed);
+                }));
+                attacks.put(part[0] + " twice", changed(d -> {
+                    Element signed = element(d, part[0]);
+                    Element evil = (Element) signed.cloneNode(true);
+                    evil.removeAttributeNS(Namespaces.UTILITY, "Id");
+                    signed.getParentNode().insertBefore(evil, signed);
+                }));
+                attacks.put(part[0] + " twice with one Id", changed(d -> {
+                    Element signed = element(d, part[0]);
+                    signed.getParentNode().appendChild(signed.cloneNode(true));
+                }));
+                attacks.put(part[0] + " not there", changed(d -> {
+                    Element signed = element(d, part[0]);
+                    signed.getParentNode().removeChild(signed);
+                }));
             }
-        }));
-        attacks.put("a reference to somewhere else", changed(d -> element(d, "Reference", Namespaces.SIGNATURE)
-                .setAttribute("URI", "http://127.0.0.1:9/body")));
-        attacks.put("a reference by XPointer", changed(d -> element(d, "Reference", Namespaces.SIGNATURE)
-                .setAttribute("URI", "#xpointer(id('Body'))")));
-        attacks.put("a changed Body", changed(d -> element(d, "id").setTextContent("evil")));
-        attacks.put("a changed MessageID", changed(d -> element(d, "MessageID").setTextContent("urn:uuid:2")));
-        attacks.put("a changed Timestamp", changed(d -> element(d, "Expires").setTextContent("2026-03-02T05:00:00Z")));
-        attacks.put("a changed signature", changed(d -> {
-            Element value = element(d, "SignatureValue");
-            value.setTextContent("AAAA" + value.getTextContent().strip().substring(4));
-        }));
-        attacks.put("no signature", changed(d -> element(d, "Security").removeChild(element(d, "Signature"))));
-        attacks.put(
-                "the certificate of somebody else",
-                Signing.sign(OPERATION, new TestKeys(SoapWorld.STRANGER.key(), SoapWorld.RSA.certificate()), form()));
-    }
-
-    private static void reshaped(Map<String, String> attacks) {
-        attacks.put("two Security headers", changed(d -> {
-            Node other = element(d, "Security").cloneNode(false);
-            element(d, "Header").appendChild(other);
-        }));
-        attacks.put("two Security headers, the other first and for another actor", changed(d -> {
-            Element other = (Element) element(d, "Security").cloneNode(false);
-            other.setAttributeNS(SoapVersion.V11.namespace(), "soap:actor", "urn:other");
-            element(d, "Header").insertBefore(other, element(d, "Header").getFirstChild());
-        }));
-        attacks.put("for another actor", changed(d -> element(d, "Security")
-                .setAttributeNS(SoapVersion.V11.namespace(), "soap:actor", "urn:other")));
-        attacks.put("two signatures", changed(d -> element(d, "Security")
-                .appendChild(element(d, "Signature").cloneNode(true))));
-        attacks.put("two certificates", changed(d -> {
-            Element other = (Element) element(d, "BinarySecurityToken").cloneNode(true);
-            other.setAttributeNS(Namespaces.UTILITY, "wsu:Id", "other");
-            element(d, "Security").appendChild(other);
-        }));
-        attacks.put("a user name beside the signature", changed(d -> element(d, "Security")
-                .appendChild(d.createElementNS(Namespaces.SECURITY, "wsse:UsernameToken"))));
-        attacks.put("a key in the place of the token", changed(d -> {
-            Element info = element(d, "KeyInfo");
-            while (info.getFirstChild() != null) {
-                info.removeChild(info.getFirstChild());
-            }
-            info.appendChild(d.createElementNS(Namespaces.SIGNATURE, "ds:KeyValue"));
-        }));
-        attacks.put("a token of another type", changed(d -> element(d, "BinarySecurityToken")
-                .setAttribute("ValueType", SignatureProfile.X509 + "PKIPathv1")));
-        attacks.put("a token that is no certificate", changed(d -> element(d, "BinarySecurityToken")
-                .setTextContent("bm9uZQ==")));
-        attacks.put("a Body before the Header", changed(d -> element(d, "Envelope")
-                .insertBefore(element(d, "Body"), element(d, "Header"))));
-        attacks.put("an element behind the Body", changed(d -> element(d, "Envelope")
-                .appendChild(d.createElementNS("urn:other", "more"))));
-    }
-
-    private static String envelopeInHeader() {
-        Document signed = Signing.parse(Signing.sign(OPERATION, SoapWorld.RSA, form()));
-        Document evil = Signing.parse(Signing.sign(EVIL, SoapWorld.STRANGER, form()));
-        Element block = wrapper(evil, element(evil, "Header"));
-        block.appendChild(evil.importNode(signed.getDocumentElement(), true));
-        return Signing.text(evil);
-    }
-
-    private static String signed(Consumer<Signing.Form> change) {
-        Signing.Form form = form();
-        change.accept(form);
-        return Signing.sign(OPERATION, SoapWorld.RSA, form);
-    }
-
-    private static String algorithm(String element, String algorithm) {
-        return changed(d -> element(d, element, Namespaces.SIGNATURE).setAttribute("Algorithm", algorithm));
-    }
-
-    private static String changed(Consumer<Document> change) {
-        Document document = Signing.parse(Signing.sign(OPERATION, SoapWorld.RSA, form()));
-        change.accept(document);
-        return Signing.text(document);
-    }
-
-    private static Element wrapper(Document document, Element parent) {
-        Element wrapper = document.createElementNS("urn:other", "x:wrapper");
-        parent.appendChild(wrapper);
-        return wrapper;
-    }
-
-    private static void moveBody(Document document, Element into, String id) {
-        Element signed = element(document, "Body");
-        signed.getParentNode().replaceChild(evilBody(document, id), signed);
-        into.appendChild(signed);
-    }
-
-    private static Element evilBody(Document document, String id) {
-        Element evil = document.createElementNS(SoapVersion.V11.namespace(), "soap:Body");
-        if (id != null) {
-            evil.setAttributeNS(Namespaces.UTILITY, "wsu:Id", id);
+            attacks.put("an Id that another attribute has too", changed(d -> element(d, "record")
+                    .setAttribute("Id", "Body")));
+            attacks.put("an ID of another spelling", changed(d -> wrapper(d, element(d, "Header"))
+                    .setAttribute("ID", "Body")));
+            attacks.put("an xml:id", changed(d -> wrapper(d, element(d, "Header"))
+                    .setAttributeNS("http://www.w3.org/XML/1998/namespace", "xml:id", "Body")));
         }
-        evil.appendChild(document.importNode(Signing.parse(EVIL).getDocumentElement(), true));
-        return evil;
+
+        private void weakened(Map<String, String> attacks) {
+            for (String missing : List.of("TS", "Body", "To", "ID")) {
+                attacks.put("signed without " + missing, signed(form -> {
+                    form.signed = new ArrayList<>(form.signed);
+                    form.signed.remove(missing);
+                }));
+            }
+            attacks.put("one part signed twice", signed(form -> form.signed = List.of("TS", "Body", "To", "ID", "ID")));
+            attacks.put(
+                    "the whole document signed", signed(form -> form.signed = List.of("", "TS", "Body", "To", "ID")));
+            attacks.put("SHA-1 digests", signed(form -> form.digestMethod = Namespaces.SIGNATURE + "sha1"));
+            attacks.put("RSA with SHA-1", signed(form -> form.signatureMethod = Namespaces.SIGNATURE + "rsa-sha1"));
+            attacks.put(
+                    "inclusive canonicalisation of a part",
+                    signed(form -> form.transforms = List.of("http://www.w3.org/TR/2001/REC-xml-c14n-20010315")));
+            attacks.put(
+                    "comments count",
+                    signed(form -> form.transforms = List.of(SignatureProfile.EXCLUSIVE + "WithComments")));
+            attacks.put(
+                    "two transforms",
+                    signed(form -> form.transforms =
+                            List.of(Namespaces.SIGNATURE + "enveloped-signature", SignatureProfile.EXCLUSIVE)));
+            attacks.put("an XSLT transform", algorithm("Transform", "http://www.w3.org/TR/1999/REC-xslt-19991116"));
+            attacks.put("an XPath transform", algorithm("Transform", "http://www.w3.org/TR/1999/REC-xpath-19991116"));
+            attacks.put(
+                    "a MAC in the place of a signature",
+                    algorithm("SignatureMethod", Namespaces.SIGNATURE + "hmac-sha1"));
+            attacks.put("an unknown signature method", algorithm("SignatureMethod", "urn:none"));
+            attacks.put("no references", changed(d -> {
+                Element info = element(d, "SignedInfo");
+                while (info.getElementsByTagNameNS(Namespaces.SIGNATURE, "Reference")
+                                .getLength()
+                        > 0) {
+                    info.removeChild(info.getElementsByTagNameNS(Namespaces.SIGNATURE, "Reference")
+                            .item(0));
+                }
+            }));
+            attacks.put("a reference to somewhere else", changed(d -> element(d, "Reference", Namespaces.SIGNATURE)
+                    .setAttribute("URI", "http://127.0.0.1:9/body")));
+            attacks.put("a reference by XPointer", changed(d -> element(d, "Reference", Namespaces.SIGNATURE)
+                    .setAttribute("URI", "#xpointer(id('Body'))")));
+            attacks.put("a changed Body", changed(d -> element(d, "id").setTextContent("evil")));
+            attacks.put(
+                    "a changed MessageID", changed(d -> element(d, "MessageID").setTextContent("urn:uuid:2")));
+            attacks.put(
+                    "a changed Timestamp", changed(d -> element(d, "Expires").setTextContent("2026-03-02T05:00:00Z")));
+            attacks.put("a changed signature", changed(d -> {
+                Element value = element(d, "SignatureValue");
+                value.setTextContent("AAAA" + value.getTextContent().strip().substring(4));
+            }));
+            attacks.put("no signature", changed(d -> element(d, "Security").removeChild(element(d, "Signature"))));
+            attacks.put(
+                    "the certificate of somebody else",
+                    Signing.sign(
+                            OPERATION,
+                            new TestKeys(SoapWorld.STRANGER.key(), SoapWorld.RSA.certificate()),
+                            form(version)));
+        }
+
+        private void reshaped(Map<String, String> attacks) {
+            attacks.put("two Security headers", changed(d -> {
+                Node other = element(d, "Security").cloneNode(false);
+                element(d, "Header").appendChild(other);
+            }));
+            attacks.put("two Security headers, the other first and for another actor", changed(d -> {
+                Element other = (Element) element(d, "Security").cloneNode(false);
+                other.setAttributeNS(version.namespace(), addressee(), "urn:other");
+                element(d, "Header").insertBefore(other, element(d, "Header").getFirstChild());
+            }));
+            attacks.put("for another actor", changed(d -> element(d, "Security")
+                    .setAttributeNS(version.namespace(), addressee(), "urn:other")));
+            attacks.put("two signatures", changed(d -> element(d, "Security")
+                    .appendChild(element(d, "Signature").cloneNode(true))));
+            attacks.put("two certificates", changed(d -> {
+                Element other = (Element) element(d, "BinarySecurityToken").cloneNode(true);
+                other.setAttributeNS(Namespaces.UTILITY, "wsu:Id", "other");
+                element(d, "Security").appendChild(other);
+            }));
+            attacks.put("a user name beside the signature", changed(d -> element(d, "Security")
+                    .appendChild(d.createElementNS(Namespaces.SECURITY, "wsse:UsernameToken"))));
+            attacks.put("a key in the place of the token", changed(d -> {
+                Element info = element(d, "KeyInfo");
+                while (info.getFirstChild() != null) {
+                    info.removeChild(info.getFirstChild());
+                }
+                info.appendChild(d.createElementNS(Namespaces.SIGNATURE, "ds:KeyValue"));
+            }));
+            attacks.put("a token of another type", changed(d -> element(d, "BinarySecurityToken")
+                    .setAttribute("ValueType", SignatureProfile.X509 + "PKIPathv1")));
+            attacks.put("a token that is no certificate", changed(d -> element(d, "BinarySecurityToken")
+                    .setTextContent("bm9uZQ==")));
+            attacks.put("a Body before the Header", changed(d -> element(d, "Envelope")
+                    .insertBefore(element(d, "Body"), element(d, "Header"))));
+            attacks.put("an element behind the Body", changed(d -> element(d, "Envelope")
+                    .appendChild(d.createElementNS("urn:other", "more"))));
+        }
+
+        private String envelopeInHeader() {
+            Document signed = Signing.parse(Signing.sign(OPERATION, SoapWorld.RSA, form(version)));
+            Document evil = Signing.parse(Signing.sign(EVIL, SoapWorld.STRANGER, form(version)));
+            Element block = wrapper(evil, element(evil, "Header"));
+            block.appendChild(evil.importNode(signed.getDocumentElement(), true));
+            return Signing.text(evil);
+        }
+
+        private String signed(Consumer<Signing.Form> change) {
+            Signing.Form form = form(version);
+            change.accept(form);
+            return Signing.sign(OPERATION, SoapWorld.RSA, form);
+        }
+
+        private String algorithm(String element, String algorithm) {
+            return changed(d -> element(d, element, Namespaces.SIGNATURE).setAttribute("Algorithm", algorithm));
+        }
+
+        private String changed(Consumer<Document> change) {
+            Document document = Signing.parse(Signing.sign(OPERATION, SoapWorld.RSA, form(version)));
+            change.accept(document);
+            return Signing.text(document);
+        }
+
+        private static Element wrapper(Document document, Element parent) {
+            Element wrapper = document.createElementNS("urn:other", "x:wrapper");
+            parent.appendChild(wrapper);
+            return wrapper;
+        }
+
+        private void moveBody(Document document, Element into, String id) {
+            Element signed = element(document, "Body");
+            signed.getParentNode().replaceChild(evilBody(document, id), signed);
+            into.appendChild(signed);
+        }
+
+        private Element evilBody(Document document, String id) {
+            Element evil = document.createElementNS(version.namespace(), "soap:Body");
+            if (id != null) {
+                evil.setAttributeNS(Namespaces.UTILITY, "wsu:Id", id);
+            }
+            evil.appendChild(document.importNode(Signing.parse(EVIL).getDocumentElement(), true));
+            return evil;
+        }
+
+        /** To whom a block is addressed has another name in each version. */
+        private String addressee() {
+            return version == SoapVersion.V11 ? "soap:actor" : "soap:role";
+        }
     }
 
     private static Element element(Document document, String name) {
@@ -406,7 +461,13 @@ class SignedMessagesTest {
     }
 
     private static Signing.Form form() {
-        return new Signing.Form(SoapWorld.NOON);
+        return form(SoapVersion.V11);
+    }
+
+    private static Signing.Form form(SoapVersion version) {
+        Signing.Form form = new Signing.Form(SoapWorld.NOON);
+        form.soap = version.namespace();
+        return form;
     }
 
     /** Who signed an answer, by the JDK's own XML signatures; fails unless the signature holds and covers what it must. */

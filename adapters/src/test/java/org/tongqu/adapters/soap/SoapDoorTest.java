@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.cxf.jaxws.EndpointImpl;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +41,7 @@ import org.springframework.context.annotation.Import;
 import org.tongqu.adapters.rest.BodyBudget;
 import org.tongqu.adapters.rest.ClearPasswords;
 import org.tongqu.adapters.rest.ProblemResolver;
+import org.tongqu.adapters.rest.PublicAddress;
 import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.port.IncidentIds;
@@ -61,6 +63,12 @@ class SoapDoorTest {
 
     @Autowired
     private SoapWorld world;
+
+    @Autowired
+    private SoapSettings settings;
+
+    @Autowired
+    private EndpointImpl endpoint;
 
     @SpringBootConfiguration(proxyBeanMethods = false)
     @EnableAutoConfiguration
@@ -94,6 +102,11 @@ class SoapDoorTest {
         @Bean
         ProblemResolver problems(IncidentIds ids) {
             return new ProblemResolver(ids);
+        }
+
+        @Bean
+        PublicAddress address() {
+            return new PublicAddress("https://gateway.example/tongqu");
         }
 
         @Bean
@@ -158,13 +171,31 @@ class SoapDoorTest {
     }
 
     @Test
-    void theContractIsGivenOutWithTheAddressAtWhichItWasAskedFor() throws Exception {
+    void theContractIsGivenOutWithTheAddressThatCallersKnow() throws Exception {
         HttpResponse<String> wsdl = get("/soap/exchange?wsdl");
 
         assertThat(wsdl.statusCode()).isEqualTo(200);
         assertThat(wsdl.body())
-                .contains("location=\"http://127.0.0.1:" + port + "/soap/exchange\"", "name=\"record.case.accepted\"");
+                .contains("location=\"https://gateway.example/tongqu/soap/exchange\"", "name=\"record.case.accepted\"");
         assertThat(get("/soap/exchange?WSDL").body()).isEqualTo(wsdl.body());
+    }
+
+    /** What is told of the endpoint is what it was made with, not what it should have been. */
+    @Test
+    void theSettingsAreThoseOfTheRunningEndpointAndServlet() {
+        assertThat(settings.inForce())
+                .containsEntry("endpoint-most-depth", "96")
+                .containsEntry("endpoint-most-elements", "100000")
+                .containsEntry("stack-traces-in-faults", "false")
+                .containsEntry("services-listed", "false")
+                .containsEntry("largest-message-bytes", "4194304");
+
+        endpoint.getServer().getEndpoint().put("org.apache.cxf.stax.maxElementDepth", 7);
+        try {
+            assertThat(settings.inForce()).containsEntry("endpoint-most-depth", "7");
+        } finally {
+            endpoint.getServer().getEndpoint().put("org.apache.cxf.stax.maxElementDepth", MessageScan.MOST_DEPTH);
+        }
     }
 
     @ParameterizedTest

@@ -16,9 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.tongqu.adapters.rest.BodyBudget;
 import org.tongqu.adapters.rest.ClearPasswords;
@@ -32,12 +34,15 @@ import org.tongqu.record.delivery.Receipt;
 import org.tongqu.record.dialect.Translator;
 import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
+import org.tongqu.record.port.AdmissionLedger.Message;
+import org.tongqu.record.port.CallMessages;
 import org.tongqu.record.port.ChannelKeys;
 import org.tongqu.record.port.Inbox;
 import org.tongqu.record.port.Intake;
 import org.tongqu.record.port.ProofLedger;
 import org.tongqu.record.port.Queries;
 import org.tongqu.record.port.Sites;
+import org.tongqu.record.query.Query;
 import org.tongqu.record.schema.Schemas;
 import org.tongqu.record.seal.Seal;
 import org.tongqu.record.seal.SealedText;
@@ -50,7 +55,7 @@ import org.tongqu.record.site.SoapAccess;
 import tools.jackson.databind.JsonNode;
 
 /** The fictional county 990101 around the SOAP service: ports that remember what they were asked and answer as they are told. */
-final class SoapWorld implements Intake, Inbox, Queries, ProofLedger, ChannelKeys {
+final class SoapWorld implements Intake, Inbox, Queries, CallMessages, ProofLedger, ChannelKeys {
     static final PartyId WINDOW = new PartyId("990101.window");
     static final PartyId SIGNER = new PartyId("990101.signer");
     static final PartyId SHOWING = new PartyId("990101.showing");
@@ -71,6 +76,8 @@ final class SoapWorld implements Intake, Inbox, Queries, ProofLedger, ChannelKey
     final List<List<AttestedRecord>> batches = new ArrayList<>();
     final List<String> asked = new ArrayList<>();
     final List<List<String>> receipts = new ArrayList<>();
+    final TreeMap<String, String> kept = new TreeMap<>();
+    Query.@Nullable Said said;
     final Set<String> used = new HashSet<>();
     Function<AttestedRecord, Receipt> answer = record -> new Receipt(RECEIPT, false);
     Function<List<AttestedRecord>, List<ItemResult>> batchAnswer = items -> items.stream()
@@ -124,7 +131,7 @@ final class SoapWorld implements Intake, Inbox, Queries, ProofLedger, ChannelKey
         return new Exchange(
                 new Callers(
                         sites(), new SignedMessages(this, sites(), this, clock), new ClearPasswords(trusted), clock),
-                new Operations(this, () -> closed, this, this, sites(), Schemas.shipped()),
+                new Operations(this, () -> closed, this, this, this, sites(), Schemas.shipped()),
                 new AnswerSigner(this, clock),
                 new ProblemResolver(() -> "incident-1"),
                 () -> "answer-1");
@@ -233,7 +240,20 @@ final class SoapWorld implements Intake, Inbox, Queries, ProofLedger, ChannelKey
     }
 
     @Override
-    public SealedText askAttested(PartyId asker, String type, byte[] octets) {
+    public String keep(PartyId sender, Message message) {
+        String name = "urn:uuid:" + kept.size();
+        kept.put(name, sender + " " + message.dialect() + " " + new String(message.octets(), StandardCharsets.UTF_8));
+        return name;
+    }
+
+    @Override
+    public void drop(String name) {
+        kept.remove(name);
+    }
+
+    @Override
+    public SealedText askAttested(PartyId asker, String type, byte[] octets, Query.Said saidSo) {
+        said = saidSo;
         asked.add(asker + " " + type + " " + new String(octets, StandardCharsets.UTF_8));
         return found;
     }

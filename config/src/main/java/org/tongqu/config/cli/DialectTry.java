@@ -77,6 +77,20 @@ final class DialectTry implements Callable<Integer> {
                 description = "文件是对方对该接口查询的回答，译为我方结果 · the file is what the partner answers to a question by"
                         + " this call: what the results become")
         private @Nullable String answer;
+
+        @Option(
+                names = "--asked",
+                paramLabel = "CALL",
+                description = "文件是对方以该接口提出的查询，译为我方查询 · the file is what the partner asks us by this call: what the"
+                        + " question becomes")
+        private @Nullable String asked;
+
+        @Option(
+                names = "--results",
+                paramLabel = "CALL",
+                description = "文件是我方结果的列表 [{…}]，译为对方该接口听到的回答 · the file is a list of our results: what the partner"
+                        + " that asked by this call is told")
+        private @Nullable String results;
     }
 
     @ArgGroup
@@ -95,6 +109,12 @@ final class DialectTry implements Callable<Integer> {
             QuestionScreen questions = new QuestionScreen(dialect, out());
             if (meant.question != null) {
                 return questions.asked(RecordType.parse(meant.question), parsed(), message);
+            }
+            if (meant.asked != null) {
+                return questions.heard(meant.asked, octets());
+            }
+            if (meant.results != null) {
+                return questions.told(meant.results, parsed());
             }
             return meant.answer != null ? questions.answered(meant.answer, octets()) : toOurs(dialect);
         } catch (Untranslatable refused) {

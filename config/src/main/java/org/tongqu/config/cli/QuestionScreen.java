@@ -11,6 +11,7 @@ import org.tongqu.adapters.dialect.Untranslatable;
 import org.tongqu.config.dialect.UntakenFields;
 import org.tongqu.config.dialect.UntouchedFiles;
 import org.tongqu.record.RecordType;
+import org.tongqu.record.dialect.PartnerQuestion;
 import org.tongqu.record.json.StrictJson;
 import org.tongqu.record.schema.RecordSchema;
 import org.tongqu.record.schema.Schemas;
@@ -101,6 +102,75 @@ final class QuestionScreen {
         UntakenFields.of(table, said).forEach(field -> out.println(UntakenFields.shown(field)));
         out.println(StrictJson.writeText(all));
         return isValid ? ExitCode.DONE : ExitCode.REFUSED;
+    }
+
+    /**
+     * What a question of the partner's becomes.
+     *
+     * @param call the partner's name of the call by which it asks
+     * @param message as it comes
+     * @throws Untranslatable naming every field that cannot be translated
+     */
+    int heard(String call, byte[] message) throws Untranslatable {
+        Optional<QueryTable> known = asking(call);
+        if (known.isEmpty()) {
+            return noSuchCall();
+        }
+        JsonNode said = dialect.format().read(dialect.decode(message));
+        out.printf("%s → %s%n", call, known.get().type());
+        PartnerQuestion question = known.get().question(said, FILES, new RowScreen(out));
+        out.printf("  %s  →  purpose = \"%s\"%n", known.get().purpose(), question.purpose());
+        out.println(StrictJson.writeText(question.data()));
+        RecordSchema schema = Schemas.shipped()
+                .query(question.type().toString())
+                .orElseThrow()
+                .question();
+        return isValid(schema, question.data(), "") ? ExitCode.DONE : ExitCode.REFUSED;
+    }
+
+    /**
+     * What a partner that asked is told.
+     *
+     * @param call the partner's name of the call by which it asked
+     * @param results a list, as samples have it
+     * @throws IllegalArgumentException if it is no list
+     * @throws Untranslatable naming every field that cannot be told
+     */
+    int told(String call, JsonNode results) throws Untranslatable {
+        Optional<QueryTable> known = asking(call);
+        if (known.isEmpty()) {
+            return noSuchCall();
+        }
+        if (!results.isArray()) {
+            throw new IllegalArgumentException("结果应写成列表 [{…}] / results are written as a list");
+        }
+        QueryTable table = known.get();
+        RecordSchema schema =
+                Schemas.shipped().query(table.type().toString()).orElseThrow().result();
+        boolean isValid = true;
+        for (int i = 0; i < results.size(); i++) {
+            isValid &= isValid(schema, results.get(i), "/results/" + i);
+        }
+        if (!isValid) {
+            return ExitCode.REFUSED;
+        }
+        out.printf("%s → %s%n", table.type(), call);
+        ObjectNode answer = StrictJson.object();
+        table.put(
+                results.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(table.results(results.valueStream().toList(), FILES, new RowScreen(out))),
+                answer);
+        String text = dialect.format().write(answer);
+        dialect.encode(text);
+        out.println(text);
+        return ExitCode.DONE;
+    }
+
+    private Optional<QueryTable> asking(String call) {
+        return dialect.queries().stream()
+                .filter(one -> one.message().equals(call) && dialect.isAsked(one))
+                .findFirst();
     }
 
     private int noSuchCall() {

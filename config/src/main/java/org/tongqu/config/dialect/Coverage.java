@@ -52,6 +52,11 @@ final class Coverage implements Trace {
     private void expectOnly(List<Row> rows, Direction way) {
         for (Row row : rows.stream().filter(one -> isOwn(one.place())).toList()) {
             directions(row).filter(way::equals).forEach(direction -> fields.add(key(row.place(), direction)));
+            if (row instanceof Row.Constant constant && way == Direction.IN) {
+                constant.also().forEach(other -> fields.add(key(constant, other)));
+            } else if (row instanceof Row.Field field) {
+                expectWithout(field, way);
+            }
             if (row instanceof Row.Each each) {
                 expectOnly(each.rows(), way);
             } else if (row instanceof Row.Nested nested) {
@@ -59,6 +64,16 @@ final class Coverage implements Trace {
             } else if (row instanceof Row.Columns columns) {
                 columns.columns().forEach(column -> expectOnly(List.of(column.field()), way));
             }
+        }
+    }
+
+    private void expectWithout(Row.Field field, Direction way) {
+        if (way == Direction.OUT && field.otherwise() != null) {
+            fields.add(without(field.place(), way));
+        } else if (way == Direction.IN
+                && field.absent() != null
+                && field.direction().reads()) {
+            fields.add(without(field.place(), way));
         }
     }
 
@@ -89,6 +104,11 @@ final class Coverage implements Trace {
     @Override
     public void translated(Row row, Direction direction, JsonNode partner, JsonNode canonical) {
         seen.add(key(row.place(), direction));
+        if (row instanceof Row.Constant constant && direction == Direction.IN) {
+            seen.add(key(constant, partner.asString().strip()));
+        } else if (partner.isNull() || !(row instanceof Row.Field) && direction == Direction.OUT) {
+            seen.add(without(row.place(), direction));
+        }
         if (row instanceof Row.Field field && field.codes().isPresent()) {
             CodeMap map = field.codes().get();
             String theirs = partner.asString().strip();
@@ -124,6 +144,15 @@ final class Coverage implements Trace {
 
     private static String key(String place, Direction direction) {
         return place + " " + direction.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String key(Row.Constant constant, String value) {
+        return key(constant.place() + " = " + value, Direction.IN);
+    }
+
+    /** Of a field that is not there: what is said in its place. */
+    private static String without(String place, Direction direction) {
+        return key(place + " without the field", direction);
     }
 
     private static String key(CodeMap map, CodeMap.Row row, Direction direction) {

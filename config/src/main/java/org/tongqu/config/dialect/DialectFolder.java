@@ -147,14 +147,26 @@ record DialectFolder(Path own, @Nullable Path other) {
         return files("", STAGING).stream().findFirst();
     }
 
-    /** The description of its service that callers know; empty if there is none. */
-    String wsdl(Problems problems) {
+    /**
+     * The description of a service that callers know.
+     *
+     * @param text with {@code {address}} for where the service is; empty if there is none
+     * @param place where it is
+     * @param isOwn whether the dialect has it itself, and not from the one that it is like
+     */
+    record Known(String text, Place place, boolean isOwn) {
+        private static final Known NONE = new Known("", new Place(WSDL, 0), true);
+    }
+
+    /** The description of its service that callers know. */
+    Known wsdl(Problems problems) {
         for (Found file : files("", WSDL)) {
             try {
                 String text = Files.readString(file.path());
                 MessageFormat.XML.read(text);
                 if (text.contains("{address}")) {
-                    return text;
+                    return new Known(
+                            text, new Place(file.shown(), 0), file.root().equals(own));
                 }
                 problems.add(
                         new Place(file.shown(), 0),
@@ -167,7 +179,7 @@ record DialectFolder(Path own, @Nullable Path other) {
                         "用 UTF-8 编码，不含 DOCTYPE / write it in UTF-8, without DOCTYPE");
             }
         }
-        return "";
+        return Known.NONE;
     }
 
     /** Everything that decides how it translates: the samples do not. */

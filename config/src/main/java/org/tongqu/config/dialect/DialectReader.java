@@ -34,6 +34,7 @@ import org.tongqu.adapters.dialect.Row;
 import org.tongqu.adapters.dialect.Soap;
 import org.tongqu.adapters.dialect.StagingTable;
 import org.tongqu.adapters.dialect.TimeForms;
+import org.tongqu.adapters.dialect.Transport;
 import org.tongqu.adapters.dialect.Wire;
 import org.tongqu.config.files.Names;
 import org.tongqu.config.files.Place;
@@ -49,6 +50,9 @@ import org.tongqu.record.schema.Schemas;
  * {@code like} another has from it what it does not have itself. All mistakes are named at once. Thread-safe; reads, never writes.
  */
 public final class DialectReader {
+    private static final Set<Transport.Carrier> LISTS =
+            Set.of(Transport.Carrier.BODY, Transport.Carrier.FORM, Transport.Carrier.JSON_FIELD);
+
     private final Schemas schemas;
     private final CodeTables tables;
     private final Path shipped;
@@ -159,6 +163,7 @@ public final class DialectReader {
                         .map(file -> wire.of(shaped(file, main, charset.get().value(), tables, problems))))
                 .orElse(wire);
         requireFiles(main, wire, tables, problems);
+        requireRoomForLists(main, format.get().value(), wire, tables, problems);
         List<QueryTable> queries = queryTables(files, new QueryTableReader(schemas, rows, problems), problems).stream()
                 .map(table -> service.map(soap -> table.at(soap.path())).orElse(table))
                 .map(table -> paths.containsKey(table.message()) ? table.at(paths.get(table.message())) : table)
@@ -228,6 +233,22 @@ public final class DialectReader {
                         "files 中的 " + part + " 不是附件 / " + part + " in files is no attachment",
                         "字段表中写 attachment: base64 / write attachment: base64 in the table");
             }
+        }
+    }
+
+    /** A message that is a list is a text of JSON by itself: neither an element nor a form's fields. */
+    private static void requireRoomForLists(
+            YamlMap main, MessageFormat format, Wire wire, List<FieldTable> tables, Problems problems) {
+        boolean hasRoom =
+                format == MessageFormat.JSON && LISTS.contains(wire.transport().carrier());
+        if (!hasRoom
+                && tables.stream()
+                        .anyMatch(table -> table.isInList() && table.root().equals(FieldPath.ROOT))) {
+            problems.add(
+                    main.placeOf("transport"),
+                    "root: \"[]\" 的报文是 JSON 列表，只能作请求体或一个参数 / a message of root: \"[]\" is a list of JSON: it is the"
+                            + " body or one parameter",
+                    "format: json，carrier: body、form 或 json-field / format: json and carrier: body, form or json-field");
         }
     }
 

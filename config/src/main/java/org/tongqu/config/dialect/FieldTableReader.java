@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.tongqu.adapters.dialect.Arrival;
 import org.tongqu.adapters.dialect.CodeMap;
 import org.tongqu.adapters.dialect.Direction;
@@ -23,11 +24,14 @@ import org.tongqu.record.expression.Expressions;
 import org.tongqu.record.expression.InvalidExpression;
 import org.tongqu.record.schema.RecordSchema;
 import org.tongqu.record.schema.Schemas;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Reads one field table and holds it against the schema of its record type. */
 final class FieldTableReader {
     /** In the place of a time: messages do not say when it happened. */
+    private static final String LIST = "[]";
+
     private static final String WHEN_IT_CAME = "received";
 
     private static final List<String> OF_A_ROW = List.of(
@@ -47,6 +51,7 @@ final class FieldTableReader {
             "direction",
             "required",
             "value",
+            "absent",
             "also",
             "envelope",
             "each",
@@ -79,8 +84,8 @@ final class FieldTableReader {
         Optional<Placed<String>> message = map.requiredText("message");
         Optional<RecordSchema> schema = map.requiredText("type").flatMap(this::schema);
         Optional<Placed<String>> root = map.text("root");
-        Optional<FieldPath> path =
-                root.flatMap(text -> new Placed<>(text.value().replaceFirst("\\[]$", ""), text.place())
+        Optional<FieldPath> path = root.filter(text -> !text.value().equals(LIST))
+                .flatMap(text -> new Placed<>(text.value().replaceFirst("\\[]$", ""), text.place())
                         .as(
                                 FieldTableReader::names,
                                 "以 / 分隔的字段名，列表以 [] 结尾 / names with / between them, [] behind a list",
@@ -99,7 +104,8 @@ final class FieldTableReader {
         Optional<Arrival> arrival = schema.flatMap(known -> arrival(map, known, rows))
                 .map(own -> map.text("identity-of")
                         .map(call -> own.sharedWith(call.value()))
-                        .orElse(own));
+                        .orElse(own))
+                .map(own -> own.discernedBy(discerning(map, own, schema.orElseThrow(), rows)));
         map.refuseUnknown();
         if (message.isEmpty() || schema.isEmpty()) {
             return Optional.empty();
@@ -111,7 +117,7 @@ final class FieldTableReader {
                 message.get().value(),
                 RecordType.parse(schema.get().type()),
                 path.orElse(FieldPath.ROOT),
-                root.filter(text -> text.value().endsWith("[]")).isPresent(),
+                root.filter(text -> text.value().endsWith(LIST)).isPresent(),
                 rows,
                 callPath.map(Placed::value).orElse("/" + message.get().value()),
                 direction,
@@ -133,7 +139,7 @@ final class FieldTableReader {
     private Optional<Arrival> arrival(YamlMap map, RecordSchema schema, List<Row> rows) {
         boolean isPart = truth(map, "part");
         if (!map.has("identity")) {
-            for (String key : List.of("time", "part", "identity-of")) {
+            for (String key : List.of("time", "part", "identity-of", "discerned-by")) {
                 if (map.has(key)) {
                     problems.add(
                             map.placeOf(key),
@@ -185,6 +191,33 @@ final class FieldTableReader {
             }
             return new Arrival(name, identity, time, subject, isPart);
         }));
+    }
+
+    /** What is not personal tells messages apart as it is; the parts of a record are told together by their identity alone. */
+    private List<FieldPath> discerning(YamlMap map, Arrival arrival, RecordSchema schema, List<Row> rows) {
+        List<FieldPath> fields = map.texts("discerned-by").stream()
+                .flatMap(text -> path(text).stream())
+                .toList();
+        if (!fields.isEmpty() && arrival.isPart()) {
+            problems.add(
+                    map.placeOf("discerned-by"),
+                    "多条报文合为一条的只凭 identity / the parts of one record are known by their identity alone",
+                    "去掉 discerned-by: / remove discerned-by:");
+        }
+        for (FieldPath path : fields) {
+            boolean isPersonal = reading(rows)
+                    .filter(field -> field.partner().equals(path))
+                    .anyMatch(field -> schema.marks()
+                            .confidentialAt(field.canonical().pointer())
+                            .isPresent());
+            if (!isPersonal) {
+                problems.add(
+                        map.placeOf("discerned-by"),
+                        path + " 不在字段表中，或不是个人信息 / the table has no " + path + ", or it is not personal",
+                        "表中不是个人信息的字段写入 identity: / what is not personal goes into identity:");
+            }
+        }
+        return fields;
     }
 
     private static Stream<Row.Field> reading(List<Row> rows) {
@@ -269,7 +302,9 @@ final class FieldTableReader {
             row(table, line, below, schema, read).ifPresent(row -> {
                 rows.add(row);
                 if (row instanceof Row.Constant constant) {
-                    requireAlone(line, constant.partner(), written);
+                    if (constant.direction().writes()) {
+                        requireAlone(line, constant.partner(), written);
+                    }
                 } else if (row instanceof Row.Each each) {
                     requireAlone(line, each.canonical(), read);
                     requireApart(line, each, written);
@@ -379,7 +414,20 @@ final class FieldTableReader {
         return converters
                 .read(line)
                 .map(made -> new Row.Field(
-                        place, partner.get(), canonical.get(), made, direction, required, said.orElse(null)));
+                        place,
+                        partner.get(),
+                        canonical.get(),
+                        made,
+                        direction,
+                        required,
+                        absent(line),
+                        said.orElse(null)));
+    }
+
+    private static @Nullable JsonNode absent(YamlMap line) {
+        return line.text("absent")
+                .<JsonNode>map(ours -> JsonNodeFactory.instance.stringNode(ours.value()))
+                .orElse(null);
     }
 
     /** What the message itself says there, whatever the record is. */
@@ -387,8 +435,8 @@ final class FieldTableReader {
         if (line.has("value")) {
             List<String> also = line.texts("also").stream().map(Placed::value).toList();
             return line.text("value")
-                    .map(value ->
-                            new Row.Constant(place, partner, JsonNodeFactory.instance.stringNode(value.value()), also));
+                    .map(value -> new Row.Constant(
+                            place, partner, JsonNodeFactory.instance.stringNode(value.value()), also, direction(line)));
         }
         return line.has("envelope") ? envelope(place, partner, line) : Optional.empty();
     }

@@ -11,7 +11,6 @@ import org.tongqu.adapters.dialect.Direction;
 import org.tongqu.adapters.dialect.FieldPath;
 import org.tongqu.record.json.StrictJson;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Runs the variants of a sample, {@code x.variants.csv}: one field of it at a time is another one, on both sides. */
 final class SampleVariants {
@@ -83,9 +82,8 @@ final class SampleVariants {
         if (!value.startsWith("!")) {
             FieldPath at = FieldPath.of(path);
             JsonNode there = at.find(tree);
-            ObjectNode holder = (ObjectNode) copy;
             at.put(
-                    holder,
+                    copy,
                     there != null && !there.isString()
                             ? StrictJson.parse(value)
                             : StrictJson.object().stringNode(value));

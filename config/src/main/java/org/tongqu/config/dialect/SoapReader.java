@@ -37,9 +37,9 @@ final class SoapReader {
      * The service.
      *
      * @param charset of the family's messages
-     * @param wsdl the description that its callers know; empty if there is none
+     * @param known the description that its callers know; one that is another dialect's counts only if it fits this service
      */
-    Optional<Soap> read(YamlMap map, String charset, String wsdl) {
+    Optional<Soap> read(YamlMap map, String charset, DialectFolder.Known known) {
         Optional<Placed<String>> path = map.requiredText("path")
                 .flatMap(text -> text.as(WireReader::path, "以 / 开头的路径 / a path with / in front", problems));
         Optional<Placed<String>> namespace = map.requiredText("namespace")
@@ -76,7 +76,7 @@ final class SoapReader {
         if (path.isEmpty() || namespace.isEmpty() || operations.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new Soap(
+        Soap made = new Soap(
                 version,
                 path.get().value(),
                 namespace.get().value(),
@@ -88,7 +88,20 @@ final class SoapReader {
                 headerName,
                 inHeader,
                 operations,
-                wsdl));
+                "");
+        return Optional.of(described(made, known));
+    }
+
+    private Soap described(Soap made, DialectFolder.Known known) {
+        Soap described = made.describedBy(known.text());
+        List<String> differences = problems.isEmpty() ? KnownService.differences(described) : List.of();
+        if (!differences.isEmpty() && !known.isOwn()) {
+            return made;
+        }
+        for (String difference : differences) {
+            problems.add(known.place(), difference, "两处写成一致，以对方平台为准 / make both say what the partner's platform says");
+        }
+        return described;
     }
 
     /** What stands in front of a document: the charset of its messages, or the one that the partner wants to be named. */

@@ -86,7 +86,7 @@ final class WireReader {
      * @param main its {@code dialect.yml}
      * @param says what we answer; null if nothing is said of it
      * @param classifier of its answers: what we say must be read as it is meant
-     * @param wsdl the description of its service that callers know; empty if there is none
+     * @param known the description of its service
      */
     Wire read(
             YamlMap main,
@@ -95,9 +95,9 @@ final class WireReader {
             TimeForms times,
             Optional<YamlMap> says,
             AnswerClassifier classifier,
-            String wsdl) {
+            DialectFolder.Known known) {
         Transport transport = main.map("transport")
-                .map(map -> transport(map, format, charset, wsdl))
+                .map(map -> transport(map, format, charset, known))
                 .orElseGet(() -> new Transport(
                         Carrier.BODY, "", Map.of(), contentType(Carrier.BODY, format, charset), Map.of(), Map.of()));
         AuthScheme auth = main.map("auth").flatMap(this::auth).orElseGet(NoAuth::new);
@@ -144,7 +144,7 @@ final class WireReader {
                 .orElse(otherwise);
     }
 
-    private Transport transport(YamlMap map, MessageFormat format, String charset, String wsdl) {
+    private Transport transport(YamlMap map, MessageFormat format, String charset, DialectFolder.Known known) {
         Carrier carrier = word(
                 map,
                 "carrier",
@@ -153,7 +153,7 @@ final class WireReader {
                 Carrier.BODY);
         requireFlat(map, carrier, format);
         if (carrier == Carrier.SOAP) {
-            return service(map, charset, wsdl);
+            return service(map, charset, known);
         }
         String parameter = carrier == Carrier.BODY || carrier.isOfFields()
                 ? ""
@@ -175,11 +175,11 @@ final class WireReader {
         return new Transport(carrier, parameter, files, type, headers, methods);
     }
 
-    private Transport service(YamlMap map, String charset, String wsdl) {
+    private Transport service(YamlMap map, String charset, DialectFolder.Known known) {
         Map<String, String> headers = new TreeMap<>();
         map.map("headers").ifPresent(named -> named.names()
                 .forEach(name -> named.text(name).ifPresent(value -> header(name, value, CLIENTS_OWN, headers))));
-        Optional<Soap> soap = new SoapReader(problems).read(map, charset, wsdl);
+        Optional<Soap> soap = new SoapReader(problems).read(map, charset, known);
         map.refuseUnknown();
         return new Transport(Carrier.SOAP, "", Map.of(), "", headers, Map.of(), soap.orElse(null));
     }

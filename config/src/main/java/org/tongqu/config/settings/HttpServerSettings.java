@@ -12,6 +12,7 @@ import org.apache.tomcat.util.net.SSLHostConfig;
 import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.tongqu.adapters.rest.ClearPasswords;
+import org.tongqu.adapters.rest.PublicAddress;
 import org.tongqu.record.port.Sites;
 import org.tongqu.record.site.Limits;
 
@@ -20,6 +21,7 @@ public final class HttpServerSettings {
     private final ServletWebServerApplicationContext context;
     private final Sites sites;
     private final ClearPasswords passwords;
+    private final PublicAddress address;
 
     /**
      * Of the server of this application.
@@ -27,11 +29,14 @@ public final class HttpServerSettings {
      * @param context has the server, once it is started
      * @param sites the site in force, which bounds bodies
      * @param passwords from where they come without TLS
+     * @param address where parties find it
      */
-    public HttpServerSettings(ServletWebServerApplicationContext context, Sites sites, ClearPasswords passwords) {
+    public HttpServerSettings(
+            ServletWebServerApplicationContext context, Sites sites, ClearPasswords passwords, PublicAddress address) {
         this.context = context;
         this.sites = sites;
         this.passwords = passwords;
+        this.address = address;
     }
 
     /** At the parties' port, by name. */
@@ -46,6 +51,7 @@ public final class HttpServerSettings {
                         .sorted()
                         .collect(Collectors.joining(" ", "loopback ", ""))
                         .strip());
+        put(settings, "public-address", address.base().isEmpty() ? "as asked" : address.base());
         put(settings, "max-record-bytes", limits.maxRecordSize());
         put(settings, "max-batch-bytes", limits.maxBatchSize());
         put(settings, "max-material-bytes", limits.maxMaterialSize());

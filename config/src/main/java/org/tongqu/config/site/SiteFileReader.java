@@ -1,6 +1,7 @@
 package org.tongqu.config.site;
 
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.security.cert.X509CRL;
@@ -143,7 +144,13 @@ final class SiteFileReader {
                 value(map, "port", defaults.port(), SiteFileReader::port, "0 到 65535 / 0 to 65535"),
                 value(map, "admin-port", defaults.adminPort(), bounded(65_535), "1 到 65535 / 1 to 65535"),
                 map.map("tls").flatMap(this::tls).orElse(null),
-                clearPasswordsFrom(map));
+                clearPasswordsFrom(map),
+                value(
+                        map,
+                        "public-address",
+                        defaults.publicAddress(),
+                        SiteFileReader::publicAddress,
+                        "http(s)://主机[:端口][/路径]，末尾没有斜杠 / http(s)://host[:port][/path] without a slash at the end"));
         if (listen.port() == listen.adminPort()) {
             problems.add(
                     map.placeOf("admin-port"),
@@ -159,6 +166,20 @@ final class SiteFileReader {
         }
         map.refuseUnknown();
         return listen;
+    }
+
+    private static String publicAddress(String text) {
+        URI address = URI.create(text);
+        boolean isHttp = "https".equals(address.getScheme()) || "http".equals(address.getScheme());
+        if (!isHttp
+                || address.getHost() == null
+                || address.getRawUserInfo() != null
+                || address.getRawQuery() != null
+                || address.getRawFragment() != null
+                || text.endsWith("/")) {
+            throw new IllegalArgumentException("no address of this form");
+        }
+        return text;
     }
 
     private Set<InetAddress> clearPasswordsFrom(YamlMap map) {

@@ -38,11 +38,18 @@ public record SiteSettings(
      * @param adminPort for operators, health and metrics, on the loopback address only; default 8081
      * @param tls for parties that come over TLS; null if none does, as by default
      * @param clearPasswordsFrom addresses from which passwords are taken without TLS, besides this machine's own; none by default
+     * @param publicAddress where parties find the gateway, as {@code https://gateway.example}, without a slash behind; empty, as by
+     *     default, where they find it as they ask
      */
     public record Listen(
-            String address, int port, int adminPort, @Nullable Tls tls, Set<InetAddress> clearPasswordsFrom) {
+            String address,
+            int port,
+            int adminPort,
+            @Nullable Tls tls,
+            Set<InetAddress> clearPasswordsFrom,
+            String publicAddress) {
         /** The defaults named above. */
-        public static final Listen DEFAULTS = new Listen("127.0.0.1", 8080, 8081, null, Set.of());
+        public static final Listen DEFAULTS = new Listen("127.0.0.1", 8080, 8081, null, Set.of(), "");
 
         /** Copies the set. */
         public Listen {

@@ -43,7 +43,7 @@ class DialectCommandTest {
 
         assertThat(run(folder, "test", "haochaping", "--json")).isEqualTo(ExitCode.REFUSED);
         assertThat(said.toString()).contains("no sample goes through codes/evaluationChannel.csv 0 = 7 in");
-        assertThat(lastLine()).contains("\"failed\":0", "\"codes_covered\":0.98");
+        assertThat(lastLine()).contains("\"failed\":1", "\"codes_covered\":0.98");
     }
 
     @Test
@@ -84,7 +84,7 @@ class DialectCommandTest {
                         "--from",
                         "case.evaluated"))
                 .isEqualTo(ExitCode.DONE);
-        assertThat(lastLine()).startsWith("{\"projectNo\":\"9901012026030200001\",\"assessNumber\":1,\"pf\":\"2\"");
+        assertThat(lastLine()).startsWith("[{\"projectNo\":\"9901012026030200001\",\"assessNumber\":1,\"pf\":\"2\"");
     }
 
     @Test
@@ -148,6 +148,51 @@ class DialectCommandTest {
     }
 
     @Test
+    void aQuestionOfThePartnersIsPutIntoOursAndOurResultsIntoItsWords() throws IOException {
+        Path samples = DIALECTS.resolve("certificate-sharing/samples/queryCertInfoByHolderCode");
+        Path asked = samples.resolve("holder-001.asked.json");
+
+        assertThat(run(
+                        DIALECTS,
+                        "try",
+                        "certificate-sharing",
+                        asked.toString(),
+                        "--asked",
+                        "queryCertInfoByHolderCode"))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(said.toString())
+                .contains("queryCertInfoByHolderCode → certificate.find", "→  purpose = \"办理示范经营许可\"")
+                .containsPattern("holderTypeCode = \"001\"  →  /holderCodeType = \"001\" +\\(queries/certificate.find");
+        assertThat(StrictJson.parse(lastLine()))
+                .isEqualTo(StrictJson.parse(Files.readAllBytes(samples.resolve("holder-001.question.json")))
+                        .path("data"));
+
+        Path found = samples.resolve("found.results.json");
+        assertThat(run(
+                        DIALECTS,
+                        "try",
+                        "certificate-sharing",
+                        found.toString(),
+                        "--results",
+                        "queryCertInfoByHolderCode"))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(StrictJson.parse(lastLine()).at("/data/0/certificate_name").asString())
+                .isEqualTo(StrictJson.parse(Files.readAllBytes(found))
+                        .at("/0/name")
+                        .asString());
+        assertThat(run(DIALECTS, "try", "certificate-sharing", found.toString(), "--asked", "nothing"))
+                .isEqualTo(ExitCode.REFUSED);
+        assertThat(run(
+                        DIALECTS,
+                        "try",
+                        "certificate-sharing",
+                        asked.toString(),
+                        "--results",
+                        "queryCertInfoByHolderCode"))
+                .isNotEqualTo(ExitCode.DONE);
+    }
+
+    @Test
     void whatIsWrongWithAMessageIsToldWhereAndWhy() throws IOException {
         assertThat(run(
                         DIALECTS,
@@ -155,7 +200,7 @@ class DialectCommandTest {
                         "haochaping",
                         SAMPLES.resolve("incomplete.partner.json").toString()))
                 .isEqualTo(ExitCode.REFUSED);
-        assertThat(said.toString()).contains("✗ /projectNo  required", "✗ /assessNumber  integer");
+        assertThat(said.toString()).contains("✗ /0/projectNo  required", "✗ /0/assessNumber  integer");
 
         Path broken = Files.writeString(folder.resolve("broken.json"), "{\"projectNo\":");
         assertThat(run(DIALECTS, "try", "haochaping", broken.toString())).isEqualTo(ExitCode.REFUSED);

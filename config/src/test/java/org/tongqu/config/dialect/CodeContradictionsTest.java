@@ -59,6 +59,19 @@ class CodeContradictionsTest {
         assertThat(ours(reported, "3")).isEqualTo("3");
     }
 
+    /** Guizhou has a list of its own of what people show who they are by, and it is not published: what is not agreed on is refused. */
+    @Test
+    void whatIsNotKnownOfAListOfTheirOwnIsRefused() throws Exception {
+        Converter guizhou = shipped("guizhou-rest", "idType");
+
+        assertThatThrownBy(() -> ours(guizhou, "51"))
+                .isInstanceOf(Unconvertible.class)
+                .hasMessageContaining("code:idType");
+        assertThatThrownBy(() -> theirs(guizhou, "511"))
+                .isInstanceOf(Unconvertible.class)
+                .hasMessageContaining("code:idType");
+    }
+
     private static Converter shipped(String family) throws InvalidDialect {
         return shipped(family, "itemType");
     }

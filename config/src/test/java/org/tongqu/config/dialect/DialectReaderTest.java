@@ -1,9 +1,12 @@
 package org.tongqu.config.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,6 +25,7 @@ import org.tongqu.record.dialect.Telling;
 import org.tongqu.record.json.StrictJson;
 import org.tongqu.record.schema.CodeTables;
 import org.tongqu.record.schema.Schemas;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 class DialectReaderTest {
@@ -108,6 +112,10 @@ class DialectReaderTest {
         String main = Files.readString(folder.resolve("dialect.yml"))
                 .replaceAll("(?m)^(transport|auth|protection):.*\\R", "");
 
+        write("dialect.yml", main + "transport: {carrier: form-fields}\n");
+        assertThat(problems()).singleElement().asString().contains("is a list of JSON");
+        String table = Files.readString(folder.resolve("case.evaluated.yml"));
+        write("case.evaluated.yml", table.replaceFirst("(?m)^root:.*\\R", ""));
         write("dialect.yml", main + "transport: {carrier: form-fields}\nauth: {scheme: x-aep}\n");
         assertThat(problems()).singleElement().asString().contains("are no whole to be enciphered or signed");
         write("dialect.yml", main + "transport: {carrier: form-fields}\nprotection: {cipher: sm4}\n");
@@ -159,6 +167,34 @@ class DialectReaderTest {
         assertThat(problems()).containsExactly("case.accepted@apply.yml:7 identity-of is without identity");
         write("case.accepted@apply.yml", table + "part: true\n");
         assertThat(problems()).anyMatch(problem -> problem.contains("one identity already"));
+    }
+
+    @Test
+    void whatDiscernsMessagesIsPersonalAndOfATableThatMakesRecords() throws IOException, InvalidDialect {
+        FileSystemUtils.copyRecursively(Path.of("dialects/ataf-soap"), folder);
+        String table = Files.readString(folder.resolve("ticket.supplemented.yml"));
+        String note =
+                """
+                <PantheonMessage><PantheonMessageHeader><MessageType>ATAF0203</MessageType></PantheonMessageHeader>
+                <PantheonMessageDocument><OpDigNumGather>T-1</OpDigNumGather><BJContent> 路灯 </BJContent>
+                <SupplyTime>2026-03-02 09:00:00</SupplyTime></PantheonMessageDocument></PantheonMessage>""";
+        assertThat(read().discerning("send", note.getBytes(StandardCharsets.UTF_8)))
+                .as("GB 18030 is read")
+                .isNotEqualTo("[\"路灯\"]");
+        assertThat(read().discerning("send", note.getBytes(Charset.forName("GB18030"))))
+                .isEqualTo("[\"路灯\"]");
+        assertThat(read().discerning(
+                                "send", note.replace("ATAF0203", "ATAF0105").getBytes(Charset.forName("GB18030"))))
+                .isEmpty();
+
+        write("ticket.supplemented.yml", table.replace("BJContent]", "OpSerialNumber]"));
+        assertThat(problems()).singleElement().asString().endsWith("OpSerialNumber, or it is not personal");
+        write("ticket.supplemented.yml", table.replace("BJContent]", "Nothing]"));
+        assertThat(problems()).singleElement().asString().endsWith("Nothing, or it is not personal");
+        write(
+                "ticket.supplemented.yml",
+                table.replaceFirst("identity: .*\\R", "").replaceFirst("time: .*\\R", ""));
+        assertThat(problems()).anyMatch(problem -> problem.endsWith("discerned-by is without identity"));
     }
 
     @Test
@@ -601,6 +637,81 @@ class DialectReaderTest {
         assertThat(problems()).containsExactly("service.wsdl:0 it is no XML that can be read");
     }
 
+    /** Callers read the one and are understood by the other. */
+    @Test
+    void aDescriptionThatCallersKnowSaysWhatTheDialectSays() throws IOException {
+        FileSystemUtils.copyRecursively(Path.of("dialects/zhuhai-soap"), folder);
+        String main = Files.readString(folder.resolve("dialect.yml"));
+        String wsdl = Files.readString(folder.resolve("service.wsdl"));
+        assertThatCode(this::read).doesNotThrowAnyException();
+
+        write("service.wsdl", wsdl.replace("style=\"rpc\"", "style=\"document\""));
+        assertThat(problems())
+                .containsExactly(
+                        "service.wsdl:0 excute style is \"document\" here and \"rpc\" in dialect.yml",
+                        "service.wsdl:0 setDataXmlToFocus style is \"document\" here and \"rpc\" in dialect.yml");
+        write("service.wsdl", wsdl.replace("name=\"deptCode\"", "name=\"dept\""));
+        assertThat(problems())
+                .containsExactly("service.wsdl:0 setDataXmlToFocus input is \"dept xml tableName sIdentify\" here and"
+                        + " \"deptCode xml tableName sIdentify\" in dialect.yml");
+        write("service.wsdl", wsdl.replace("<wsdl:operation name=\"excute\">", "<wsdl:operation name=\"execute\">"));
+        assertThat(problems()).containsExactly("service.wsdl:0 no operation excute of SOAP 1.1");
+        write("service.wsdl", wsdl.replace("use=\"literal\"", "use=\"encoded\""));
+        assertThat(problems()).hasSize(2).allMatch(problem -> problem.contains("use is \"encoded\" here"));
+        write("service.wsdl", wsdl.replace("name=\"return\"", "name=\"out\""));
+        assertThat(problems()).hasSize(2).allMatch(problem -> problem.contains("output is \"out\" here"));
+
+        write("service.wsdl", wsdl);
+        write("dialect.yml", main.replace("http://service.exchange/", "http://other.exchange/"));
+        assertThat(problems())
+                .contains("service.wsdl:0 targetNamespace is \"http://service.exchange/\" here and"
+                        + " \"http://other.exchange/\" in dialect.yml");
+    }
+
+    @Test
+    void theDescriptionOfADialectThatThisOneIsLikeCountsWhereItFits() throws IOException, InvalidDialect {
+        FileSystemUtils.copyRecursively(Path.of("dialects/ataf-soap"), folder.resolve("ataf-soap"));
+        folder = Files.createDirectory(folder.resolve("ours"));
+        String own = "like: ataf-soap\nname: {zh: 例, en: ours}\n";
+        write("dialect.yml", own);
+        assertThat(wsdl(read())).contains("ExchangePortBinding");
+
+        write(
+                "dialect.yml",
+                own + "transport: {carrier: soap, path: /s, namespace: \"http://ours/\", text: cdata, qualified: no, "
+                        + "operations: {send: {message: dataXml}}}\n");
+        assertThat(wsdl(read())).isEmpty();
+    }
+
+    private static String wsdl(Dialect dialect) {
+        return dialect.wire().transport().service().orElseThrow().wsdl();
+    }
+
+    @Test
+    void aHeaderAndAnElementOfADocumentAreComparedToo() throws IOException {
+        FileSystemUtils.copyRecursively(Path.of("dialects/zhuhai-soap"), folder);
+        FileSystemUtils.copyRecursively(Path.of("dialects/epoint-soap"), folder);
+        String whole = Files.readString(Path.of("dialects/zhuhai-soap/dialect.yml"));
+        String own = Files.readString(Path.of("dialects/epoint-soap/dialect.yml"));
+        String answers = whole.substring(whole.indexOf("answers:"));
+        write(
+                "dialect.yml",
+                own.replace("like: zhuhai-soap", "charset: utf-8\nformat: xml\ntimes: yyyy-MM-dd HH:mm:ss") + answers);
+        String wsdl = Files.readString(folder.resolve("service.wsdl"));
+        assertThatCode(this::read).doesNotThrowAnyException();
+
+        write("service.wsdl", wsdl.replace("name=\"UserName\"", "name=\"User\""));
+        assertThat(problems())
+                .hasSize(2)
+                .allMatch(problem -> problem.contains("header is \"AccountHeader User Password\" here"));
+        write("service.wsdl", wsdl.replace("\"qualified\"", "\"unqualified\""));
+        assertThat(problems())
+                .containsExactly(
+                        "service.wsdl:0 elementFormDefault is \"unqualified\" here and \"qualified\" in dialect.yml");
+        write("service.wsdl", wsdl.replace("name=\"ParasXml\"", "name=\"Xml\""));
+        assertThat(problems()).hasSize(2).allMatch(problem -> problem.contains("input is \"ValidateData Xml\" here"));
+    }
+
     @Test
     void aNumberIsToldByItsDigestAndNeverReadFromOne() throws Exception {
         FileSystemUtils.copyRecursively(Path.of("dialects/haochaping"), folder);
@@ -617,9 +728,9 @@ class DialectReaderTest {
         ObjectNode data = (ObjectNode)
                 StrictJson.parse(Files.readString(folder.resolve("samples/evaluation/good.canonical.json")));
         data.put("evaluatorIdNo", "990101190001010018");
-        ObjectNode theirs = told.toTheirs(data, Telling.SAMPLE, SentFiles.NONE, Trace.NONE);
-        assertThat(theirs.path("certKey").asString()).isEqualTo("7ee2a2d4edcdbf08b9b08b03a866ae30");
-        assertThat(theirs.path("certHash").asString())
+        JsonNode theirs = told.toTheirs(data, Telling.SAMPLE, SentFiles.NONE, Trace.NONE);
+        assertThat(theirs.at("/0/certKey").asString()).isEqualTo("7ee2a2d4edcdbf08b9b08b03a866ae30");
+        assertThat(theirs.at("/0/certHash").asString())
                 .isEqualTo("c02746ba66c9bdc55fedd9f4329d4724c5a2b1284f73fb41332ff8fad861ddbe");
         assertThat(told.toOurs(theirs, ReceivedFiles.NONE, Trace.NONE).has("evaluatorIdNo"))
                 .isFalse();

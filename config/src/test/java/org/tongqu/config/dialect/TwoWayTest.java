@@ -146,7 +146,7 @@ class TwoWayTest {
     }
 
     /** What arrives of a message, in its charset. */
-    private static JsonNode sent(Dialect dialect, ObjectNode message) throws Untranslatable {
+    private static JsonNode sent(Dialect dialect, JsonNode message) throws Untranslatable {
         return dialect.format()
                 .read(dialect.decode(dialect.encode(dialect.format().write(message))));
     }

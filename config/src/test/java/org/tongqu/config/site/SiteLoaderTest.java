@@ -141,7 +141,7 @@ class SiteLoaderTest {
         assertThat(tax.keys().get(0).sm2UserId()).isEqualTo("1234567812345678");
         assertThat(tax.keys().get(0).revokedAt()).isNull();
         assertThat(loaded.settings().listen())
-                .isEqualTo(new SiteSettings.Listen("127.0.0.1", 8080, 8081, null, Set.of()));
+                .isEqualTo(new SiteSettings.Listen("127.0.0.1", 8080, 8081, null, Set.of(), ""));
         assertThat(loaded.settings().storage()).isEqualTo(new SiteSettings.Storage(null, 268_435_456L));
         assertThat(loaded.settings().privateKeys())
                 .containsExactly(new SiteSettings.PrivateKeyFile(
@@ -252,7 +252,7 @@ class SiteLoaderTest {
                         "site.yml",
                         SMALL_SITE
                                 + """
-                                listen: {address: "0.0.0.0", port: 18080, admin-port: 18081, clear-passwords-from: ["192.0.2.7"]}
+                                listen: {address: "0.0.0.0", port: 18080, admin-port: 18081, clear-passwords-from: ["192.0.2.7"], public-address: "https://gateway.example/tongqu"}
                                 storage: {master-key: "env:TONGQU_MASTER_KEY", min-free-disk: 1GiB}
                                 limits:
                                   max-record-size: 2MiB
@@ -305,7 +305,12 @@ class SiteLoaderTest {
 
         assertThat(loaded.settings().listen())
                 .isEqualTo(new SiteSettings.Listen(
-                        "0.0.0.0", 18080, 18081, null, Set.of(InetAddress.getByName("192.0.2.7"))));
+                        "0.0.0.0",
+                        18080,
+                        18081,
+                        null,
+                        Set.of(InetAddress.getByName("192.0.2.7")),
+                        "https://gateway.example/tongqu"));
         assertThat(loaded.settings().storage())
                 .isEqualTo(new SiteSettings.Storage(
                         new SecretReference.InEnvironment("TONGQU_MASTER_KEY"), 1_073_741_824L));
@@ -606,7 +611,7 @@ class SiteLoaderTest {
                 .with(
                         "site.yml",
                         SMALL_SITE
-                                + "listen: {admin-port: 0, clear-passwords-from: [cafe, \"::1\"]}\n"
+                                + "listen: {admin-port: 0, clear-passwords-from: [cafe, \"::1\"], public-address: \"gateway.example/\"}\n"
                                 + "limits: {identity-retention: 20d, delivery-deadline: 10d}\n")
                 .with("parties/tax.yml", TAX.replace("repeat: safe", "repeat: safe, timeout: 11m"))
                 .load());
@@ -616,6 +621,7 @@ class SiteLoaderTest {
                 .containsExactlyInAnyOrder(
                         "site.yml value \"0\" cannot be used",
                         "site.yml value \"cafe\" cannot be used",
+                        "site.yml value \"gateway.example/\" cannot be used",
                         "parties/tax.yml value \"11m\" cannot be used",
                         "site.yml identity-retention is shorter than max-record-age of 990101.tax",
                         "site.yml identity-retention is shorter than max-record-age of 990101.window");

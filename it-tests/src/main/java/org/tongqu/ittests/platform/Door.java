@@ -16,8 +16,10 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,6 +31,9 @@ import javax.net.ssl.SSLParameters;
 
 /** The HTTP of a simulated platform, on the loopback address: what comes in, and calls that go out. */
 final class Door implements AutoCloseable {
+    /** In the place of an answer: the connection ends without one. */
+    static final Said UNHEARD = new Said(0, "", "");
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newFixedThreadPool(4);
     private final HttpClient client;
@@ -139,6 +144,9 @@ final class Door implements AutoCloseable {
                     fields,
                     body,
                     caller(exchange)));
+            if (said == UNHEARD) {
+                return;
+            }
             byte[] octets = said.text()
                     .getBytes(
                             said.contentType().endsWith("charset=GBK")
@@ -185,6 +193,30 @@ final class Door implements AutoCloseable {
                     response.headers().firstValue("Content-Type").orElse(""),
                     answered,
                     new String(response.body(), charset));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * Posts, and hears nothing of what came of it.
+     *
+     * @throws IllegalStateException if an answer came within this time
+     */
+    void postUnheard(String url, Map<String, String> headers, String body, Charset charset, Duration patience) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url)).timeout(patience);
+        headers.forEach(request::header);
+        try {
+            client.send(
+                    request.POST(HttpRequest.BodyPublishers.ofString(body, charset))
+                            .build(),
+                    HttpResponse.BodyHandlers.discarding());
+            throw new IllegalStateException("an answer came");
+        } catch (HttpTimeoutException asExpected) {
+            // Whether it was taken is not known here.
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

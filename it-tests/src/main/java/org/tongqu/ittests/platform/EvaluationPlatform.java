@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A platform that collects evaluations (好差评): {@code POST /evaluation} of one JSON object that is encrypted by SM2 under its key;
+ * A platform that collects evaluations (好差评): {@code POST /evaluation} of a JSON list of one that is encrypted by SM2 under its key;
  * {@code satisfaction} runs from 1 to 5, which is best, and below 3 it insists on words. {@code projectNo} and {@code assessNumber} tell
  * one evaluation from every other. It asks for {@code time}, {@code appMark} and {@code sign} in the query, the sign being the two and a
  * word that both know, encrypted under its key. Thread-safe.
@@ -89,7 +89,7 @@ public final class EvaluationPlatform implements AutoCloseable {
         return JSON.readTree(door.post(
                         url + "/evaluation?" + query,
                         Map.of("Content-Type", "application/json"),
-                        Sm2Keys.encrypt(evaluation, partnersKey),
+                        Sm2Keys.encrypt("[" + evaluation + "]", partnersKey),
                         StandardCharsets.UTF_8)
                 .text());
     }
@@ -123,7 +123,8 @@ public final class EvaluationPlatform implements AutoCloseable {
             if (expiries.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                 return answer("401", "令牌已失效");
             }
-            return evaluation(JSON.readTree(keys.decrypt(came.text())));
+            JsonNode list = JSON.readTree(keys.decrypt(came.text()));
+            return list.isArray() && list.size() == 1 ? evaluation(list.get(0)) : answer("500", "报文应为列表");
         } catch (InvalidCipherTextException otherKey) {
             return answer("500", "解密失败");
         }

@@ -3,6 +3,7 @@ package org.tongqu.ittests.platform;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Document;
@@ -29,6 +32,9 @@ public final class HotlinePlatform implements AutoCloseable {
     private final Door door;
     private final Set<String> known = ConcurrentHashMap.newKeySet();
     private final List<Document> taken = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean isAnswerLost = new AtomicBoolean();
+    private final AtomicInteger unheard = new AtomicInteger();
+    private volatile boolean isAway;
     private final Queue<Door.Said> next = new ConcurrentLinkedQueue<>();
 
     /** A centre that knows one district by its user name and password, on this port. */
@@ -52,6 +58,21 @@ public final class HotlinePlatform implements AutoCloseable {
         next.add(result("0", words));
     }
 
+    /** It takes the next message, and its answer does not arrive. */
+    public void loseNextAnswer() {
+        isAnswerLost.set(true);
+    }
+
+    /** From now on it is not there, or is there again; in between it takes nothing and says so. */
+    public void beAway(boolean away) {
+        isAway = away;
+    }
+
+    /** How often somebody called while it was away, or its answer was lost. */
+    public int unheard() {
+        return unheard.get();
+    }
+
     /** The next message is answered by a fault of the server, with status 200. */
     public void failNext() {
         next.add(new Door.Said(
@@ -62,9 +83,21 @@ public final class HotlinePlatform implements AutoCloseable {
 
     /** What another platform answers to a document of ours: the {@code STATUS} and {@code DESC} in its result, or its fault. */
     public Answer send(String url, String document, String user, String password) {
-        String body = envelope(
+        return answer(post(url, sending(document), user, password));
+    }
+
+    private static String sending(String document) {
+        return envelope(
                 "<n:send xmlns:n=\"http://exchange.ataf/\"><dataXml><![CDATA[" + document + "]]></dataXml></n:send>");
-        return answer(post(url, body, user, password));
+    }
+
+    /**
+     * Tells another platform a document of ours, and hears nothing of what came of it.
+     *
+     * @throws IllegalStateException if an answer came within this time
+     */
+    public void sendUnheard(String url, String document, String user, String password, Duration patience) {
+        door.postUnheard(url, headers(user, password), sending(document), StandardCharsets.UTF_8, patience);
     }
 
     /** What another platform answers to this body, whatever it is. */
@@ -78,17 +111,17 @@ public final class HotlinePlatform implements AutoCloseable {
     }
 
     private Door.Said post(String url, String body, String user, String password) {
-        return door.post(
-                url,
-                Map.of(
-                        "Content-Type",
-                        "text/xml; charset=utf-8",
-                        "SOAPAction",
-                        "\"\"",
-                        "Authorization",
-                        basic(user, password)),
-                body,
-                StandardCharsets.UTF_8);
+        return door.post(url, headers(user, password), body, StandardCharsets.UTF_8);
+    }
+
+    private static Map<String, String> headers(String user, String password) {
+        return Map.of(
+                "Content-Type",
+                "text/xml; charset=utf-8",
+                "SOAPAction",
+                "\"\"",
+                "Authorization",
+                basic(user, password));
     }
 
     private static Answer answer(Door.Said said) {
@@ -111,10 +144,23 @@ public final class HotlinePlatform implements AutoCloseable {
         if (!account.equals(came.headers().get("authorization"))) {
             return new Door.Said(401, "text/html", "<html>401</html>");
         }
+        if (isAway) {
+            unheard.incrementAndGet();
+            return new Door.Said(503, "text/html", "<html>503</html>");
+        }
         Door.Said told = next.poll();
         if (told != null) {
             return told;
         }
+        Door.Said answer = taken(came);
+        if (isAnswerLost.getAndSet(false)) {
+            unheard.incrementAndGet();
+            return Door.UNHEARD;
+        }
+        return answer;
+    }
+
+    private Door.Said taken(Door.Came came) {
         Document envelope = parse(came.text());
         String text = text(envelope, "dataXml");
         if (!text.startsWith("<?xml version=\"1.0\" encoding=\"gb2312\"?>")) {

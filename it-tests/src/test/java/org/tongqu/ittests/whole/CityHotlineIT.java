@@ -1,17 +1,25 @@
 package org.tongqu.ittests.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.tongqu.ittests.load.FetchingParty;
+import org.tongqu.ittests.load.HttpConnection;
+import org.tongqu.ittests.load.Interference;
 import org.tongqu.ittests.load.Submission;
+import org.tongqu.ittests.load.TcpProxy;
 import org.tongqu.ittests.platform.HotlinePlatform;
+import org.tongqu.ittests.process.ListeningPort;
 import org.tongqu.record.json.StrictJson;
 import org.w3c.dom.Document;
 import tools.jackson.databind.JsonNode;
@@ -25,104 +33,173 @@ class CityHotlineIT {
     private static final String REPLIED =
             "\"reply\":\"路灯已修复 <&> ]]>。\",\"repliedAt\":\"2026-03-04T07:00:00.000Z\"," + ORGANIZATION;
 
+    private static final String RETURNED =
+            "\"reason\":\"不属本单位职责\",\"returnedAt\":\"2026-03-06T07:00:00.000Z\"," + ORGANIZATION;
+    private static final String REDISPATCH =
+            """
+            <BJTitle>示范路路灯不亮</BJTitle><AccTime>2026-03-02 09:00:00</AccTime><AcceptType>投诉</AcceptType>
+            <Exigence>特急</Exigence><BJContent>示范路1号门前路灯连续三日不亮。</BJContent><MainEnt>示范县供水有限公司</MainEnt>
+            <AgainReason>回访未解决</AgainReason><DisposalTime>2026-03-09 17:00:00</DisposalTime>
+            <DispatchTime>2026-03-05 10:00:00</DispatchTime>""";
+    private static final String REVIEW =
+            "<AuditState>不同意</AuditState><AuditEnt>示范市受理中心</AuditEnt>" + "<AuditTime>2026-03-06 16:00:00</AuditTime>";
+    private static final String REVISIT = "<Satisfaction>满意</Satisfaction><IsSolved>是</IsSolved>"
+            + "<ReturnVisitTime>2026-03-07 09:00:00</ReturnVisitTime>";
+    private static final String TO_REPORTS = "→ " + SharedGateway.REPORTS + " DELIVERED";
+    private static final String TO_CITY = "→ " + SharedGateway.CITY_HOTLINE + " SENT";
+    private static final String TO_HOTLINE = "→ " + SharedGateway.HOTLINE + " ACCEPTED";
+    private static final List<String> WAY = List.of(
+            "已结案",
+            "ticket.dispatched",
+            TO_REPORTS,
+            "ticket.signed",
+            TO_HOTLINE,
+            "ticket.replied",
+            TO_CITY,
+            "ticket.redispatched",
+            TO_REPORTS,
+            "ticket.supplemented",
+            TO_REPORTS,
+            "ticket.signed",
+            TO_HOTLINE,
+            "ticket.returned",
+            TO_CITY,
+            "ticket.return-reviewed",
+            TO_REPORTS,
+            "ticket.replied",
+            TO_CITY,
+            "ticket.revisited",
+            TO_REPORTS,
+            "ticket.closed",
+            TO_REPORTS);
+    /** How long somebody waits for an answer that does not come. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private final SharedGateway gateway;
 
     CityHotlineIT(SharedGateway gateway) {
         this.gateway = gateway;
     }
 
-    /** The department knows JSON and its inbox, the city SOAP and documents; each hears of the other in its own language. */
+    /**
+     * The department knows JSON and its inbox, the city SOAP and documents; each hears of the other in its own language. On the way, and all
+     * of it to this one ticket: answers that are lost though the other side took what they answer, the department not fetching, the city not
+     * there, and the gateway killed while one delivery is leased and another waits for the city.
+     */
     @Test
-    void aComplaintGoesDownIsReturnedAnsweredTwiceRevisitedAndClosed() throws IOException {
+    void aComplaintLivesItsWholeLifeThroughItsBadDays() throws Exception {
         HotlinePlatform city = gateway.platforms().hotline();
         String id = gateway.freshId();
+        List<String> fetched = new ArrayList<>();
+        try (TcpProxy deaf = new TcpProxy(ListeningPort.next(), gateway.site().port())) {
+            deaf.interfere(Interference.LOSE_ANSWERS);
+            city.sendUnheard(
+                    address().replace(":" + gateway.site().port() + "/", ":" + deaf.port() + "/"),
+                    dispatched(id, "请按期办理"),
+                    "district",
+                    SharedGateway.APP_SECRET,
+                    PATIENCE);
+            assertThat(deaf.interfered()).isPositive();
+            assertThat(send(city, dispatched(id, "请按期办理")).status())
+                    .as("it was taken the first time")
+                    .isEqualTo("2");
 
-        assertThat(send(city, dispatched(id, "请按期办理")).status()).isEqualTo("1");
-        assertThat(fetched(number(id)).path("type").asString()).isEqualTo("ticket.dispatched");
+            FetchingParty.Fetched leased = leased(number(id));
+            takenAsOften(id, "ticket.signed", "s-1-" + id, SIGNED);
+            int calls = city.unheard();
+            city.beAway(true);
+            String first = "a-1-" + id;
+            assertThat(told(first, "ticket.replied", id, REPLIED).status()).isEqualTo(202);
+            await().atMost(SOON).until(() -> city.unheard() > calls);
 
-        String returned = gateway.freshId();
-        assertThat(told(
-                                returned,
-                                "ticket.returned",
-                                id,
-                                "\"reason\":\"不属本单位职责\",\"returnedAt\":\"2026-03-02T03:00:00.000Z\"," + ORGANIZATION)
-                        .status())
-                .isEqualTo(202);
-        awaitState(returned, "SENT");
-        Submission.Outcome early = told(gateway.freshId(), "ticket.replied", id, REPLIED);
-        assertThat(early.status()).as("the return is not reviewed yet").isEqualTo(409);
-        assertThat(early.text()).contains("STATE_CONFLICT", "ticket-state");
+            gateway.process().kill();
+            gateway.process().restart();
+            gateway.process().awaitReady(Duration.ofSeconds(90));
+            city.beAway(false);
 
-        assertThat(send(
-                                city,
-                                told(
-                                        "ATAF01182",
-                                        id,
-                                        "<AuditState>不同意</AuditState><AuditEnt>示范市受理中心</AuditEnt>"
-                                                + "<AuditTime>2026-03-02 12:00:00</AuditTime>"))
-                        .status())
-                .isEqualTo("1");
-        assertThat(fetched(number(id)).at("/data/approved").asBoolean(true)).isFalse();
+            FetchingParty.Fetched again = leased(number(id));
+            assertThat(again.delivery()).isEqualTo(leased.delivery());
+            assertThat(again.attempt()).isGreaterThan(leased.attempt());
+            fetched.add(type(again));
+            try (FetchingParty unheard = new FetchingParty(
+                    new HttpConnection(deaf.port(), PATIENCE),
+                    gateway.sealer(SharedGateway.REPORTS),
+                    Clock.systemUTC())) {
+                assertThatIOException().isThrownBy(() -> unheard.confirm(List.of(again)));
+            }
+            confirm(again);
+            awaitState(first, "SENT");
 
-        assertThat(told(gateway.freshId(), "ticket.signed", id, SIGNED).status())
-                .isEqualTo(202);
-        String first = gateway.freshId();
-        assertThat(told(first, "ticket.replied", id, REPLIED).status()).isEqualTo(202);
-        awaitState(first, "SENT");
+            assertThat(send(city, told("ATAF0107", id, REDISPATCH)).status()).isEqualTo("1");
+            assertThat(send(
+                                    city,
+                                    told(
+                                            "ATAF0203",
+                                            id,
+                                            field("BJContent", "路口的也不亮") + field("SupplyTime", "2026-03-05 11:00:00")))
+                            .status())
+                    .isEqualTo("1");
+            fetched.add(fetched(number(id)).path("type").asString());
+            fetched.add(fetched(number(id)).path("type").asString());
+            takenAsOften(id, "ticket.signed", "s-2-" + id, SIGNED.replace("2026-03-04", "2026-03-06"));
 
-        assertThat(send(
-                                city,
-                                told(
-                                        "ATAF0107",
-                                        id,
-                                        """
-                <BJTitle>示范路路灯不亮</BJTitle><AccTime>2026-03-02 09:00:00</AccTime><AcceptType>投诉</AcceptType>
-                <Exigence>特急</Exigence><BJContent>示范路1号门前路灯连续三日不亮。</BJContent><MainEnt>示范县供水有限公司</MainEnt>
-                <AgainReason>回访未解决</AgainReason><DisposalTime>2026-03-09 17:00:00</DisposalTime>
-                <DispatchTime>2026-03-05 10:00:00</DispatchTime>"""))
-                        .status())
-                .isEqualTo("1");
-        assertThat(fetched(number(id)).path("type").asString()).isEqualTo("ticket.redispatched");
-        assertThat(told(gateway.freshId(), "ticket.signed", id, SIGNED.replace("2026-03-04", "2026-03-06"))
-                        .status())
-                .isEqualTo(202);
-        String second = gateway.freshId();
-        assertThat(told(
-                                second,
-                                "ticket.replied",
-                                id,
-                                REPLIED.replace("已修复", "已更换").replace("2026-03-04", "2026-03-06"))
-                        .status())
-                .isEqualTo(202);
-        awaitState(second, "SENT");
+            int lost = city.unheard();
+            city.loseNextAnswer();
+            String returned = "b-1-" + id;
+            takenAsOften(id, "ticket.returned", returned, RETURNED);
+            assertThat(told("b-2-" + id, "ticket.replied", id, REPLIED))
+                    .satisfies(early -> assertThat(early.status()).isEqualTo(409))
+                    .satisfies(early -> assertThat(early.text()).contains("STATE_CONFLICT", "ticket-state"));
+            awaitState(returned, "SENT");
+            assertThat(city.unheard())
+                    .as("the city took it, and the gateway did not hear so")
+                    .isEqualTo(lost + 1);
+
+            assertThat(send(city, told("ATAF01182", id, REVIEW)).status()).isEqualTo("1");
+            fetched.add(fetched(number(id)).path("type").asString());
+            String second = "a-2-" + id;
+            takenAsOften(
+                    id, "ticket.replied", second, REPLIED.replace("已修复", "已更换").replace("2026-03-04", "2026-03-06"));
+            awaitState(second, "SENT");
+            assertThat(send(city, told("ATAF0105", id, REVISIT)).status()).isEqualTo("1");
+            fetched.add(fetched(number(id)).path("type").asString());
+            takenAsOften(id, "ticket.closed", "c-1-" + id, "\"closedAt\":\"2026-03-07T02:00:00.000Z\"");
+            fetched.add(fetched(number(id)).path("type").asString());
+            HotlinePlatform.Answer late = send(city, told("ATAF0105", id, REVISIT.replace("2026-03-07", "2026-03-08")));
+            assertThat(late.status()).isEqualTo("0");
+            assertThat(late.words()).contains("STATE_CONFLICT");
+        }
+
+        assertThat(fetched)
+                .containsExactly(
+                        "ticket.dispatched",
+                        "ticket.redispatched",
+                        "ticket.supplemented",
+                        "ticket.return-reviewed",
+                        "ticket.revisited",
+                        "ticket.closed");
         assertThat(taken(id))
                 .extracting(document -> HotlinePlatform.text(document, "Pstate") + " "
                         + HotlinePlatform.text(document, "Processprocedure"))
-                .containsExactly("退回 不属本单位职责", "已处理 路灯已修复 <&> ]]>。", "已处理 路灯已更换 <&> ]]>。");
+                .containsExactly("已处理 路灯已修复 <&> ]]>。", "退回 不属本单位职责", "已处理 路灯已更换 <&> ]]>。");
+        assertThat(way(gateway.command("trace", number(id)))).containsExactlyElementsOf(WAY);
+    }
 
-        assertThat(send(
-                                city,
-                                told(
-                                        "ATAF0105",
-                                        id,
-                                        "<Satisfaction>满意</Satisfaction><IsSolved>是</IsSolved>"
-                                                + "<ReturnVisitTime>2026-03-07 09:00:00</ReturnVisitTime>"))
-                        .status())
-                .isEqualTo("1");
-        assertThat(fetched(number(id)).at("/data/solved").asBoolean()).isTrue();
-        assertThat(told(gateway.freshId(), "ticket.closed", id, "\"closedAt\":\"2026-03-07T02:00:00.000Z\"")
-                        .status())
-                .isEqualTo(202);
-        assertThat(fetched(number(id)).path("type").asString()).isEqualTo("ticket.closed");
-        HotlinePlatform.Answer late = send(
-                city,
-                told(
-                        "ATAF0105",
-                        id,
-                        "<Satisfaction>满意</Satisfaction><IsSolved>是</IsSolved>"
-                                + "<ReturnVisitTime>2026-03-08 09:00:00</ReturnVisitTime>"));
-        assertThat(late.status()).isEqualTo("0");
-        assertThat(late.words()).contains("STATE_CONFLICT");
+    /** A record that is told twice, as whoever did not hear the first answer does. */
+    private void takenAsOften(String ticket, String type, String id, String data) throws IOException {
+        assertThat(told(id, type, ticket, data).status()).as(type).isEqualTo(202);
+        assertThat(told(id, type, ticket, data).status()).as(type + " again").isEqualTo(200);
+    }
+
+    /** Of what {@code trace} says: where the ticket stands, the records in their order, who got each and how it ended. */
+    private static List<String> way(String trace) {
+        return Pattern.compile("(?m)^状态 state  \\S+  (\\S+)|─ \\d+\\. (\\S+)  来自|─ → (\\S+)  (\\S+)")
+                .matcher(trace)
+                .results()
+                .map(found -> found.group(1) != null
+                        ? found.group(1)
+                        : found.group(2) != null ? found.group(2) : "→ " + found.group(3) + " " + found.group(4))
+                .toList();
     }
 
     @Test
@@ -210,6 +287,45 @@ class CityHotlineIT {
         assertThat(event.at("/data/dueAt").asString()).isEqualTo("2026-03-05T09:00:00.000Z");
     }
 
+    /** Their times have whole seconds, and what they say is personal: two of one second are two, and each is known when it comes again. */
+    @Test
+    void twoSupplementsAndTwoNotesOfOneSecondAreTwo() throws IOException {
+        HotlinePlatform city = gateway.platforms().hotline();
+        String id = gateway.freshId();
+        assertThat(send(city, dispatched(id, "请按期办理")).status()).isEqualTo("1");
+        assertThat(fetched(number(id)).path("type").asString()).isEqualTo("ticket.dispatched");
+
+        for (String message : List.of("ATAF0203 BJContent SupplyTime", "ATAF0123 SuperviseOpinion OpinionTime")) {
+            String[] names = message.split(" ");
+            if (names[0].equals("ATAF0123")) {
+                assertThat(send(
+                                        city,
+                                        told(
+                                                "ATAF0122",
+                                                id,
+                                                "<SuperviseOpinion>请抓紧</SuperviseOpinion>"
+                                                        + "<SuperviseTime>2026-03-02 12:00:00</SuperviseTime>"))
+                                .status())
+                        .isEqualTo("1");
+                assertThat(fetched(number(id)).path("type").asString()).isEqualTo("ticket.supervised");
+            }
+            String lamp = field(names[1], "路灯仍不亮") + field(names[2], "2026-03-02 13:00:00");
+            String street = lamp.replace("路灯仍不亮", "整条路都不亮");
+            assertThat(List.of(lamp, street, lamp, street).stream()
+                            .map(said -> send(city, told(names[0], id, said)).status()))
+                    .as(message)
+                    .containsExactly("1", "1", "2", "2");
+            assertThat(List.of(fetched(number(id)), fetched(number(id))))
+                    .extracting(event -> event.path("id").asString())
+                    .doesNotHaveDuplicates()
+                    .allMatch(own -> own.matches("[a-zA-Z.~:0-9-]+"));
+        }
+    }
+
+    private static String field(String name, String value) {
+        return "<" + name + ">" + value + "</" + name + ">";
+    }
+
     @Test
     void whatCannotBeReadIsSaidInTheResultOrAsAFaultAndNothingIsTaken() {
         HotlinePlatform city = gateway.platforms().hotline();
@@ -244,15 +360,16 @@ class CityHotlineIT {
                         .getNamedItem("location")
                         .getNodeValue())
                 .isEqualTo(address);
-        assertThat(description.getElementsByTagName("operation").getLength()).isEqualTo(2);
+        assertThat(description.getElementsByTagName("soap:operation").getLength())
+                .isEqualTo(1);
     }
 
     private HotlinePlatform.Answer send(HotlinePlatform city, String document) {
-        return city.send(
-                gateway.addressFor(SharedGateway.CITY_HOTLINE) + "/services/exchange",
-                document,
-                "district",
-                SharedGateway.APP_SECRET);
+        return city.send(address(), document, "district", SharedGateway.APP_SECRET);
+    }
+
+    private String address() {
+        return gateway.addressFor(SharedGateway.CITY_HOTLINE) + "/services/exchange";
     }
 
     /** The department signs for what the city dispatched, and replies. */
@@ -279,7 +396,7 @@ class CityHotlineIT {
         return type.equals("ticket.closed") ? SharedGateway.CITY_HOTLINE : SharedGateway.REPORTS;
     }
 
-    private static String dispatched(String id, String opinion) {
+    static String dispatched(String id, String opinion) {
         return told(
                 "ATAF0001",
                 id,
@@ -319,14 +436,30 @@ class CityHotlineIT {
     }
 
     private JsonNode fetched(String number) throws IOException {
+        FetchingParty.Fetched found = leased(number);
+        confirm(found);
+        return StrictJson.parse(found.content().payload());
+    }
+
+    private static String type(FetchingParty.Fetched fetched) {
+        return StrictJson.parse(fetched.content().payload()).path("type").asString();
+    }
+
+    private void confirm(FetchingParty.Fetched fetched) throws IOException {
+        try (FetchingParty inbox = gateway.inbox(SharedGateway.REPORTS)) {
+            assertThat(inbox.confirm(List.of(fetched))).containsExactly(200);
+        }
+    }
+
+    /** Not confirmed: after ten seconds it comes again. */
+    private FetchingParty.Fetched leased(String number) throws IOException {
         try (FetchingParty inbox = gateway.inbox(SharedGateway.REPORTS)) {
             long end = System.nanoTime() + SOON.toNanos();
             while (System.nanoTime() < end) {
                 for (FetchingParty.Fetched fetched : inbox.fetch(100, 5, 10)) {
                     JsonNode event = StrictJson.parse(fetched.content().payload());
                     if (event.path("subject").asString().equals(number)) {
-                        assertThat(inbox.confirm(List.of(fetched))).containsExactly(200);
-                        return event;
+                        return fetched;
                     }
                 }
             }

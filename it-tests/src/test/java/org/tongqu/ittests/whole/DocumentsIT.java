@@ -269,7 +269,7 @@ class DocumentsIT {
         return platform(party).tell(gateway.addressFor(party), "EX_GDBS_SB", document);
     }
 
-    private static String application(String number, String title) {
+    static String application(String number, String title) {
         return """
                <EX_GDBS_SB><SBLSH>%s</SBLSH><SXBM>11990100XXXX0001933000199001000</SXBM><SXMC>示范经营许可</SXMC>
                <SBXMMC>%s</SBXMMC><BJLX>2</BJLX><SQRLX>3</SQRLX><SQRMC>示例申请人</SQRMC><SQRZJLX>111</SQRZJLX>

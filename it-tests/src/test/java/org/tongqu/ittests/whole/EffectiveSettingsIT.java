@@ -226,6 +226,9 @@ class EffectiveSettingsIT {
             23 | soap.longest-name-characters                    | 256
             23 | soap.largest-message-bytes                      | 4194304 | no attachments at all
             23 | soap.longest-text-characters                    | 8388608
+            23 | soap.endpoint-most-depth                        | 96
+            23 | soap.endpoint-most-elements                     | 100000
+            23 | soap.endpoint-most-attributes                   | 32
             23 | soap.services-listed                            | false
             23 | soap.stack-traces-in-faults                     | false
             23 | parties:/soap/services                          | 404
@@ -237,6 +240,7 @@ class EffectiveSettingsIT {
             24 | soap.signature-ahead-seconds                    | 60
             24 | soap.basic-security-profile                     | true
             24 | http-parties.clear-passwords-from               | loopback
+            24 | http-parties.public-address                     | as asked       | what descriptions of services name
             26 | soap.tree-secure-processing                     | true
             26 | soap.tree-document-types-refused                | true
             26 | soap.tree-external-access                       | ''

@@ -27,6 +27,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.Test;
@@ -118,6 +120,61 @@ class SoapIT {
                         .at("/problem/code")
                         .asString())
                 .isEqualTo("CHANNEL_NOT_AUTHENTIC");
+    }
+
+    /** Each reads the description of the platform that it knows, with our address in it, and is understood: document, rpc, and a header. */
+    @Test
+    void aStrangerCallsByTheDescriptionOfThePlatformThatItKnows() throws Exception {
+        String secret = SharedGateway.APP_SECRET;
+        String ataf = known(SharedGateway.CITY_HOTLINE, "/services/exchange", "ExchangePortBinding");
+        ObjectNode ticket = StrictJson.object().put("dataXml", CityHotlineIT.dispatched(gateway.freshId(), "请按期办理"));
+        toldOnce(
+                SoapStrangers.node(ataf, "send", ticket, "basic", "district", secret),
+                SoapStrangers.php(ataf, "send", ticket, "district", secret));
+
+        String zhuhai = known(FurtherPlatforms.DOCUMENTS, "/services/DataExchange", "DataExchangePort");
+        ObjectNode parts = StrictJson.object()
+                .put("deptCode", "990101")
+                .put("xml", DocumentsIT.application("W-" + gateway.freshId(), "示范经营许可"))
+                .put("tableName", "EX_GDBS_SB")
+                .put("sIdentify", secret);
+        ArrayNode inOrder = JsonNodeFactory.instance.arrayNode().addAll(parts.values());
+        toldOnce(
+                SoapStrangers.node(zhuhai, "setDataXmlToFocus", parts, "open"),
+                SoapStrangers.php(zhuhai, "setDataXmlToFocus", inOrder, "", ""));
+
+        String epoint = known(FurtherPlatforms.ASMX, "/ExchangeService.asmx", "ExchangeServiceSoap");
+        ObjectNode document = StrictJson.object()
+                .put("ValidateData", SharedGateway.API_KEY)
+                .put("ParasXml", DocumentsIT.application("W-" + gateway.freshId(), "示范经营许可"));
+        String tempuri = "http://tempuri.org/";
+        String account = "{\"AccountHeader\":{\"UserName\":\"990101\",\"Password\":\"" + secret + "\"}}";
+        toldOnce(
+                SoapStrangers.node(epoint, "ExchangeData", document, "header", tempuri, account),
+                SoapStrangers.php(epoint, "ExchangeData", document, "", "", tempuri, account));
+        Said unknown =
+                SoapStrangers.php(epoint, "ExchangeData", document, "", "", tempuri, account.replace(secret, "guess"));
+        assertThat(unknown.said().toString()).contains("CHANNEL_NOT_AUTHENTIC");
+    }
+
+    private String known(String party, String path, String name) throws IOException {
+        String address = gateway.addressFor(party) + path;
+        assertThat(get(URI.create(address).getPath() + "?wsdl").text())
+                .contains("name=\"" + name + "\"", "location=\"" + address + "\"");
+        return address + "?wsdl";
+    }
+
+    private static void toldOnce(Said first, Said again) {
+        assertThat(status(first)).isEqualTo("1");
+        assertThat(status(again)).isEqualTo("2");
+    }
+
+    /** What is in the document that came back: npm's client has read it as more XML, PHP's has a text. */
+    private static String status(Said said) {
+        Matcher status = Pattern.compile("<STATUS>(\\d)</STATUS>|\"STATUS\":\"(\\d)\"")
+                .matcher(said.said().path("answer").toString());
+        assertThat(status.find()).as(said.toString()).isTrue();
+        return status.group(1) == null ? status.group(2) : status.group(1);
     }
 
     @Test

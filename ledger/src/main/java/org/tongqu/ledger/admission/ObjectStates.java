@@ -33,25 +33,69 @@ final class ObjectStates {
     private static final Instant LAST = Instant.parse("9999-12-31T00:00:00Z");
 
     private final Map<BusinessKey, Kept> kept;
+    private final Map<BusinessKey, BusinessKey> known;
     private final Map<BusinessKey, ObjectState> changed = new TreeMap<>();
 
-    private ObjectStates(Map<BusinessKey, Kept> kept) {
+    /**
+     * States that may be looked at.
+     *
+     * @param known by a number under which an object is known elsewhere, its key
+     */
+    private ObjectStates(Map<BusinessKey, Kept> kept, Map<BusinessKey, BusinessKey> known) {
         this.kept = kept;
+        this.known = known;
     }
 
-    /** Locks and reads the states that these drafts may change. */
+    /** Locks and reads the states that these drafts may change, and those of the objects in which others are to go on. */
     static ObjectStates of(Connection connection, Collection<Draft> drafts) throws SQLException {
-        List<BusinessKey> keys = drafts.stream()
+        List<Draft> steps = drafts.stream()
                 .filter(draft -> draft.admission().life() != null)
-                .map(Draft::key)
+                .toList();
+        if (steps.isEmpty()) {
+            return new ObjectStates(Map.of(), Map.of());
+        }
+        List<BusinessKey> named =
+                steps.stream().flatMap(draft -> into(draft).stream()).distinct().toList();
+        Map<BusinessKey, BusinessKey> known = known(connection, named);
+        List<BusinessKey> keys = Stream.of(steps.stream().map(Draft::key), named.stream(), known.values().stream())
+                .flatMap(Function.identity())
                 .distinct()
                 .toList();
-        if (keys.isEmpty()) {
-            return new ObjectStates(Map.of());
-        }
         lock(connection, keys);
         // A statement of its own: it must see what was committed while it waited for the locks.
-        return new ObjectStates(read(connection, keys));
+        return new ObjectStates(read(connection, keys), known);
+    }
+
+    private static Optional<BusinessKey> into(Draft draft) {
+        LifeStep step = draft.admission().life();
+        BusinessKey own = draft.key();
+        return step == null
+                ? Optional.empty()
+                : step.into().map(number -> new BusinessKey(own.keyspace(), own.family(), number));
+    }
+
+    /** Whose numbers elsewhere these are; a number that is told once stays what it is, so no lock is needed to read it. */
+    private static Map<BusinessKey, BusinessKey> known(Connection connection, List<BusinessKey> named)
+            throws SQLException {
+        Map<BusinessKey, BusinessKey> known = new HashMap<>();
+        if (named.isEmpty()) {
+            return known;
+        }
+        Query.on(
+                        connection,
+                        """
+                select w.keyspace, w.family, w.number, s.subject
+                from unnest(?, ?, ?) as w (keyspace, family, number)
+                join object_states s on s.aliases @> array[w.number] and s.keyspace = w.keyspace and s.family = w.family
+                order by s.subject
+                """)
+                .column("text", named, BusinessKey::keyspace)
+                .column("text", named, BusinessKey::family)
+                .column("text", named, BusinessKey::subject)
+                .list(row -> known.putIfAbsent(
+                        new BusinessKey(row.text("keyspace"), row.text("family"), row.text("number")),
+                        new BusinessKey(row.text("keyspace"), row.text("family"), row.text("subject"))));
+        return known;
     }
 
     private static void lock(Connection connection, List<BusinessKey> keys) throws SQLException {
@@ -93,11 +137,20 @@ final class ObjectStates {
             return Optional.empty();
         }
         try {
+            into(draft).flatMap(this::state).ifPresent(step::requireOpen);
             changed.put(draft.key(), next(draft.key(), step));
             return Optional.empty();
         } catch (Rejection doesNotFit) {
             return Optional.of(doesNotFit);
         }
+    }
+
+    /** What was said under a number as a business key comes before that it is another object's number elsewhere. */
+    private Optional<ObjectState> state(BusinessKey named) {
+        BusinessKey key =
+                kept.containsKey(named) || changed.containsKey(named) ? named : known.getOrDefault(named, named);
+        return Optional.ofNullable(changed.get(key))
+                .or(() -> Optional.ofNullable(kept.get(key)).map(Kept::state));
     }
 
     private ObjectState next(BusinessKey key, LifeStep step) {

@@ -89,6 +89,7 @@ public final class HouseKeeping {
         found.add(new Stale("proofs", "forget_after", now));
         found.add(new Stale("queries", "asked_at", accepted));
         found.add(new Stale("query_attempts", "began_at", accepted));
+        found.add(new Stale("call_messages", "came_at", accepted));
         found.add(new Stale("unmapped_codes", "last_at", accepted));
         found.add(new Stale("file_names", "at", accepted));
         found.add(new Stale("files_left", "at", accepted));

@@ -28,6 +28,15 @@ public record BodyVault(BodyCipher cipher) {
         return cipher.decrypt(sealed, context("message", record));
     }
 
+    /** A message of a call, by its name. */
+    public byte[] callMessage(UUID name, byte[] octets) {
+        return cipher.encrypt(octets, context("call", name));
+    }
+
+    public byte[] openCallMessage(UUID name, byte[] sealed) {
+        return cipher.decrypt(sealed, context("call", name));
+    }
+
     public byte[] part(RecordId record, byte[] octets) {
         return cipher.encrypt(octets, context("part", record));
     }

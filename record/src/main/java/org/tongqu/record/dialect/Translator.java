@@ -100,6 +100,18 @@ public interface Translator {
     }
 
     /**
+     * What of a message tells it from others that {@link #toOurs} gives the same id, and is personal, so that it may not stand in an id as
+     * it is: a keyed mark of it goes there. Empty if the id says enough.
+     *
+     * @param call as in {@link #toOurs}
+     * @param message likewise
+     * @throws Rejection {@code UNTRANSLATABLE} as {@link #toOurs} does
+     */
+    default String discerning(String call, byte[] message) {
+        return "";
+    }
+
+    /**
      * The record that a partner's message means, as the octets of its envelope. The same message that came at the same time makes the
      * same octets.
      *

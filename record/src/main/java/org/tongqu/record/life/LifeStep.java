@@ -1,5 +1,6 @@
 package org.tongqu.record.life;
 
+import java.util.Optional;
 import org.tongqu.record.failure.Rejection;
 
 /**
@@ -23,4 +24,19 @@ public interface LifeStep {
 
     /** The state after this record of an object whose earlier records were accepted before lives were followed: any may be the next. */
     ObjectState midway();
+
+    /**
+     * A number of another object of the same family and keyspace, or one under which it is known elsewhere, in which this object goes on
+     * after this record. Empty if it does not.
+     */
+    default Optional<String> into() {
+        return Optional.empty();
+    }
+
+    /**
+     * Looks at the object that {@link #into} names, if its state is known.
+     *
+     * @throws Rejection {@code STATE_CONFLICT} if nothing can go on in it any more
+     */
+    default void requireOpen(ObjectState other) {}
 }

@@ -5,6 +5,7 @@ import java.util.function.LongConsumer;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.dialect.Translator;
 import org.tongqu.record.failure.Rejection;
+import org.tongqu.record.query.Query;
 import org.tongqu.record.seal.Seal;
 import org.tongqu.record.seal.SealedText;
 import tools.jackson.databind.JsonNode;
@@ -25,9 +26,10 @@ public interface Queries {
     /**
      * The same for a question that carries no seal of its own; the adapter has made sure whose channel it came by.
      *
+     * @param said the message in which it was asked, to be kept beside it
      * @throws Rejection as {@link #ask} does; {@code PARTY_MISMATCH} if its source is another party
      */
-    SealedText askAttested(PartyId asker, String type, byte[] octets);
+    SealedText askAttested(PartyId asker, String type, byte[] octets, Query.Said said);
 
     /**
      * The same for what a party's system asked in its own dialect; the adapter has made sure that it is this party's.

@@ -75,6 +75,18 @@ final class TicketConflicts {
                 "A ticket is not merged into itself: name another one.");
     }
 
+    /** A ticket goes on in one in which work goes on; which one that is is told to its centre. */
+    static Rejection intoEnded(TicketStage ended, Optional<String> into) {
+        return conflict(
+                "/data/duplicateOf",
+                "ticket-state",
+                "要并入的工单" + ended.zh() + "，不能再并入"
+                        + into.map(no -> "；它已并入 " + no + "，写那一张").orElse("；写一张仍在办的工单"),
+                "The ticket to merge into is " + ended.en() + ", and nothing goes on in it: "
+                        + into.map(no -> "it was merged into " + no + ", name that one.")
+                                .orElse("name one that is still open."));
+    }
+
     /** The same was asked for and waits. */
     static Rejection askedAlready(TicketEvent event, TicketRequest asked) {
         return conflict(

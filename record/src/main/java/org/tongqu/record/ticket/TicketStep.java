@@ -32,6 +32,7 @@ public final class TicketStep implements LifeStep {
     private static final String ASKED_DUE = "askedDueAt";
     private static final String REVISIT = "revisitRequired";
     private static final String SUPERVISED = "supervised";
+    private static final String DUPLICATE_OF = "duplicateOf";
     private static final String RETURNS = "returns";
     private static final String EXTENSIONS = "extensions";
     private static final String SUSPENDED_AT = "suspendedAt";
@@ -108,6 +109,20 @@ public final class TicketStep implements LifeStep {
             requireRevisited(facts, from.get());
         }
         return taken(facts, from, to);
+    }
+
+    @Override
+    public Optional<String> into() {
+        return event == TicketEvent.MERGED ? text(DUPLICATE_OF) : Optional.empty();
+    }
+
+    @Override
+    public void requireOpen(ObjectState other) {
+        TicketFacts facts = TicketFacts.of(other);
+        facts.stage().filter(stage -> !TicketTable.takesOthers(stage)).ifPresent(ended -> {
+            boolean isItsCentre = facts.party(CENTRE).filter(sender::equals).isPresent();
+            throw TicketConflicts.intoEnded(ended, isItsCentre ? facts.text(DUPLICATE_OF) : Optional.empty());
+        });
     }
 
     /** Where nobody has to sign, whoever does something else with a ticket has signed for it. */
@@ -241,14 +256,14 @@ public final class TicketStep implements LifeStep {
 
     /** One that went on in itself would go on nowhere. */
     private void takeMerger(TicketFacts facts) {
-        Optional<String> into = text("duplicateOf");
+        Optional<String> into = text(DUPLICATE_OF);
         boolean isItself = into.isPresent()
                 && Stream.of(text("ticketNo"), facts.text(TicketFacts.UPPER_NO), facts.text(TicketFacts.LOWER_NO))
                         .anyMatch(into::equals);
         if (isItself) {
             throw TicketConflicts.intoItself();
         }
-        facts.keep("duplicateOf", into.orElse(null));
+        facts.keep(DUPLICATE_OF, into.orElse(null));
     }
 
     private void takeLimits(TicketFacts facts, Optional<TicketStage> from) {

@@ -95,6 +95,11 @@ final class TicketTable {
         return ends.size() == 1 ? Optional.of(ends.iterator().next()) : Optional.empty();
     }
 
+    /** Whether another ticket may go on in one that stands there: in one that has ended itself it would go on nowhere. */
+    static boolean takesOthers(TicketStage stage) {
+        return stage != CLOSED && stage != MERGED;
+    }
+
     private static void to(TicketStage to, TicketEvent event, TicketStage... from) {
         enter(NEXT, to, event, from);
     }

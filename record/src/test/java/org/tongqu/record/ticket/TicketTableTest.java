@@ -1,6 +1,7 @@
 package org.tongqu.record.ticket;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.tongqu.record.ticket.Tickets.HOTLINE;
 import static org.tongqu.record.ticket.Tickets.WATER;
@@ -119,6 +120,52 @@ class TicketTableTest {
         facts.putArray("handlers").add(WATER.value());
         event.answers().ifPresent(asked -> facts.put("open-" + asked.name(), 1));
         return facts;
+    }
+
+    /** Columns as above: whether another ticket may be merged into one in this state. */
+    @Test
+    void aTicketIsMergedOnlyIntoOneThatHasNotEnded() {
+        String[] takes = "1 1 1 1 1 1 1 1 0 0".split(" ");
+        LifeStep merged = Tickets.step("merged", HOTLINE, STRICT, data -> {});
+        for (TicketStage stage : TicketStage.values()) {
+            int state = Integer.parseInt(stage.code());
+            ObjectState other = new ObjectState(stage.code(), Set.of(), facts(TicketEvent.MERGED), null);
+            if (takes[state - 1].equals("1")) {
+                assertThatCode(() -> merged.requireOpen(other)).doesNotThrowAnyException();
+            } else {
+                assertThatExceptionOfType(Rejection.class)
+                        .isThrownBy(() -> merged.requireOpen(other))
+                        .satisfies(refused -> {
+                            assertThat(refused.code()).isEqualTo(ProblemCode.STATE_CONFLICT);
+                            assertThat(refused.errors().get(0).rule()).isEqualTo("ticket-state");
+                            assertThat(refused.errors().get(0).pointer()).isEqualTo("/data/duplicateOf");
+                            assertThat(refused.errors().get(0).zh()).contains(stage.zh());
+                        });
+            }
+        }
+        for (TicketEvent event : TicketEvent.values()) {
+            assertThat(Tickets.step(event.word(), HOTLINE, STRICT, data -> {})
+                            .into()
+                            .isPresent())
+                    .as(event.word())
+                    .isEqualTo(event == TicketEvent.MERGED);
+        }
+    }
+
+    /** To others than its centre a ticket's further way is nothing. */
+    @Test
+    void whereAMergedTicketGoesOnIsToldToItsCentreAlone() {
+        ObjectNode facts = facts(TicketEvent.MERGED).put("duplicateOf", "T-3");
+        ObjectState other = new ObjectState("10", Set.of(), facts, null);
+
+        assertThatExceptionOfType(Rejection.class)
+                .isThrownBy(() ->
+                        Tickets.step("merged", HOTLINE, STRICT, data -> {}).requireOpen(other))
+                .withMessageContaining("T-3");
+        assertThatExceptionOfType(Rejection.class)
+                .isThrownBy(
+                        () -> Tickets.step("merged", WATER, STRICT, data -> {}).requireOpen(other))
+                .satisfies(refused -> assertThat(refused.detail()).doesNotContain("T-3"));
     }
 
     @Test

@@ -57,7 +57,8 @@ public final class IntakeRoutes {
         Commitment commitment = new Commitment(ledger, transitions, clock);
         BatchItems items = new BatchItems(template, sites, identity, commitment);
         MessageAggregation aggregation = new MessageAggregation(parts, digests, unmapped);
-        MessageTranslation translation = new MessageTranslation(ledger, digests, materials, partners, gate, unmapped);
+        MessageTranslation translation =
+                new MessageTranslation(ledger, digests, materials, partners, gate, unmapped, marks);
         routes = List.of(
                 new PrepareRecordRoute(identity, authority, schemas, new MaterialCheck(materials), addressing),
                 new PrepareSealedRoute(seals),

@@ -33,8 +33,8 @@ final class CamelQueries implements Queries {
     }
 
     @Override
-    public SealedText askAttested(PartyId asker, String type, byte[] octets) {
-        return answer(new AskedQuestion(type, octets, null, asker, null));
+    public SealedText askAttested(PartyId asker, String type, byte[] octets, Query.Said said) {
+        return answer(new AskedQuestion(type, octets, null, asker, said));
     }
 
     @Override
