@@ -36,13 +36,18 @@ public final class Drivers {
         this.folder = folder;
     }
 
+    /** Whether there is a driver for this address. */
+    public boolean isThereFor(String url) {
+        return forAddress(url).isPresent();
+    }
+
     /** The driver for this address; empty if none of them takes it. */
     Optional<Driver> forAddress(String url) {
         return all().stream().filter(driver -> accepts(driver, url)).findFirst();
     }
 
     /** Where jars of drivers are looked for. */
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 

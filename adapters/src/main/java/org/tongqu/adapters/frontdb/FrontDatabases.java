@@ -267,9 +267,10 @@ public final class FrontDatabases implements AutoCloseable {
         @Override
         public void setLoginTimeout(int seconds) {}
 
+        /** For how many seconds a pool that closes waits for its thread that connects, and no driver. */
         @Override
         public int getLoginTimeout() {
-            return 0;
+            return 1;
         }
 
         @Override

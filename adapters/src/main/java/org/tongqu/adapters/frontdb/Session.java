@@ -3,6 +3,7 @@ package org.tongqu.adapters.frontdb;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,10 +12,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.tongqu.adapters.dialect.Dialect;
 import org.tongqu.adapters.dialect.TimeForms;
 import org.tongqu.record.json.StrictJson;
+import org.tongqu.record.site.DatabaseVendor;
 import org.tongqu.record.site.FrontDatabase;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -59,6 +62,23 @@ final class Session {
             throw new IllegalStateException("a layout is asked for before anything is written");
         }
         return layouts.of(table, connection, sql);
+    }
+
+    /** Who made the database, and which version it is. */
+    String product() throws SQLException {
+        DatabaseMetaData said = connection.getMetaData();
+        return said.getDatabaseProductName() + " " + said.getDatabaseProductVersion();
+    }
+
+    /** The tables and views of all schemas that the user sees; where a vendor calls its schemas databases, of these. */
+    void tables(BiConsumer<String, String> each) throws SQLException {
+        boolean isByCatalog = sql.vendor() == DatabaseVendor.MARIADB;
+        try (ResultSet found = connection.getMetaData().getTables(null, null, "%", null)) {
+            while (found.next()) {
+                String schema = found.getString(isByCatalog ? "TABLE_CAT" : "TABLE_SCHEM");
+                each.accept(schema == null ? "" : schema, found.getString("TABLE_NAME"));
+            }
+        }
     }
 
     /** A value for a statement: of this column, and null for nothing. */

@@ -53,8 +53,10 @@ final class SqlTrouble {
 
     static PartnerAway away(SQLException failure) {
         boolean isAway = isAway(failure);
-        String said = isOurs(failure) && failure.getClass() == SQLException.class
-                ? String.valueOf(failure.getMessage())
+        // The pool wraps what kept it from connecting.
+        SQLException cause = failure.getCause() instanceof SQLException inside && isOurs(inside) ? inside : failure;
+        String said = isOurs(cause) && cause.getClass() == SQLException.class
+                ? String.valueOf(cause.getMessage())
                 : "SQL state " + state(failure) + ", " + failure.getClass().getSimpleName();
         return new PartnerAway(isAway ? "FRONT_DATABASE_AWAY" : "FRONT_DATABASE_REFUSES", said);
     }

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.tongqu.config.demo.DemoGuide;
 import org.tongqu.config.demo.DemoSite;
+import org.tongqu.config.embedded.StartRefused;
 import org.tongqu.config.site.SiteLoader;
 import org.tongqu.config.site.SiteSettings.Listen;
 import org.tongqu.record.schema.Schemas;
@@ -53,6 +54,13 @@ final class Demo implements Callable<Integer> {
         Files.createDirectories(directory);
         DemoSite site = new DemoSite(directory);
         site.prepare(Clock.systemUTC());
+        out.println("通衢：正在启动 · starting …");
+        try {
+            site.prepareExchange();
+        } catch (StartRefused refused) {
+            out.println("tongqu: " + refused.getMessage());
+            return ExitCode.REFUSED;
+        }
         Listen listen = new SiteLoader(Schemas.shipped())
                 .load(site.directory(), directory, 1)
                 .settings()
@@ -65,7 +73,7 @@ final class Demo implements Callable<Integer> {
         Supervisor parties = new Supervisor(List.of(
                 "demo-parties", "--data", directory.toString(), "--gateway", "http://127.0.0.1:" + listen.port()));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(parties, gateway), "stop"));
-        out.println("通衢：正在启动 · starting …  (log: " + log + ")");
+        out.println("日志 log  " + log);
         CountDownLatch ended = new CountDownLatch(1);
         int[] code = {ExitCode.DONE};
         new Thread(() -> code[0] = runUntilEnd(gateway, ended), "gateway").start();

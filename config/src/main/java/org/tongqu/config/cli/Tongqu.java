@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
             Serve.class,
             Check.class,
             DialectCommand.class,
+            FrontdbCommand.class,
             Apply.class,
             Rollback.class,
             Send.class,
@@ -44,7 +45,7 @@ public final class Tongqu {
     }
 
     /** All commands, speaking here. */
-    static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+    public static CommandLine commandLine(PrintWriter out, PrintWriter err) {
         CommandLine line = new CommandLine(new Tongqu())
                 .setOut(out)
                 .setErr(err)

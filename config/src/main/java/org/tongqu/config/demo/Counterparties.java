@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.security.SecureRandom;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -58,7 +59,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The parties of the demo county, simulated in one process: four to which the gateway pushes, five that fetch, five platforms that speak
- * dialects, two that answer questions, and senders that make up a record a second. Of them the hotline centre of the city and a bureau that fetches live through a
+ * dialects, two that answer questions, two departments that know a front-end database only, and senders that make up a record a second. Of them the hotline centre of the city and a bureau that fetches live through a
  * complaint after the other. They talk to the gateway as real ones do, over HTTP with seals, and verify its
  * seal on all they get; the platforms as their dialects have it. Whatever goes wrong they try again.
  */
@@ -71,6 +72,8 @@ public final class Counterparties implements AutoCloseable {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
     private static final int FETCHED_AT_ONCE = 50;
     private static final int REPORT_EVERY_MILLIS = 5000;
+    private static final int ROWS_EVERY_MILLIS = 1000;
+    private static final int LOOKS_UNTIL_A_ROW = 15;
     private static final int THINKING_MILLIS = 1000;
     private static final int UNTIL_NEXT_COMPLAINT_SECONDS = 60;
 
@@ -89,6 +92,8 @@ public final class Counterparties implements AutoCloseable {
     private final DemoRecords records;
     private final Registers registers;
     private final Complaints complaints;
+    private final Departments departments;
+    private int looks;
     private final Clock clock;
     private final PrintStream out;
 
@@ -105,6 +110,7 @@ public final class Counterparties implements AutoCloseable {
         this.records = new DemoRecords(Schemas.shipped(), clock, new SecureRandom());
         this.registers = new Registers(Schemas.shipped());
         this.complaints = new Complaints(clock);
+        this.departments = new Departments(new Exchange(site.data()), clock);
         PemFiles pem = new PemFiles(new BouncyCastleProvider());
         this.http = HttpClient.newBuilder()
                 .connectTimeout(Duration.ofSeconds(5))
@@ -167,6 +173,7 @@ public final class Counterparties implements AutoCloseable {
         }
         Workers.named("send").newThread(() -> keepDoing(this::send)).start();
         Workers.named("report").newThread(() -> keepDoing(this::report)).start();
+        Workers.named("rows").newThread(() -> keepDoing(this::exchangeRows)).start();
     }
 
     private DialectDoor.Desk desk(PartyId party) {
@@ -292,6 +299,28 @@ public final class Counterparties implements AutoCloseable {
             }
         }
         pause(REPORT_EVERY_MILLIS);
+    }
+
+    /** The bureau leaves a row now and then and looks what became of its rows; the town finds its own. */
+    private void exchangeRows() throws IOException {
+        try {
+            if (looks == 0) {
+                departments.recall();
+            }
+            if (looks++ % LOOKS_UNTIL_A_ROW == 0) {
+                line("→ %-18s 留下 left     %-26s %s", Departments.BUREAU, "PRE_APASINFO", departments.leave());
+            }
+            for (Departments.Seen row : departments.marked()) {
+                String became = row.isRefused() ? "被拒 refused " : "已取 taken   ";
+                line("→ %-18s %s %-26s %s", Departments.BUREAU, became, row.table(), row.caseNo());
+            }
+            for (Departments.Seen row : departments.found()) {
+                line("  ← %-18s 收到 got     %-26s %s", Departments.TOWN, row.table(), row.caseNo());
+            }
+        } catch (SQLException away) {
+            throw new IOException(away);
+        }
+        boolean unused = pause(ROWS_EVERY_MILLIS);
     }
 
     /** The centre dispatches a complaint and tells what follows from what it hears, until it has heard nothing for a while. */

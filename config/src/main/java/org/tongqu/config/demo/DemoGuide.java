@@ -25,6 +25,10 @@ public final class DemoGuide {
                   提问 ask      热线坐席凭编号和查询密码问办件进度，带使用事由查证照
                                an agent of the hotline asks for the progress of a case by its number and password, and for certificates with a purpose
                 %4$s
+                  留行 a row    县行政审批局只在前置库留行，镇便民服务中心只在前置库收行；留一行，几秒后它在两处：
+                               the approval bureau only leaves rows in its front-end database, the town only finds rows there; leave
+                               one, and some seconds later it is marked, and has come to the town as a row:
+                %5$s
                   结束 end      Ctrl-C
 
                 """
@@ -32,7 +36,8 @@ public final class DemoGuide {
                         listen.adminPort(),
                         listen.port(),
                         data.resolve("README.md"),
-                        question(data, listen).indent(17));
+                        question(data, listen).indent(17),
+                        row(data).indent(17));
     }
 
     /** Commands that put the questions of {@code docs/examples} to the gateway, from the directory of the program. */
@@ -46,6 +51,22 @@ public final class DemoGuide {
                 done
                 """
                 .formatted(listen.port(), data);
+    }
+
+    /** What the bureau's system would say to its database; any client of PostgreSQL can. */
+    private static String row(Path data) {
+        return """
+                export PGPASSWORD=$(cat %1$s)
+                psql -h 127.0.0.1 -p %2$d -U %3$s %3$s -c "
+                insert into bureau.PRE_APASINFO (PROJID, DATAVER, IMPLEMENT_CODE, ITEMNAME, PROJECTNAME, INFOTYPE, APPLYNAME,
+                  APPLY_CARDTYPE, APPLY_CARDTYPENUMBER, DEPTNAME, APPLYFROM, RECEIVETIME, REGION_ID)
+                values ('MY-' || to_char(now(), 'YYYYMMDDHH24MISS'), 1, '11990100XXXX0001933000199001000', '示范经营许可',
+                  '我留下的一行', '2', '示例商贸有限公司', '001', '91990100XXXX00027M', '示范县行政审批局', '2',
+                  now() at time zone 'Asia/Shanghai', '990101000000') returning PROJID"
+                psql -h 127.0.0.1 -p %2$d -U %3$s %3$s -c "select PROJID, SIGNSTATE from bureau.PRE_APASINFO where PROJID like 'MY-%%'" \\
+                  -c "select PROJID, DATAVER, PROJECTNAME from town.PRE_APASINFO where PROJID like 'MY-%%'"
+                """
+                .formatted(new Exchange(data).password(), Exchange.PORT, Exchange.NAME);
     }
 
     /** Writes {@code README.md}. */
@@ -81,7 +102,7 @@ public final class DemoGuide {
                 | party | kid | alg | private key | certificate |
                 |---|---|---|---|---|
                 %3$s
-                Pushed to on loopback: tax 18101, housing 18102, water 18103, city platform 18104; in their dialects 18105 to 18109; asked at 18110 and 18111. The others fetch from their inbox.
+                Pushed to on loopback: tax 18101, housing 18102, water 18103, city platform 18104; in their dialects 18105 to 18109; asked at 18110 and 18111; front-end database 18112. The others fetch from their inbox.
 
                 ## 一张工单 · A ticket
 
@@ -100,6 +121,20 @@ public final class DemoGuide {
                 ```sh
                 %5$s```
 
+                ## 前置库 · Rows of a front-end database
+
+                `990101.bureau` 的系统只会在 `bureau` 模式的 PRE_* 表里留行，`990101.town` 的系统只会在 `town` 模式里找行：两边都没有接口可调（浪潮前置库，[docs/frontdb.md](../../docs/frontdb.md)）。网关两秒内看到新行，译成记录，把 `SIGNSTATE` 改为 `1`；记录按规则（`site/sharing/frontdb.yml`）到市场监管局的收件箱，也成为镇里的一行。译不出的行改为 `2`。任何 PostgreSQL 客户端都行：
+                The bureau's system only leaves rows in the tables PRE_* of schema `bureau`, the town's only finds rows in schema `town`. The gateway sees a new row within two seconds, makes a record of it and sets `SIGNSTATE` to `1`; by the rules the record goes to the market regulation's inbox and becomes a row of the town's. A row that cannot be understood is set to `2`. Any client of PostgreSQL does:
+
+                ```sh
+                %6$s```
+
+                看看这个库像哪一种 · which family the database resembles:
+
+                ```sh
+                ./tongqu frontdb probe --url %7$s --user %8$s --password file:%9$s --schema bureau --data %4$s
+                ```
+
                 ## 命令 · Commands
 
                 ```sh
@@ -110,6 +145,15 @@ public final class DemoGuide {
                 curl -s http://127.0.0.1:%2$d/actuator/health/readiness
                 ```
                 """
-                        .formatted(listen.port(), listen.adminPort(), parties, data, question(data, listen)));
+                        .formatted(
+                                listen.port(),
+                                listen.adminPort(),
+                                parties,
+                                data,
+                                question(data, listen),
+                                row(data),
+                                Exchange.url(),
+                                Exchange.NAME,
+                                new Exchange(data).password()));
     }
 }

@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.tongqu.config.embedded.StartRefused;
 import org.tongqu.record.KeyId;
 import org.tongqu.record.PartyId;
 import org.tongqu.record.seal.SealAlgorithm;
@@ -67,6 +68,9 @@ public record DemoSite(Path data) {
             new PartyId("990101.window"), "plain-query",
             new PartyId("990101.market"), "certificate-sharing"));
 
+    /** The family of those that have a front-end database. */
+    static final String OF_TABLES = "inspur-pre";
+
     private static final String SITE = "/org/tongqu/config/sites/demo/";
     private static final String DIALECTS = "/org/tongqu/config/dialects/";
 
@@ -97,20 +101,28 @@ public record DemoSite(Path data) {
                 copy(DIALECTS, family + "/", directory().resolve("dialects"));
             }
         }
+        copy(DIALECTS, OF_TABLES + "/", directory().resolve("dialects"));
         makeSecrets();
         makeKeys(clock.instant());
         Files.writeString(complete, "");
     }
 
     private void requireAllParties() throws IOException {
+        requireThere(new Exchange(data).password(), OF_TABLES);
         for (PartyId party : PARTIES) {
-            if (!Files.exists(privateKey(party))
-                    || ANSWERING.containsKey(party) && !Files.exists(answersSecret(party))) {
-                throw new IOException(
-                        "演示数据 " + data + " 由较早的版本生成，机构 " + party + " 不全：请删除该目录，或用 --data 另指定一个 / the demo data "
-                                + data + " was made by an earlier version and lacks things of party "
-                                + party + ": delete the directory, or name another with --data");
+            requireThere(privateKey(party), party);
+            if (ANSWERING.containsKey(party)) {
+                requireThere(answersSecret(party), party);
             }
+        }
+    }
+
+    private void requireThere(Path file, Object whose) throws IOException {
+        if (!Files.exists(file)) {
+            throw new IOException(
+                    "演示数据 " + data + " 由较早的版本生成，" + whose + " 不全：请删除该目录，或用 --data 另指定一个 / the demo data " + data
+                            + " was made by an earlier version and lacks things of " + whose
+                            + ": delete the directory, or name another with --data");
         }
     }
 
@@ -141,6 +153,16 @@ public record DemoSite(Path data) {
             }
         }
         ANSWERING.keySet().forEach(party -> password(answersSecret(party)));
+        password(new Exchange(data).password());
+    }
+
+    /**
+     * Makes the database through which two departments exchange rows, and starts the PostgreSQL in which it is.
+     *
+     * @throws StartRefused if that does not come up
+     */
+    public void prepareExchange() throws StartRefused, IOException {
+        new Exchange(data).prepare();
     }
 
     private void makeKeys(Instant now) throws IOException {

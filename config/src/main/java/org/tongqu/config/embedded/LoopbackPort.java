@@ -20,6 +20,15 @@ public final class LoopbackPort {
 
     private LoopbackPort() {}
 
+    /** This one if nobody listens there at this moment, else another. */
+    static int freeAs(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException taken) {
+            return free();
+        }
+    }
+
     /**
      * One at which nobody listens at this moment; never the same twice in a process until all were given.
      *

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,8 +74,21 @@ public final class PostgresServer implements AutoCloseable {
 
     static PostgresServer start(PostgresBinaries binaries, Path home, SecureRandom random, Duration patience)
             throws StartRefused, IOException {
-        PostgresServer server = prepared(binaries, home, random);
+        PostgresServer server = prepared(binaries, home, random, LoopbackPort::free);
         server.ensureRunning(patience);
+        return server;
+    }
+
+    /**
+     * The same, at this port if it does not run yet and nobody else listens there.
+     *
+     * @param port on loopback
+     * @throws StartRefused as above
+     */
+    public static PostgresServer startAt(int port, PostgresBinaries binaries, Path home, SecureRandom random)
+            throws StartRefused, IOException {
+        PostgresServer server = prepared(binaries, home, random, () -> LoopbackPort.freeAs(port));
+        server.ensureRunning(PATIENCE);
         return server;
     }
 
@@ -85,10 +99,11 @@ public final class PostgresServer implements AutoCloseable {
      */
     public static void prepare(PostgresBinaries binaries, Path home, SecureRandom random)
             throws StartRefused, IOException {
-        prepared(binaries, home, random);
+        prepared(binaries, home, random, LoopbackPort::free);
     }
 
-    private static PostgresServer prepared(PostgresBinaries binaries, Path home, SecureRandom random)
+    private static PostgresServer prepared(
+            PostgresBinaries binaries, Path home, SecureRandom random, Supplier<Integer> portIfStopped)
             throws StartRefused, IOException {
         Files.createDirectories(home);
         String password =
@@ -98,7 +113,7 @@ public final class PostgresServer implements AutoCloseable {
         int port = Postmaster.of(pgdata)
                 .filter(Postmaster::isAlive)
                 .map(Postmaster::port)
-                .orElseGet(LoopbackPort::free);
+                .orElseGet(portIfStopped);
         PostgresServer server = new PostgresServer(binaries, home, password, port);
         if (!Files.exists(pgdata)) {
             server.create();

@@ -29,7 +29,21 @@ public record OwnLedger(Path data) {
 
     PostgresServer start(SecureRandom random) throws StartRefused, IOException {
         requireFound();
-        PostgresServer server = PostgresServer.start(binaries(), home(), random);
+        return marked(PostgresServer.start(binaries(), home(), random));
+    }
+
+    /**
+     * Starts it before the gateway does, which finds it running.
+     *
+     * @param port at which it listens, unless it runs or somebody else listens there
+     * @throws StartRefused if it was there once, or does not come up
+     */
+    public PostgresServer startAt(int port, SecureRandom random) throws StartRefused, IOException {
+        requireFound();
+        return marked(PostgresServer.startAt(port, binaries(), home(), random));
+    }
+
+    private PostgresServer marked(PostgresServer server) throws IOException {
         if (!Files.exists(mark())) {
             Files.createFile(mark());
         }

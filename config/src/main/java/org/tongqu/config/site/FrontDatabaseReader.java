@@ -4,51 +4,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.tongqu.adapters.dialect.Dialect;
 import org.tongqu.adapters.dialect.StagingTable;
 import org.tongqu.config.files.Placed;
 import org.tongqu.config.files.Problems;
 import org.tongqu.config.files.YamlMap;
-import org.tongqu.record.dialect.Secret;
 import org.tongqu.record.site.DatabaseVendor;
 import org.tongqu.record.site.FrontDatabase;
 
 /** Reads where a party's front-end database (前置库) is, and which of its tables are picked up: {@code frontdb:}. */
 final class FrontDatabaseReader {
     private static final int MOST_AT_ONCE = 5_000;
-    private static final Pattern ADDRESS = Pattern.compile(
-            "jdbc:[a-z0-9:]+?:@?//[A-Za-z0-9._:\\[\\]-]+(/[A-Za-z0-9_$.-]+)?([?;][A-Za-z0-9_.,=&;:/+%-]*)?");
-    private static final Pattern PARAMETER = Pattern.compile("([A-Za-z0-9_.]+)=[^&;\\s]*");
-
-    /** What else a driver can be told could have it load classes or read files of ours. */
-    private static final Set<String> PARAMETERS = Set.of(
-            "databasename",
-            "encrypt",
-            "trustservercertificate",
-            "hostnameincertificate",
-            "sslmode",
-            "ssl",
-            "sslrootcert",
-            "serversslcert",
-            "usessl",
-            "charset",
-            "characterencoding",
-            "useunicode",
-            "schema",
-            "currentschema",
-            "connecttimeout",
-            "sockettimeout",
-            "logintimeout",
-            "timezone",
-            "servertimezone");
 
     private final SiteDialects dialects;
     private final Path data;
@@ -69,12 +38,13 @@ final class FrontDatabaseReader {
      */
     Optional<FrontDatabase> read(YamlMap map, boolean isTold) {
         Optional<DatabaseVendor> vendor = map.requiredText("vendor").flatMap(this::vendor);
-        Optional<String> url = map.requiredText("url").flatMap(text -> url(text, vendor));
-        Optional<Secret> user = map.requiredText("user").map(this::user);
-        Optional<Secret> password = map.requiredText("password").flatMap(this::password);
-        Optional<String> schema = map.text("schema")
-                .flatMap(text -> text.as(FrontDatabaseReader::name, "字母、数字和 _ / letters, digits and _", problems))
-                .map(Placed::value);
+        Optional<FrontDatabaseAccess> access = new FrontDatabaseAccess.Reader(data, problems)
+                .read(
+                        vendor,
+                        map.requiredText("url"),
+                        map.requiredText("user"),
+                        map.requiredText("password"),
+                        map.text("schema"));
         Optional<Dialect> dialect = map.requiredText("dialect")
                 .flatMap(name -> dialects.find(name).filter(found -> isOfTables(name, found)));
         int batch = quantity(
@@ -92,19 +62,15 @@ final class FrontDatabaseReader {
         List<Placed<String>> named = map.texts("tables");
         boolean isNamed = map.has("tables");
         map.refuseUnknown();
-        if (vendor.isEmpty() || url.isEmpty() || user.isEmpty() || password.isEmpty() || dialect.isEmpty()) {
+        if (access.isEmpty() || dialect.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new FrontDatabase(
-                vendor.get(),
-                url.get(),
-                user.get(),
-                password.get(),
-                schema.orElse(null),
-                dialect.get(),
-                isNamed ? tables(named, dialect.get(), isTold) : byDefault(dialect.get(), isTold),
-                batch,
-                pause));
+        return Optional.of(access.get()
+                .database(
+                        dialect.get(),
+                        isNamed ? tables(named, dialect.get(), isTold) : byDefault(dialect.get(), isTold),
+                        batch,
+                        pause));
     }
 
     private boolean isOfTables(Placed<String> name, Dialect dialect) {
@@ -174,58 +140,11 @@ final class FrontDatabaseReader {
         return vendor;
     }
 
-    private Optional<String> url(Placed<String> text, Optional<DatabaseVendor> vendor) {
-        String url = text.value();
-        if (!ADDRESS.matcher(url).matches()
-                || vendor.filter(one -> !url.startsWith(one.prefix())).isPresent()) {
-            problems.add(
-                    text.place(),
-                    "不是该种数据库的 JDBC 地址 / it is no JDBC address of such a database",
-                    "例如 jdbc:postgresql://主机:端口/库 / such as jdbc:postgresql://host:port/database");
-            return Optional.empty();
-        }
-        Matcher parameters = PARAMETER.matcher(url.replaceFirst("^[^?;]*", ""));
-        while (parameters.find()) {
-            String name = Objects.requireNonNull(parameters.group(1));
-            if (!PARAMETERS.contains(name.toLowerCase(Locale.ROOT))) {
-                problems.add(
-                        text.place(),
-                        "地址中不能有参数 " + name + " / the address cannot have the parameter " + name,
-                        "去掉；用户和口令写在 user:、password: / leave it out; user and password have keys of their own");
-            }
-        }
-        return Optional.of(url);
-    }
-
-    private Secret user(Placed<String> text) {
-        return PartySecret.referredTo(text.value(), data)
-                .map(secret -> (Secret) secret)
-                .orElseGet(() -> new PartySecret.Stated(text.value()));
-    }
-
-    private Optional<Secret> password(Placed<String> text) {
-        Optional<PartySecret> secret = PartySecret.referredTo(text.value(), data);
-        if (secret.isEmpty()) {
-            problems.add(
-                    text.place(),
-                    "这里只能写密钥的出处 / only where the secret is may stand here",
-                    "写成 file:路径 或 env:变量名 / write file:path or env:VARIABLE");
-        }
-        return secret.map(one -> one);
-    }
-
     private <T> T quantity(YamlMap map, String key, T otherwise, Function<String, T> parse, String expected) {
         return map.text(key)
                 .flatMap(text -> text.as(parse, expected, problems))
                 .map(Placed::value)
                 .orElse(otherwise);
-    }
-
-    private static String name(String text) {
-        if (!text.matches("[A-Za-z_][A-Za-z0-9_]{0,127}")) {
-            throw new IllegalArgumentException("no name");
-        }
-        return text;
     }
 
     private static int batch(String text) {

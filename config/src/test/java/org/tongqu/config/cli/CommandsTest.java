@@ -133,6 +133,33 @@ class CommandsTest {
         }
     }
 
+    @Test
+    void aDatabaseIsProbedByTheRulesOfAPartyFile() {
+        assertThat(probe("jdbc:mysql://db/x", "env:P")).isEqualTo(2);
+        assertThat(probe("jdbc:postgresql://db/x?socketFactory=a.B", "plain-password"))
+                .isEqualTo(2);
+        assertThat(said.toString())
+                .contains(
+                        "no such database is known",
+                        "the address cannot have the parameter socketFactory",
+                        "only where the secret is may stand here")
+                .doesNotContain("plain-password");
+        said.getBuffer().setLength(0);
+        assertThat(probe("jdbc:oracle:thin:@//db:1521/x", "env:P")).isEqualTo(ExitCode.REFUSED);
+        assertThat(said.toString().lines()).singleElement().asString().contains("no driver of oracle");
+        said.getBuffer().setLength(0);
+        assertThat(probe("jdbc:postgresql://db/x", "file:no-such-password")).isEqualTo(ExitCode.REFUSED);
+        assertThat(said.toString().lines())
+                .singleElement()
+                .asString()
+                .contains("the file of a credential cannot be read: no-such-password");
+    }
+
+    private int probe(String url, String password) {
+        return run(
+                "frontdb", "probe", "--url", url, "--user", "u", "--password", password, "--data", folder.toString());
+    }
+
     private void failsWith(String words, String... arguments) {
         said.getBuffer().setLength(0);
         String[] whole = Arrays.copyOf(arguments, arguments.length + 2);

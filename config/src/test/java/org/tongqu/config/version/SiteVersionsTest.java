@@ -38,7 +38,7 @@ class SiteVersionsTest {
         SiteVersions versions = open();
 
         assertThat(versions.current().version()).isEqualTo(1);
-        assertThat(versions.current().parties()).hasSize(14);
+        assertThat(versions.current().parties()).hasSize(16);
         assertThat(versions.current().rules().all()).hasSizeGreaterThanOrEqualTo(10);
         assertThat(Files.readString(data.resolve("site-versions/log"))).contains("version=1");
     }

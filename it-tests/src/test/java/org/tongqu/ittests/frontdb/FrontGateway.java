@@ -183,7 +183,9 @@ public final class FrontGateway implements AutoCloseable {
                 whole("desk-to-province", List.of("case.step-done"), DESK, PROVINCE),
                 whole("reporter-to-archive", REPORTED, REPORTER, ARCHIVE),
                 whole("waterworks-to-archive", OF_FILES, WATERWORKS, ARCHIVE),
-                whole("desk-to-waterworks", OF_FILES, DESK, WATERWORKS));
+                whole("desk-to-waterworks", OF_FILES, DESK, WATERWORKS),
+                whole("reporter-to-town", REPORTED, REPORTER, TOWN),
+                whole("evaluations-to-archive", List.of("case.evaluated"), DESK, ARCHIVE));
     }
 
     private static GeneratedRule whole(String name, List<String> types, String from, String to) {
@@ -210,7 +212,8 @@ public final class FrontGateway implements AutoCloseable {
         return folder;
     }
 
-    private Path data() {
+    /** Its data directory, with the drivers in {@code lib/}. */
+    public Path data() {
         return folder.resolve("data");
     }
 

@@ -68,7 +68,7 @@ public final class FrontMariaDb extends FrontServer {
     }
 
     @Override
-    DatabaseVendor vendor() {
+    public DatabaseVendor vendor() {
         return DatabaseVendor.MARIADB;
     }
 
@@ -108,7 +108,7 @@ public final class FrontMariaDb extends FrontServer {
     }
 
     @Override
-    void makeSpace(String space) throws SQLException {
+    public void makeSpace(String space) throws SQLException {
         try (Connection connection = connect("mysql");
                 Statement statement = connection.createStatement()) {
             statement.execute("create database " + space + " character set utf8mb4");

@@ -35,7 +35,7 @@ public final class FrontPostgres extends FrontServer {
     }
 
     @Override
-    DatabaseVendor vendor() {
+    public DatabaseVendor vendor() {
         return DatabaseVendor.POSTGRESQL;
     }
 
@@ -75,7 +75,7 @@ public final class FrontPostgres extends FrontServer {
     }
 
     @Override
-    void makeSpace(String space) throws SQLException {
+    public void makeSpace(String space) throws SQLException {
         try (Connection connection = connect("public");
                 Statement statement = connection.createStatement()) {
             statement.execute("create schema " + space);

@@ -23,13 +23,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.tongqu.config.demo.DemoSite;
 import org.tongqu.record.dialect.Translator;
 import org.tongqu.record.site.DatabaseVendor;
 import org.tongqu.record.site.FrontDatabase;
 
 /** A database server of partners, with a space for each party: what its system leaves and finds there, written and read as the system would. */
 public abstract class FrontServer implements AutoCloseable {
-    abstract DatabaseVendor vendor();
+    /** Whose it is. */
+    public abstract DatabaseVendor vendor();
 
     abstract String url(String space);
 
@@ -50,6 +52,14 @@ public abstract class FrontServer implements AutoCloseable {
                         passwordFile(),
                         dialect,
                         schema(space).map(name -> ", schema: " + name).orElse(""));
+    }
+
+    /** How a command is told of a space. */
+    public List<String> arguments(String space) {
+        List<String> arguments =
+                new ArrayList<>(List.of("--url", url(space), "--user", user(), "--password", "file:" + passwordFile()));
+        schema(space).ifPresent(name -> arguments.addAll(List.of("--schema", name)));
+        return arguments;
     }
 
     /** A space as a site has it. */
@@ -93,7 +103,8 @@ public abstract class FrontServer implements AutoCloseable {
     /** The type of a small column that says how far a row is. */
     public abstract String markType();
 
-    abstract void makeSpace(String space) throws SQLException;
+    /** Makes an empty space. */
+    public abstract void makeSpace(String space) throws SQLException;
 
     /** The process of the server. */
     public abstract long pid();
@@ -118,8 +129,11 @@ public abstract class FrontServer implements AutoCloseable {
         return this;
     }
 
+    /** The tables PRE_* are those of the demo. */
     private static String resource(String name) throws IOException {
-        try (var in = Objects.requireNonNull(FrontServer.class.getResourceAsStream("/frontdb/" + name))) {
+        Class<?> beside = name.equals("inspur-pre.sql") ? DemoSite.class : FrontServer.class;
+        String path = beside == DemoSite.class ? name : "/frontdb/" + name;
+        try (var in = Objects.requireNonNull(beside.getResourceAsStream(path))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }

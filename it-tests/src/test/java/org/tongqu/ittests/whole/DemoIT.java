@@ -6,6 +6,11 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -37,6 +42,7 @@ class DemoIT {
             theAgentAsksAboutACaseOfTheHall(demo);
             assertThat(demo.run(0, "trace", demo.accepted().get(0))).contains("DELIVERED");
             aComplaintLivesItsWholeLife(demo);
+            aRowGoesThroughAndARecordArrivesAsARow(demo);
             theSiteIsChangedAndChangedBack(demo);
             killAll(demo, new Random(20261126));
         }
@@ -97,6 +103,48 @@ class DemoIT {
                         "ticket.redispatched",
                         "ticket.revisited",
                         "ticket.closed");
+    }
+
+    /** As the guide has it, to the letter but for the client: what it would be given goes to the database. */
+    private void aRowGoesThroughAndARecordArrivesAsARow(RunningDemo demo) throws SQLException, IOException {
+        String guide = demo.said();
+        Matcher server = Pattern.compile(
+                        "cat (\\S+)\\)\\s+psql -h (\\S+) -p (\\d+) -U (\\S+) (\\S+) -c \"\\s+(insert [^\"]*)\"",
+                        Pattern.DOTALL)
+                .matcher(guide);
+        assertThat(server.find()).as(guide).isTrue();
+        String password = Files.readString(Path.of(server.group(1)));
+        String url = "jdbc:postgresql://" + server.group(2) + ":" + server.group(3) + "/" + server.group(5);
+        try (Connection database = DriverManager.getConnection(url, server.group(4), password);
+                Statement statement = database.createStatement()) {
+            String caseNo = one(statement, server.group(6));
+            await().atMost(SOON).until(() -> one(
+                            statement, "select SIGNSTATE from bureau.PRE_APASINFO where PROJID = '" + caseNo + "'")
+                    .equals("1"));
+            await().atMost(SOON).untilAsserted(() -> assertThat(demo.run(0, "trace", caseNo))
+                    .contains("990101.bureau", "→ 990101.market  DELIVERED", "→ 990101.town  SENT"));
+            assertThat(one(statement, "select PROJECTNAME from town.PRE_APASINFO where PROJID = '" + caseNo + "'"))
+                    .isEqualTo("我留下的一行");
+            await().atMost(SOON).untilAsserted(() -> {
+                assertThat(demo.got("990101.town", caseNo)).containsExactly("PRE_APASINFO");
+                assertThat(demo.got("990101.market", caseNo)).containsExactly("case.applied");
+            });
+            Matcher probe = Pattern.compile("\\./tongqu (frontdb probe .*?) --data \\S+")
+                    .matcher(Files.readString(data.resolve("README.md")));
+            assertThat(probe.find()).isTrue();
+            assertThat(demo.run(0, (probe.group(1) + " --dialects " + root().resolve("config/dialects")).split(" ")))
+                    .as("the whole family, and no line of a log between")
+                    .startsWith("PostgreSQL 18")
+                    .contains("最像 · most like  inspur-pre", "✓ pre_apasinfo", "dialect: inspur-pre   # 100 %")
+                    .doesNotContain("✗", "thread=");
+        }
+    }
+
+    private static String one(Statement statement, String sql) throws SQLException {
+        try (ResultSet found = statement.executeQuery(sql)) {
+            assertThat(found.next()).as(sql).isTrue();
+            return String.valueOf(found.getString(1));
+        }
     }
 
     /** Of what {@code trace} says: where the ticket stands, the records with their senders, who got each and how it ended. */

@@ -13,6 +13,8 @@ import static org.tongqu.ittests.frontdb.FrontGateway.TOWN;
 import static org.tongqu.ittests.frontdb.FrontGateway.space;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +24,7 @@ import java.sql.Statement;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -38,6 +41,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.tongqu.adapters.frontdb.Drivers;
 import org.tongqu.adapters.frontdb.FrontDatabasePickUp;
 import org.tongqu.adapters.frontdb.FrontDatabases;
+import org.tongqu.config.cli.Tongqu;
 import org.tongqu.config.dialect.DialectReader;
 import org.tongqu.ittests.frontdb.FrontGateway;
 import org.tongqu.ittests.frontdb.FrontServer;
@@ -141,6 +145,36 @@ abstract class FrontDatabaseContract {
                 .extracting(row -> row.get("process_name"))
                 .containsExactlyInAnyOrder("审核", "决定");
         assertThat(theirs("up_pro_result", caseNo, 1).get(0)).containsEntry("result_cetr_no", "示许字2026第0001号");
+    }
+
+    /** Neither family has a table of evaluations: that the case was evaluated is told by whoever seals records. */
+    @Test
+    void aCaseOfTheOneFamilyArrivesInTheTablesOfTheOtherAndIsEvaluated() throws Exception {
+        String caseNo = fresh();
+        server.leave(space(REPORTER), "up_pro_accept", acceptance("A-" + caseNo, caseNo));
+        server.leave(space(REPORTER), "up_pro_process", reported("P-" + caseNo, caseNo, "1"));
+        server.leave(space(REPORTER), "up_pro_result", result("R-" + caseNo, caseNo));
+
+        String town = " from PRE_TRANSACT where PROJID = '" + caseNo + "'";
+        await().atMost(SOON)
+                .until(() -> server.one(space(TOWN), "select count(*)" + town).equals("1"));
+
+        assertThat(server.rows(space(TOWN), "select *" + town).get(0))
+                .containsEntry("transact_result", "0")
+                .containsEntry("result_code", "示许字2026第0001号")
+                .containsEntry("dataver", "1");
+        Map<String, String> accepted = server.rows(
+                        space(TOWN), "select * from PRE_ACCEPT where PROJID = '" + caseNo + "'")
+                .get(0);
+        assertThat(accepted).containsEntry("accept_man", "示例经办人").containsEntry("document_code", "SL-2026-0001");
+        assertThat(accepted.get("accept_time")).startsWith("2026-03-03 10:00:00");
+        assertThat(server.rows(space(TOWN), "select * from PRE_NODE where PROJID = '" + caseNo + "'"))
+                .singleElement()
+                .satisfies(step -> assertThat(step).containsEntry("node_name", "审核"));
+        assertThat(gateway.submit(evaluated(caseNo + "-1", caseNo))).isEqualTo(202);
+        assertThat(gateway.fetched(ARCHIVE, caseNo, 4))
+                .extracting(event -> event.path("type").asString())
+                .containsExactly("case.accepted", "case.step-done", "case.completed", "case.evaluated");
     }
 
     @Test
@@ -480,6 +514,82 @@ abstract class FrontDatabaseContract {
         assertThat(second.isMore()).isFalse();
     }
 
+    /** Before a database is anybody's in the site: what it resembles, where it differs, and a file that a site takes. */
+    @Test
+    void aDatabaseIsHeldAgainstTheFamiliesThatAreKnown() throws Exception {
+        String space = "probed";
+        server.with(space, "inspur-pre.sql");
+        server.run(space, "alter table PRE_ACCEPT drop column DOCUMENT_CODE");
+        server.run(space, "alter table PRE_APASINFO add LOCAL_MARK varchar(10)");
+        server.run(space, "alter table PRE_TRANSACT drop column SIGNSTATE");
+        Path draft = FrontGateway.freshFolder().resolve("draft.yml");
+
+        JsonNode said = StrictJson.parse(
+                probe(0, space, "--json", "--out", draft.toString()).getBytes(StandardCharsets.UTF_8));
+
+        assertThat(said.path("vendor").asString()).isEqualTo(server.vendor().wire());
+        assertThat(said.path("likest").asString()).isEqualTo("inspur-pre");
+        JsonNode nearest = said.at("/families/0");
+        assertThat(nearest.path("tablesFound").asInt()).isEqualTo(5);
+        assertThat(nearest.path("columns").asInt()
+                        - nearest.path("columnsFound").asInt())
+                .isEqualTo(2);
+        assertThat(said.at("/families/1/family").asString()).isEqualTo("national-tables");
+        assertThat(said.at("/families/1/columnsFound").asInt()).isZero();
+        assertThat(names(said, "PRE_ACCEPT", "missing")).containsExactly("DOCUMENT_CODE");
+        assertThat(names(said, "PRE_ACCEPT", "needed")).isEmpty();
+        assertThat(names(said, "PRE_TRANSACT", "needed")).containsExactly("SIGNSTATE");
+        assertThat(names(said, "PRE_APASINFO", "new"))
+                .usingElementComparator(String::compareToIgnoreCase)
+                .contains("LOCAL_MARK")
+                .doesNotContain("PROJID", "SIGNSTATE", "APPLYNAME");
+        assertThat(texts(said.path("pickable"))).containsExactly("PRE_APASINFO", "PRE_ACCEPT", "PRE_NODE");
+        assertThat(draft).content().contains("dialect: inspur-pre", "# 缺 · missing: PRE_ACCEPT: DOCUMENT_CODE");
+        assertThat(probe(1, space, "--out", draft.toString())).contains("it is not replaced");
+    }
+
+    @Test
+    void whereTheTablesLieInAnotherSchemaIsSaid() throws Exception {
+        server.makeSpace("nothinghere");
+
+        JsonNode said = StrictJson.parse(probe(1, "nothinghere", "--json").getBytes(StandardCharsets.UTF_8));
+
+        assertThat(said.path("likest").isNull()).isTrue();
+        assertThat(texts(said.at("/elsewhere/" + space(PROVINCE))))
+                .usingElementComparator(String::compareToIgnoreCase)
+                .contains("UP_PRO_ACCEPT", "DN_AUDIT_ABNORMAL");
+        assertThat(said.path("elsewhere").has("nothinghere")).isFalse();
+    }
+
+    private String probe(int expected, String space, String... more) {
+        List<String> command = new ArrayList<>(List.of("frontdb", "probe"));
+        command.addAll(List.of("--dialects", FrontGateway.DIALECTS.toString()));
+        command.addAll(List.of("--data", gateway.data().toString()));
+        command.addAll(server.arguments(space));
+        command.addAll(List.of(more));
+        StringWriter said = new StringWriter();
+        PrintWriter screen = new PrintWriter(said, true);
+        assertThat(Tongqu.commandLine(screen, screen).execute(command.toArray(String[]::new)))
+                .as(said.toString())
+                .isEqualTo(expected);
+        return said.toString();
+    }
+
+    private static List<String> names(JsonNode said, String table, String which) {
+        for (JsonNode one : said.path("tables")) {
+            if (one.path("table").asString().equals(table)) {
+                return texts(one.path(which));
+            }
+        }
+        throw new AssertionError("no " + table + " in " + said);
+    }
+
+    private static List<String> texts(JsonNode list) {
+        List<String> texts = new ArrayList<>();
+        list.forEach(text -> texts.add(text.asString()));
+        return texts;
+    }
+
     private Party lookedAt(String space, String dialect, List<String> tables, int batch) throws Exception {
         Path shipped = FrontGateway.DIALECTS;
         Path folder = dialect.equals("inspur-pre") ? shipped.resolve(dialect) : variant(dialect);
@@ -619,13 +729,7 @@ abstract class FrontDatabaseContract {
     }
 
     private static Map<String, Object> reported(String guid, String caseNo, String action) {
-        Map<String, Object> row = new LinkedHashMap<>();
-        row.put("row_guid", guid);
-        row.put("cd_operation", "I");
-        row.put("cd_time", Timestamp.valueOf("2026-03-09 17:00:00"));
-        row.put("cd_batch", "B-1");
-        row.put("data_source", "370");
-        row.put("project_no", caseNo);
+        Map<String, Object> row = envelope(guid, caseNo, "2026-03-09 17:00:00");
         row.put("event_name", action);
         row.put("process_name", "审核");
         row.put("handle_user_name", "示例经办人");
@@ -634,6 +738,60 @@ abstract class FrontDatabaseContract {
         row.put("event_end_time", Timestamp.valueOf("2026-03-03 14:00:00"));
         row.put("org_name", "示范市行政审批服务局");
         return row;
+    }
+
+    private static Map<String, Object> acceptance(String guid, String caseNo) {
+        Map<String, Object> row = envelope(guid, caseNo, "2026-03-03 10:00:00");
+        row.put("catalog_code", "000199001000");
+        row.put("task_code", "11990100XXXX0001933000199001000");
+        row.put("task_name", "示范经营许可");
+        row.put("task_version", 3);
+        row.put("applyer_name", "示例商贸有限公司");
+        row.put("applyer_type", "2");
+        row.put("applyer_page_type", "001");
+        row.put("applyer_page_code", "91990100XXXX00027M");
+        row.put("apply_date", Timestamp.valueOf("2026-03-02 09:00:00"));
+        row.put("apply_type", "1");
+        row.put("org_name", "示范市行政审批服务局");
+        row.put("org_code", "11990100XXXX000193");
+        row.put("handle_user_name", "示例经办人");
+        row.put("accept_date", Timestamp.valueOf("2026-03-03 10:00:00"));
+        row.put("accept_doc_no", "SL-2026-0001");
+        row.put("project_type", "2");
+        return row;
+    }
+
+    private static Map<String, Object> result(String guid, String caseNo) {
+        Map<String, Object> row = envelope(guid, caseNo, "2026-03-09 18:00:00");
+        row.put("handle_user_name", "示例经办人");
+        row.put("result_date", Timestamp.valueOf("2026-03-09 16:00:00"));
+        row.put("result_type", "0");
+        row.put("result_cetr_name", "示范经营许可证");
+        row.put("result_cetr_no", "示许字2026第0001号");
+        row.put("is_delivery_results", "0");
+        row.put("org_name", "示范市行政审批服务局");
+        return row;
+    }
+
+    private static Map<String, Object> envelope(String guid, String caseNo, String time) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("row_guid", guid);
+        row.put("cd_operation", "I");
+        row.put("cd_time", Timestamp.valueOf(time));
+        row.put("cd_batch", "B-1");
+        row.put("data_source", "370");
+        row.put("project_no", caseNo);
+        return row;
+    }
+
+    private static byte[] evaluated(String id, String caseNo) {
+        ObjectNode data = (ObjectNode) StrictJson.parse(
+                """
+                {"caseNo":"%s","evaluationNo":1,"channel":"2","satisfaction":"1","evaluatedAt":"2026-03-12T02:00:00.000Z",
+                 "organization":{"name":"示范市行政审批服务局"}}
+                """
+                        .formatted(caseNo));
+        return event(id, "case.evaluated", caseNo, data);
     }
 
     static byte[] applied(String id, String caseNo, String title) {
