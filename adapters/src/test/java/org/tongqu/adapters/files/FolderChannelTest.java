@@ -377,6 +377,13 @@ class FolderChannelTest {
 
     private static Row.Field field(String partner, String canonical) {
         return new Row.Field(
-                "t:1", FieldPath.of(partner), FieldPath.of(canonical), Converters.text(), Direction.BOTH, true, null);
+                "t:1",
+                FieldPath.of(partner),
+                FieldPath.of(canonical),
+                Converters.text(),
+                Direction.BOTH,
+                true,
+                null,
+                null);
     }
 }
