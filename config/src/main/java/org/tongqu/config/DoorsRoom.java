@@ -21,6 +21,11 @@ import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
+import org.tongqu.adapters.files.FolderChannel;
+import org.tongqu.adapters.files.FolderPickUp;
+import org.tongqu.adapters.files.FolderReplies;
+import org.tongqu.adapters.files.Places;
+import org.tongqu.adapters.files.Spool;
 import org.tongqu.adapters.frontdb.Drivers;
 import org.tongqu.adapters.frontdb.FrontDatabaseChannel;
 import org.tongqu.adapters.frontdb.FrontDatabaseFiles;
@@ -41,6 +46,9 @@ import org.tongqu.config.watch.DiskWatch;
 import org.tongqu.config.watch.Intakes;
 import org.tongqu.config.watch.SteadyClock;
 import org.tongqu.console.AdminToken;
+import org.tongqu.record.port.Digests;
+import org.tongqu.record.port.FileNames;
+import org.tongqu.record.port.LeftFiles;
 import org.tongqu.record.port.Sites;
 import org.tongqu.security.key.PrivateFile;
 import org.tongqu.security.tls.TlsIdentity;
@@ -53,7 +61,9 @@ class DoorsRoom {
 
     private static final int TOKEN_OCTETS = 32;
     private static final String DRIVERS = "lib";
+    private static final String SPOOL = "spool";
     private static final int DATABASE_THREADS = 16;
+    private static final int FOLDER_THREADS = 8;
     private static final Duration FILE_MAY_TAKE = Duration.ofSeconds(30);
 
     @Bean
@@ -92,17 +102,44 @@ class DoorsRoom {
 
     /** Waits for databases on threads of its own, which no other channel needs. */
     @Bean
-    @Primary
     FrontDatabaseChannel frontDatabaseChannel(FrontDatabases databases, RestPush others) {
+        return new FrontDatabaseChannel(databases, others, threads(DATABASE_THREADS, "tongqu-frontdb"));
+    }
+
+    private static ThreadPoolExecutor threads(int most, String name) {
         ThreadPoolExecutor threads = new ThreadPoolExecutor(
-                DATABASE_THREADS,
-                DATABASE_THREADS,
-                10,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                Workers.named("tongqu-frontdb"));
+                most, most, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Workers.named(name));
         threads.allowCoreThreadTimeOut(true);
-        return new FrontDatabaseChannel(databases, others, threads);
+        return threads;
+    }
+
+    @Bean
+    Places places() {
+        return new Places();
+    }
+
+    /** What is half read lies in {@code spool/} of the data directory. */
+    @Bean
+    FolderPickUp folderPickUp(
+            GatewayOptions options,
+            Places places,
+            Digests digests,
+            FileNames names,
+            SecureRandom random,
+            SteadyClock clock) {
+        return new FolderPickUp(places, new Spool(options.path(SPOOL), digests, random), digests, names, clock);
+    }
+
+    /** The way out for all lanes; waits for folders on threads of its own. */
+    @Bean
+    @Primary
+    FolderChannel folderChannel(Places places, Digests digests, LeftFiles left, FrontDatabaseChannel others) {
+        return new FolderChannel(places, digests, left, others, threads(FOLDER_THREADS, "tongqu-folders"));
+    }
+
+    @Bean
+    FolderReplies folderReplies(Places places, LeftFiles left, Digests digests, SteadyClock clock) {
+        return new FolderReplies(places, left, digests, clock);
     }
 
     @Bean

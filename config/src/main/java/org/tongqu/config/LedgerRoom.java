@@ -17,7 +17,9 @@ import org.tongqu.record.port.BodyCipher;
 import org.tongqu.record.port.CallMessages;
 import org.tongqu.record.port.DeliveryLedger;
 import org.tongqu.record.port.Digests;
+import org.tongqu.record.port.FileNames;
 import org.tongqu.record.port.LedgerStatus;
+import org.tongqu.record.port.LeftFiles;
 import org.tongqu.record.port.Materials;
 import org.tongqu.record.port.OperatorJobs;
 import org.tongqu.record.port.PickUpLedger;
@@ -90,6 +92,16 @@ class LedgerRoom {
     @Bean
     PickUpLedger pickUpLedger(PostgresLedger ledger) {
         return ledger.pickUps();
+    }
+
+    @Bean
+    FileNames fileNames(PostgresLedger ledger) {
+        return ledger.fileNames();
+    }
+
+    @Bean
+    LeftFiles leftFiles(PostgresLedger ledger) {
+        return ledger.leftFiles();
     }
 
     @Bean

@@ -17,6 +17,8 @@ import org.tongqu.ledger.keeping.HouseKeeping;
 import org.tongqu.ledger.material.MaterialKeeping;
 import org.tongqu.ledger.material.PostgresMaterials;
 import org.tongqu.ledger.operation.PostgresJobs;
+import org.tongqu.ledger.pickup.PostgresFileNames;
+import org.tongqu.ledger.pickup.PostgresLeftFiles;
 import org.tongqu.ledger.pickup.PostgresPickUps;
 import org.tongqu.ledger.query.PostgresQueries;
 import org.tongqu.ledger.query.PostgresQueryTrail;
@@ -33,7 +35,9 @@ import org.tongqu.record.port.AdmissionLedger;
 import org.tongqu.record.port.BellBook;
 import org.tongqu.record.port.CallMessages;
 import org.tongqu.record.port.DeliveryLedger;
+import org.tongqu.record.port.FileNames;
 import org.tongqu.record.port.LedgerStatus;
+import org.tongqu.record.port.LeftFiles;
 import org.tongqu.record.port.Materials;
 import org.tongqu.record.port.MessageParts;
 import org.tongqu.record.port.OperatorJobs;
@@ -74,6 +78,8 @@ public final class PostgresLedger implements AutoCloseable {
     private final CallMessages callMessages;
     private final Materials materials;
     private final PickUpLedger pickUps;
+    private final FileNames fileNames;
+    private final LeftFiles leftFiles;
 
     /** Connects nothing yet; the first use of a port does. */
     public PostgresLedger(LedgerTables tables, LedgerSettings settings, LedgerCollaborators with) {
@@ -99,6 +105,8 @@ public final class PostgresLedger implements AutoCloseable {
         materials = new PostgresMaterials(connections, with);
         pickUps = new PostgresPickUps(
                 connections, new BodyVault(with.cipher()), settings.node().node(), with.clock());
+        fileNames = new PostgresFileNames(connections, with.clock());
+        leftFiles = new PostgresLeftFiles(connections, with.clock());
         watchdog = new PostgresWatchdog(connections, with.sites());
     }
 
@@ -191,6 +199,16 @@ public final class PostgresLedger implements AutoCloseable {
     /** What is remembered of pick-ups. */
     public PickUpLedger pickUps() {
         return pickUps;
+    }
+
+    /** Which content the names of files stand for. */
+    public FileNames fileNames() {
+        return fileNames;
+    }
+
+    /** Which files were left for whom. */
+    public LeftFiles leftFiles() {
+        return leftFiles;
     }
 
     /** Finds what is stuck. */

@@ -36,14 +36,14 @@ class HouseKeepingIT {
 
         sweep(1);
         assertThat(count("proofs")).isEqualTo(15_000);
-        sweep(27);
+        sweep(30);
         assertThat(count("proofs")).isEqualTo(5_000);
         assertThat(count("identities")).isEqualTo(1);
         sweep(1);
         assertThat(count("proofs")).isZero();
 
         world.clock.pass(Duration.ofDays(401));
-        sweep(27);
+        sweep(30);
         assertThat(count("identities")).isZero();
     }
 

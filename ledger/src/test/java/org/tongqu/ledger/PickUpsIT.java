@@ -5,15 +5,20 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.tongqu.ledger.setup.NodeRun;
+import org.tongqu.record.Digest;
 import org.tongqu.record.alarm.Alarm;
 import org.tongqu.record.alarm.AlarmCause;
+import org.tongqu.record.calendar.BeijingTime;
 import org.tongqu.record.delivery.DeliveryId;
+import org.tongqu.record.port.LeftFiles;
+import org.tongqu.record.port.LeftFiles.Left;
 import org.tongqu.record.port.PickUpLedger;
 import org.tongqu.record.port.PickUpLedger.Lease;
 import org.tongqu.record.port.PickUpLedger.Quarantined;
@@ -74,6 +79,37 @@ class PickUpsIT {
     }
 
     @Test
+    void aNameStandsForItsFirstContentOnAllNodes() {
+        Digest one = Digest.of(new byte[32]);
+        Digest other = new Digest("sm3:" + "1".repeat(64));
+        assertThat(world.ledger.fileNames().isNameOf(World.SAFE, "a.csv", one)).isTrue();
+        assertThat(elsewhere.fileNames().isNameOf(World.SAFE, "a.csv", one)).isTrue();
+        assertThat(elsewhere.fileNames().isNameOf(World.SAFE, "a.csv", other)).isFalse();
+        assertThat(world.ledger.fileNames().isNameOf(World.SAFE, "a.csv", one)).isTrue();
+        assertThat(elsewhere.fileNames().isNameOf(World.OTHER, "a.csv", other))
+                .as("another party's")
+                .isTrue();
+    }
+
+    @Test
+    void filesThatWereLeftAreToldOfDayByDay() {
+        LocalDate today = BeijingTime.dayOf(world.clock.instant());
+        Left file = new Left("a.csv", Digest.of(new byte[32]), 7);
+        world.ledger.leftFiles().left(World.SAFE, file);
+        world.clock.pass(Duration.ofDays(2));
+        elsewhere.leftFiles().left(World.SAFE, file);
+
+        LeftFiles left = elsewhere.leftFiles();
+        assertThat(left.named(World.SAFE, "a.csv")).contains(file);
+        assertThat(left.of(World.SAFE, today)).as("the first day counts").containsExactly(file);
+        assertThat(left.untold(World.SAFE, today.plusDays(2))).containsExactly(today, today.plusDays(1));
+        left.told(World.SAFE, today);
+        left.told(World.SAFE, today);
+        assertThat(left.untold(World.SAFE, today.plusDays(2))).containsExactly(today.plusDays(1));
+        assertThat(left.untold(World.OTHER, today)).containsExactly(today.minusDays(1));
+    }
+
+    @Test
     void whatIsRefusedStandsUntilItIsTaken() {
         Instant first = world.clock.instant();
         here.refused(World.PULL, List.of(refused("T 1", "a"), refused("T 2", "b")));
@@ -101,12 +137,17 @@ class PickUpsIT {
     }
 
     @Test
-    void anObjectionOwesOneNoticeToWhoeverSentTheRecord() {
+    void aConfirmationIsNotedOnceAndAnObjectionOwesOneNoticeToWhoeverSentTheRecord() {
         world.admit("r-1", "C-OBJ", World.SAFE);
         DeliveryId delivery =
                 new DeliveryId(Postgres.rows(world.source, "select replace(delivery_id::text, '-', '') from deliveries")
                         .get(0));
 
+        assertThat(here.confirmed(World.OTHER, delivery)).as("not theirs").isEmpty();
+        assertThat(here.confirmed(World.SAFE, delivery)).isPresent();
+        assertThat(there.confirmed(World.SAFE, delivery)).isPresent();
+        assertThat(Postgres.rows(world.source, "select count(*) from timeline where code = 'CONFIRMED'"))
+                .containsExactly("1");
         assertThat(here.objected(World.OTHER, delivery, "PARTNER_OBJECTED", "缺列"))
                 .as("not theirs")
                 .isEmpty();

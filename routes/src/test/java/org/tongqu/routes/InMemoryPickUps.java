@@ -87,4 +87,10 @@ final class InMemoryPickUps implements PickUpLedger {
         heard.add(delivery + " " + code + " " + words);
         return Optional.of(new RecordId(party, "objected"));
     }
+
+    @Override
+    public synchronized Optional<RecordId> confirmed(PartyId party, DeliveryId delivery) {
+        heard.add(delivery + " confirmed");
+        return Optional.of(new RecordId(party, "confirmed"));
+    }
 }

@@ -26,6 +26,7 @@ import org.tongqu.record.failure.ProblemCode;
 import org.tongqu.record.failure.Rejection;
 import org.tongqu.record.port.Intake.About;
 import org.tongqu.record.port.Intake.CalledMessage;
+import org.tongqu.record.port.PickUp.Confirmation;
 import org.tongqu.record.port.PickUp.Lying;
 import org.tongqu.record.port.PickUp.Objection;
 import org.tongqu.record.port.PickUp.Stray;
@@ -181,8 +182,19 @@ class PickUpsTest {
     }
 
     @Test
+    void whatAPartyHasTakenIsHeardAlone() {
+        DeliveryId delivery = new DeliveryId("0123456789abcdef0123456789abcdef");
+        gateway.place.confirm(new Confirmation(delivery, "a.csv.ack"));
+
+        gateway.routes.pickUps().start();
+
+        await().atMost(SOON).until(() -> gateway.pickUpLedger.objections().contains(delivery + " confirmed"));
+        assertThat(gateway.pickUpLedger.quarantined()).isEmpty();
+    }
+
+    @Test
     void whatCannotBeAnsweredIsKeptWithItsReasonAndHoldsUpNothing() {
-        gateway.place.stray(new Stray("T", "said", "2 rows have no value in KEY"));
+        gateway.place.stray(new Stray("T", "said", "WITHOUT_KEY", "2 rows have no value in KEY"));
         leave("a", "r1", "C-1");
 
         gateway.routes.pickUps().start();
@@ -190,6 +202,19 @@ class PickUpsTest {
         awaitVerdict("a", Verdict.Taken.class);
         assertThat(gateway.pickUpLedger.quarantined())
                 .containsExactly(new Quarantined("T", "said", "", "WITHOUT_KEY", "2 rows have no value in KEY"));
+    }
+
+    @Test
+    void whatIsSettledAsAWholeLeavesQuarantine() {
+        gateway.place.stray(new Stray("a.csv", "file", "FILE_REFUSED", "size"));
+        gateway.routes.pickUps().start();
+        await().atMost(SOON).until(() -> !gateway.pickUpLedger.quarantined().isEmpty());
+
+        gateway.place.settle("a.csv");
+        leave("a.csv:2", "r1", "C-1");
+
+        awaitVerdict("a.csv:2", Verdict.Taken.class);
+        assertThat(gateway.pickUpLedger.quarantined()).isEmpty();
     }
 
     private void leave(String where, String id, String subject) {

@@ -16,7 +16,9 @@ import org.tongqu.record.site.Party;
 final class TestPlace implements PickUp {
     private final Map<String, Lying> lying = new LinkedHashMap<>();
     private final List<Objection> objections = new ArrayList<>();
+    private final List<Confirmation> confirmations = new ArrayList<>();
     private final List<Stray> strays = new ArrayList<>();
+    private final List<String> settled = new ArrayList<>();
     private final Map<String, Verdict> verdicts = new LinkedHashMap<>();
     private PartyId party;
     private Translator translator;
@@ -36,8 +38,18 @@ final class TestPlace implements PickUp {
         objections.add(objection);
     }
 
+    synchronized void confirm(Confirmation confirmation) {
+        confirmations.add(confirmation);
+    }
+
     synchronized void stray(Stray stray) {
         strays.add(stray);
+    }
+
+    /** As of a file behind whose last line nothing lies. */
+    synchronized void settle(String name) {
+        strays.removeIf(stray -> stray.where().equals(name));
+        settled.add(name);
     }
 
     synchronized void away(boolean itIs) {
@@ -63,7 +75,8 @@ final class TestPlace implements PickUp {
         if (isAway) {
             throw new PartnerAway("PLACE_AWAY", "gone fishing");
         }
-        return new FoundHere(List.copyOf(lying.values()), List.copyOf(objections), List.copyOf(strays));
+        return new FoundHere(
+                List.copyOf(lying.values()), List.copyOf(objections), List.copyOf(strays), List.copyOf(settled));
     }
 
     private synchronized void answered(List<Lying> messages, List<Verdict> all) {
@@ -78,17 +91,21 @@ final class TestPlace implements PickUp {
             }
         }
         objections.clear();
+        confirmations.clear();
     }
 
     private final class FoundHere implements Found {
         private final List<Lying> messages;
         private final List<Objection> said;
         private final List<Stray> without;
+        private final List<String> done;
+        private final List<Confirmation> confirmed = List.copyOf(confirmations);
 
-        FoundHere(List<Lying> messages, List<Objection> said, List<Stray> without) {
+        FoundHere(List<Lying> messages, List<Objection> said, List<Stray> without, List<String> done) {
             this.messages = messages;
             this.said = said;
             this.without = without;
+            this.done = done;
         }
 
         @Override
@@ -104,6 +121,16 @@ final class TestPlace implements PickUp {
         @Override
         public List<Objection> objections() {
             return said;
+        }
+
+        @Override
+        public List<Confirmation> confirmations() {
+            return confirmed;
+        }
+
+        @Override
+        public List<String> settled() {
+            return done;
         }
 
         @Override

@@ -32,6 +32,16 @@ public record Need(String name, boolean isSecret, boolean isPerCall, Side side, 
         return new Need(name, true, false, Side.BOTH, ANY);
     }
 
+    /** One of this shape, for whatever is no scheme of HTTP. */
+    public static Need ofParty(String name, String pattern) {
+        return plain(name).shaped(pattern);
+    }
+
+    /** A secret, for whatever is no scheme of HTTP. */
+    public static Need secretOfParty(String name) {
+        return secret(name);
+    }
+
     static Need perCall(String name) {
         return new Need(name, false, true, Side.BOTH, ANY);
     }

@@ -2,6 +2,7 @@ package org.tongqu.adapters.dialect;
 
 import com.ctc.wstx.api.WstxInputProperties;
 import com.ctc.wstx.stax.WstxInputFactory;
+import java.io.Reader;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.util.List;
@@ -62,6 +63,11 @@ final class XmlText {
     /** Before the root element of a text. */
     static XMLStreamReader reader(String text) throws XMLStreamException {
         return READERS.createXMLStreamReader(new StringReader(text.stripLeading()));
+    }
+
+    /** Before the root element of a text that is read as it comes. */
+    static XMLStreamReader reader(Reader text) throws XMLStreamException {
+        return READERS.createXMLStreamReader(text);
     }
 
     /** What stands behind the root element is read too, or it would not have to be XML. */

@@ -91,6 +91,11 @@ final class FoundRows implements Found {
     }
 
     @Override
+    public List<String> settled() {
+        return List.of();
+    }
+
+    @Override
     public boolean isMore() {
         return isMore;
     }

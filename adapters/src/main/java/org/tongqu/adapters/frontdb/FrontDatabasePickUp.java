@@ -182,6 +182,7 @@ public final class FrontDatabasePickUp implements PickUp {
                     strays.add(new Stray(
                             table.name(),
                             table.name(),
+                            "WITHOUT_KEY",
                             without + " new rows have no value in one of " + String.join(", ", named)));
                 }
             }

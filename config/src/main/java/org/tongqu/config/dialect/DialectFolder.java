@@ -33,6 +33,7 @@ record DialectFolder(Path own, @Nullable Path other) {
     static final String QUERIES = "queries";
     static final String CODES = "codes";
     static final String WSDL = "service.wsdl";
+    static final String FILES = "files.yml";
 
     private static final String LIKE = "like";
 
@@ -130,8 +131,15 @@ record DialectFolder(Path own, @Nullable Path other) {
     /** The field tables, in the order in which they are told. */
     List<Found> tables() {
         return files("", ".yml").stream()
-                .filter(file -> !file.path().endsWith(MAIN) && !file.path().endsWith(STAGING))
+                .filter(file -> !file.path().endsWith(MAIN)
+                        && !file.path().endsWith(STAGING)
+                        && !file.path().endsWith(FILES))
                 .toList();
+    }
+
+    /** What says how the files look in which its messages are lines; empty if they are none. */
+    Optional<Found> shape() {
+        return files("", FILES).stream().findFirst();
     }
 
     /** What says of which tables of a database its messages are rows; empty if they are none. */
@@ -179,6 +187,7 @@ record DialectFolder(Path own, @Nullable Path other) {
         List<Found> all = new ArrayList<>(tables());
         all.addAll(files("", WSDL));
         all.addAll(files("", STAGING));
+        all.addAll(files("", FILES));
         all.addAll(files(QUERIES, ".yml"));
         all.addAll(files(CODES, ".csv"));
         all.add(new Found(own, own.resolve(MAIN)));

@@ -27,6 +27,7 @@ import org.tongqu.adapters.dialect.CodeMap;
 import org.tongqu.adapters.dialect.Dialect;
 import org.tongqu.adapters.dialect.FieldPath;
 import org.tongqu.adapters.dialect.FieldTable;
+import org.tongqu.adapters.dialect.FileShape;
 import org.tongqu.adapters.dialect.MessageFormat;
 import org.tongqu.adapters.dialect.QueryTable;
 import org.tongqu.adapters.dialect.Row;
@@ -124,13 +125,15 @@ public final class DialectReader {
         Optional<Placed<MessageFormat>> format = format(main, problems);
         Optional<Placed<TimeForms>> times = times(main, problems);
         Optional<DialectFolder.Found> staging = files.staging();
-        Optional<YamlMap> answers = staging.isPresent() ? main.map("answers") : main.requiredMap("answers");
+        Optional<DialectFolder.Found> inFiles = files.shape();
+        boolean isCalled = staging.isEmpty() && inFiles.isEmpty();
+        Optional<YamlMap> answers = isCalled ? main.requiredMap("answers") : main.map("answers");
         main.has("transport");
         main.has("auth");
         main.has("protection");
         Map<String, String> paths = paths(files, main, problems);
         main.refuseUnknown();
-        if (charset.isEmpty() || format.isEmpty() || times.isEmpty() || staging.isEmpty() && answers.isEmpty()) {
+        if (charset.isEmpty() || format.isEmpty() || times.isEmpty() || isCalled && answers.isEmpty()) {
             return Optional.empty();
         }
         Map<String, CodeMap> codes = codes(files, problems);
@@ -156,6 +159,8 @@ public final class DialectReader {
                 problems);
         Wire exchanged = staging.flatMap(file -> file.read(problems))
                 .map(file -> wire.of(staged(file, format.get().value(), tables, problems)))
+                .or(() -> inFiles.flatMap(file -> file.read(problems))
+                        .map(file -> wire.of(shaped(file, main, charset.get().value(), tables, problems))))
                 .orElse(wire);
         requireFiles(main, wire, tables, problems);
         requireRoomForLists(main, format.get().value(), wire, tables, problems);
@@ -195,6 +200,20 @@ public final class DialectReader {
                     "dialect.yml 中写 format: json / write format: json in dialect.yml");
         }
         return staging;
+    }
+
+    private static FileShape shaped(
+            YamlMap file, YamlMap main, Charset charset, List<FieldTable> tables, Problems problems) {
+        FilesReader reader = new FilesReader(problems);
+        FileShape shape = reader.read(file, charset);
+        reader.requireColumns(main, shape, tables);
+        main.text("format")
+                .filter(format -> !format.value().equals("json"))
+                .ifPresent(format -> problems.add(
+                        format.place(),
+                        "文件中的一行是一个 json 对象 / a line of a file is an object of json",
+                        "写 format: json，文件的样子写在 files.yml / write format: json; how files look stands in files.yml"));
+        return shape;
     }
 
     /** A part of a body that is a file is one in the tables too: in the message it is base64. */

@@ -31,6 +31,7 @@ import org.tongqu.record.schema.CodeTables;
 import org.tongqu.record.schema.Schemas;
 import org.tongqu.record.site.Answers;
 import org.tongqu.record.site.Endpoint;
+import org.tongqu.record.site.Folder;
 import org.tongqu.record.site.Party;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
@@ -88,7 +89,8 @@ public final class TrialOnRecords implements DialectTrial {
         return Stream.of(
                         Optional.ofNullable(push).map(Endpoint.Push::conversation),
                         Optional.ofNullable(party.calls()),
-                        Optional.ofNullable(party.answers()).map(Answers::conversation))
+                        Optional.ofNullable(party.answers()).map(Answers::conversation),
+                        Optional.ofNullable(party.folder()).map(Folder::conversation))
                 .flatMap(Optional::stream);
     }
 

@@ -14,6 +14,7 @@ import org.tongqu.adapters.auth.MutualTls;
 import org.tongqu.adapters.auth.Need;
 import org.tongqu.adapters.auth.SignedMessage;
 import org.tongqu.adapters.dialect.Dialect;
+import org.tongqu.adapters.files.Places;
 import org.tongqu.config.files.Placed;
 import org.tongqu.config.files.Problems;
 import org.tongqu.config.files.YamlMap;
@@ -64,6 +65,27 @@ final class ConversationReader {
                                 + one.dialect().family() + " answers no query",
                         "在方言中加 queries/<类型>.yml / add queries/<type>.yml to the dialect"));
         return talk.map(Talk::conversation);
+    }
+
+    /**
+     * How files are exchanged with the party.
+     *
+     * @param map with {@code dialect}, and for an SFTP server {@code credentials}
+     * @param isRemote whether the folder is at an SFTP server
+     */
+    Optional<Conversation> files(YamlMap map, boolean isRemote) {
+        boolean hasKey =
+                map.map("credentials").filter(given -> given.has("key")).isPresent();
+        List<Need> needs = !isRemote ? List.of() : hasKey ? Places.WITH_KEY : Places.WITH_PASSWORD;
+        return map.requiredText("dialect").flatMap(dialects::find).map(dialect -> {
+            if (dialect.wire().inFiles().isEmpty()) {
+                problems.add(
+                        map.placeOf("dialect"),
+                        "方言 " + dialect.family() + " 不是文件方言 / the dialect " + dialect.family() + " is in no files",
+                        "换一种有 files.yml 的方言 / take one with a files.yml");
+            }
+            return new Conversation(dialect, credentials(map, needs, new TreeSet<>(), Need.Side.WE_CALL), List.of());
+        });
     }
 
     private void requireCallable(YamlMap calls, Dialect dialect) {
@@ -138,6 +160,12 @@ final class ConversationReader {
                         "方言 " + dialect.family() + " 是前置库的表，不能呼叫 / the dialect " + dialect.family()
                                 + " is of tables and calls nobody",
                         "写在 frontdb: 下，发出用 mode: tables / write it below frontdb:, and mode: tables to tell it"));
+        found.filter(dialect -> dialect.wire().inFiles().isPresent())
+                .ifPresent(dialect -> problems.add(
+                        name.place(),
+                        "方言 " + dialect.family() + " 是文件，不能呼叫 / the dialect " + dialect.family()
+                                + " is of files and calls nobody",
+                        "写在 folder: 下，发出用 mode: files / write it below folder:, and mode: files to tell it"));
         return found;
     }
 

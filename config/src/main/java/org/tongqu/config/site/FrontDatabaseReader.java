@@ -155,7 +155,7 @@ final class FrontDatabaseReader {
         return batch;
     }
 
-    private static Duration pause(String text) {
+    static Duration pause(String text) {
         Duration pause = Quantities.duration(text);
         if (pause.compareTo(Duration.ofMillis(100)) < 0 || pause.compareTo(Duration.ofMinutes(10)) > 0) {
             throw new IllegalArgumentException("out of range");

@@ -2,10 +2,12 @@ package org.tongqu.config.site;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +20,9 @@ import org.tongqu.record.dialect.Conversation;
 import org.tongqu.record.seal.SealAlgorithm;
 import org.tongqu.record.site.Answers;
 import org.tongqu.record.site.Endpoint;
+import org.tongqu.record.site.Folder;
 import org.tongqu.record.site.FrontDatabase;
+import org.tongqu.record.site.OneWay;
 import org.tongqu.record.site.Party;
 import org.tongqu.record.site.PartyKey;
 import org.tongqu.record.site.ReceiptKind;
@@ -42,7 +46,7 @@ final class PartyReader {
             "housing",
             "sms",
             "peer");
-    private static final List<String> MODES = List.of("push", "pull", "tables", "none");
+    private static final List<String> MODES = List.of("push", "pull", "tables", "files", "none");
     private static final int MOST_AT_A_DATABASE = 4;
 
     private final KeyReader keys;
@@ -91,6 +95,7 @@ final class PartyReader {
         });
         Optional<Answers> answers = file.map("answers").flatMap(this::answers);
         Optional<SoapAccess> soap = file.map("soap").flatMap(soaps::read);
+        Optional<Folder> folder = file.map("folder").flatMap(this::folder);
         file.has("keys");
         file.refuseUnknown();
         if (id.isEmpty()) {
@@ -113,7 +118,8 @@ final class PartyReader {
                         calls.orElse(null),
                         answers.orElse(null),
                         soap.orElse(null),
-                        database.orElse(null)),
+                        database.orElse(null),
+                        folder.orElse(null)),
                 id.get().place()));
     }
 
@@ -147,6 +153,7 @@ final class PartyReader {
         Endpoint endpoint =
                 switch (mode) {
                     case "push" -> push(map);
+                    case "files" -> files(map);
                     case "pull" -> new Endpoint.Pull();
                     case "tables" -> tables(map, file, database);
                     default -> new Endpoint.None();
@@ -155,6 +162,117 @@ final class PartyReader {
             map.refuseUnknown();
         }
         return endpoint;
+    }
+
+    /** Where it leaves files. */
+    private Optional<Folder> folder(YamlMap map) {
+        Optional<URI> at = folderAddress(map);
+        Duration keep = quantity(map, "keep", Folder.DEFAULT_KEEP, PartyReader::keep, "1d 到 3650d / 1d to 3650d");
+        Optional<URI> replies = replies(map, at);
+        Duration pause = quantity(
+                map,
+                "longest-pause",
+                Folder.DEFAULT_LONGEST_PAUSE,
+                FrontDatabaseReader::pause,
+                "100ms 到 10m / 100ms to 10m");
+        Optional<Conversation> conversation = conversations.files(map, isRemote(at) || isRemote(replies));
+        map.refuseUnknown();
+        return at.isPresent() && conversation.isPresent()
+                ? Optional.of(new Folder(at.get(), conversation.get(), keep, pause, replies.orElse(null)))
+                : Optional.empty();
+    }
+
+    private static boolean isRemote(Optional<URI> at) {
+        return at.filter(address -> "sftp".equals(address.getScheme())).isPresent();
+    }
+
+    /** A day is the least that a folder of a day can be kept. */
+    private static Duration keep(String text) {
+        Duration keep = Quantities.duration(text);
+        if (keep.compareTo(Duration.ofDays(1)) < 0 || keep.compareTo(Duration.ofDays(3650)) > 0) {
+            throw new IllegalArgumentException("out of range");
+        }
+        return keep;
+    }
+
+    private Optional<URI> folderAddress(YamlMap map) {
+        return map.requiredText("at")
+                .flatMap(text -> text.as(
+                        PartyReader::folderAddress,
+                        "写成 /绝对/路径 或 sftp://主机:端口/路径 / write /absolute/path or sftp://host:port/path",
+                        problems))
+                .map(Placed::value);
+    }
+
+    /** Another folder, on this machine or at the same server. */
+    private Optional<URI> replies(YamlMap map, Optional<URI> at) {
+        Optional<URI> replies = map.text("replies")
+                .flatMap(text -> text.as(
+                        PartyReader::folderAddress,
+                        "写成 /绝对/路径 或 sftp://主机:端口/路径 / write /absolute/path or sftp://host:port/path",
+                        problems))
+                .map(Placed::value);
+        boolean isElsewhere = at.isPresent()
+                && replies.isPresent()
+                && isRemote(replies)
+                && !Objects.equals(at.get().getRawAuthority(), replies.get().getRawAuthority());
+        if (isElsewhere || replies.isPresent() && replies.equals(at)) {
+            problems.add(
+                    map.placeOf("replies"),
+                    "回执另放一个文件夹，在本机或同一服务器 / replies have another folder, here or at the same server",
+                    "改写 replies: / write another replies:");
+        }
+        return replies;
+    }
+
+    private static URI folderAddress(String text) {
+        if (text.startsWith("/")) {
+            Path path = Path.of(text);
+            if (!path.normalize().equals(path) || path.getNameCount() == 0) {
+                throw new IllegalArgumentException("no folder");
+            }
+            return URI.create("file://" + path.toUri().getRawPath().replaceFirst("/$", ""));
+        }
+        URI address = URI.create(text);
+        boolean isSftp = "sftp".equals(address.getScheme())
+                && address.getHost() != null
+                && address.getUserInfo() == null
+                && address.getQuery() == null
+                && address.getFragment() == null
+                && address.normalize().equals(address)
+                && String.valueOf(address.getPath()).length() > 1;
+        if (!isSftp) {
+            throw new IllegalArgumentException("no folder");
+        }
+        return address;
+    }
+
+    /** What lies there with the same content is known as the same, so that it may be left again; whether it lies there can be seen. */
+    private Endpoint files(YamlMap map) {
+        Optional<URI> at = folderAddress(map);
+        Duration timeout = quantity(map, "timeout", DEFAULT_TIMEOUT, PartyReader::timeout, "1s 到 10m / 1s to 10m");
+        Repeat repeat = wire(map, true, "repeat", Repeat.values(), Repeat::wire, Repeat.UNSAFE);
+        ReceiptKind receipt = wire(map, true, "receipt", ReceiptKind.values(), ReceiptKind::wire, ReceiptKind.CHANNEL);
+        if (receipt == ReceiptKind.SEALED) {
+            problems.add(
+                    map.placeOf("receipt"),
+                    "文件没有签名回执 / files have no sealed receipts",
+                    "写 receipt: channel / write receipt: channel");
+        }
+        int consumers = quantity(
+                map,
+                "consumers",
+                DEFAULT_CONSUMERS,
+                PartyReader::consumers,
+                "1 到 16 的整数 / a whole number from 1 to 16");
+        Optional<URI> replies = replies(map, at);
+        boolean isDaily = flag(map, "daily");
+        OneWay oneWay = replies.isPresent() || isDaily ? new OneWay(replies.orElse(null), isDaily) : null;
+        Optional<Conversation> conversation = conversations.files(map, isRemote(at) || isRemote(replies));
+        return at.isPresent() && conversation.isPresent()
+                ? new Endpoint.Push(
+                        at.get(), timeout, repeat, ReceiptKind.CHANNEL, consumers, null, conversation.get(), oneWay)
+                : new Endpoint.None();
     }
 
     /** A claim holds as long, so that a party could keep its deliveries from any other attempt. */

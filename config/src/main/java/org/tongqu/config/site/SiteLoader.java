@@ -174,7 +174,8 @@ public final class SiteLoader {
                 if (map.get().has("keys")
                         || found.value().calls() != null
                         || found.value().soap() != null
-                        || found.value().frontDatabase() != null) {
+                        || found.value().frontDatabase() != null
+                        || found.value().folder() != null) {
                     senders.add(id);
                 }
             });

@@ -68,7 +68,7 @@ interface Vocabulary {
                 problems.add(
                         text.place(),
                         "机构 " + party.id() + " 没有接收端 / party " + party.id() + " has no endpoint",
-                        "在其文件中设 endpoint.mode: push 或 pull / set endpoint.mode: push or pull in its file");
+                        "在其文件中设 endpoint.mode: push、pull 或 files / set endpoint.mode: push, pull or files in its file");
             }
         }
 

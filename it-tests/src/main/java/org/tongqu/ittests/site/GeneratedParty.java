@@ -95,6 +95,14 @@ public record GeneratedParty(PartyId id, String kind, Reached endpoint) {
         record HasTables(String database, boolean isTold) implements Reached {}
 
         /**
+         * It exchanges files.
+         *
+         * @param folder where it leaves them, as in a party file, without braces; empty if it does not
+         * @param endpoint where it finds ours, as in a party file after {@code mode: files}, without braces; empty if it gets none
+         */
+        record HasFolders(String folder, String endpoint) implements Reached {}
+
+        /**
          * Its system only calls us.
          *
          * @param dialect the family
@@ -170,6 +178,9 @@ public record GeneratedParty(PartyId id, String kind, Reached endpoint) {
                             ? "{mode: tables, timeout: 5s, repeat: by-query, receipt: channel}"
                             : "{mode: none}")
                     + "\nfrontdb: {" + tables.database() + "}";
+        } else if (this.endpoint instanceof Reached.HasFolders folders) {
+            endpoint = (folders.endpoint().isEmpty() ? "{mode: none}" : "{mode: files, " + folders.endpoint() + "}")
+                    + (folders.folder().isEmpty() ? "" : "\nfolder: {" + folders.folder() + "}");
         } else if (this.endpoint instanceof Reached.CallsSoap soap) {
             endpoint = "{mode: pull}\nsoap: " + soap.access();
         } else {

@@ -26,7 +26,7 @@ import org.tongqu.record.PartyId;
 import org.tongqu.record.json.StrictJson;
 import tools.jackson.databind.JsonNode;
 
-/** A packaged gateway of a county whose parties have front-end databases at one server. */
+/** A packaged gateway of a county whose parties have front-end databases at one server, and one of them folders. */
 public final class FrontGateway implements AutoCloseable {
     /** Leaves rows PRE_*. */
     public static final String COUNTY = "990101.county-approval";
@@ -43,8 +43,12 @@ public final class FrontGateway implements AutoCloseable {
     /** Fetches what the others leave. */
     public static final String ARCHIVE = "990101.archive";
 
+    /** Leaves files in {@link #left}, and finds ours in {@link #given}. */
+    public static final String WATERWORKS = "990101.waterworks";
+
     private static final List<String> WHOLE_CASE =
             List.of("case.applied", "case.accepted", "case.step-done", "case.completed");
+    private static final List<String> OF_FILES = List.of("case.applied", "case.accepted", "case.completed");
     private static final List<String> REPORTED = WHOLE_CASE.subList(1, 4);
 
     /** The shipped dialects, beside what the build makes of the application. */
@@ -61,7 +65,9 @@ public final class FrontGateway implements AutoCloseable {
     /** Starts one; spaces of the server are named as the parties, without division and dash. */
     public FrontGateway(Path folder, FrontServer server) {
         this.folder = folder;
-        site = GeneratedSite.write(folder, parties(server), rules(), clock);
+        List<GeneratedParty> parties = parties(server);
+        parties.add(files());
+        site = GeneratedSite.write(folder, parties, rules(), clock);
         writeDialectOfTheBureau();
         copyDriver();
         process = GatewayProcess.start(new GatewayFiles(
@@ -135,6 +141,39 @@ public final class FrontGateway implements AutoCloseable {
                 new GeneratedParty.Reached.HasTables(server.yaml(space(party), dialect), isTold));
     }
 
+    private GeneratedParty files() {
+        try {
+            Files.createDirectories(left());
+            Files.createDirectories(given());
+            Files.createDirectories(replies());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new GeneratedParty(
+                new PartyId(WATERWORKS),
+                "utility",
+                new GeneratedParty.Reached.HasFolders(
+                        "at: " + left() + ", dialect: case-csv, longest-pause: 500ms",
+                        "at: " + given()
+                                + ", dialect: case-csv, timeout: 5s, repeat: by-query, receipt: channel, replies: "
+                                + replies() + ", daily: true"));
+    }
+
+    /** Where {@link #WATERWORKS} leaves files. */
+    public Path left() {
+        return folder.resolve("exchange/left");
+    }
+
+    /** Where it finds ours. */
+    public Path given() {
+        return folder.resolve("exchange/given");
+    }
+
+    /** Where it says what became of them. */
+    public Path replies() {
+        return folder.resolve("exchange/replies");
+    }
+
     private static List<GeneratedRule> rules() {
         return List.of(
                 whole("county-to-archive", WHOLE_CASE, COUNTY, ARCHIVE),
@@ -143,6 +182,8 @@ public final class FrontGateway implements AutoCloseable {
                 whole("desk-to-town", WHOLE_CASE, DESK, TOWN),
                 whole("desk-to-province", List.of("case.step-done"), DESK, PROVINCE),
                 whole("reporter-to-archive", REPORTED, REPORTER, ARCHIVE),
+                whole("waterworks-to-archive", OF_FILES, WATERWORKS, ARCHIVE),
+                whole("desk-to-waterworks", OF_FILES, DESK, WATERWORKS),
                 whole("reporter-to-town", REPORTED, REPORTER, TOWN),
                 whole("evaluations-to-archive", List.of("case.evaluated"), DESK, ARCHIVE));
     }

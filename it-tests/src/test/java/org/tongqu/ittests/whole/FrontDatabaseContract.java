@@ -64,7 +64,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** A packaged gateway and front-end databases of its parties at a real server: what they leave is taken, what they get is there. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class FrontDatabaseContract {
-    private static final Duration SOON = Duration.ofSeconds(40);
+    static final Duration SOON = Duration.ofSeconds(40);
     private static final List<String> PRE_TABLES = List.of("PRE_APASINFO", "PRE_ACCEPT", "PRE_NODE", "PRE_TRANSACT");
 
     private static final String LOOKED_AT = "lookedat";
@@ -653,7 +653,11 @@ abstract class FrontDatabaseContract {
                 .toList();
     }
 
-    private String fresh() {
+    FrontGateway gateway() {
+        return gateway;
+    }
+
+    String fresh() {
         return "QZK" + getClass().getSimpleName().charAt(0) + numbers.incrementAndGet();
     }
 
@@ -683,7 +687,7 @@ abstract class FrontDatabaseContract {
                         space(COUNTY), "select SIGNSTATE from " + table + " where PROJID = '" + caseNo + "'")));
     }
 
-    private void awaitState(String id, String recipient, String state) {
+    void awaitState(String id, String recipient, String state) {
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> gateway.state(id, recipient).equals(state));
     }
@@ -699,7 +703,7 @@ abstract class FrontDatabaseContract {
                 space(REPORTER), "select * from dn_audit_abnormal where table_row_guid = 'G-" + caseNo + "'");
     }
 
-    private JsonNode refused(String where) throws IOException {
+    JsonNode refused(String where) throws IOException {
         for (JsonNode one : gateway.admin("/admin/v1/pick-ups/refused").path("refused")) {
             if (one.path("where").asString().equals(where)) {
                 return one;
@@ -790,7 +794,7 @@ abstract class FrontDatabaseContract {
         return event(id, "case.evaluated", caseNo, data);
     }
 
-    private static byte[] applied(String id, String caseNo, String title) {
+    static byte[] applied(String id, String caseNo, String title) {
         ObjectNode data = (ObjectNode) StrictJson.parse(
                 """
                 {"caseNo":"%s","item":{"implCode":"11990100XXXX0001933000199001000","name":"示范经营许可"},"title":"%s",

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.tongqu.ittests.frontdb.CaseFiles;
 import org.tongqu.ittests.frontdb.FrontGateway;
 import org.tongqu.ittests.frontdb.FrontPostgres;
 import org.tongqu.ittests.frontdb.FrontServer;
@@ -33,6 +34,7 @@ class FrontKillsIT {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final Duration READY = Duration.ofSeconds(90);
     private static final int ROWS = 20;
+    private static final int LINES = 1_200;
     private static final int KILLED_ITSELF = 255;
 
     private FrontServer server;
@@ -112,6 +114,34 @@ class FrontKillsIT {
 
         await().atMost(SOON).until(() -> gateway.state(where, TOWN).equals("SENT"));
         assertThat(count(TOWN, "PRE_TRANSACT", "PROJID", where, "")).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "file-read-and-not-committed, org.tongqu.ledger.admission.AdmissionWork, run, EXIT",
+        "file-committed-and-not-settled, org.tongqu.routes.pickup.PickUpSteps, admit, EXIT",
+        "file-moved-and-not-forgotten, org.tongqu.adapters.files.Place, move, EXIT"
+    })
+    void aFileIsTakenOnceWhereverTheGatewayDies(String where, String type, String method, String at) throws Exception {
+        long before = gateway.records();
+        gateway.process().kill();
+        String name = "case-" + where + ".csv";
+        CaseFiles.leave(
+                gateway.left(),
+                name,
+                CaseFiles.csv(IntStream.range(0, LINES)
+                        .mapToObj(i -> CaseFiles.applied(where + "-" + i))
+                        .toArray(String[]::new)));
+        gateway.process().restart(Byteman.killAt(gateway.folder(), type, method, at));
+        assertThat(gateway.process().awaitExit(READY)).isEqualTo(KILLED_ITSELF);
+        assertThat(CaseFiles.names(gateway.left())).contains(name + ".ok");
+
+        gateway.process().restart();
+        gateway.process().awaitReady(READY);
+
+        await().atMost(SOON).until(() -> !CaseFiles.names(gateway.left()).contains(name + ".ok"));
+        assertThat(CaseFiles.names(gateway.left())).doesNotContain(name, name + ".err");
+        assertThat(gateway.records()).as("each line is one record").isEqualTo(before + LINES);
     }
 
     private int count(String party, String table, String column, String prefix, String more) throws SQLException {

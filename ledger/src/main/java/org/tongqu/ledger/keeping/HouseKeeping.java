@@ -91,6 +91,9 @@ public final class HouseKeeping {
         found.add(new Stale("query_attempts", "began_at", accepted));
         found.add(new Stale("call_messages", "came_at", accepted));
         found.add(new Stale("unmapped_codes", "last_at", accepted));
+        found.add(new Stale("file_names", "at", accepted));
+        found.add(new Stale("files_left", "at", accepted));
+        found.add(new Stale("days_told", "at", accepted));
         connections
                 .transaction(connection -> Query.on(
                                 connection,

@@ -188,15 +188,7 @@ public final class PostgresPickUps implements PickUpLedger {
     @Override
     public Optional<RecordId> objected(PartyId party, DeliveryId delivery, String code, String words) {
         return connections.transaction(connection -> {
-            Optional<Told> told = Query.on(
-                            connection,
-                            """
-                    select d.record_no, r.sender, r.id from deliveries d join records r on r.record_no = d.record_no
-                    where d.delivery_id = ? and d.lane = ?
-                    """)
-                    .value(delivery.bits())
-                    .value(party.value())
-                    .first(row -> new Told(row.number("record_no"), row.record()));
+            Optional<Told> told = told(connection, party, delivery);
             if (told.isEmpty()) {
                 return Optional.empty();
             }
@@ -215,6 +207,41 @@ public final class PostgresPickUps implements PickUpLedger {
                     .run();
             return told.map(Told::record);
         });
+    }
+
+    @Override
+    public Optional<RecordId> confirmed(PartyId party, DeliveryId delivery) {
+        return connections.transaction(connection -> {
+            Optional<Told> told = told(connection, party, delivery);
+            if (told.isPresent()) {
+                Query.on(
+                                connection,
+                                """
+                        insert into timeline (record_no, lane, attempt, at, state, code)
+                        select d.record_no, d.lane, d.attempt, ?, d.state, 'CONFIRMED' from deliveries d
+                        where d.record_no = ? and d.lane = ? and not exists (
+                            select 1 from timeline t
+                            where t.record_no = d.record_no and t.lane = d.lane and t.code = 'CONFIRMED')
+                        """)
+                        .value(clock.instant())
+                        .value(told.get().recordNo)
+                        .value(party.value())
+                        .run();
+            }
+            return told.map(Told::record);
+        });
+    }
+
+    private static Optional<Told> told(Connection connection, PartyId party, DeliveryId delivery) throws SQLException {
+        return Query.on(
+                        connection,
+                        """
+                select d.record_no, r.sender, r.id from deliveries d join records r on r.record_no = d.record_no
+                where d.delivery_id = ? and d.lane = ?
+                """)
+                .value(delivery.bits())
+                .value(party.value())
+                .first(row -> new Told(row.number("record_no"), row.record()));
     }
 
     private record Told(long recordNo, RecordId record) {}

@@ -3,6 +3,7 @@ package org.tongqu.ledger.sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
@@ -61,6 +62,10 @@ public record Row(ResultSet cells) {
 
     public byte @Nullable [] octetsOrNull(String column) throws SQLException {
         return cells.getBytes(column);
+    }
+
+    public LocalDate day(String column) throws SQLException {
+        return cells.getObject(column, LocalDate.class);
     }
 
     public Instant time(String column) throws SQLException {

@@ -12,7 +12,8 @@ import org.tongqu.record.site.Party;
 
 /**
  * Looks where a party's system leaves what it does not send (前置库, 前置机): rows of a database, files of a folder. Each row or file is a
- * message of a dialect. Thread-safe, blocking; keeps no state, so that a look after a crash finds again what was not answered.
+ * message of a dialect. Thread-safe, blocking; what a look after a crash needs is
+ * where it looks, so that it finds again what was not answered.
  */
 public interface PickUp {
     /** Where something of this party lies, if this one looks after it. */
@@ -42,14 +43,22 @@ public interface PickUp {
         /** What the party's system says of deliveries that it had got: it does not take them after all. */
         List<Objection> objections();
 
+        /** Deliveries that it says it has taken, where nothing else would tell; not many. */
+        default List<Confirmation> confirmations() {
+            return List.of();
+        }
+
         /** What lies there and can neither be taken nor answered; it holds up nothing else. */
         List<Stray> strays();
+
+        /** Names of what is done with once this is answered, such as a file behind its last line: earlier strays of that name are over. */
+        List<String> settled();
 
         /** Whether there is probably more. */
         boolean isMore();
 
         /**
-         * Tells the party what became of each message, and that its objections were heard. What its system changed meanwhile is not
+         * Tells the party what became of each message, and that its objections and confirmations were heard. What its system changed meanwhile is not
          * answered, and is found again.
          *
          * @param verdicts one for each message, in their order
@@ -67,13 +76,14 @@ public interface PickUp {
     record Lying(String where, CalledMessage message) {}
 
     /**
-     * What lies there without a name by which it could be answered.
+     * What lies there and is no message that could be taken: it has no name by which it could be answered, or what is around it is refused.
      *
-     * @param where its own name, such as a table
+     * @param where its own name, such as a table or a file
      * @param call the partner's name of the call
+     * @param code ours, stable
      * @param reason what is missing, without values
      */
-    record Stray(String where, String call, String reason) {}
+    record Stray(String where, String call, String code, String reason) {}
 
     /**
      * What a party's system has against a delivery that it had got.
@@ -84,6 +94,14 @@ public interface PickUp {
      * @param words the partner's, at most 500 characters
      */
     record Objection(Optional<DeliveryId> delivery, String where, String code, String words) {}
+
+    /**
+     * That a party's system has taken a delivery.
+     *
+     * @param delivery which one
+     * @param where its own name, such as a file's
+     */
+    record Confirmation(DeliveryId delivery, String where) {}
 
     /** What became of a message that lay there. */
     sealed interface Verdict {

@@ -93,4 +93,12 @@ public interface PickUpLedger {
      * @return which record it is; empty if there is no such delivery to this party
      */
     Optional<RecordId> objected(PartyId party, DeliveryId delivery, String code, String words);
+
+    /**
+     * Notes in the life of a delivery that its party has taken it, once. Its state stays: what is not sealed is no receipt.
+     *
+     * @param party to whom it was delivered
+     * @return which record it is; empty if there is no such delivery to this party
+     */
+    Optional<RecordId> confirmed(PartyId party, DeliveryId delivery);
 }

@@ -14,16 +14,17 @@ public sealed interface Endpoint {
     record None() implements Endpoint {}
 
     /**
-     * The gateway posts to the party.
+     * The gateway posts to the party, or leaves files in a folder of its.
      *
-     * @param url where to
+     * @param url where to; {@code file:} or {@code sftp:} of a folder
      * @param timeout for one whole request, from connect to the last byte of the answer; default 30 s
      * @param repeat what may be done when it is unknown whether it arrived
      * @param receipt what counts as confirmation; default sealed
      * @param consumers the most that deliver to this party at once, 1 to 16; default 16
      * @param status where to ask what became of a delivery, with {@link #DELIVERY} in the place of its id; null unless {@code
-     *     repeat} is {@code by-query}
+     *     repeat} is {@code by-query}; a folder is asked by looking into it
      * @param conversation in which dialect, below {@code url}; null if it takes records as they are, with their seals
+     * @param oneWay how we learn what became of files; null if nothing more is known than that they lie there
      */
     record Push(
             URI url,
@@ -32,10 +33,23 @@ public sealed interface Endpoint {
             ReceiptKind receipt,
             int consumers,
             @Nullable String status,
-            @Nullable Conversation conversation)
+            @Nullable Conversation conversation,
+            @Nullable OneWay oneWay)
             implements Endpoint {
         /** Stands for the delivery id in {@code status}. */
         public static final String DELIVERY = "{delivery}";
+
+        /** An endpoint that answers. */
+        public Push(
+                URI url,
+                Duration timeout,
+                Repeat repeat,
+                ReceiptKind receipt,
+                int consumers,
+                @Nullable String status,
+                @Nullable Conversation conversation) {
+            this(url, timeout, repeat, receipt, consumers, status, conversation, null);
+        }
 
         /** An endpoint that takes records as they are. */
         public Push(
@@ -56,6 +70,11 @@ public sealed interface Endpoint {
             if (timeout.isNegative() || timeout.isZero()) {
                 throw new IllegalArgumentException("timeout must be positive");
             }
+        }
+
+        /** Whether what goes out is left as files. */
+        public boolean isFolder() {
+            return Folder.isFolder(url);
         }
     }
 }

@@ -25,6 +25,7 @@ import org.tongqu.record.dialect.Conversation;
  * @param answers how its system answers questions; null if it does not
  * @param soap how its system is known at the gateway's SOAP service; null if it does not call there
  * @param frontDatabase where its system leaves rows and finds ours; null if it does not
+ * @param folder where its system leaves files; null if it does not
  */
 public record Party(
         PartyId id,
@@ -40,7 +41,8 @@ public record Party(
         @Nullable Conversation calls,
         @Nullable Answers answers,
         @Nullable SoapAccess soap,
-        @Nullable FrontDatabase frontDatabase) {
+        @Nullable FrontDatabase frontDatabase,
+        @Nullable Folder folder) {
     /** 30 days. */
     public static final Duration DEFAULT_MAX_RECORD_AGE = Duration.ofDays(30);
     /** 1 MiB. */
@@ -106,6 +108,40 @@ public record Party(
                 calls,
                 answers,
                 null,
+                null);
+    }
+
+    /** A party that leaves no files. */
+    public Party(
+            PartyId id,
+            String nameZh,
+            String nameEn,
+            String level,
+            String kind,
+            List<PartyKey> keys,
+            Endpoint endpoint,
+            boolean numbersForItself,
+            Duration maxRecordAge,
+            int maxRecordSize,
+            @Nullable Conversation calls,
+            @Nullable Answers answers,
+            @Nullable SoapAccess soap,
+            @Nullable FrontDatabase frontDatabase) {
+        this(
+                id,
+                nameZh,
+                nameEn,
+                level,
+                kind,
+                keys,
+                endpoint,
+                numbersForItself,
+                maxRecordAge,
+                maxRecordSize,
+                calls,
+                answers,
+                soap,
+                frontDatabase,
                 null);
     }
 

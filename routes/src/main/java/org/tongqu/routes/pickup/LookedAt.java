@@ -15,6 +15,8 @@ record LookedAt(Turn turn, PickUp.Found found) {
 
     /** Whether something lies there that can be answered. */
     boolean hasSomething() {
-        return !found.messages().isEmpty() || !found.objections().isEmpty();
+        return !found.messages().isEmpty()
+                || !found.objections().isEmpty()
+                || !found.confirmations().isEmpty();
     }
 }

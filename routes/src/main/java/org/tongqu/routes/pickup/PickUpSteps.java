@@ -24,6 +24,7 @@ import org.tongqu.record.port.Intake;
 import org.tongqu.record.port.Intake.About;
 import org.tongqu.record.port.Intake.MessageResult;
 import org.tongqu.record.port.IntakeGate;
+import org.tongqu.record.port.PickUp.Confirmation;
 import org.tongqu.record.port.PickUp.Lying;
 import org.tongqu.record.port.PickUp.Objection;
 import org.tongqu.record.port.PickUp.Verdict;
@@ -86,12 +87,15 @@ final class PickUpSteps {
         return looked.isEmpty() ? Optional.of(new Ended(false, looked.found().isMore(), false)) : Optional.empty();
     }
 
-    /** Takes what lies there, in one commit, and what the party has against deliveries. */
+    /** Takes what lies there, in one commit, and hears what the party has against deliveries and for them. */
     Admitted admit(LookedAt looked) {
         List<Verdict> verdicts = verdicts(looked);
         looked.found()
                 .objections()
                 .forEach(objection -> hear(looked.turn().party().id(), objection));
+        looked.found()
+                .confirmations()
+                .forEach(confirmation -> hear(looked.turn().party().id(), confirmation));
         return new Admitted(looked, verdicts);
     }
 
@@ -192,6 +196,16 @@ final class PickUpSteps {
         }
     }
 
+    private void hear(PartyId party, Confirmation confirmation) {
+        Optional<RecordId> record = ledger.confirmed(party, confirmation.delivery());
+        LOG.info(
+                "event=confirmation party={} where={} delivery={} record={}",
+                party,
+                confirmation.where(),
+                confirmation.delivery().value(),
+                record.map(RecordId::toString).orElse(""));
+    }
+
     /** What is refused is kept with its reason, and what was refused and is taken now is not kept any longer. */
     Admitted quarantine(Admitted admitted) {
         PartyId party = admitted.looked().turn().party().id();
@@ -206,11 +220,14 @@ final class PickUpSteps {
                 taken.add(messages.get(i).where());
             }
         }
+        if (!admitted.isHeldUp()) {
+            taken.addAll(admitted.looked().found().settled());
+        }
         admitted.looked()
                 .found()
                 .strays()
                 .forEach(stray ->
-                        refused.add(new Quarantined(stray.where(), stray.call(), "", "WITHOUT_KEY", stray.reason())));
+                        refused.add(new Quarantined(stray.where(), stray.call(), "", stray.code(), stray.reason())));
         refused.forEach(
                 one -> LOG.warn("event=pick-up-refused party={} where={} code={}", party, one.where(), one.code()));
         if (!refused.isEmpty()) {
