@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -25,6 +26,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 /** The converters that tables name. Stateless. */
 public final class Converters {
+    private static final Set<String> DIGESTS = Set.of("MD5", "SHA-256");
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]{1,15}");
     private static final Pattern DIGITS = Pattern.compile("[0-9]+");
@@ -248,11 +250,13 @@ public final class Converters {
      * A digest of the text in UTF-8, in lower-case hexadecimal digits, as platforms ask for in the place of a confidential number. One
      * way: from it nothing of ours can be made.
      *
-     * @param algorithm as {@link MessageDigest} knows it
-     * @throws IllegalArgumentException if there is no such algorithm
+     * @param algorithm {@code MD5} or {@code SHA-256}
+     * @throws IllegalArgumentException if it is another, whatever the platform has beside
      */
     public static Converter digest(String algorithm) {
-        digester(algorithm);
+        if (!DIGESTS.contains(algorithm)) {
+            throw new IllegalArgumentException("no such digest");
+        }
         return of(
                 value -> {
                     throw new Unconvertible("one-way", "摘要不能还原", "A digest cannot be turned back.");
@@ -266,7 +270,7 @@ public final class Converters {
         try {
             return MessageDigest.getInstance(algorithm);
         } catch (NoSuchAlgorithmException unknown) {
-            throw new IllegalArgumentException("no such digest", unknown);
+            throw new IllegalStateException(unknown);
         }
     }
 
